@@ -1,0 +1,65 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { p256 } from '@noble/curves/nist.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { CryptoError } from './crypto-error.ts'
+import type { Cryptography, KeyType, PrivateKeyJwk, PublicKey, SigningKey } from './cryptography.ts'
+import { publicKeyFromJwk, publicKeyToJwk } from './public-key.ts'
+
+const algorithms = {
+  'Ed25519': { create: { name: 'Ed25519' }, use: { name: 'Ed25519' } },
+  'P-256': { create: { name: 'ECDSA', namedCurve: 'P-256' }, use: { name: 'ECDSA', hash: 'SHA-256' } },
+} as const
+
+/** Primitives on WebCrypto, for browsers and workers; Ed25519 falls back to @noble/curves where the browser lacks it. */
+export const webCryptography: Cryptography = {
+  sha256: (bytes) => sha256(bytes) as Uint8Array<ArrayBuffer>,
+  randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  generateKey,
+  importSigningKey,
+  verifySignature,
+}
+
+async function generateKey(type: KeyType): Promise<PrivateKeyJwk> {
+  const pair = await crypto.subtle.generateKey(algorithms[type].create, true, ['sign', 'verify']).catch(() => undefined)
+  if (pair === undefined) return generateWithoutPlatform(type)
+  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', (pair as CryptoKeyPair).privateKey)
+  return { kty, crv, x, d, ...(y === undefined ? {} : { y }) } as PrivateKeyJwk
+}
+
+function generateWithoutPlatform(type: KeyType): PrivateKeyJwk {
+  if (type !== 'Ed25519') throw new CryptoError('crypto/key-unsupported', `Cannot make ${type} key: this platform lacks it`)
+  const secret = ed25519.utils.randomSecretKey()
+  return ed25519Jwk(secret as Uint8Array<ArrayBuffer>)
+}
+
+/** The JSON Web Key of an Ed25519 secret of 32 bytes, as it comes out of a key derivation. */
+export function ed25519Jwk(secret: Uint8Array<ArrayBuffer>): PrivateKeyJwk {
+  const publicKey = publicKeyToJwk({ type: 'Ed25519', bytes: ed25519.getPublicKey(secret) as Uint8Array<ArrayBuffer> })
+  return { kty: 'OKP', crv: 'Ed25519', x: publicKey.x, d: publicKeyToJwk({ type: 'Ed25519', bytes: secret }).x }
+}
+
+async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
+  const publicKey = publicKeyFromJwk(jwk)
+  const { create, use } = algorithms[jwk.crv]
+  const key = await crypto.subtle.importKey('jwk', { ...jwk }, create, false, ['sign']).catch(() => undefined)
+  if (key !== undefined) {
+    return { publicKey, sign: async (message) => new Uint8Array(await crypto.subtle.sign(use, key, message)) }
+  }
+  if (jwk.crv !== 'Ed25519') throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform')
+  const secret = decodeBase64url(jwk.d)
+  return { publicKey, sign: async (message) => ed25519.sign(message, secret) as Uint8Array<ArrayBuffer> }
+}
+
+async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  if (signature.length !== 64) return false
+  try {
+    const { create, use } = algorithms[key.type]
+    const imported = await crypto.subtle.importKey('jwk', { ...publicKeyToJwk(key) }, create, false, ['verify']).catch(() => undefined)
+    if (imported !== undefined) return await crypto.subtle.verify(use, imported, signature, message)
+    // Strict verification (RFC 8032): the library's lenient default accepts signatures that others refuse.
+    return key.type === 'Ed25519' ? ed25519.verify(signature, message, key.bytes, { zip215: false }) : p256.verify(signature, message, key.bytes, { lowS: false })
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify, type KeyObject } from 'node:crypto'
+import { CryptoError } from '../crypto/crypto-error.ts'
+import type { Cryptography, KeyType, PrivateKeyJwk, PublicKey, SigningKey } from '../crypto/cryptography.ts'
+import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
+
+/** Public keys are imported once: the import costs half of a verification. Oldest out first. */
+const maxCachedKeys = 4_096
+const cachedKeys = new Map<string, KeyObject>()
+
+/** Primitives on Node's own OpenSSL. */
+export const nativeCryptography: Cryptography = {
+  sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+  randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  generateKey,
+  importSigningKey,
+  verifySignature,
+}
+
+async function generateKey(type: KeyType): Promise<PrivateKeyJwk> {
+  const { privateKey } = type === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk
+}
+
+async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
+  const publicKey = publicKeyFromJwk(jwk)
+  let key: KeyObject
+  try {
+    key = createPrivateKey({ key: { ...jwk }, format: 'jwk' })
+  } catch (cause) {
+    throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform', { cause })
+  }
+  const digest = jwk.crv === 'Ed25519' ? null : 'sha256'
+  return { publicKey, sign: async (message) => new Uint8Array(sign(digest, message, { key, dsaEncoding: 'ieee-p1363' })) }
+}
+
+async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  if (signature.length !== 64) return false
+  try {
+    const digest = key.type === 'Ed25519' ? null : 'sha256'
+    return verify(digest, message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    return false
+  }
+}
+
+function imported(key: PublicKey): KeyObject {
+  const name = `${key.type}:${Buffer.from(key.bytes).toString('base64')}`
+  const known = cachedKeys.get(name)
+  if (known !== undefined) return known
+  const made = createPublicKey({ key: { ...publicKeyToJwk(key) }, format: 'jwk' })
+  if (cachedKeys.size >= maxCachedKeys) cachedKeys.delete(cachedKeys.keys().next().value ?? '')
+  cachedKeys.set(name, made)
+  return made
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three suites of one runner: library and programs, database, and the stories in a real browser. */
+export default defineConfig({
+  test: {
+    reporters: ['default', './tools/count-reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.ts', 'tools/**/*.test.ts', 'apps/cli/**/*.test.ts', 'apps/web/**/*.test.ts', 'benches/**/*.test.ts'],
+          exclude: ['**/*.database.test.ts', '**/*.browser.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['apps/server/**/*.test.ts', 'apps/**/*.database.test.ts', 'tools/**/*.database.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./tools/test-database.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stories',
+          include: ['stories/**/*.test.ts', 'apps/**/*.browser.test.ts', 'lib/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./tools/test-database.ts', './tools/test-browser.ts'],
+          testTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
