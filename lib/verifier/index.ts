@@ -1,0 +1,16 @@
+/**
+ * The verdict on a credential as eleven separate questions, after Verifiable Credentials Data Model 2.0, "Verification",
+ * and Open Badges 3.0, "Verification and Validation". A verdict is data: nothing here throws because a document is bad.
+ *
+ * ```ts
+ * const verdict = await verify(bytes, { cryptography, now: new Date(), documents: new Map(), trust: trustNobody })
+ * verdict.integrity // 'passed' | 'failed' | 'unknown'
+ * ```
+ */
+export { verify } from './verify.ts'
+export type { EvidenceFile, VerifyContext } from './verify-context.ts'
+export { checkNames, findingOf, verdictToJson } from './report.ts'
+export type { Acceptance, CheckName, Finding, Integrity, Level, NamedFinding, Outcome, Report, Verdict } from './report.ts'
+export { isPolicyName, parseTrust, policyNames, trustNobody } from './policy.ts'
+export type { KnownIssuer, PolicyName, Trust } from './policy.ts'
+export { VerifierError } from './verifier-error.ts'

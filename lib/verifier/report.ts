@@ -1,0 +1,88 @@
+/** The eleven questions asked of every credential, in the order in which they are told. */
+export const checkNames = [
+  'format', 'schema', 'proof', 'issuer-binding', 'validity-period', 'status',
+  'ledger-inclusion', 'issuer-trust', 'accreditation', 'evidence', 'holder-binding',
+] as const
+
+/** The name of one check. */
+export type CheckName = (typeof checkNames)[number]
+
+/** `unknown` means that it could not be looked at, for example offline; it is never shown as passed or failed. */
+export type Outcome = 'passed' | 'failed' | 'unknown' | 'not-applicable'
+
+/** The answer of one check; `code` and `reason` say why when it did not pass. */
+export interface Finding {
+  readonly outcome: Outcome
+  readonly reason?: string
+  readonly code?: string
+}
+
+/** A finding under the name of its check. */
+export interface NamedFinding extends Finding {
+  readonly check: CheckName
+}
+
+/** The ladder of evidence, computed by the verifier and never read from a file. */
+export type Level = 'self-stated' | 'evidenced' | 'endorsed' | 'attested' | 'assessed' | 'accredited'
+
+/** Whether the document is what its signer made: about the document alone, never about who the signer is. */
+export type Integrity = 'passed' | 'failed' | 'unknown'
+
+/** A judgement under a named policy. */
+export type Acceptance = 'yes' | 'no' | 'unknown'
+
+/** The verdict on one credential. */
+export interface Report {
+  readonly integrity: Integrity
+  readonly accepted: Acceptance
+  readonly policy: string
+  readonly standard: string
+  readonly level: Level
+  /** All eleven, always, in the order of {@link checkNames}. */
+  readonly checks: readonly NamedFinding[]
+  /** `name` is the one that the verifier's own trust material gives, never the one that the document claims. */
+  readonly issuer: { readonly id: string | null; readonly name: string | null }
+  /** Sentences that say what this verdict does not prove. */
+  readonly notProven: readonly string[]
+}
+
+/** The verdict on a whole file: one credential, or all those of a presentation or a share bundle. */
+export interface Verdict {
+  readonly container: 'credential' | 'presentation' | 'bundle'
+  /** The worst of the reports, in the order failed, unknown, passed. */
+  readonly integrity: Integrity
+  readonly accepted: Acceptance
+  readonly policy: string
+  readonly reports: readonly Report[]
+}
+
+/** The finding of one check, by name. */
+export function findingOf(report: Report, name: CheckName): NamedFinding {
+  return report.checks.find(({ check }) => check === name) ?? { check: name, outcome: 'unknown' }
+}
+
+/** What `ler verify --json` and `POST /api/verify` print: the report of a single credential, else a summary with `credentials`. */
+export function verdictToJson(verdict: Verdict): unknown {
+  const [first] = verdict.reports
+  if (verdict.container === 'credential' && first !== undefined) return first
+  const { integrity, accepted, policy, container, reports } = verdict
+  return { integrity, accepted, policy, container, credentials: reports }
+}
+
+/** A finding that passed. */
+export const passed: Finding = { outcome: 'passed' }
+
+/** A finding that failed. */
+export function failed(code: string, reason: string): Finding {
+  return { outcome: 'failed', code, reason }
+}
+
+/** A finding that could not be looked at. */
+export function unknown(code: string, reason: string): Finding {
+  return { outcome: 'unknown', code, reason }
+}
+
+/** A finding for a document in which there is nothing to check. */
+export function notApplicable(code: string, reason: string): Finding {
+  return { outcome: 'not-applicable', code, reason }
+}

@@ -1,0 +1,23 @@
+import type { Cryptography } from '../crypto/cryptography.ts'
+import type { Trust } from './policy.ts'
+
+/** A file that the presenter hands over beside the credential, to be compared with the digests it names. */
+export type EvidenceFile = Uint8Array<ArrayBuffer>
+
+/** Everything that a verdict may look at besides the document itself: its clock, its network, its trust. */
+export interface VerifyContext {
+  readonly cryptography: Cryptography
+  /** The moment for which the document is judged. */
+  readonly now: Date
+  /** Documents by URL or DID that the caller vouches for; parsed JSON, or a text for token formats. */
+  readonly documents: ReadonlyMap<string, unknown>
+  /** Fetches what the document names and `documents` lacks; without it the verdict is offline. Answers undefined when it cannot. */
+  readonly fetch?: (url: string) => Promise<unknown>
+  readonly trust: Trust
+  /** The DID or e-mail address that the document should belong to. */
+  readonly holder?: string
+  /** What a presentation must have been made for. */
+  readonly challenge?: string
+  readonly domain?: string
+  readonly evidence?: readonly EvidenceFile[]
+}
