@@ -1,0 +1,23 @@
+/**
+ * The wallet: keys from one seed, records sealed at rest, claims checked before they are kept, shares and
+ * backups. HKDF (RFC 5869), AES-GCM (NIST SP 800-38D), argon2id (RFC 9106), passkey PRF (Web Authentication Level 3).
+ *
+ * The seed and the keys live in memory while the wallet is unlocked; a storage holds wrapped and sealed forms only.
+ *
+ * ```ts
+ * const keys = await deriveWalletKeys(await unwrapWithPassphrase(wrap, 'four brass kettles sing'))
+ * const { records } = await loadRecords({ keys, storage: createMemoryWalletStorage(), cryptography: webCryptography })
+ * ```
+ */
+export { HolderError } from './holder-error.ts'
+export { deriveWalletKeys, seedLength, type WalletKeys } from './wallet-keys.ts'
+export {
+  unwrapWithPasskey, unwrapWithPassphrase, wrapWithPasskey, wrapWithPassphrase,
+  type PasskeyWrap, type PassphraseWrap, type SeedWrap, type WrapContext,
+} from './seed-wrap.ts'
+export { findPassphraseWeakness, leastPassphraseLength, type PassphraseWeakness } from './passphrase-strength.ts'
+export type { EntryKind, SealedEntry, WalletContent, WalletStorage } from './wallet-storage.ts'
+export { createMemoryWalletStorage } from './memory-wallet-storage.ts'
+export type { WalletContext } from './entry.ts'
+export { loadRecords, removeRecord, saveRecord, type RecordList, type WalletRecord } from './wallet-record.ts'
+export { formatBackup, parseBackup, restoreBackup, type BackupSource, type WalletBackup } from './wallet-backup.ts'

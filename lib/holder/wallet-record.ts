@@ -1,0 +1,50 @@
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import { openEntry, saveEntry, type WalletContext } from './entry.ts'
+import { HolderError } from './holder-error.ts'
+
+/** One credential as the wallet keeps it. */
+export interface WalletRecord {
+  /** Local name; never leaves the wallet. */
+  readonly id: string
+  /** The signed document exactly as it came: never re-serialised. */
+  readonly credential: string
+  /** Opens the ledger's commitment to this credential; base64url. Whoever sees it can link the two. */
+  readonly nonce: string | null
+  readonly ledgerProof: JsonObject | null
+  /** What offline checking needs, by URL or DID. */
+  readonly documents: { readonly [id: string]: JsonObject }
+  readonly addedAt: string
+  /** The node that gave it, as an origin. */
+  readonly origin: string
+}
+
+/** Keeps a record, sealed. */
+export function saveRecord(record: WalletRecord, context: WalletContext): Promise<void> {
+  return saveEntry('record', record, context)
+}
+
+/** A record that cannot be opened is named, never hidden. */
+export interface RecordList {
+  readonly records: readonly WalletRecord[]
+  readonly broken: readonly string[]
+}
+
+/** Opens every record, newest first; a damaged one does not take the others with it. */
+export async function loadRecords(context: WalletContext): Promise<RecordList> {
+  const records: WalletRecord[] = []
+  const broken: string[] = []
+  for (const entry of await context.storage.loadEntries('record')) {
+    try {
+      records.push(await openEntry<WalletRecord>(entry, context))
+    } catch (cause) {
+      if (!(cause instanceof HolderError)) throw cause
+      broken.push(entry.id)
+    }
+  }
+  return { records: records.toSorted((left, right) => (left.addedAt < right.addedAt ? 1 : -1)), broken }
+}
+
+/** Forgets a record on this device. The credential itself stays valid wherever else it is kept. */
+export function removeRecord(id: string, { storage }: Pick<WalletContext, 'storage'>): Promise<void> {
+  return storage.removeEntry('record', id)
+}

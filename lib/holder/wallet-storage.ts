@@ -1,0 +1,30 @@
+import type { SeedWrap } from './seed-wrap.ts'
+
+/** What a wallet stores: a record the person holds, a share they made, or the wallet's own notes. */
+export type EntryKind = 'record' | 'share' | 'note'
+
+/** One stored thing, sealed with the record key: nothing in it is readable at rest. */
+export interface SealedEntry {
+  readonly kind: EntryKind
+  readonly id: string
+  readonly sealed: Uint8Array<ArrayBuffer>
+}
+
+/** Where a wallet keeps its wraps and sealed entries on one device. */
+export interface WalletStorage {
+  loadWraps(): Promise<readonly SeedWrap[]>
+  saveWrap(wrap: SeedWrap): Promise<void>
+  removeWrap(id: string): Promise<void>
+  loadEntries(kind: EntryKind): Promise<readonly SealedEntry[]>
+  loadEntry(kind: EntryKind, id: string): Promise<SealedEntry | undefined>
+  saveEntry(entry: SealedEntry): Promise<void>
+  removeEntry(kind: EntryKind, id: string): Promise<void>
+  /** Replaces everything at once, or nothing: a restore that stops half-way leaves the old wallet whole. */
+  replaceAll(content: WalletContent): Promise<void>
+}
+
+/** Everything that a wallet has stored. */
+export interface WalletContent {
+  readonly wraps: readonly SeedWrap[]
+  readonly entries: readonly SealedEntry[]
+}
