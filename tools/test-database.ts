@@ -1,0 +1,30 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startPostgres } from './embedded-postgres.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Connection string of the run's PostgreSQL; each test file makes a database of its own in it. */
+    readonly postgresUrl: string
+  }
+}
+
+/** Starts one PostgreSQL for the whole run: the one of `TEST_DATABASE_URL`, or an embedded one without fsync. */
+export default async function setUpDatabase(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['TEST_DATABASE_URL']
+  if (given !== undefined && given !== '') {
+    project.provide('postgresUrl', given)
+    return async () => undefined
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'ler-test-'))
+  // Passable for the user that PostgreSQL runs as when the tests run as root.
+  chmodSync(folder, 0o711)
+  const postgres = await startPostgres(join(folder, 'postgres'), { durable: false })
+  project.provide('postgresUrl', postgres.url)
+  return async () => {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
