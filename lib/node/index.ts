@@ -1,0 +1,2 @@
+/** Adapters for Node: primitives on its own OpenSSL. */
+export { nativeCryptography } from './native-cryptography.ts'
