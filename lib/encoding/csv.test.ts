@@ -68,13 +68,14 @@ describe('parseCsv()', () => {
   })
 
   it('answers random bytes with a table or a CsvError', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+    const answers = fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
       try {
-        parseCsv(bytes)
+        return parseCsv(bytes).header.length > 0
       } catch (error) {
-        expect(error).toBeInstanceOf(CsvError)
+        return error instanceof CsvError
       }
-    }))
+    })
+    expect(() => fc.assert(answers)).not.toThrow()
   })
 
   it.skipIf(!existsSync(samples)).each(existsSync(samples) ? readdirSync(samples) : ['none'])('reads the template %s', (name) => {

@@ -3,14 +3,15 @@
  * and Open Badges 3.0, "Verification and Validation". A verdict is data: nothing here throws because a document is bad.
  *
  * ```ts
- * const verdict = await verify(bytes, { cryptography, now: new Date(), documents: new Map(), trust: trustNobody })
+ * const verdict = await verify(bytes, { cryptography, now: new Date(), documents: {}, trust: trustNobody })
  * verdict.integrity // 'passed' | 'failed' | 'unknown'
  * ```
  */
 export { verify } from './verify.ts'
 export type { EvidenceFile, VerifyContext } from './verify-context.ts'
 export { checkNames, findingOf, verdictToJson } from './report.ts'
-export type { Acceptance, CheckName, Finding, Integrity, Level, NamedFinding, Outcome, Report, Verdict } from './report.ts'
+export type { Acceptance, CheckName, Integrity, Level, NamedFinding, Report, Verdict } from './report.ts'
+export type { Finding, Outcome } from '../credential/finding.ts'
 export { isPolicyName, parseTrust, policyNames, trustNobody } from './policy.ts'
 export type { KnownIssuer, PolicyName, Trust } from './policy.ts'
 export { VerifierError } from './verifier-error.ts'

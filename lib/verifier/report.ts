@@ -1,3 +1,5 @@
+import type { Finding } from '../credential/finding.ts'
+
 /** The eleven questions asked of every credential, in the order in which they are told. */
 export const checkNames = [
   'format', 'schema', 'proof', 'issuer-binding', 'validity-period', 'status',
@@ -6,16 +8,6 @@ export const checkNames = [
 
 /** The name of one check. */
 export type CheckName = (typeof checkNames)[number]
-
-/** `unknown` means that it could not be looked at, for example offline; it is never shown as passed or failed. */
-export type Outcome = 'passed' | 'failed' | 'unknown' | 'not-applicable'
-
-/** The answer of one check; `code` and `reason` say why when it did not pass. */
-export interface Finding {
-  readonly outcome: Outcome
-  readonly reason?: string
-  readonly code?: string
-}
 
 /** A finding under the name of its check. */
 export interface NamedFinding extends Finding {

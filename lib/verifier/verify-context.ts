@@ -1,4 +1,5 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
+import type { KnownDocuments } from '../did/resolve-did.ts'
 import type { Trust } from './policy.ts'
 
 /** A file that the presenter hands over beside the credential, to be compared with the digests it names. */
@@ -10,14 +11,14 @@ export interface VerifyContext {
   /** The moment for which the document is judged. */
   readonly now: Date
   /** Documents by URL or DID that the caller vouches for; parsed JSON, or a text for token formats. */
-  readonly documents: ReadonlyMap<string, unknown>
-  /** Fetches what the document names and `documents` lacks; without it the verdict is offline. Answers undefined when it cannot. */
-  readonly fetch?: (url: string) => Promise<unknown>
+  readonly documents: KnownDocuments
+  /** Fetches and parses what the document names and `documents` lacks, within its own limits; without it the verdict is offline. */
+  readonly fetchDocument?: ((url: string) => Promise<unknown>) | undefined
   readonly trust: Trust
   /** The DID or e-mail address that the document should belong to. */
-  readonly holder?: string
+  readonly holder?: string | undefined
   /** What a presentation must have been made for. */
-  readonly challenge?: string
-  readonly domain?: string
-  readonly evidence?: readonly EvidenceFile[]
+  readonly challenge?: string | undefined
+  readonly domain?: string | undefined
+  readonly evidence?: readonly EvidenceFile[] | undefined
 }

@@ -1,0 +1,216 @@
+import type { Csv, CsvRecord } from '../encoding/csv.ts'
+import { isFormula } from '../encoding/csv.ts'
+import type { ColumnMapping, FieldName } from './csv-columns.ts'
+import { fieldNames } from './csv-columns.ts'
+import { IssuerError } from './issuer-error.ts'
+import type { DateOrder } from './read-date.ts'
+import { detectDateOrder, isOrderNeeded, readDate } from './read-date.ts'
+
+/** One person of a file, ready to be issued to. Dates are `YYYY-MM-DD`. */
+export interface RowToIssue {
+  readonly line: number
+  readonly email: string
+  /** Empty when the file gives no name. */
+  readonly name: string
+  readonly awardedOn?: string
+  readonly expiresOn?: string
+  readonly narrative?: string
+  readonly evidence?: { readonly url?: string; readonly name?: string }
+  readonly licenseNumber?: string
+  readonly externalId?: string
+}
+
+/** What is wrong with one cell of one row; the message never repeats the cell. */
+export interface RowError {
+  readonly line: number
+  readonly field: FieldName | null
+  readonly code: `row/${string}`
+  readonly message: string
+}
+
+/** A file read row by row: `rows` = `good` + `bad` + `duplicates`, and every row that is not good has an error. */
+export interface RowsRead {
+  readonly rows: readonly RowToIssue[]
+  readonly errors: readonly RowError[]
+  readonly counts: { readonly rows: number; readonly good: number; readonly bad: number; readonly duplicates: number }
+  /** True when dates such as 04/05/2025 leave open which number is the month and nobody has said. */
+  readonly needsDateOrder: boolean
+}
+
+/** How a file is to be read. */
+export interface ReadRowsOptions {
+  readonly dateOrder?: DateOrder | undefined
+  readonly now: Date
+}
+
+/** Untrusted: the longest text that each field may hold. */
+const maxLengths: { readonly [field in FieldName]?: number } = {
+  email: 254, firstName: 100, middleName: 100, lastName: 100, fullName: 200, evidenceUrl: 2_000, evidenceName: 200, licenseNumber: 100, externalId: 100,
+}
+
+/**
+ * Reads the rows of a file through a column mapping. The one place where preview and issuing learn what a row means.
+ *
+ * @throws IssuerError `issuer/mapping-incomplete` without a column for the e-mail address, `issuer/mapping-out-of-range`
+ */
+export function readRows(csv: Csv, mapping: ColumnMapping, options: ReadRowsOptions): RowsRead {
+  checkMapping(csv, mapping)
+  const dates = dateTexts(csv, mapping)
+  const order = options.dateOrder ?? detectDateOrder(dates)
+  const rows: RowToIssue[] = []
+  const errors: RowError[] = []
+  const firstLines = new Map<string, number>()
+  let duplicates = 0
+  for (const record of csv.records) {
+    const reader = new RowReader(record, csv.header.length, mapping)
+    const row = reader.read(order, options.now)
+    const key = `${row.email.toLowerCase()} ${reader.text('templateId')}`
+    const firstLine = firstLines.get(key)
+    if (reader.errors.length > 0) {
+      errors.push(...reader.errors)
+    } else if (firstLine !== undefined) {
+      duplicates += 1
+      errors.push({ line: record.line, field: 'email', code: 'row/duplicate', message: `This address is already in line ${firstLine}` })
+    } else {
+      firstLines.set(key, record.line)
+      rows.push(row)
+    }
+  }
+  const total = csv.records.length
+  return {
+    rows, errors, needsDateOrder: order === undefined && dates.some(isOrderNeeded),
+    counts: { rows: total, good: rows.length, bad: total - rows.length - duplicates, duplicates },
+  }
+}
+
+/** Tells whether the dates of a file can only be read once a person says which number is the month. */
+export function needsDateOrder(csv: Csv, mapping: ColumnMapping): boolean {
+  const dates = dateTexts(csv, mapping)
+  return detectDateOrder(dates) === undefined && dates.some(isOrderNeeded)
+}
+
+function checkMapping(csv: Csv, mapping: ColumnMapping): void {
+  if (mapping.email === undefined) throw new IssuerError('issuer/mapping-incomplete', 'Cannot read rows: no column holds the e-mail address')
+  for (const field of fieldNames) {
+    const column = mapping[field]
+    if (column === undefined) continue
+    if (!Number.isInteger(column) || column < 0 || column >= csv.header.length) {
+      throw new IssuerError('issuer/mapping-out-of-range', `Cannot read rows: the file has no column ${column} for ${field}`)
+    }
+  }
+}
+
+function dateTexts(csv: Csv, mapping: ColumnMapping): readonly string[] {
+  const columns = [mapping.awardedOn, mapping.expiresOn].filter((column) => column !== undefined)
+  return csv.records.flatMap(({ cells }) => columns.map((column) => (cells[column] ?? '').trim()))
+}
+
+/** Reads one record and gathers what is wrong with it. */
+class RowReader {
+  readonly errors: RowError[] = []
+  readonly #record: CsvRecord
+  readonly #columnCount: number
+  readonly #mapping: ColumnMapping
+
+  constructor(record: CsvRecord, columnCount: number, mapping: ColumnMapping) {
+    this.#record = record
+    this.#columnCount = columnCount
+    this.#mapping = mapping
+  }
+
+  text(field: FieldName): string {
+    const column = this.#mapping[field]
+    return column === undefined ? '' : (this.#record.cells[column] ?? '').trim()
+  }
+
+  read(order: DateOrder | undefined, now: Date): RowToIssue {
+    this.#checkShape()
+    const email = this.#email()
+    const name = this.#name()
+    const awardedOn = this.#date('awardedOn', order, now)
+    const expiresOn = this.#date('expiresOn', order, now)
+    const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10)
+    if (awardedOn !== '' && awardedOn > tomorrow) this.#refuse('awardedOn', 'row/date-in-future', 'The award lies in the future')
+    if (awardedOn !== '' && expiresOn !== '' && expiresOn <= awardedOn) this.#refuse('expiresOn', 'row/expires-before-award', 'It would expire before it is awarded')
+    const evidence = this.#evidence()
+    return {
+      line: this.#record.line, email, name,
+      ...(awardedOn === '' ? {} : { awardedOn }),
+      ...(expiresOn === '' ? {} : { expiresOn }),
+      ...this.#optional('narrative'), ...this.#optional('licenseNumber'), ...this.#optional('externalId'),
+      ...(evidence === undefined ? {} : { evidence }),
+    }
+  }
+
+  #refuse(field: FieldName | null, code: RowError['code'], message: string): void {
+    this.errors.push({ line: this.#record.line, field, code, message })
+  }
+
+  #checkShape(): void {
+    const { cells } = this.#record
+    const surplus = cells.slice(this.#columnCount).some((cell) => cell.trim() !== '')
+    if (surplus || cells.length < this.#columnCount) {
+      this.#refuse(null, 'row/ragged', `This row has ${cells.length} cells where the header has ${this.#columnCount}`)
+    }
+  }
+
+  /** Untrusted text of a field within its limits: no control or bidirectional characters, nothing that a spreadsheet would run. */
+  #plain(field: FieldName): string {
+    const text = this.text(field)
+    const allowed = field === 'narrative' ? /[\t\n\r]/g : /(?!)/g
+    // Control characters and the invisible ones that reorder text: they make a name read as another.
+    if (/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u.test(text.replace(allowed, ''))) {
+      this.#refuse(field, 'row/control-character', 'It holds an invisible or unreadable character')
+    }
+    if (text.length > (maxLengths[field] ?? 10_000)) this.#refuse(field, 'row/too-long', `It is longer than ${maxLengths[field] ?? 10_000} characters`)
+    const isListItem = field === 'narrative' && /^[+-]\s/.test(text)
+    if (isFormula(text) && !isListItem) this.#refuse(field, 'row/formula', 'It begins as a spreadsheet formula does')
+    return text
+  }
+
+  #optional(field: 'narrative' | 'licenseNumber' | 'externalId'): { readonly [name in typeof field]?: string } {
+    const text = this.#plain(field)
+    return text === '' ? {} : { [field]: text }
+  }
+
+  #email(): string {
+    const email = this.#plain('email')
+    if (email === '') this.#refuse('email', 'row/email-missing', 'There is no e-mail address')
+    else if (this.errors.every(({ field }) => field !== 'email') && !/^[^\s@<>"(),;:\\]{1,64}@[^\s@.<>"(),;:\\]+(\.[^\s@.<>"(),;:\\]+)+$/u.test(email)) {
+      this.#refuse('email', 'row/email-malformed', 'This is not an e-mail address')
+    }
+    return email
+  }
+
+  #name(): string {
+    const full = this.#plain('fullName')
+    const parts = [this.#plain('firstName'), this.#plain('middleName'), this.#plain('lastName')].filter((part) => part !== '')
+    return full === '' ? parts.join(' ') : full
+  }
+
+  #date(field: 'awardedOn' | 'expiresOn', order: DateOrder | undefined, now: Date): string {
+    const text = this.text(field)
+    if (text === '') return ''
+    const reading = readDate(text, order, now)
+    if ('date' in reading) return reading.date
+    switch (reading.problem) {
+      case 'impossible': this.#refuse(field, 'row/date-impossible', 'There is no such day'); break
+      case 'unreadable': this.#refuse(field, 'row/date-unreadable', 'This is not a date; write it as 2025-05-31'); break
+      case 'day-number': this.#refuse(field, 'row/date-is-number', 'This is a spreadsheet\'s day number; format the column as a date and save again'); break
+      case 'order-needed': this.#refuse(field, 'row/date-order-needed', 'Say whether the day or the month comes first'); break
+    }
+    return ''
+  }
+
+  #evidence(): RowToIssue['evidence'] {
+    const [url, name] = [this.#plain('evidenceUrl'), this.#plain('evidenceName')]
+    if (url !== '' && !isWebAddress(url)) this.#refuse('evidenceUrl', 'row/url-malformed', 'This is not a web address that begins with http:// or https://')
+    if (url === '' && name === '') return undefined
+    return { ...(url === '' ? {} : { url }), ...(name === '' ? {} : { name }) }
+  }
+}
+
+function isWebAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && /^https?:\/\//i.test(text)
+}
