@@ -1,0 +1,39 @@
+import type { VNode } from 'preact'
+import { useId, useRef, useState } from 'preact/hooks'
+import { frame } from '../messages/en/frame.ts'
+import { Button } from './button.tsx'
+
+/** Copies a text and says so. Where the clipboard is closed to us the text is selected, to be copied by hand. */
+export function CopyButton({ text, label = frame.copy, onRefused }: { readonly text: string, readonly label?: string, readonly onRefused?: () => void }): VNode {
+  const [isCopied, setCopied] = useState(false)
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setCopied(true)
+      setTimeout(() => setCopied(false), 4000)
+    } catch {
+      onRefused?.()
+    }
+  }
+  return (
+    <>
+      <Button icon={isCopied ? 'check' : 'copy'} onPress={() => void copy()}>{isCopied ? frame.copied : label}</Button>
+      <span class="hidden-text" role="status">{isCopied ? frame.copied : ''}</span>
+    </>
+  )
+}
+
+/** A text that one takes along, such as a link or a key, with its button. */
+export function CopyLine({ label, text }: { readonly label: string, readonly text: string }): VNode {
+  const id = useId()
+  const line = useRef<HTMLInputElement>(null)
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <div class="link-line">
+        <input class="input" id={id} ref={line} readOnly value={text} dir="ltr" onFocus={(event) => event.currentTarget.select()} />
+        <CopyButton text={text} onRefused={() => line.current?.focus()} />
+      </div>
+    </div>
+  )
+}

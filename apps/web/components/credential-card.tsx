@@ -1,0 +1,35 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { Icon, type IconName } from './icon.tsx'
+
+/** One short line at the foot of a card. */
+export interface CardLine { readonly icon: IconName, readonly text: ComponentChildren }
+
+interface CredentialCardProps {
+  readonly issuer: string
+  readonly name: string
+  readonly kind?: string | undefined
+  readonly description?: string | undefined
+  /** Whose it is, as the card should say it. */
+  readonly holder?: string | undefined
+  readonly lines: readonly CardLine[]
+  readonly headingLevel?: 2 | 3 | undefined
+}
+
+/** A credential as a card: who says it, what it says, whose it is, and one line each for level and status. */
+export function CredentialCard({ issuer, name, kind, description, holder, lines, headingLevel = 2 }: CredentialCardProps): VNode {
+  const Heading = `h${headingLevel}` as const
+  return (
+    <article class="credential">
+      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{initialOf(issuer)}</span><span>{issuer}</span></p>
+      <div class="stack stack-tight">
+        {kind !== undefined && <p class="quiet small">{kind}</p>}
+        <Heading class="credential-name">{name}</Heading>
+        {holder !== undefined && <p class="strong">{holder}</p>}
+        {description !== undefined && description !== '' && <p>{description}</p>}
+      </div>
+      {lines.length > 0 && <div class="credential-lines">{lines.map((line, index) => <div key={index}><Icon name={line.icon} /><span>{line.text}</span></div>)}</div>}
+    </article>
+  )
+}
+
+const initialOf = (name: string): string => Array.from(name.trim())[0]?.toLocaleUpperCase() ?? '·'

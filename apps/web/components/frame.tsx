@@ -1,0 +1,50 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { frame } from '../messages/en/frame.ts'
+import { Icon } from './icon.tsx'
+
+/** A link of the head or the foot. */
+export interface FrameLink { readonly href: string, readonly label: string, readonly isCurrent?: boolean | undefined }
+
+interface FrameProps {
+  readonly home: string
+  readonly place?: string | undefined
+  readonly nav: readonly FrameLink[]
+  readonly foot: readonly FrameLink[]
+  readonly navEnd?: ComponentChildren
+  readonly isRehearsal?: boolean | undefined
+  readonly children: ComponentChildren
+}
+
+/** What every page stands in: a way past the head, the name, a few links, the page, the foot. */
+export function Frame({ home, place, nav, foot, navEnd, isRehearsal = false, children }: FrameProps): VNode {
+  return (
+    <div class="frame">
+      <a class="skip" href="#main" onClick={skipToMain}>{frame.skip}</a>
+      <header class="frame-head">
+        <div class="frame-head-inner">
+          <a class="brand" href={home}>
+            <img src="/icon.svg" alt="" width="28" height="28" />
+            <span>{frame.product}{place !== undefined && <span class="quiet"> {place}</span>}</span>
+          </a>
+          <nav class="head-nav" aria-label={frame.mainMenu}>
+            {nav.map((link) => <a key={link.href} href={link.href} aria-current={link.isCurrent === true ? 'page' : undefined}>{link.label}</a>)}
+            {navEnd}
+          </nav>
+        </div>
+      </header>
+      {isRehearsal && <div class="banner" role="note"><p><Icon name="alert" /><span><strong>{frame.rehearsal}</strong> {frame.rehearsalMeaning}</span></p></div>}
+      <main class="frame-main" id="main" tabIndex={-1}>{children}</main>
+      <footer class="frame-foot">
+        <div class="frame-foot-inner">
+          {foot.map((link) => <a key={link.href} href={link.href}>{link.label}</a>)}
+          <span>{frame.free}</span>
+        </div>
+      </footer>
+    </div>
+  )
+}
+
+function skipToMain(event: Event): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

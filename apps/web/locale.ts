@@ -1,0 +1,20 @@
+/** Dates and numbers as the reader's language writes them. */
+
+const language = document.documentElement.lang
+
+const number = new Intl.NumberFormat(language)
+const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** A whole number with its separators. */
+export const formatNumber = (value: number): string => number.format(value)
+
+/** A share between 0 and 1; only a whole is 100 %. */
+export const formatPercent = (share: number): string => percent.format(share >= 1 ? 1 : Math.min(share, 0.99))
+
+/** A day of the calendar. A text that is no date is given back as it came. */
+export const formatDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso)))
+
+/** A day and time on the reader's clock. A text that is no date is given back as it came. */
+export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment.format(new Date(iso)))

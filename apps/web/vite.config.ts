@@ -1,0 +1,68 @@
+/**
+ * Builds the two sets of pages, each for its own origin:
+ *
+ *   vite build --config apps/web/vite.config.ts --mode node      index.html  → dist/web/node
+ *   vite build --config apps/web/vite.config.ts --mode wallet    wallet.html → dist/web/wallet/index.html
+ *
+ * Nothing inline and no generated script source, so that both run under
+ * `script-src 'self'; style-src 'self'; require-trusted-types-for 'script'`.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+/** The page a browser asks for is `/`, whatever its source file is called. */
+const pageAsIndex = (page: string): Plugin => ({
+  name: 'page-as-index',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const html = bundle[page]
+      if (html !== undefined) html.fileName = 'index.html'
+    },
+  },
+})
+
+/** `files.json` names every built file with its SHA-256: what a service worker keeps and what a release records. */
+const fileDigests: Plugin = {
+  name: 'file-digests',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const built = Object.values(bundle).map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source] as const)
+      const copied = readdirSync(join(here, 'public')).map((name) => [name, readFileSync(join(here, 'public', name))] as const)
+      const digests = [...built, ...copied]
+        .map(([name, content]): [string, string] => [`/${name}`, createHash('sha256').update(content).digest('hex')])
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      this.emitFile({ type: 'asset', fileName: 'files.json', source: `${JSON.stringify(Object.fromEntries(digests), undefined, 1)}\n` })
+    },
+  },
+}
+
+export default defineConfig(({ mode }) => {
+  const isWallet = mode === 'wallet'
+  const page = isWallet ? 'wallet.html' : 'index.html'
+  const worker = join(here, isWallet ? 'wallet/service-worker.ts' : 'service-worker.ts')
+  return {
+    root: here,
+    base: '/',
+    plugins: [pageAsIndex(page), fileDigests],
+    build: {
+      outDir: join(here, '../../dist/web', isWallet ? 'wallet' : 'node'),
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { page: join(here, page), ...(existsSync(worker) ? { 'service-worker': worker } : {}) },
+        output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js') },
+      },
+    },
+  }
+})
