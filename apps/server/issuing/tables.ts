@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely'
+import type { ColumnMapping, RowToIssue } from 'everlearned/issuer'
 
 /** A JSON column: read as parsed, written as text. */
 type JsonColumn<T> = ColumnType<T, string, string>
@@ -39,7 +40,7 @@ export interface IssueJobTable {
   upload_id: string
   file_sha256: string
   definition: JsonColumn<AchievementDefinition>
-  mapping: JsonColumn<Readonly<Record<string, number>>>
+  mapping: JsonColumn<ColumnMapping>
   date_order: 'mdy' | 'dmy' | null
   second_factor: boolean
   state: 'queued' | 'running' | 'done' | 'failed'
@@ -59,7 +60,7 @@ export interface IssueJobErrorTable {
   organisation_id: string
   line: number
   position: number
-  field: string
+  field: string | null
   code: string
   message: string
 }
@@ -109,10 +110,9 @@ export interface ClaimTable {
   delivery_credential_id: string
   bound_credential_id: string | null
   holder_did: string | null
-  recipient_name: string
-  recipient_email: string
+  award: JsonColumn<RowToIssue>
+  definition: JsonColumn<AchievementDefinition>
   recipient_search: string
-  achievement_name: string
   state: 'unclaimed' | 'bound' | 'voided'
   token_hash: Buffer
   sealed_token: string

@@ -47,7 +47,7 @@ create table issue_job_error (
   organisation_id text not null references organisation (id),
   line integer not null, -- physical line of the file
   position integer not null, -- among the errors of that line
-  field text not null,
+  field text, -- null when the whole row is meant
   code text not null,
   message text not null, -- never the value of a cell
   primary key (job_id, line, position)
@@ -93,17 +93,16 @@ create table claim (
   delivery_credential_id text not null unique references credential (id), -- subject: hashed e-mail identifier
   bound_credential_id text unique references credential (id), -- subject: the holder's DID
   holder_did text,
-  recipient_name text not null,
-  recipient_email text not null,
+  award jsonb not null, -- the row of the file: person, dates, evidence; whatever is issued anew is made from it
+  definition jsonb not null, -- the template that it was issued under
   recipient_search text not null, -- name and e-mail, folded for the claim desk
-  achievement_name text not null,
   state text not null check (state in ('unclaimed', 'bound', 'voided')),
   token_hash bytea not null unique,
   sealed_token text not null, -- under the key file, so that the desk can show and resend the link
   sealed_code text, -- second factor, under the key file; null when none is asked for
   code_failures integer not null default 0,
   void_reason text,
-  reissued_as text references claim (id),
+  reissued_as text, -- the claim that took its place
   issued_at timestamptz not null,
   claimed_at timestamptz,
   voided_at timestamptz
