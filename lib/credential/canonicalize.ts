@@ -1,0 +1,42 @@
+import RDFC10Sync from 'rdf-canonize/lib/RDFC10Sync.js'
+import type { Quad } from 'jsonld/lib/toRdf.js'
+import type { Cryptography } from '../crypto/cryptography.ts'
+import { encodeUtf8 } from '../encoding/bytes.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import { encodeHex } from '../encoding/hex.ts'
+import { CredentialError } from './credential-error.ts'
+import { jsonLdDataset } from './json-ld-dataset.ts'
+
+/** Untrusted: blank nodes that look alike cost up to their factorial; past this many deep comparisons a document is refused. */
+export const maxDeepComparisons = 4_096
+
+/**
+ * Writes what a JSON-LD document says in canonical N-Quads (RDF Dataset Canonicalization 1.0, RDFC-1.0).
+ *
+ * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do
+ */
+export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<string> {
+  return canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography)
+}
+
+/**
+ * Writes statements in canonical N-Quads.
+ *
+ * @throws CredentialError `credential/too-complex` when telling its blank nodes apart takes too much work
+ */
+export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<Cryptography, 'sha256'>): string {
+  const createMessageDigest = (): { update(text: string): void; digest(): string } => {
+    let content = ''
+    return {
+      update: (text) => {
+        content += text
+      },
+      digest: () => encodeHex(sha256(encodeUtf8(content))),
+    }
+  }
+  try {
+    return new RDFC10Sync({ createMessageDigest, maxDeepIterations: maxDeepComparisons }).main(dataset)
+  } catch (cause) {
+    throw new CredentialError('credential/too-complex', 'Cannot canonicalise document: its unnamed nodes are too many alike', { cause })
+  }
+}

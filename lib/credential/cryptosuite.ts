@@ -1,0 +1,32 @@
+import type { Cryptography, KeyType } from '../crypto/cryptography.ts'
+import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
+import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { canonicalize } from './canonicalize.ts'
+
+/** One way to secure a document: which proofs are of it, which key it takes, and which bytes it signs. */
+export interface Cryptosuite {
+  /** Its name in reports and, for Data Integrity, in the proof. */
+  readonly name: string
+  readonly keyType: KeyType
+  /** New proofs may be made with it. */
+  readonly canSign: boolean
+  isProofOf(proof: JsonObject): boolean
+}
+
+/**
+ * The bytes that the suites over canonical N-Quads sign: the hash of the proof's own options, then the hash of the document
+ * (Data Integrity EdDSA Cryptosuites 1.0, "Hashing (eddsa-rdfc-2022)").
+ *
+ * The options are read under the contexts of the document, whatever contexts the proof itself names.
+ */
+export async function hashSecured(document: Promise<Uint8Array>, contexts: Json | undefined, options: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array<ArrayBuffer>> {
+  const { proofValue: _, '@context': __, ...own } = options
+  const configuration = contexts === undefined ? own : { ...own, '@context': contexts }
+  const hashed = cryptography.sha256(encodeUtf8(await canonicalize(configuration, cryptography)))
+  return concatBytes(hashed, await document)
+}
+
+/** The hash of what a document says without its proofs; the same for every proof of a set. */
+export async function hashUnsecured({ proof: _, ...unsecured }: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array> {
+  return cryptography.sha256(encodeUtf8(await canonicalize(unsecured, cryptography)))
+}

@@ -1,0 +1,27 @@
+/**
+ * Credentials and what secures them: Verifiable Credentials Data Model 2.0, Open Badges 3.0, and Data Integrity 1.0 with
+ * eddsa-rdfc-2022, ecdsa-rdfc-2019 and, to verify only, Ed25519Signature2020.
+ *
+ * Contexts are pinned: a document that names another is neither signed nor verified. Nothing here touches the network.
+ *
+ * @example
+ * ```ts
+ * const signed = await signCredential(createAchievementCredential(input), { signingKey, verificationMethod, created, cryptography })
+ * const findings = await verifyProofs(signed, { resolveKey: createKeyResolver({}), cryptography, expectedPurpose: 'assertionMethod', now })
+ * ```
+ */
+export type { SigningContext } from './add-proof.ts'
+export { canonicalize } from './canonicalize.ts'
+export { credentialsContextUrl, knownContextUrls, openBadgesContextUrl } from './contexts.ts'
+export { CredentialError } from './credential-error.ts'
+export { formatDateTime, parseDateTime } from './date-time.ts'
+export { worstOutcome, type Finding, type Outcome } from './finding.ts'
+export {
+  createAchievement, createAchievementCredential, hashIdentity, matchesIdentity,
+  type Achievement, type AchievementCredential, type AchievementCredentialInput, type AchievementInput, type Alignment, type Evidence, type IdentityObject, type StatusEntry,
+} from './open-badge.ts'
+export { isJsonObject, maxCredentialBytes, parseJsonObject } from './parse-json.ts'
+export { didOfMethod, type DataIntegrityProof, type Secured } from './proof.ts'
+export { createKeyResolver, type KeyResolution, type ResolveKey } from './resolve-key.ts'
+export { signCredential } from './sign-credential.ts'
+export { verifyProofs, type ProofContext, type ProofFinding } from './verify-proofs.ts'

@@ -1,0 +1,83 @@
+import ContextResolver from 'jsonld/lib/ContextResolver.js'
+import events from 'jsonld/lib/events.js'
+import expansion from 'jsonld/lib/expand.js'
+import serialization, { type Quad } from 'jsonld/lib/toRdf.js'
+import type { Cryptography } from '../crypto/cryptography.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import { initialContext, processingOptions } from './_active-context.ts'
+import { loadContext } from './contexts.ts'
+import { CredentialError } from './credential-error.ts'
+import { refuseUnsignable } from './refuse-unsignable.ts'
+
+/** Untrusted: a document that makes more statements than this is refused. */
+export const maxStatements = 50_000
+
+/** Contexts and scoped contexts that jsonld has taken apart, oldest out first: documents choose what comes in. */
+const maxResolvedContexts = 200
+const resolvedContexts = new Map<string, Map<string, unknown>>()
+
+/**
+ * Turns a JSON-LD document into the statements it makes (JSON-LD 1.1 Processing Algorithms and API, "Deserialize JSON-LD to RDF").
+ *
+ * A term that no context defines is an error: it would be left out, and so go unsigned. Addresses are held to the grammar
+ * of N-Quads, so that no address can pass for two.
+ *
+ * @throws CredentialError `credential/context-unknown`, `credential/term-undefined`, `credential/iri-malformed`,
+ *   `credential/too-complex`, or what {@link refuseUnsignable} throws
+ */
+export async function jsonLdDataset(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<readonly Quad[]> {
+  refuseUnsignable(document)
+  const options = {
+    ...processingOptions,
+    base: null,
+    keepFreeFloatingNodes: false,
+    eventHandler: [events.safeEventHandler],
+    contextResolver: new ContextResolver({ sharedCache }),
+    documentLoader: async (url: string) => ({ documentUrl: url, document: structuredClone(loadContext(url, cryptography)), tag: 'static' }),
+  }
+  let dataset: readonly Quad[]
+  try {
+    const expanded = await expansion.expand({ activeCtx: initialContext(), element: structuredClone(document), options })
+    dataset = serialization.toRDF(inList(expanded), { ...options, produceGeneralizedRdf: false })
+  } catch (cause) {
+    throw understood(cause)
+  }
+  if (dataset.length > maxStatements) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxStatements} statements`)
+  for (const { subject, predicate, object, graph } of dataset) for (const term of [subject, predicate, object, graph]) refuseMalformed(term)
+  return dataset
+}
+
+/** As jsonld does after expansion: a lone `@graph` is optimised away, nothing is an empty list. */
+function inList(expanded: unknown): readonly unknown[] {
+  if (expanded === null) return []
+  const isGraph = typeof expanded === 'object' && '@graph' in expanded && Object.keys(expanded).length === 1
+  const value = isGraph ? expanded['@graph'] : expanded
+  return Array.isArray(value) ? value : [value]
+}
+
+/** N-Quads 1.1, "Grammar": IRIREF without escapes, LANGTAG. */
+function refuseMalformed({ termType, value, language, datatype }: Quad['object']): void {
+  // oxlint-disable-next-line no-control-regex
+  const isMalformed = termType === 'NamedNode' && /[\u0000-\u0020<>"{}|^`\\]/.test(value)
+  const isLanguageMalformed = language !== undefined && !/^[a-zA-Z]+(-[a-zA-Z0-9]+)*$/.test(language)
+  if (isMalformed || isLanguageMalformed) throw new CredentialError('credential/iri-malformed', 'Cannot canonicalise document: an address or language tag has forbidden characters')
+  if (datatype !== undefined) refuseMalformed(datatype)
+}
+
+/** jsonld wraps what a loader throws, and names what it refuses in its event. */
+function understood(cause: unknown): CredentialError {
+  for (let error = cause; error instanceof Error; error = causeOf(error)) if (error instanceof CredentialError) return error
+  return new CredentialError('credential/term-undefined', 'Cannot canonicalise document: a term is not defined by its contexts, or the JSON-LD is malformed', { cause })
+}
+
+function causeOf(error: Error): unknown {
+  return error.cause ?? (error as { details?: { cause?: unknown } }).details?.cause
+}
+
+const sharedCache = {
+  get: (key: string): Map<string, unknown> | undefined => resolvedContexts.get(key),
+  set: (key: string, value: Map<string, unknown>): void => {
+    if (resolvedContexts.size >= maxResolvedContexts) resolvedContexts.delete(resolvedContexts.keys().next().value ?? '')
+    resolvedContexts.set(key, value)
+  },
+}

@@ -1,0 +1,54 @@
+import { maxJsonDepth, type Json, type JsonObject } from '../encoding/canonical-json.ts'
+import { decodeUtf8 } from '../encoding/bytes.ts'
+import { CredentialError } from './credential-error.ts'
+
+/** Untrusted: longer texts are refused before they are parsed. */
+export const maxCredentialBytes: number = 2 * 1024 * 1024
+
+/**
+ * Parses the text of a credential or presentation into an object.
+ *
+ * Untrusted: at most {@link maxCredentialBytes}, nested at most {@link maxJsonDepth} deep, and no key named `__proto__`,
+ * which programs written in JavaScript drop or obey while others sign it.
+ *
+ * @throws CredentialError `credential/too-large`, `credential/not-json`, `credential/not-an-object`, `credential/prototype-key`
+ */
+export function parseJsonObject(input: string | Uint8Array): JsonObject {
+  if (input.length > maxCredentialBytes) throw new CredentialError('credential/too-large', `Cannot read JSON: more than ${maxCredentialBytes} bytes`)
+  let value: unknown
+  try {
+    const text = typeof input === 'string' ? input : decodeUtf8(input)
+    // RFC 8259, section 8.1: a byte order mark may be ignored.
+    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  } catch (cause) {
+    throw new CredentialError('credential/not-json', 'Cannot read JSON: malformed', { cause })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CredentialError('credential/not-an-object', 'Cannot read JSON: not an object')
+  refuseUnsafe(value as JsonObject, 0)
+  return value as JsonObject
+}
+
+/** @throws CredentialError `credential/prototype-key`, `credential/too-deep` */
+function refuseUnsafe(value: Json, depth: number): void {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot read JSON: deeper than ${maxJsonDepth} levels`)
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) refuseUnsafe(item, depth + 1)
+    return
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (key === '__proto__') throw new CredentialError('credential/prototype-key', 'Cannot read JSON: it has a key named __proto__')
+    refuseUnsafe(member, depth + 1)
+  }
+}
+
+/** Tells whether a value is a JSON object, neither null nor a list. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A value that may be single or a list, as a list; absent is empty. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json]
+}

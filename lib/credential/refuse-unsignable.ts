@@ -1,0 +1,48 @@
+import { maxJsonDepth, type Json } from '../encoding/canonical-json.ts'
+import { CredentialError } from './credential-error.ts'
+
+/** Untrusted: a document with more values than this is refused. */
+export const maxJsonValues = 200_000
+
+/**
+ * Refuses values that JSON-LD processors write to RDF ambiguously, so that two different documents could share one signature.
+ *
+ * - a key named `__proto__`: a common processor drops it inside JSON literals, and what it held goes unsigned
+ * - a number that RDF cannot tell from its neighbours: not an exact integer, and not exactly what 16 significant
+ *   digits without an exponent say (JSON-LD 1.1 API, "Data Round Tripping")
+ * - a lone surrogate, which UTF-8 replaces by U+FFFD
+ *
+ * @throws CredentialError `credential/prototype-key`, `credential/number-ambiguous`, `credential/text-malformed`,
+ *   `credential/too-deep`, `credential/too-complex`
+ */
+export function refuseUnsignable(document: Json): void {
+  let values = 0
+  const visit = (value: Json, depth: number): void => {
+    values += 1
+    if (values > maxJsonValues) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxJsonValues} values`)
+    if (typeof value === 'string') return refuseText(value)
+    if (typeof value === 'number') return refuseNumber(value)
+    if (typeof value !== 'object' || value === null) return
+    if (depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot canonicalise document: deeper than ${maxJsonDepth} levels`)
+    if (Array.isArray(value)) {
+      for (const item of value as readonly Json[]) visit(item, depth + 1)
+      return
+    }
+    for (const [key, member] of Object.entries(value)) {
+      if (key === '__proto__') throw new CredentialError('credential/prototype-key', 'Cannot canonicalise document: it has a key named __proto__')
+      refuseText(key)
+      visit(member, depth + 1)
+    }
+  }
+  visit(document, 0)
+}
+
+function refuseText(text: string): void {
+  if (!text.isWellFormed()) throw new CredentialError('credential/text-malformed', 'Cannot canonicalise document: a lone surrogate')
+}
+
+function refuseNumber(value: number): void {
+  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : !String(value).includes('e') && Number(value.toExponential(15)) === value
+  // -0 and 0 are one in RDF and two in JSON.
+  if (!isExact || Object.is(value, -0)) throw new CredentialError('credential/number-ambiguous', 'Cannot canonicalise document: a number that RDF cannot tell from its neighbours')
+}

@@ -1,0 +1,58 @@
+import type { PublicKey } from '../crypto/cryptography.ts'
+import { parseDidDocument, type DidDocument, type VerificationRelationship } from '../did/did-document.ts'
+import { DidError } from '../did/did-error.ts'
+import { resolveDid, type DidContext } from '../did/resolve-did.ts'
+import { findVerificationMethod } from '../did/verification-method.ts'
+
+/** A key that may be used for the purpose asked, or why there is none: a verdict, so data. */
+export type KeyResolution = { readonly publicKey: PublicKey } | NoKey
+
+/** Why there is no key. */
+export interface NoKey {
+  readonly outcome: 'failed' | 'unknown'
+  readonly code: string
+  readonly reason: string
+}
+
+/** Finds the key of a verification method. */
+export type ResolveKey = (verificationMethod: string, relationship: VerificationRelationship) => Promise<KeyResolution>
+
+/**
+ * Finds keys through DID documents, and through controlled identifier documents at https addresses that are at hand.
+ *
+ * A key that merely stands in the fragment of an https address proves nothing about that address and is not used.
+ */
+export function createKeyResolver(context: DidContext): ResolveKey {
+  return async (verificationMethod, relationship) => {
+    try {
+      const found = await controllerDocument(verificationMethod, context)
+      return 'document' in found ? { publicKey: findVerificationMethod(found.document, verificationMethod, relationship) } : found
+    } catch (error) {
+      if (error instanceof DidError) return { outcome: 'failed', code: codes[error.code] ?? 'proof/key-malformed', reason: error.message }
+      throw error
+    }
+  }
+}
+
+const codes: Readonly<Record<string, string>> = {
+  'did/method-not-found': 'proof/key-not-found',
+  'did/method-not-allowed': 'proof/key-not-allowed',
+}
+
+async function controllerDocument(verificationMethod: string, context: DidContext): Promise<{ readonly document: DidDocument } | NoKey> {
+  const [controller = ''] = verificationMethod.split('#', 1)
+  if (controller.startsWith('https://')) {
+    const { documents = {} } = context
+    if (Object.hasOwn(documents, controller)) return { document: parseDidDocument(documents[controller], controller) }
+    return unavailable('Its key is named by an address, and that document is not at hand')
+  }
+  const resolution = await resolveDid(controller, context)
+  if ('document' in resolution) return resolution
+  if (resolution.unresolved === 'unavailable') return unavailable('The document of its DID is not at hand')
+  const code = resolution.unresolved === 'method-unsupported' ? 'proof/did-method-unsupported' : 'proof/method-malformed'
+  return { outcome: 'failed', code, reason: 'Its verification method is no DID that can be resolved' }
+}
+
+function unavailable(reason: string): NoKey {
+  return { outcome: 'unknown', code: 'proof/key-unavailable', reason }
+}
