@@ -1,0 +1,19 @@
+/**
+ * Bytes and text: UTF-8, base64 and base64url (RFC 4648), base58btc and multibase, hexadecimal, gzip (RFC 1952),
+ * canonical JSON (RFC 8785), and CSV (RFC 4180) as spreadsheets write it.
+ *
+ * ```ts
+ * encodeBase64url(encodeUtf8('LER')) // 'TEVS'
+ * ```
+ */
+export { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './base64url.ts'
+export { concatBytes, decodeUtf8, encodeUtf8, equalBytes } from './bytes.ts'
+export { canonicalJson, maxJsonDepth, type Json, type JsonObject } from './canonical-json.ts'
+export {
+  CsvError, formatCsv, isFormula, maxCsvBytes, maxCsvCellLength, maxCsvColumns, maxCsvRecords, parseCsv,
+  type Csv, type CsvEncoding, type CsvRecord, type CsvSeparator,
+} from './csv.ts'
+export { EncodingError } from './encoding-error.ts'
+export { gunzip, gzip } from './gzip.ts'
+export { decodeHex, encodeHex } from './hex.ts'
+export { decodeMultibase, encodeMultibase } from './multibase.ts'
