@@ -1,0 +1,32 @@
+import type { LogReader } from './audit-log.ts'
+import { LedgerError } from './ledger-error.ts'
+
+/** Untrusted: no published file is longer than a bundle of 256 entries of 65,535 bytes. */
+const maxFileBytes = 256 * 65_537
+
+/**
+ * Reads a published log over HTTP through the given fetch function, which decides what may be reached.
+ *
+ * @throws LedgerError `ledger/log-unreachable` when the answer is neither the file nor its absence
+ */
+export function httpLogReader(prefix: string, fetchResource: (url: string) => Promise<Response>): LogReader {
+  const base = prefix.replace(/\/+$/, '')
+  return async (path) => {
+    const response = await fetchResource(`${base}/${path}`)
+    if (response.status === 404 || response.status === 410) return undefined
+    const bytes = response.ok ? await readLimited(response, path) : undefined
+    if (bytes === undefined) throw new LedgerError('ledger/log-unreachable', `Cannot read ${path} of the log: the answer has status ${response.status}`)
+    return bytes
+  }
+}
+
+async function readLimited(response: Response, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  for await (const part of response.body ?? []) {
+    length += part.length
+    if (length > maxFileBytes) throw new LedgerError('ledger/log-unreachable', `Cannot read ${path} of the log: longer than any tile`)
+    parts.push(part)
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer())
+}

@@ -1,0 +1,29 @@
+/**
+ * The ledger: an append-only Merkle tree log (RFC 6962) in the formats of C2SP at commit 5ba5ee83: tlog-tiles, tlog-checkpoint,
+ * signed-note and tlog-proof. It knows nothing of credentials: an entry is bytes.
+ *
+ * @example
+ * ```ts
+ * const log = await openLog(memoryLogStorage(), { origin: 'college.example/ledger', signingKey, cryptography })
+ * const { indexes } = await log.append([entry])
+ * const proof = parseTlogProof(await log.tlogProof(indexes[0] ?? 0))
+ * const key = parseVerifierKey(log.verifierKey, cryptography.sha256)
+ * const isRecorded = verifyTlogProof(entry, proof, cryptography.sha256) && (await verifyCheckpoint(proof.checkpoint, key, cryptography))
+ * ```
+ */
+export { LedgerError } from './ledger-error.ts'
+export { hashEmptyTree, hashLeaf, hashLength, hashNode, type Sha256 } from './merkle-hash.ts'
+export { verifyInclusion, type InclusionClaim } from './verify-inclusion.ts'
+export { verifyConsistency, type ConsistencyClaim } from './verify-consistency.ts'
+export { formatTilePath, parseTilePath, tileWidth, type Tile } from './tile.ts'
+export { decodeEntries, encodeEntries, maxEntryBytes } from './entry-bundle.ts'
+export { formatVerifierKey, isKeyName, parseVerifierKey, verifierKeyOf, type VerifierKey } from './verifier-key.ts'
+export { formatNote, parseNote, signNote, verifyNote, type Note, type NoteSignature } from './note.ts'
+export { parseCheckpoint, signCheckpoint, verifyCheckpoint, type Checkpoint, type TreeHead } from './checkpoint.ts'
+export { formatTlogProof, parseTlogProof, verifyTlogProof, type TlogProof } from './tlog-proof.ts'
+export type { LogFile, LogStorage } from './log-storage.ts'
+export { memoryLogStorage } from './memory-log-storage.ts'
+export { openLog, type LogIdentity } from './open-log.ts'
+export { maxLogEntryBytes, type AppendReceipt, type TransparencyLog } from './transparency-log.ts'
+export { auditLog, maxAuditFindings, type AuditContext, type AuditFinding, type AuditReport, type LogReader } from './audit-log.ts'
+export { httpLogReader } from './http-log-reader.ts'

@@ -1,0 +1,247 @@
+import { encodeUtf8 } from '../encoding/bytes.ts'
+import { encodeHex } from '../encoding/hex.ts'
+import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { encodeFrame, segmentEntries } from './journal.ts'
+import { LedgerError } from './ledger-error.ts'
+import type { LogStorage } from './log-storage.ts'
+import { LogTiles } from './log-tiles.ts'
+import { hashLeaf, hashLength } from './merkle-hash.ts'
+import { consistencyRanges, inclusionRanges } from './merkle-range.ts'
+import type { LogIdentity } from './open-log.ts'
+import type { RecoveredLog } from './recover-log.ts'
+import { countAtLevel, formatTilePath, parseTilePath, tileAt, tileWidth } from './tile.ts'
+import { formatTlogProof } from './tlog-proof.ts'
+import { formatVerifierKey, verifierKeyOf } from './verifier-key.ts'
+
+/** The longest entry that a log takes; it bounds the memory of a restart. */
+export const maxLogEntryBytes = 16_384
+
+/** What an append answers once its entries are durable and signed for. */
+export interface AppendReceipt {
+  /** The index of each entry, in the order given. */
+  readonly indexes: readonly number[]
+  readonly checkpoint: Checkpoint
+}
+
+interface Leaf {
+  readonly entry: Uint8Array
+  readonly leafHash: Uint8Array<ArrayBuffer>
+}
+
+interface PendingAppend {
+  readonly entries: readonly Uint8Array[]
+  /** Entries already in the log from this index on are not added again. */
+  readonly onceSince: number | undefined
+  readonly resolve: (receipt: AppendReceipt) => void
+  readonly reject: (cause: unknown) => void
+}
+
+/** An open log. Appends that arrive while others are being written are written together. */
+export class TransparencyLog {
+  /** The key that verifies this log's checkpoints, as text. */
+  readonly verifierKey: string
+  readonly #storage: LogStorage
+  readonly #identity: LogIdentity
+  readonly #tiles: LogTiles
+  readonly #recovered: RecoveredLog
+  readonly #partialPaths = new Set<string>()
+  #replacedPaths: string[] = []
+  #checkpoint: Checkpoint
+  #pending: PendingAppend[] = []
+  #writing: Promise<void> | undefined
+  #stopped: LedgerError | undefined
+
+  private constructor(storage: LogStorage, identity: LogIdentity, recovered: RecoveredLog, checkpoint: Checkpoint) {
+    this.#storage = storage
+    this.#identity = identity
+    this.#recovered = recovered
+    this.#checkpoint = checkpoint
+    this.#tiles = new LogTiles(storage, identity.cryptography.sha256)
+    this.verifierKey = formatVerifierKey(verifierKeyOf(identity.origin, identity.signingKey.publicKey, identity.cryptography.sha256))
+    for (let level = 0; countAtLevel(level, checkpoint.size) > 0; level += 1) this.#rememberPartial(level)
+    this.#rememberPartial('entries')
+  }
+
+  /** For {@link openLog}: publishes a checkpoint when the journal holds more than the last one says. */
+  static async start(storage: LogStorage, identity: LogIdentity, recovered: RecoveredLog & { readonly checkpoint: Checkpoint | undefined }): Promise<TransparencyLog> {
+    const { tree, checkpoint } = recovered
+    const isCurrent = checkpoint !== undefined && checkpoint.size === tree.size
+    const current = isCurrent ? checkpoint : await publishCheckpoint(storage, identity, recovered)
+    return new TransparencyLog(storage, identity, recovered, current)
+  }
+
+  /** The last signed checkpoint: origin, size, root and the exact text. */
+  get checkpoint(): Checkpoint {
+    return this.#checkpoint
+  }
+
+  /**
+   * Appends entries and answers when they are durable, published and covered by a signed checkpoint.
+   * After a crash an append that was not answered may be in the log whole, in part or not at all: see {@link appendOnce}.
+   *
+   * @throws LedgerError `ledger/entry-too-long`, `ledger/log-stopped` after a failed write or {@link close}
+   */
+  append(entries: readonly Uint8Array[]): Promise<AppendReceipt> {
+    return this.#enqueue(entries, undefined)
+  }
+
+  /**
+   * Appends the entries that are not in the log yet at index `since` or later, and answers the index of each. To repeat an
+   * append after a crash, give the size of the log that was known before it.
+   */
+  appendOnce(entries: readonly Uint8Array[], since: number): Promise<AppendReceipt> {
+    return this.#enqueue(entries, since)
+  }
+
+  /** @throws LedgerError `ledger/index-out-of-range` */
+  async entry(index: number): Promise<Uint8Array<ArrayBuffer>> {
+    const { size } = this.#checkpoint
+    if (index >= 0 && index < size) {
+      const entry = (await this.#tiles.readEntries(Math.floor(index / tileWidth), size))[index % tileWidth]
+      if (entry !== undefined) return entry
+    }
+    throw new LedgerError('ledger/index-out-of-range', `Cannot read entry ${index}: the log has ${size}`)
+  }
+
+  /** The hashes that prove an entry in the tree of `size` leaves (RFC 6962, section 2.1.1). */
+  async inclusionProof(index: number, size: number = this.#checkpoint.size): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    const head = this.#checkpoint.size
+    if (size > head) throw new LedgerError('ledger/index-out-of-range', `Cannot prove a tree of ${size} leaves: the log has ${head}`)
+    return Promise.all(inclusionRanges(index, size).map((range) => this.#tiles.hashRange(range, head)))
+  }
+
+  /** The hashes that prove that the tree of `older` leaves begins the tree of `newer` leaves (RFC 6962, section 2.1.2). */
+  async consistencyProof(older: number, newer: number = this.#checkpoint.size): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    const head = this.#checkpoint.size
+    if (newer > head) throw new LedgerError('ledger/index-out-of-range', `Cannot prove a tree of ${newer} leaves: the log has ${head}`)
+    return Promise.all(consistencyRanges(older, newer).map((range) => this.#tiles.hashRange(range, head)))
+  }
+
+  /** An offline proof of an entry under the last checkpoint, in the form `c2sp.org/tlog-proof@v1`. */
+  async tlogProof(index: number): Promise<string> {
+    const checkpoint = this.#checkpoint
+    const hashes = await this.inclusionProof(index, checkpoint.size)
+    return formatTlogProof({ index, hashes, checkpoint })
+  }
+
+  /** A file of the published log: `checkpoint` or `tile/…`. Untrusted: undefined for any other path and for what is not published. */
+  async resource(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { size, text } = this.#checkpoint
+    if (path === 'checkpoint') return encodeUtf8(text)
+    const tile = parseTilePath(path)
+    if (tile === undefined || tile.width > (tileAt(tile.level, tile.index, size)?.width ?? 0)) return undefined
+    return this.#tiles.read(tile, size)
+  }
+
+  /** Waits for what is being written, takes no more and closes the storage. */
+  async close(): Promise<void> {
+    this.#stopped ??= new LedgerError('ledger/log-stopped', 'Cannot append: the log is closed')
+    await this.#writing
+    await this.#storage.close()
+  }
+
+  #enqueue(entries: readonly Uint8Array[], onceSince: number | undefined): Promise<AppendReceipt> {
+    const tooLong = entries.find((entry) => entry.length > maxLogEntryBytes)
+    if (tooLong !== undefined) {
+      return Promise.reject(new LedgerError('ledger/entry-too-long', `Cannot append entry: ${tooLong.length} bytes, at most ${maxLogEntryBytes} are taken`))
+    }
+    if (this.#stopped !== undefined) return Promise.reject(this.#stopped)
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ entries: entries.map((entry) => entry.slice()), onceSince, resolve, reject })
+      this.#writing ??= this.#writePending()
+    })
+  }
+
+  async #writePending(): Promise<void> {
+    // Gives appends of the same turn the chance to be written together.
+    await Promise.resolve()
+    while (this.#pending.length > 0) {
+      const group = this.#pending
+      this.#pending = []
+      try {
+        const indexes = await this.#commit(group)
+        group.forEach(({ resolve }, position) => resolve({ indexes: indexes[position] ?? [], checkpoint: this.#checkpoint }))
+      } catch (cause) {
+        // What reached the disk is unknown now; opening the log again finds out.
+        this.#stopped = new LedgerError('ledger/log-stopped', 'Cannot append: an earlier write failed', { cause })
+        for (const { reject } of [...group, ...this.#pending]) reject(this.#stopped)
+        this.#pending = []
+      }
+    }
+    this.#writing = undefined
+  }
+
+  async #commit(group: readonly PendingAppend[]): Promise<readonly (readonly number[])[]> {
+    const added: Leaf[] = []
+    const { sha256 } = this.#identity.cryptography
+    const size = this.#recovered.tree.size
+    const known = await this.#leavesSince(group)
+    const indexes = group.map(({ entries, onceSince }) => entries.map((entry) => {
+      const leafHash = hashLeaf(entry, sha256)
+      const leaf = onceSince === undefined ? '' : encodeHex(leafHash)
+      const present = onceSince === undefined ? undefined : known.get(leaf)
+      if (present !== undefined && present >= (onceSince ?? 0)) return present
+      if (onceSince !== undefined) known.set(leaf, size + added.length)
+      return size + added.push({ entry, leafHash }) - 1
+    }))
+    if (added.length === 0) return indexes
+    for (let written = 0; written < added.length;) {
+      const room = segmentEntries - (this.#recovered.tree.size % segmentEntries)
+      await this.#write(added.slice(written, written + room))
+      written += room
+    }
+    this.#checkpoint = await publishCheckpoint(this.#storage, this.#identity, this.#recovered)
+    await this.#removeReplacedPartials()
+    return indexes
+  }
+
+  /** The newest index of each leaf that the entries of a group must not repeat. */
+  async #leavesSince(group: readonly PendingAppend[]): Promise<Map<string, number>> {
+    const known = new Map<string, number>()
+    const { size } = this.#checkpoint
+    const since = Math.min(...group.map(({ onceSince }) => onceSince ?? Infinity))
+    for (let index = Math.floor(Math.max(0, since) / tileWidth); index * tileWidth < size; index += 1) {
+      const tile = tileAt(0, index, size)
+      const hashes = tile === undefined ? new Uint8Array(0) : await this.#tiles.read(tile, size)
+      for (let at = 0; at < hashes.length; at += hashLength) known.set(encodeHex(hashes.subarray(at, at + hashLength)), index * tileWidth + at / hashLength)
+    }
+    return known
+  }
+
+  /** Journals entries that fit into one segment, then publishes the tiles that they changed. */
+  async #write(leaves: readonly Leaf[]): Promise<void> {
+    const { tree, bundles } = this.#recovered
+    // A restart looks at the last segment only: all tiles before it must be on the disk.
+    if (tree.size % segmentEntries === 0 && tree.size > 0) await this.#storage.flush()
+    const frame = encodeFrame(leaves.map(({ entry }) => entry), this.#identity.cryptography.sha256)
+    await this.#storage.appendSegment(Math.floor(tree.size / segmentEntries), frame)
+    for (const { entry, leafHash } of leaves) {
+      tree.push(leafHash)
+      bundles.push(entry)
+    }
+    const tiles = [...tree.takeTiles(), ...bundles.takeTiles()]
+    await this.#storage.write(tiles.map((tile) => ({ path: formatTilePath(tile), bytes: tile.bytes })))
+    for (const { level, index, width } of tiles) {
+      const path = formatTilePath({ level, index, width: tileWidth })
+      if (width < tileWidth) this.#partialPaths.add(path)
+      else if (this.#partialPaths.delete(path)) this.#replacedPaths.push(path)
+    }
+  }
+
+  /** Partial tiles stay until the full one is there and a checkpoint covers it (C2SP tlog-tiles, "Partial Tiles"). */
+  async #removeReplacedPartials(): Promise<void> {
+    await this.#storage.removePartials(this.#replacedPaths)
+    this.#replacedPaths = []
+  }
+
+  #rememberPartial(level: number | 'entries'): void {
+    const index = Math.floor(countAtLevel(level, this.#checkpoint.size) / tileWidth)
+    this.#partialPaths.add(formatTilePath({ level, index, width: tileWidth }))
+  }
+}
+
+async function publishCheckpoint(storage: LogStorage, { origin, signingKey, cryptography }: LogIdentity, { tree }: RecoveredLog): Promise<Checkpoint> {
+  const checkpoint = await signCheckpoint({ origin, size: tree.size, root: tree.root() }, signingKey, cryptography)
+  await storage.writeCheckpoint(encodeUtf8(checkpoint.text))
+  return checkpoint
+}
