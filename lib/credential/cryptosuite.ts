@@ -20,13 +20,17 @@ export interface Cryptosuite {
  * The options are read under the contexts of the document, whatever contexts the proof itself names.
  */
 export async function hashSecured(document: Promise<Uint8Array>, contexts: Json | undefined, options: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array<ArrayBuffer>> {
-  const { proofValue: _, '@context': __, ...own } = options
+  const own = without(options, 'proofValue', '@context')
   const configuration = contexts === undefined ? own : { ...own, '@context': contexts }
   const hashed = cryptography.sha256(encodeUtf8(await canonicalize(configuration, cryptography)))
   return concatBytes(hashed, await document)
 }
 
 /** The hash of what a document says without its proofs; the same for every proof of a set. */
-export async function hashUnsecured({ proof: _, ...unsecured }: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array> {
-  return cryptography.sha256(encodeUtf8(await canonicalize(unsecured, cryptography)))
+export async function hashUnsecured(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array> {
+  return cryptography.sha256(encodeUtf8(await canonicalize(without(document, 'proof'), cryptography)))
+}
+
+function without(object: JsonObject, ...names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
 }

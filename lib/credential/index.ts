@@ -11,6 +11,8 @@
  * ```
  */
 export type { SigningContext } from './add-proof.ts'
+export { bakePng, maxImageBytes, readBakedPng } from './baked-png.ts'
+export { bakeSvg, readBakedSvg } from './baked-svg.ts'
 export { canonicalize } from './canonicalize.ts'
 export { credentialsContextUrl, knownContextUrls, openBadgesContextUrl } from './contexts.ts'
 export { CredentialError } from './credential-error.ts'
@@ -21,6 +23,9 @@ export {
   type Achievement, type AchievementCredential, type AchievementCredentialInput, type AchievementInput, type Alignment, type Evidence, type IdentityObject, type StatusEntry,
 } from './open-badge.ts'
 export { isJsonObject, maxCredentialBytes, parseJsonObject } from './parse-json.ts'
+export {
+  signPresentation, verifyPresentation, type Presentation, type PresentationContext, type PresentationFinding, type PresentationInput,
+} from './presentation.ts'
 export { didOfMethod, type DataIntegrityProof, type Secured } from './proof.ts'
 export { createKeyResolver, type KeyResolution, type ResolveKey } from './resolve-key.ts'
 export { signCredential } from './sign-credential.ts'
