@@ -1,3 +1,5 @@
+import { decodeBase64url } from '../encoding/base64url.ts'
+import type { PasskeyWrap } from '../holder/seed-wrap.ts'
 import { BrowserError } from './browser-error.ts'
 
 /** A passkey whose pseudo-random function was evaluated at `salt` (Web Authentication Level 3, "Pseudo-random function extension"). */
@@ -44,15 +46,19 @@ export async function createPasskey(user: { readonly id: Uint8Array<ArrayBuffer>
   const { prf } = credential.getClientExtensionResults()
   if (prf?.results?.first !== undefined) return { credentialId, salt, output: bytesOf(prf.results.first) }
   if (prf?.enabled !== true) throw new BrowserError('browser/prf-missing', 'Cannot protect the wallet with this passkey: it has no pseudo-random function')
-  return { credentialId, salt, output: await evaluatePasskey(credentialId, salt) }
+  return { credentialId, salt, output: await evaluate(credentialId, salt) }
 }
 
 /**
- * Asks for a passkey and evaluates its PRF at `salt`.
+ * Asks for the passkey of a wrap and evaluates its PRF at the wrap's salt.
  *
  * @throws BrowserError `browser/passkey-cancelled`, `browser/prf-missing`
  */
-export async function evaluatePasskey(credentialId: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+export function evaluatePasskey({ credentialId, salt }: Pick<PasskeyWrap, 'credentialId' | 'salt'>): Promise<Uint8Array<ArrayBuffer>> {
+  return evaluate(decodeBase64url(credentialId), decodeBase64url(salt))
+}
+
+async function evaluate(credentialId: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const credential = await asked(navigator.credentials.get({
     publicKey: {
       challenge: randomBytes(32),

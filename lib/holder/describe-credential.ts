@@ -1,5 +1,6 @@
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
 
 /** What a card shows of a credential. It is what the document says, not what was checked. */
 export interface CredentialDescription {
@@ -25,9 +26,9 @@ export interface ProofDescription {
 const maxLength = { line: 300, text: 10_000 } as const
 const maxProofs = 10
 
-/** Describes a credential for people: JSON, or a compact token. Never throws: what cannot be read is undefined. */
-export function describeCredential(text: string): CredentialDescription {
-  const credential = read(text)
+/** Describes a credential for people: its JSON, parsed or not, or a compact token. Never throws: what cannot be read is undefined. */
+export function describeCredential(document: string | JsonObject): CredentialDescription {
+  const credential: Fields = typeof document === 'string' ? read(document) : document
   const subject = objectOf(first(credential['credentialSubject']))
   const achievement = objectOf(first(subject['achievement']))
   const issuer = credential['issuer']

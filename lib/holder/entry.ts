@@ -12,7 +12,7 @@ export interface WalletContext {
 }
 
 /** Seals a value under its kind and id, and stores it. */
-export async function saveEntry(kind: EntryKind, value: { readonly id: string }, { keys, storage, cryptography }: WalletContext): Promise<void> {
+export async function saveEntry<Value extends { readonly id: string }>(kind: EntryKind, value: Value, { keys, storage, cryptography }: WalletContext): Promise<void> {
   const sealed = await seal(encodeUtf8(JSON.stringify(value)), keys.recordKey, { purpose: purposeOf(kind, value.id), cryptography })
   await storage.saveEntry({ kind, id: value.id, sealed })
 }

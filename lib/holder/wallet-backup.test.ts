@@ -9,7 +9,7 @@ import { loadRecords, saveRecord } from './wallet-record.ts'
 const seed = new Uint8Array(32).fill(5)
 const passphrase = 'four brass kettles sing'
 const record = {
-  id: 'record-1', credential: '{"name":"Welding"}', nonce: null, ledgerProof: null, documents: {},
+  id: 'record-1', credential: '{"name":"Welding"}', nonce: null, ledgerProof: null, logs: [], status: {}, documents: {},
   addedAt: '2026-05-01T12:00:00.000Z', origin: 'https://college.example',
 }
 

@@ -7,7 +7,7 @@ import { deriveWalletKeys } from './wallet-keys.ts'
 import { loadRecords, removeRecord, saveRecord, type WalletRecord } from './wallet-record.ts'
 
 const record: WalletRecord = {
-  id: 'record-1', credential: '{ "name" : "Welding" }', nonce: 'bm9uY2U', ledgerProof: null, documents: {},
+  id: 'record-1', credential: '{ "name" : "Welding" }', nonce: 'bm9uY2U', ledgerProof: null, logs: [], status: {}, documents: {},
   addedAt: '2026-05-01T12:00:00.000Z', origin: 'https://college.example',
 }
 

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../encoding/canonical-json.ts'
+import type { LedgerProof } from '../trust/ledger-proof.ts'
+import type { StatusSnapshot } from '../verifier/bundle.ts'
 import { openEntry, saveEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 
@@ -10,7 +12,11 @@ export interface WalletRecord {
   readonly credential: string
   /** Opens the ledger's commitment to this credential; base64url. Whoever sees it can link the two. */
   readonly nonce: string | null
-  readonly ledgerProof: JsonObject | null
+  readonly ledgerProof: LedgerProof | null
+  /** Keys of the logs that the proof is from, as the node gave them. */
+  readonly logs: readonly string[]
+  /** Status lists as they were when last fetched, by address. */
+  readonly status: { readonly [url: string]: StatusSnapshot }
   /** What offline checking needs, by URL or DID. */
   readonly documents: { readonly [id: string]: JsonObject }
   readonly addedAt: string

@@ -19,13 +19,10 @@ export const wallet = {
 
   make: {
     heading: 'How do you want to open your wallet?',
-    device: 'With this device’s own lock',
     deviceHint: 'Your fingerprint, your face or your PIN. The easiest way, and a strong one.',
     devicePrompt: 'Use this device’s lock',
     devicePasskeyName: 'My Everlearned wallet',
-    passphrase: 'With a passphrase',
-    passphraseHint: 'A few words that you choose and can remember.',
-    continue: 'Continue',
+    passphraseInstead: 'Use a passphrase instead',
     passphraseHeading: 'Choose a passphrase',
     passphraseLabel: 'Your passphrase',
     passphraseHelp: (least: number) => `At least ${least} characters. Four or five words that do not belong together are strong, and easy to remember.`,
@@ -82,7 +79,7 @@ export const wallet = {
     notSafeHeading: 'Not safe yet',
     notSafe: 'Your records are on this device only. If it is lost, or this browser is cleared, they are gone. A backup takes one minute.',
     backUp: 'Make a backup',
-    stale: (days: number) => `Your last backup is ${days} days old and does not have everything that is here.`,
+    stale: 'Something here is newer than your last backup. Make a new one, so that nothing can get lost.',
   },
 
   add: {
@@ -130,8 +127,8 @@ export const wallet = {
   },
 
   record: {
-    sections: 'Record',
-    holder: 'Held by you',
+    unnamed: 'A record without a name',
+    issuerUnnamed: 'An issuer without a name',
     issued: (date: string) => `Given on ${date}`,
     until: (date: string) => `Good until ${date}`,
     noEnd: 'No end date',

@@ -1,0 +1,72 @@
+import type { VNode } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import type { ClaimLink, ClaimOffer } from 'everlearned/exchange/claim'
+import { Button } from '../../components/button.tsx'
+import { CredentialCard } from '../../components/credential-card.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
+import { wallet } from '../../messages/en/wallet.ts'
+import { ClaimSteps } from '../parts/claim-steps.tsx'
+import { explainClaimFault, type FaultWords } from '../parts/explain-fault.ts'
+import { MakeWallet } from '../parts/make-wallet.tsx'
+import { TakeRecord } from '../parts/take-record.tsx'
+import { UnlockWallet } from '../parts/unlock-wallet.tsx'
+import { session } from '../session.ts'
+
+type Shown =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'fault'; readonly words: FaultWords }
+  | { readonly kind: 'offer'; readonly link: ClaimLink; readonly offer: ClaimOffer }
+
+/** What is waiting under a claim link, and taking it. Nothing is claimed before the person says so. */
+export default function Claim(): VNode {
+  const { route } = useLocation()
+  const [shown, setShown] = useState<Shown>({ kind: 'asking' })
+  const look = (): void => {
+    setShown({ kind: 'asking' })
+    void lookUp().then(setShown)
+  }
+  useEffect(() => {
+    look()
+    addEventListener('hashchange', look)
+    return () => removeEventListener('hashchange', look)
+  }, [])
+  if (shown.kind === 'asking') return <Page title={wallet.claim.headingPlain}><p class="quiet" role="status">{wallet.claim.loading}</p></Page>
+  if (shown.kind === 'fault') {
+    return (
+      <Page title={wallet.claim.headingPlain}>
+        <Notice kind="fault" title={shown.words.title}><p>{shown.words.text}</p></Notice>
+        <div class="button-row"><Button onPress={look}>{wallet.claim.again}</Button></div>
+      </Page>
+    )
+  }
+  const { link, offer } = shown
+  return (
+    <Page title={wallet.claim.heading(offer.organisation.name)}>
+      <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description} holder={wallet.claim.for(offer.recipientHint)}
+        lines={[{ icon: 'info', text: <>{wallet.claim.at} <span class="code">{link.nodeOrigin}</span></> }]} />
+      <Taking link={link} offer={offer} onTaken={(id) => route(`/record/${id}?new`, true)} />
+    </Page>
+  )
+}
+
+function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly offer: ClaimOffer; readonly onTaken: (id: string) => void }): VNode {
+  const state = session.value
+  if (offer.state === 'voided') return <Notice kind="fault" title={wallet.claim.faults.voided.title}><p>{wallet.claim.faults.voided.text}</p></Notice>
+  if (state.kind === 'looking') return <ClaimSteps step={undefined} />
+  if (state.kind === 'none') return <section class="stack"><Notice><p>{wallet.claim.needWallet}</p></Notice><MakeWallet /></section>
+  if (state.kind === 'locked') return <section class="stack"><Notice><p>{wallet.claim.needUnlock}</p></Notice><UnlockWallet wraps={state.wraps} /></section>
+  return <TakeRecord session={state} link={link} offer={offer} onTaken={onTaken} />
+}
+
+/** Reads the link in the address, and asks the node what is waiting. */
+async function lookUp(): Promise<Shown> {
+  try {
+    const [{ parseClaimLink }, { fetchClaimOffer }] = await Promise.all([import('everlearned/exchange/claim'), import('everlearned/holder')])
+    const link = parseClaimLink(location.href)
+    return { kind: 'offer', link, offer: await fetchClaimOffer(link, fetch.bind(globalThis)) }
+  } catch (thrown) {
+    return { kind: 'fault', words: explainClaimFault(thrown) }
+  }
+}

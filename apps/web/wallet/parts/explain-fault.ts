@@ -1,0 +1,37 @@
+import { wallet } from '../../messages/en/wallet.ts'
+
+/** What went wrong, for people: what happened, and what to do now. */
+export interface FaultWords { readonly title: string; readonly text: string }
+
+const faults = wallet.claim.faults
+
+/** By the code of our own errors, or of the node's refusal (RFC 9457). */
+const wordsOfCode: Readonly<Record<string, FaultWords>> = {
+  'claim/link-malformed': faults.linkMalformed,
+  'claim/not-found': faults.unknown,
+  'claim/already-bound': faults.bound,
+  'claim/voided': faults.voided,
+  'claim/expired': faults.expired,
+  'claim/code-wrong': faults.wrongCode,
+  'claim/code-missing': faults.wrongCode,
+  'claim/challenge-unknown': faults.challenge,
+  'claim/challenge-expired': faults.challenge,
+  'claim/malformed': faults.malformed,
+  'holder/node-origin': faults.nodeOrigin,
+  'holder/node-unreachable': faults.offline,
+  'holder/answer-malformed': faults.malformed,
+  'holder/credential-refused': faults.dishonest,
+  'rate/limited': faults.tooMany,
+}
+
+/** The words for what a claim threw. */
+export function explainClaimFault(thrown: unknown): FaultWords {
+  return wordsOfCode[codeOf(thrown)] ?? faults.other
+}
+
+/** The code of a thrown error: the node's own reason when it gave one. */
+export function codeOf(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null) return ''
+  if ('problemCode' in thrown && typeof thrown.problemCode === 'string') return thrown.problemCode
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+}

@@ -1,0 +1,25 @@
+import type { VNode } from 'preact'
+import { describeCredential, type WalletRecord } from 'everlearned/holder'
+import { type CardLine, CredentialCard } from '../../components/credential-card.tsx'
+import { formatDay } from '../../locale.ts'
+import { wallet } from '../../messages/en/wallet.ts'
+
+const words = wallet.record
+
+/** A record's front: what a person reads. */
+export function RecordCard({ record, isWhole = false }: { readonly record: WalletRecord; readonly isWhole?: boolean }): VNode {
+  const credential = describeCredential(record.credential)
+  return (
+    <CredentialCard issuer={credential.issuer.name ?? words.issuerUnnamed} name={credential.name ?? words.unnamed}
+      description={isWhole ? credential.description : undefined} lines={linesOf(record, credential, new Date())} />
+  )
+}
+
+/** One line of dates, one line of the ledger. */
+function linesOf(record: WalletRecord, { validFrom, validUntil }: ReturnType<typeof describeCredential>, now: Date): readonly CardLine[] {
+  const dates: CardLine[] = []
+  if (validFrom !== undefined) dates.push({ icon: 'seal', text: new Date(validFrom) > now ? words.notYet(formatDay(validFrom)) : words.issued(formatDay(validFrom)) })
+  if (validUntil !== undefined) dates.push({ icon: 'info', text: new Date(validUntil) < now ? words.ended(formatDay(validUntil)) : words.until(formatDay(validUntil)) })
+  const ledger = record.ledgerProof !== null ? words.ledgerRecorded : record.nonce === null ? words.ledgerNone : words.ledgerPending
+  return [...dates, { icon: 'tree', text: ledger }]
+}

@@ -1,0 +1,77 @@
+import type { Cryptography } from '../crypto/cryptography.ts'
+import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
+import { didOfMethod } from '../credential/proof.ts'
+import { createKeyResolver } from '../credential/resolve-key.ts'
+import { verifyProofs } from '../credential/verify-proofs.ts'
+import { didWebUrl } from '../did/did-web.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { EverlearnedError } from '../error.ts'
+import type { ClaimResult } from '../exchange/claim/claim-result.ts'
+import { HolderError } from './holder-error.ts'
+import { type Fetch, requestNode } from './request-node.ts'
+
+/** What was asked for: the offer's issuer, our own DID, the node that was asked. */
+export interface ClaimExpectation {
+  readonly issuer: string
+  readonly holder: string
+  readonly nodeOrigin: string
+}
+
+/**
+ * Checks what a claim brought before it is kept: signed by the issuer of the offer, for our key, and whole.
+ *
+ * Untrusted: all of `result`; a node may lie.
+ *
+ * @throws HolderError `holder/credential-refused`
+ */
+export async function checkClaimed(
+  result: ClaimResult,
+  { issuer, holder, nodeOrigin }: ClaimExpectation,
+  { cryptography, fetch, now }: { readonly cryptography: Cryptography; readonly fetch: Fetch; readonly now: Date },
+): Promise<void> {
+  const credential = parseCredential(result.credential)
+  if (idOf(credential['issuer']) !== issuer) throw refused('its issuer is not the one that offered it')
+  const subjects = listOf(credential['credentialSubject'])
+  if (subjects.length !== 1 || !isJsonObject(subjects[0]) || subjects[0]['id'] !== holder) throw refused('it is not about the key that claimed it')
+  if (!isNonce(result.nonce)) throw refused('the number that opens its ledger entry is malformed')
+  const documents = isAtHome(issuer, nodeOrigin) ? result.documents : {}
+  const resolveKey = createKeyResolver({ documents, fetchDocument: (url) => requestNode(url, fetch) })
+  const findings = await verifyProofs(credential, { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })
+  if (findings.some(({ outcome }) => outcome !== 'passed')) throw refused('its signature does not hold')
+  if (findings.some(({ verificationMethod }) => didOfMethod(verificationMethod ?? '') !== issuer)) throw refused('it is signed by another key than its issuer’s')
+}
+
+/** A node vouches for the documents of its own address only; those of other addresses are asked for there. */
+function isAtHome(issuer: string, nodeOrigin: string): boolean {
+  try {
+    return issuer.startsWith('did:web:') && new URL(didWebUrl(issuer)).origin === nodeOrigin
+  } catch {
+    return false
+  }
+}
+
+function parseCredential(text: string): JsonObject {
+  try {
+    return parseJsonObject(text)
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) throw refused('it cannot be read', cause)
+    throw cause
+  }
+}
+
+function idOf(value: unknown): unknown {
+  return isJsonObject(value) ? value['id'] : value
+}
+
+function isNonce(text: string): boolean {
+  try {
+    return decodeBase64url(text).length === 32
+  } catch {
+    return false
+  }
+}
+
+function refused(state: string, cause?: unknown): HolderError {
+  return new HolderError('holder/credential-refused', `Cannot keep the credential: ${state}`, { cause })
+}
