@@ -15,8 +15,8 @@ export interface ConsistencyClaim {
 export function verifyConsistency(claim: ConsistencyClaim, sha256: Sha256): boolean {
   const { olderSize, newerSize, olderRoot, newerRoot, proof } = claim
   if (!isCount(olderSize) || !isCount(newerSize) || olderSize === 0 || olderSize > newerSize) return false
-  if (![olderRoot, newerRoot, ...proof].every((hash) => hash.length === hashLength)) return false
   if (olderSize === newerSize) return proof.length === 0 && equalBytes(olderRoot, newerRoot)
+  if (![olderRoot, newerRoot, ...proof].every((hash) => hash.length === hashLength)) return false
 
   // Step 2: a complete older tree is itself the first node of the path.
   const path = isPowerOfTwo(olderSize) ? [olderRoot, ...proof] : [...proof]
