@@ -131,7 +131,8 @@ class RowReader {
     const expiresOn = this.#date('expiresOn', order, now)
     const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10)
     if (awardedOn !== '' && awardedOn > tomorrow) this.#refuse('awardedOn', 'row/date-in-future', 'The award lies in the future')
-    if (awardedOn !== '' && expiresOn !== '' && expiresOn <= awardedOn) this.#refuse('expiresOn', 'row/expires-before-award', 'It would expire before it is awarded')
+    const begins = awardedOn === '' ? now.toISOString().slice(0, 10) : awardedOn
+    if (expiresOn !== '' && expiresOn <= begins) this.#refuse('expiresOn', 'row/expires-before-award', 'It would expire before it is awarded')
     const evidence = this.#evidence()
     return {
       line: this.#record.line, email, name,

@@ -1,3 +1,6 @@
+import type { Cryptography } from '../crypto/cryptography.ts'
+import { parseVerifierKey } from '../ledger/verifier-key.ts'
+import { EverlearnedError } from '../error.ts'
 import { VerifierError } from './verifier-error.ts'
 import type { Acceptance, Integrity, NamedFinding } from './report.ts'
 
@@ -37,7 +40,7 @@ export function isPolicyName(text: string): text is PolicyName {
  *
  * @throws VerifierError `verifier/trust-malformed` naming the member that is wrong
  */
-export function parseTrust(text: string): Trust {
+export function parseTrust(text: string, { sha256 }: Pick<Cryptography, 'sha256'>): Trust {
   const file = parseObject(text)
   const foreign = Object.keys(file).find((key) => !['issuers', 'logs', 'policy'].includes(key))
   if (foreign !== undefined) throw malformed(`it has a member "${foreign.slice(0, 40)}" that means nothing here`)
@@ -46,7 +49,7 @@ export function parseTrust(text: string): Trust {
   return {
     policy,
     issuers: listOf(file, 'issuers').map(parseIssuer),
-    logs: listOf(file, 'logs').map((key, index) => nonEmpty(key, `logs[${index}]`)),
+    logs: listOf(file, 'logs').map((key, index) => parseLog(key, `logs[${index}]`, sha256)),
   }
 }
 
@@ -85,6 +88,17 @@ function listOf(file: Record<string, unknown>, name: string): readonly unknown[]
 function parseIssuer(value: unknown, index: number): KnownIssuer {
   const issuer = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   return { did: nonEmpty(issuer['did'], `issuers[${index}].did`), name: nonEmpty(issuer['name'], `issuers[${index}].name`) }
+}
+
+function parseLog(value: unknown, where: string, sha256: Cryptography['sha256']): string {
+  const key = nonEmpty(value, where)
+  try {
+    parseVerifierKey(key, sha256)
+    return key
+  } catch (error) {
+    if (!(error instanceof EverlearnedError)) throw error
+    throw malformed(`${where} is no verifier key`)
+  }
 }
 
 function nonEmpty(value: unknown, where: string): string {

@@ -1,0 +1,22 @@
+/**
+ * Issuing: a file of graduates becomes Open Badges 3.0 credentials, one a row, each signed and ready to be committed to.
+ *
+ * ```ts
+ * const csv = parseCsv(bytes)
+ * const { rows, errors } = readRows(csv, suggestMapping(csv.header), { now })
+ * const { text } = await issueCredential(credentialForRow(rows[0], award, { now, cryptography }), signing)
+ * ```
+ */
+export { fieldNames, recogniseTemplate, suggestFields, suggestMapping } from './csv-columns.ts'
+export type { ColumnMapping, FieldName, KnownTemplate } from './csv-columns.ts'
+export { needsDateOrder, readRows } from './read-rows.ts'
+export type { ReadRowsOptions, RowError, RowsRead, RowToIssue } from './read-rows.ts'
+export type { DateOrder } from './read-date.ts'
+export { maxValidityMonths, parseAchievementTemplate } from './achievement-template.ts'
+export type { AchievementTemplate } from './achievement-template.ts'
+export { credentialForRow, validityEnd, validityStart } from './credential-for-row.ts'
+export type { RowAward, RowContext } from './credential-for-row.ts'
+export { issueCredential } from './issue-credential.ts'
+export type { IssuedCredential } from './issue-credential.ts'
+export { randomUrn } from './random-id.ts'
+export { IssuerError } from './issuer-error.ts'

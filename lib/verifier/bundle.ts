@@ -1,0 +1,86 @@
+import { listOf, isJsonObject, parseJsonObject } from '../credential/parse-json.ts'
+import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { VerifierError } from './verifier-error.ts'
+
+/** The media type of a share bundle. */
+export const bundleMediaType = 'application/vnd.everlearned.bundle+json'
+
+/** Untrusted: a bundle of more credentials, or more of anything else it carries, is refused. */
+export const maxBundleEntries = 200
+
+/** A status list as it was when it was fetched; the list is signed, the moment is the sharer's word. */
+export interface StatusSnapshot {
+  readonly credential: Json
+  readonly fetchedAt: string
+}
+
+/**
+ * What a holder shares: credentials as their original text, and what checking them offline needs.
+ *
+ * The sharer chose all of it. Documents, logs and moments are claims until the verifier's own trust material says the same.
+ */
+export interface Bundle {
+  readonly credentials: readonly string[]
+  /** By DID or address. */
+  readonly documents: Readonly<Record<string, Json>>
+  /** By the address of the list. */
+  readonly status: Readonly<Record<string, StatusSnapshot>>
+  readonly ledgerProofs: readonly Json[]
+  readonly logs: readonly string[]
+}
+
+/** Tells whether a document says that it is a share bundle. */
+export function isBundle(document: JsonObject): boolean {
+  return document['type'] === 'EverlearnedBundle'
+}
+
+/** Writes a share bundle. */
+export function formatBundle({ credentials, documents, status, ledgerProofs, logs }: Bundle): string {
+  return `${JSON.stringify({ type: 'EverlearnedBundle', version: 1, credentials, documents, status, ledgerProofs, logs }, null, 2)}\n`
+}
+
+/**
+ * Reads a share bundle.
+ *
+ * @throws VerifierError `verifier/bundle-malformed` naming the member that is wrong, `verifier/bundle-version`
+ * @throws CredentialError on what is not JSON at all
+ */
+export function parseBundle(input: string | Uint8Array | JsonObject): Bundle {
+  const document = typeof input === 'string' || input instanceof Uint8Array ? parseJsonObject(input) : input
+  if (!isBundle(document)) throw malformed('its type is not EverlearnedBundle')
+  if (document['version'] !== 1) throw new VerifierError('verifier/bundle-version', 'Cannot read share bundle: it is not of version 1')
+  const credentials = textsOf(document, 'credentials')
+  if (credentials.length === 0) throw malformed('it holds no credential')
+  const ledgerProofs = listOf(document['ledgerProofs'])
+  if (ledgerProofs.length > maxBundleEntries) throw malformed(`ledgerProofs has more than ${maxBundleEntries} entries`)
+  return {
+    credentials, ledgerProofs,
+    logs: textsOf(document, 'logs'),
+    documents: membersOf(document, 'documents'),
+    status: Object.fromEntries(Object.entries(membersOf(document, 'status')).map(([url, snapshot]) => [url, parseSnapshot(snapshot)])),
+  }
+}
+
+function parseSnapshot(value: Json): StatusSnapshot {
+  const { credential, fetchedAt } = isJsonObject(value) ? value : {}
+  if (credential === undefined || typeof fetchedAt !== 'string') throw malformed('an entry of status lacks credential or fetchedAt')
+  return { credential, fetchedAt }
+}
+
+function textsOf(document: JsonObject, name: string): readonly string[] {
+  const list = document[name] ?? []
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) throw malformed(`${name} must be a list of texts`)
+  if (list.length > maxBundleEntries) throw malformed(`${name} has more than ${maxBundleEntries} entries`)
+  return list
+}
+
+function membersOf(document: JsonObject, name: string): JsonObject {
+  const members = document[name] ?? {}
+  if (!isJsonObject(members)) throw malformed(`${name} must be an object`)
+  if (Object.keys(members).length > maxBundleEntries) throw malformed(`${name} has more than ${maxBundleEntries} entries`)
+  return members
+}
+
+function malformed(state: string): VerifierError {
+  return new VerifierError('verifier/bundle-malformed', `Cannot read share bundle: ${state}`)
+}

@@ -1,0 +1,60 @@
+import type { Finding } from '../../credential/finding.ts'
+import { matchesIdentity } from '../../credential/open-badge.ts'
+import { isJsonObject, listOf } from '../../credential/parse-json.ts'
+import { failed, notApplicable, passed, unknown } from '../report.ts'
+import type { PresentedBy, Subject } from '../subject.ts'
+import { idOf } from '../subject.ts'
+import type { VerifyContext } from '../verify-context.ts'
+
+/**
+ * Does it belong to whoever presents it? The presenter is the key that signed the presentation around it, or the DID or
+ * address that the caller names.
+ */
+export function checkHolderBinding(subject: Subject, context: VerifyContext): Finding {
+  const { holder } = context
+  const presenter = subject.holder === null ? undefined : checkPresenter(subject.holder, context)
+  if (presenter !== undefined && 'outcome' in presenter) return presenter
+  if (presenter === undefined && holder === undefined) return notApplicable('holder-binding/no-holder', 'Nobody was named whose it should be')
+  if (presenter !== undefined && holder !== undefined && isDid(holder) && presenter.did !== holder) return failed('holder-binding/presented-by-another', 'Somebody else presented it')
+  const wanted = presenter === undefined || holder !== undefined ? [presenter?.did, holder] : [presenter.did]
+  const findings = wanted.filter((name) => name !== undefined).map((name) => (isDid(name) ? checkDid(subject, name) : checkAddress(subject, name, context)))
+  return findings.find(({ outcome }) => outcome === 'failed') ?? findings.find(({ outcome }) => outcome === 'unknown') ?? passed
+}
+
+/** The DID whose key signed the presentation, the finding that settles the matter, or undefined when nobody signed it. */
+function checkPresenter({ proofs, holderId }: PresentedBy, { challenge }: VerifyContext): { readonly did: string } | Finding | undefined {
+  const bad = proofs.find(({ outcome }) => outcome === 'failed')
+  if (bad !== undefined) return failed(holderCode(bad.code), bad.reason ?? 'The proof of the presentation is false')
+  const good = proofs.find(({ outcome }) => outcome === 'passed')
+  if (good === undefined) {
+    if (challenge !== undefined) return proofs.length === 0 ? failed('holder-binding/proof-missing', 'The presentation is not signed') : unknownProof(proofs[0]?.code)
+    return proofs.length === 0 ? undefined : unknownProof(proofs[0]?.code)
+  }
+  const did = good.verificationMethod?.split('#', 1)[0] ?? ''
+  return holderId !== null && holderId !== did ? failed('holder-binding/presented-by-another', 'The presentation names another holder than its key belongs to') : { did }
+}
+
+function unknownProof(code: string | undefined): Finding {
+  return unknown(holderCode(code), 'The proof of the presentation could not be looked at')
+}
+
+function holderCode(code = 'proof/unknown'): string {
+  return code.replace('proof/', 'holder-binding/')
+}
+
+function checkDid({ document }: Subject, did: string): Finding {
+  const ids = listOf(document['credentialSubject']).map(idOf).filter((id) => id !== null)
+  if (ids.length === 0) return unknown('holder-binding/subject-unnamed', 'It does not name its subject by a DID')
+  return ids.includes(did) ? passed : failed('holder-binding/other-subject', 'It is about somebody else')
+}
+
+function checkAddress({ document }: Subject, email: string, { cryptography }: VerifyContext): Finding {
+  const identities = listOf(document['credentialSubject']).filter(isJsonObject).flatMap(({ identifier }) => listOf(identifier)).filter(isJsonObject)
+  const addresses = identities.filter(({ identityType }) => typeof identityType === 'string' && /^(ext:)?e-?mail/i.test(identityType))
+  if (addresses.length === 0) return unknown('holder-binding/subject-unnamed', 'It does not name its subject by an e-mail address')
+  return addresses.some((identity) => matchesIdentity(identity, email, cryptography)) ? passed : failed('holder-binding/other-subject', 'It is about somebody else')
+}
+
+function isDid(text: string): boolean {
+  return text.startsWith('did:')
+}

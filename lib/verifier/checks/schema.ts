@@ -1,0 +1,27 @@
+import type { Finding } from '../../credential/finding.ts'
+import { findBadgeFault } from '../open-badge-shape.ts'
+import { failed, notApplicable, passed, unknown } from '../report.ts'
+import type { Subject } from '../subject.ts'
+
+/**
+ * Does it keep the rules of its standard? Told apart from integrity: genuine badges often miss a rule or two.
+ *
+ * These are rules of our own after Open Badges 3.0, not its published schema, which refuses every single value where a
+ * list may stand.
+ */
+export function checkSchema({ document, standard }: Subject): Finding {
+  switch (standard) {
+    case 'open-badges-3.0': {
+      const fault = findBadgeFault(document)
+      return fault === undefined ? passed : failed('schema/rule-broken', `${fault.pointer || '/'} ${fault.state}`)
+    }
+    case 'w3c-vc':
+      return document['credentialSchema'] === undefined
+        ? notApplicable('schema/none', 'It names no schema')
+        : unknown('schema/not-supported', 'Schemas that a credential names are not looked at yet')
+    case 'unknown':
+      return notApplicable('schema/none', 'It follows no standard that is known here')
+    case 'clr-2.0': case 'sd-jwt-vc': case 'open-badges-2.0': case 'json-resume':
+      return unknown('schema/not-supported', 'The rules of this standard are not looked at yet')
+  }
+}

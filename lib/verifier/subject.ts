@@ -1,0 +1,68 @@
+import { isJsonObject } from '../credential/parse-json.ts'
+import { createKeyResolver } from '../credential/resolve-key.ts'
+import type { ProofFinding } from '../credential/verify-proofs.ts'
+import { verifyProofs } from '../credential/verify-proofs.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import type { ReadCredential, ReadInput } from './input.ts'
+import type { Standard } from './standard.ts'
+import { detectStandard } from './standard.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+/** One credential with everything that several checks ask of it, worked out once. */
+export interface Subject {
+  readonly read: ReadCredential
+  readonly document: JsonObject
+  readonly standard: Standard
+  /** As the document claims. */
+  readonly issuerId: string | null
+  /** Empty when another mechanism than a Data Integrity proof secures it. */
+  readonly proofs: readonly ProofFinding[]
+  /** The key came from a document that only the sharer vouches for. */
+  readonly isKeyUnproven: boolean
+  readonly holder: PresentedBy | null
+  readonly input: ReadInput
+}
+
+/** What the proof of the presentation around a credential says of who presents it. */
+export interface PresentedBy {
+  readonly proofs: readonly ProofFinding[]
+  /** As the presentation claims. */
+  readonly holderId: string | null
+}
+
+/** Works out what the checks of one credential share. */
+export async function createSubject(read: ReadCredential, input: ReadInput, holder: PresentedBy | null, context: VerifyContext): Promise<Subject> {
+  const { document } = read
+  const { proofs, isKeyUnproven } = read.securing === 'embedded' && read.fault === undefined ? await gatherProofs(document, input, context) : nothingGathered
+  return { read, document, standard: detectStandard(document), issuerId: idOf(document['issuer']), proofs, isKeyUnproven, holder, input }
+}
+
+/** Verifies the proof of a presentation (Verifiable Credentials Data Model 2.0, "Verifiable Presentations"). */
+export async function verifyPresenter({ presentation }: ReadInput, context: VerifyContext): Promise<PresentedBy | null> {
+  if (presentation === undefined) return null
+  const { document, securing } = presentation
+  const { cryptography, now, challenge, domain } = context
+  const proofs = securing === 'embedded' && document['proof'] !== undefined
+    ? await verifyProofs(document, { resolveKey: createKeyResolver(context), cryptography, expectedPurpose: 'authentication', now, challenge, domain })
+    : []
+  return { proofs, holderId: idOf(document['holder']) }
+}
+
+/** The id of a value that is either the id itself or an object that has one. */
+export function idOf(value: unknown): string | null {
+  const id = isJsonObject(value) ? value['id'] : value
+  return typeof id === 'string' && id !== '' ? id : null
+}
+
+const nothingGathered = { proofs: [], isKeyUnproven: false }
+
+async function gatherProofs(document: JsonObject, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
+  const { cryptography, now, documents, fetchDocument } = context
+  const base = { cryptography, now, expectedPurpose: 'assertionMethod' } as const
+  const proofs = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents, fetchDocument }) })
+  const lacksKey = proofs.some(({ code }) => code === 'proof/key-unavailable')
+  if (!lacksKey || bundle === undefined) return { proofs, isKeyUnproven: false }
+  // What the sharer bundled can show that nothing was altered since that key signed, but never whose key it is.
+  const again = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
+  return again.some(({ outcome }) => outcome === 'passed') ? { proofs: again, isKeyUnproven: true } : { proofs, isKeyUnproven: false }
+}
