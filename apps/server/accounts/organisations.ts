@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { Caller } from '../authorize.ts'
+import type { Config } from '../config.ts'
+import type { NodeContext } from '../context.ts'
+import { retry } from '../database/retry.ts'
+import type { Tables } from '../database/tables.ts'
+import { makeUuidV7 } from '../database/uuid-v7.ts'
+import { makeOrganisationKey, saveOrganisationKey, type NewOrganisationKey } from './organisation-keys.ts'
+
+/** An organisation of this node. */
+export interface Organisation {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly url: string | null
+  readonly did: string
+}
+
+/** What its owner says of an organisation. */
+export interface NewOrganisation {
+  readonly name: string
+  readonly url?: string | undefined
+}
+
+const columns = ['organisation.id', 'organisation.slug', 'organisation.name', 'organisation.url', 'organisation.did'] as const
+
+/** Makes an organisation with its signing key, and its owner a member. */
+export async function createOrganisation(organisation: NewOrganisation, accountId: string, context: NodeContext): Promise<Organisation> {
+  const key = await makeOrganisationKey(context.cryptography)
+  return retry(() => context.database.transaction().execute((transaction) => insertOrganisation(organisation, accountId, { ...context, database: transaction, key })))
+}
+
+/** The same inside a transaction that does more, with a key made before it. */
+export async function insertOrganisation(
+  { name, url }: NewOrganisation, accountId: string, context: Pick<NodeContext, 'config' | 'database' | 'keyFile' | 'now'> & { readonly key: NewOrganisationKey },
+): Promise<Organisation> {
+  const { database, now, key } = context
+  const id = makeUuidV7(now(), randomBytes(10))
+  const slug = await freeSlug(slugOf(name), database)
+  const organisation = { id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config) }
+  await database.insertInto('organisation').values({ ...organisation, created_at: now() }).execute()
+  await database.insertInto('membership').values({ organisation_id: id, account_id: accountId, created_at: now() }).execute()
+  await saveOrganisationKey(database, id, { ...key, keyFile: context.keyFile, now })
+  return organisation
+}
+
+/** did:web under a public https address (did:web Method Specification, "Method-specific identifier"), did:key in rehearsal. */
+function didOf(slug: string, multikey: string, { rehearsal, publicBaseUrl }: Config): string {
+  return rehearsal ? `did:key:${multikey}` : `did:web:${new URL(publicBaseUrl).host.replace(':', '%3A')}:orgs:${slug}`
+}
+
+/** A name as part of an address: lower-case ASCII letters, digits and hyphens, at most 40. */
+export function slugOf(name: string): string {
+  const slug = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-+|-+$/g, '')
+  return slug === '' ? 'organisation' : slug
+}
+
+async function freeSlug(wanted: string, database: Kysely<Tables>): Promise<string> {
+  const rows = await database.selectFrom('organisation').select('slug').where((where) => where.or([where('slug', '=', wanted), where('slug', 'like', `${wanted}-%`)])).execute()
+  const taken = new Set(rows.map(({ slug }) => slug))
+  for (let number = 1; ; number += 1) {
+    const slug = number === 1 ? wanted : `${wanted}-${number}`
+    if (!taken.has(slug)) return slug
+  }
+}
+
+/** The organisation `idOrSlug` when the caller may act for it. Untrusted: any text. */
+export async function findOrganisation(idOrSlug: string, caller: Caller, { database }: NodeContext): Promise<Organisation | undefined> {
+  const query = database.selectFrom('organisation').select(columns)
+    .where((where) => where.or([where('organisation.id', '=', idOrSlug), where('organisation.slug', '=', idOrSlug)]))
+  if (caller.kind === 'api-key') return query.where('organisation.id', '=', caller.organisationId).executeTakeFirst()
+  return query.innerJoin('membership', 'membership.organisation_id', 'organisation.id').where('membership.account_id', '=', caller.accountId).executeTakeFirst()
+}
+
+/** The organisations that a person runs. */
+export async function listOrganisations(accountId: string, { database }: NodeContext): Promise<readonly Organisation[]> {
+  return database.selectFrom('organisation').innerJoin('membership', 'membership.organisation_id', 'organisation.id')
+    .select(columns).where('membership.account_id', '=', accountId).orderBy('organisation.id').execute()
+}

@@ -1,0 +1,110 @@
+/** Login of owners with passkeys (Web Authentication Level 3); the wallet's passkeys are its own and never come here. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse,
+  type AuthenticationResponseJSON, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON,
+} from '@simplewebauthn/server'
+import type { NodeContext } from '../context.ts'
+import { hashSecret } from '../secrets.ts'
+import { ServerError } from '../server-error.ts'
+
+/** A passkey that was just made. */
+export interface NewPasskey {
+  readonly id: string
+  readonly publicKey: Buffer
+  readonly counter: number
+  readonly transports: readonly string[]
+}
+
+const challengeSeconds = 300
+
+/** The name that passkeys are bound to: the host alone, for ports are ignored. */
+function rpIdOf({ config }: NodeContext): string {
+  return new URL(config.publicBaseUrl).hostname
+}
+
+/** What a browser needs to make a passkey for an account that is about to be. */
+export async function registrationOptions(account: { readonly loginName: string; readonly displayName: string }, context: NodeContext): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const accountId = randomUUID()
+  const challenge = randomBytes(32)
+  await saveChallenge(challenge, 'registration', accountId, context)
+  return generateRegistrationOptions({
+    rpName: context.config.name,
+    rpID: rpIdOf(context),
+    userName: account.loginName,
+    userDisplayName: account.displayName,
+    userID: new Uint8Array(Buffer.from(accountId)),
+    challenge: new Uint8Array(challenge),
+    attestationType: 'none',
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+}
+
+/**
+ * Takes a passkey that a browser made. Untrusted: the response as parsed JSON.
+ *
+ * @throws ServerError `account/passkey-refused`
+ */
+export async function acceptRegistration(response: RegistrationResponseJSON, context: NodeContext): Promise<{ readonly accountId: string; readonly passkey: NewPasskey }> {
+  let accountId: string | null = null
+  const { registrationInfo } = await verifyRegistrationResponse({
+    response,
+    expectedChallenge: async (challenge) => {
+      const used = await useChallenge(challenge, 'registration', context)
+      accountId = used?.account_id ?? null
+      return used !== undefined
+    },
+    expectedOrigin: context.config.publicBaseUrl,
+    expectedRPID: rpIdOf(context),
+  }).catch(refused)
+  if (registrationInfo === undefined || accountId === null) throw new ServerError('account/passkey-refused', 'Cannot take passkey: its answer does not verify')
+  const { id, publicKey, counter, transports } = registrationInfo.credential
+  return { accountId, passkey: { id, publicKey: Buffer.from(publicKey), counter, transports: transports ?? [] } }
+}
+
+/** What a browser needs to log in with any passkey that it holds for this node. */
+export async function authenticationOptions(context: NodeContext): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const challenge = randomBytes(32)
+  await saveChallenge(challenge, 'authentication', null, context)
+  return generateAuthenticationOptions({ rpID: rpIdOf(context), challenge: new Uint8Array(challenge), userVerification: 'required' })
+}
+
+/**
+ * Whose passkey answered. Untrusted: the response as parsed JSON.
+ *
+ * @throws ServerError `access/credentials-wrong`
+ */
+export async function acceptAuthentication(response: AuthenticationResponseJSON, context: NodeContext): Promise<string> {
+  const { database, config, now } = context
+  const row = await database.selectFrom('passkey').selectAll().where('id', '=', response.id).executeTakeFirst()
+  if (row === undefined) throw new ServerError('access/credentials-wrong', 'Cannot log in: this node does not know the passkey')
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: async (challenge) => await useChallenge(challenge, 'authentication', context) !== undefined,
+    expectedOrigin: config.publicBaseUrl,
+    expectedRPID: rpIdOf(context),
+    credential: { id: row.id, publicKey: new Uint8Array(row.public_key), counter: Number(row.counter) },
+  }).catch((cause: unknown) => {
+    throw new ServerError('access/credentials-wrong', 'Cannot log in: the answer of the passkey does not verify', { cause })
+  })
+  if (!verified) throw new ServerError('access/credentials-wrong', 'Cannot log in: the answer of the passkey does not verify')
+  await database.updateTable('passkey').set({ counter: String(authenticationInfo.newCounter), last_used_at: now() }).where('id', '=', row.id).execute()
+  return row.account_id
+}
+
+function refused(cause: unknown): never {
+  throw new ServerError('account/passkey-refused', 'Cannot take passkey: its answer does not verify', { cause })
+}
+
+async function saveChallenge(challenge: Buffer, purpose: 'registration' | 'authentication', accountId: string | null, { database, now }: NodeContext): Promise<void> {
+  await database.deleteFrom('webauthn_challenge').where('expires_at', '<', now()).execute()
+  await database.insertInto('webauthn_challenge').values({
+    challenge_hash: hashSecret(challenge.toString('base64url')), purpose, account_id: accountId, expires_at: new Date(now().getTime() + challengeSeconds * 1_000),
+  }).execute()
+}
+
+/** A challenge is good for one answer, right or wrong. */
+async function useChallenge(challenge: string, purpose: 'registration' | 'authentication', { database, now }: NodeContext): Promise<{ readonly account_id: string | null } | undefined> {
+  return database.deleteFrom('webauthn_challenge').where('challenge_hash', '=', hashSecret(challenge)).where('purpose', '=', purpose).where('expires_at', '>', now())
+    .returning('account_id').executeTakeFirst()
+}

@@ -1,0 +1,188 @@
+/**
+ * Who may call what: one table. A route that is not in it stops the node from starting, and so does a
+ * row without a route, so nothing is ever open or closed by accident.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { findApiKey } from './accounts/api-keys.ts'
+import { findOrganisation, type Organisation } from './accounts/organisations.ts'
+import { findSession } from './accounts/sessions.ts'
+import { isSetUpToken } from './accounts/set-up.ts'
+import type { NodeContext } from './context.ts'
+import { equalSecrets } from './secrets.ts'
+import { ServerError } from './server-error.ts'
+
+/**
+ * - `public`: anybody, from any origin, never with a cookie
+ * - `own-pages`: anybody, but a browser only from the node's own pages
+ * - `operator`: this machine, or the holder of the metrics token
+ * - `set-up-token`: the holder of the one-time link that the first start prints
+ * - `session`: a person who is logged in
+ * - `member`: a person who is logged in and runs the organisation `:org`
+ * - `member-or-key`: such a person, or an API key of that organisation
+ */
+export type Access = 'public' | 'own-pages' | 'operator' | 'set-up-token' | 'session' | 'member' | 'member-or-key'
+
+/** Every route of the node. HEAD follows GET. */
+export const accessTable: Readonly<Record<string, Access>> = {
+  'GET /health': 'public',
+  'GET /metrics': 'operator',
+  'GET /openapi.json': 'public',
+  'GET /api/node': 'public',
+
+  'POST /api/setup': 'set-up-token',
+  'POST /api/setup/passkey-options': 'set-up-token',
+  'POST /api/session': 'own-pages',
+  'POST /api/session/passkey-options': 'own-pages',
+  'POST /api/session/passkey': 'own-pages',
+  'GET /api/session': 'session',
+  'DELETE /api/session': 'session',
+
+  'GET /api/organisations': 'session',
+  'POST /api/organisations': 'session',
+  'GET /api/organisations/:org': 'member-or-key',
+  'GET /api/organisations/:org/api-keys': 'member',
+  'POST /api/organisations/:org/api-keys': 'member',
+  'DELETE /api/organisations/:org/api-keys/:id': 'member',
+  'GET /orgs/:slug/did.json': 'public',
+
+  'GET /*': 'public',
+}
+
+/** Who calls. */
+export type Caller =
+  | { readonly kind: 'session'; readonly accountId: string; readonly token: string }
+  | { readonly kind: 'api-key'; readonly organisationId: string; readonly keyId: string }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on routes that need one, by the access table. */
+    caller: Caller | null
+    /** Set on routes under `/api/organisations/:org`, once the caller may act for it. */
+    organisation: Organisation | null
+  }
+}
+
+/** The name of the session cookie. */
+export const sessionCookie = 'ler_session'
+
+/** The organisation that the request acts for. */
+export function organisationOf(request: FastifyRequest): Organisation {
+  if (request.organisation === null) throw new TypeError('organisationOf() is for routes of members')
+  return request.organisation
+}
+
+/** The person who calls; on routes with access `session` or `member`. */
+export function sessionOf(request: FastifyRequest): Caller & { readonly kind: 'session' } {
+  if (request.caller?.kind !== 'session') throw new TypeError('sessionOf() is for routes of people who are logged in')
+  return request.caller
+}
+
+/** Who acts, for the audit trail: an account or an API key, by id. */
+export function actorOf(request: FastifyRequest): string {
+  if (request.caller === null) throw new TypeError('actorOf() is for routes that need a caller')
+  return request.caller.kind === 'session' ? `account:${request.caller.accountId}` : `api-key:${request.caller.keyId}`
+}
+
+/** The row of a route, as the table writes it. */
+export function rowOf(method: string, pattern: string): string {
+  return `${method === 'HEAD' ? 'GET' : method} ${pattern}`
+}
+
+/** Holds the table over every route that is registered on `app` from now on. */
+export function enforceAccess(app: FastifyInstance, context: NodeContext): void {
+  const met = new Set<string>()
+  app.decorateRequest('caller', null)
+  app.decorateRequest('organisation', null)
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) {
+      const row = rowOf(each, url)
+      if (!(row in accessTable)) throw new TypeError(`Cannot start: route ${row} is not in the access table`)
+      met.add(row)
+    }
+  })
+  app.addHook('onReady', async () => {
+    const unmet = Object.keys(accessTable).filter((row) => !met.has(row))
+    if (unmet.length > 0) throw new TypeError(`Cannot start: the access table lists routes that do not exist: ${unmet.join(', ')}`)
+  })
+  app.addHook('onRequest', async (request) => {
+    const access = accessOf(request)
+    if (access !== undefined) await authorize(access, request, context)
+  })
+  // The token of the set-up link is in the body, which is read only now.
+  app.addHook('preHandler', async (request) => {
+    if (accessOf(request) === 'set-up-token') await requireSetUpToken(request, context)
+  })
+}
+
+/** Undefined for addresses without a route: they end in 404 or 405. */
+function accessOf(request: FastifyRequest): Access | undefined {
+  const { url } = request.routeOptions
+  return url === undefined ? undefined : accessTable[rowOf(request.method, url)]
+}
+
+async function authorize(access: Access, request: FastifyRequest, context: NodeContext): Promise<void> {
+  if (access === 'public') return
+  if (access === 'own-pages' || access === 'set-up-token') {
+    // Programs send no Origin and may log in; a browser always does, and then from our pages only.
+    if (request.headers.origin !== undefined) requireOwnOrigin(request, context)
+    return
+  }
+  if (access === 'operator') {
+    requireOperator(request, context)
+    return
+  }
+  request.caller = await findCaller(request, context)
+  if (request.caller === null) throw new ServerError('access/login-required', 'Cannot answer: no valid session or API key')
+  if (request.caller.kind === 'session') requireOwnOriginWhenUnsafe(request, context)
+  else if (access !== 'member-or-key') throw new ServerError('access/session-required', 'Cannot answer an API key: a person must do this')
+  if (access !== 'session') request.organisation = await requireOrganisation(request, request.caller, context)
+}
+
+/** An API key wins over a cookie: a request that names a key acts as that key or not at all. */
+async function findCaller(request: FastifyRequest, context: NodeContext): Promise<Caller | null> {
+  const { authorization, cookie } = request.headers
+  if (authorization !== undefined) return findApiKey(authorization, context)
+  const token = cookieValue(cookie ?? '', sessionCookie)
+  return token === undefined ? null : findSession(token, context)
+}
+
+/**
+ * Cookies ignore ports, so the browser sends ours along from the wallet's origin and from anything
+ * else on this host: whatever changes something must come from our own pages.
+ */
+function requireOwnOriginWhenUnsafe(request: FastifyRequest, context: NodeContext): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') requireOwnOrigin(request, context)
+}
+
+function requireOwnOrigin(request: FastifyRequest, { config }: NodeContext): void {
+  if (request.headers.origin !== config.publicBaseUrl) throw new ServerError('access/origin-refused', 'Cannot act: the request does not come from the node\'s own pages')
+}
+
+/** Behind a proxy every caller looks like this machine: with a public address and no TLS of our own, only the token counts. */
+function requireOperator(request: FastifyRequest, { config }: NodeContext): void {
+  const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers
+  const hasToken = config.metricsToken !== undefined && equalSecrets(authorization ?? '', `Bearer ${config.metricsToken}`)
+  const isDirect = (config.rehearsal || config.tls !== undefined) && forwarded === undefined && forwardedFor === undefined
+  if (hasToken || (isDirect && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? ''))) return
+  throw new ServerError('access/metrics-refused', 'Cannot show metrics: neither this machine nor the metrics token asks')
+}
+
+/** Another's organisation answers like one that does not exist. */
+async function requireOrganisation(request: FastifyRequest, caller: Caller, context: NodeContext): Promise<Organisation> {
+  const { org } = request.params as { readonly org?: string }
+  const organisation = await findOrganisation(org ?? '', caller, context)
+  if (organisation === undefined) throw new ServerError('organisation/not-found', 'Cannot find organisation: it does not exist or is not yours')
+  return organisation
+}
+
+async function requireSetUpToken(request: FastifyRequest, context: NodeContext): Promise<void> {
+  const { token } = request.body as { readonly token?: unknown }
+  if (typeof token === 'string' && await isSetUpToken(token, context)) return
+  throw new ServerError('setup/token-invalid', 'Cannot set up: the link was used already or is not the one that this node printed')
+}
+
+/** Untrusted: the first cookie of that name; two of a name are a sign of tampering and count as none. */
+export function cookieValue(header: string, name: string): string | undefined {
+  const values = header.split(';').map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${name}=`))
+  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined
+}

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { EverlearnedError } from 'everlearned/error'
+
+/** A setting that cannot be taken; codes begin with `config/`. */
+export class ConfigError extends EverlearnedError {}
+
+/** Every setting of a node; `docs/operate.md` has a line for each. */
+export interface Config {
+  readonly name: string
+  readonly version: string
+  readonly host: string
+  readonly port: number
+  readonly walletPort: number
+  /** Absolute. */
+  readonly dataFolder: string
+  readonly databaseUrl: string
+  readonly keyFile: string
+  /** Origins, without a path and without a slash at the end. */
+  readonly publicBaseUrl: string
+  readonly walletBaseUrl: string
+  /** No public https address: issuers are did:key, pages say so. */
+  readonly rehearsal: boolean
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  /** How many proxies in front may be believed about the caller's address. */
+  readonly trustedProxies: number
+  readonly metricsToken: string | undefined
+  readonly logLevel: string
+  readonly mail: { readonly smtpUrl: string | undefined; readonly from: string; readonly outboxFolder: string }
+  readonly pages: { readonly node: string; readonly wallet: string }
+  readonly migrationsFolder: string
+}
+
+/** The checkout or the unpacked package: two folders above this file, in `apps/server` as in `dist/server`. */
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const here = fileURLToPath(new URL('./', import.meta.url))
+
+/** Each command-line flag and the environment variable that it overrides. */
+const flags = {
+  'name': 'LER_NAME',
+  'host': 'LER_HOST',
+  'port': 'LER_PORT',
+  'wallet-port': 'LER_WALLET_PORT',
+  'data': 'LER_DATA',
+  'database-url': 'DATABASE_URL',
+  'key-file': 'LER_KEY_FILE',
+  'public-base-url': 'LER_PUBLIC_BASE_URL',
+  'wallet-base-url': 'LER_WALLET_BASE_URL',
+  'tls-cert': 'LER_TLS_CERT',
+  'tls-key': 'LER_TLS_KEY',
+  'trusted-proxies': 'LER_TRUSTED_PROXIES',
+  'log-level': 'LER_LOG_LEVEL',
+} as const
+
+/**
+ * Reads the settings from the command line and the environment; the command line wins.
+ *
+ * @throws ConfigError `config/unknown-flag`, `config/invalid`
+ */
+export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const given = parseFlags(argv)
+  const setting = (flag: keyof typeof flags): string | undefined => given[flag] ?? (env[flags[flag]] || undefined)
+  const dataFolder = resolve(setting('data') ?? 'data')
+  const port = parsePort('port', setting('port') ?? '4000')
+  const walletPort = parsePort('wallet-port', setting('wallet-port') ?? '4001')
+  const tls = parseTls(setting('tls-cert'), setting('tls-key'))
+  const scheme = tls === undefined ? 'http' : 'https'
+  const publicBaseUrl = parseOrigin('public-base-url', setting('public-base-url') ?? `${scheme}://localhost:${port}`)
+  const walletBaseUrl = parseOrigin('wallet-base-url', setting('wallet-base-url') ?? `${scheme}://localhost:${walletPort}`)
+  if (publicBaseUrl === walletBaseUrl) throw invalid('wallet-base-url', 'the wallet needs an origin of its own')
+  return {
+    name: setting('name') ?? 'Everlearned',
+    version: readVersion(),
+    host: setting('host') ?? 'localhost',
+    port,
+    walletPort,
+    dataFolder,
+    databaseUrl: setting('database-url') ?? `embedded:${join(dataFolder, 'postgres')}`,
+    keyFile: resolve(setting('key-file') ?? `${dataFolder}.key`),
+    publicBaseUrl,
+    walletBaseUrl,
+    rehearsal: !publicBaseUrl.startsWith('https:') || isLoopback(new URL(publicBaseUrl).hostname),
+    tls,
+    trustedProxies: parseCount('trusted-proxies', setting('trusted-proxies') ?? '0'),
+    metricsToken: env['LER_METRICS_TOKEN'] || undefined,
+    logLevel: parseLogLevel(setting('log-level') ?? (process.stderr.isTTY ? 'warn' : 'info')),
+    mail: {
+      smtpUrl: env['LER_SMTP_URL'] || undefined,
+      from: env['LER_MAIL_FROM'] || `Everlearned <no-reply@${new URL(publicBaseUrl).hostname}>`,
+      outboxFolder: join(dataFolder, 'outbox'),
+    },
+    pages: { node: join(root, 'dist/web/node'), wallet: join(root, 'dist/web/wallet') },
+    migrationsFolder: join(here, 'database/migrations'),
+  }
+}
+
+function parseFlags(argv: readonly string[]): Readonly<Partial<Record<string, string>>> {
+  const options = Object.fromEntries(Object.keys(flags).map((flag) => [flag, { type: 'string' as const }]))
+  try {
+    return parseArgs({ args: [...argv], options, strict: true }).values
+  } catch (cause) {
+    throw new ConfigError('config/unknown-flag', `Cannot start: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function parsePort(flag: string, text: string): number {
+  const port = parseCount(flag, text)
+  if (port < 1 || port > 65_535) throw invalid(flag, 'a port is between 1 and 65535')
+  return port
+}
+
+function parseCount(flag: string, text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw invalid(flag, 'a whole number is needed')
+  return Number(text)
+}
+
+function parseOrigin(flag: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) throw invalid(flag, 'an http or https address is needed')
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') throw invalid(flag, 'only scheme, host and port are taken')
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw invalid(flag, 'without https only localhost is taken: keys and records would travel in the clear')
+  return url.origin
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+function parseTls(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined) throw invalid('tls-cert', 'it takes a certificate and a key together')
+  try {
+    return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
+  } catch (cause) {
+    throw new ConfigError('config/invalid', 'Cannot start: the TLS certificate or key cannot be read', { cause })
+  }
+}
+
+function parseLogLevel(text: string): string {
+  if (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(text)) return text
+  throw invalid('log-level', 'it is one of trace, debug, info, warn, error, fatal, silent')
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string }).version
+}
+
+function invalid(flag: string, reason: string): ConfigError {
+  return new ConfigError('config/invalid', `Cannot start with --${flag}: ${reason}`)
+}

@@ -1,0 +1,20 @@
+import type { Cryptography } from 'everlearned/crypto'
+import type { Kysely } from 'kysely'
+import type { OrganisationKeys } from './accounts/organisation-keys.ts'
+import type { Config } from './config.ts'
+import type { Tables } from './database/tables.ts'
+import type { KeyFile } from './key-file.ts'
+
+/** What a node is built from; tests give their own clock and database. */
+export interface NodeDependencies {
+  readonly config: Config
+  readonly database: Kysely<Tables>
+  readonly cryptography: Cryptography
+  readonly keyFile: KeyFile
+  readonly now: () => Date
+}
+
+/** What every route and operation of a node may use. */
+export interface NodeContext extends NodeDependencies {
+  readonly organisationKeys: OrganisationKeys
+}

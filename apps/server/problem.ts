@@ -1,0 +1,103 @@
+/**
+ * The only place that knows HTTP status codes of refusals: every error leaves the node as problem
+ * details (RFC 9457), with the status and title of its code and nothing of what went wrong inside.
+ */
+import { EverlearnedError } from 'everlearned/error'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ServerError, type FieldError } from './server-error.ts'
+
+/** The schema of problem details, for the API description. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+}).meta({ id: 'Problem', description: 'Problem details (RFC 9457)' })
+
+/** Problem details as they are sent. */
+export type Problem = z.infer<typeof problemSchema>
+
+type Row = readonly [status: number, title: string]
+
+/** Status and title of each code that a caller may see. A code that is not listed is a fault of ours. */
+const problems: Readonly<Record<string, Row>> = {
+  'request/invalid': [400, 'The request is not as described'],
+  'request/malformed': [400, 'The request cannot be read'],
+  'request/not-found': [404, 'There is nothing at this address'],
+  'request/method-not-allowed': [405, 'This address does not take this method'],
+  'request/too-large': [413, 'The request is too large'],
+  'request/media-type-unsupported': [415, 'This address does not take this content type'],
+  'request/header-too-large': [431, 'The headers are too large'],
+  'request/timeout': [408, 'The request took too long'],
+  'rate/exceeded': [429, 'Too many requests'],
+  'access/login-required': [401, 'Log in first'],
+  'access/credentials-wrong': [401, 'The credentials are not right'],
+  'access/origin-refused': [403, 'This request must come from the node\'s own pages'],
+  'access/session-required': [403, 'This needs a person who is logged in, not an API key'],
+  'access/metrics-refused': [403, 'Metrics are for this machine or the holder of the metrics token'],
+  'setup/token-invalid': [403, 'The set-up link is not valid'],
+  'setup/done': [409, 'This node is set up already'],
+  'setup/unlock-missing': [400, 'Give a passphrase or a passkey'],
+  'account/login-name-taken': [409, 'This login name is taken'],
+  'account/passphrase-weak': [400, 'The passphrase is too easy to guess'],
+  'account/passkey-refused': [400, 'The passkey cannot be taken'],
+  'organisation/not-found': [404, 'There is no such organisation'],
+  'api-key/not-found': [404, 'There is no such API key'],
+  'page/not-built': [404, 'The pages are not built'],
+  'node/fault': [500, 'Something went wrong here'],
+  'node/stopping': [503, 'The node is stopping'],
+}
+
+/** Codes of the web framework that callers cause, as codes of ours. */
+const frameworkCodes: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request/media-type-unsupported',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request/too-large',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request/malformed',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request/malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request/malformed',
+  FST_ERR_BAD_URL: 'request/malformed',
+  FST_ERR_MAX_PARAM_LENGTH: 'request/not-found',
+}
+
+/** The problem details of any error. */
+export function problemOf(error: unknown): Problem {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map(({ instancePath, keyword, message }) => ({ field: instancePath.replace(/^\//, '').replaceAll('/', '.'), code: keyword, message: message ?? '' }))
+    return problem('request/invalid', 'Cannot take request: see the fields in "errors"', errors)
+  }
+  if (error instanceof EverlearnedError && error.code in problems) {
+    return problem(error.code, error.message, error instanceof ServerError ? error.errors : undefined)
+  }
+  const code = frameworkCodes[(error as { readonly code?: string }).code ?? '']
+  if (code !== undefined) return problem(code, 'Cannot take request: see the title')
+  return problem('node/fault', 'Cannot answer: the node has logged the fault')
+}
+
+function problem(code: string, detail: string, errors?: readonly FieldError[]): Problem {
+  const [status, title] = problems[code] ?? [500, 'Something went wrong here']
+  return { type: `/api-guide#${code}`, title, status, detail, code, ...(errors === undefined ? {} : { errors: [...errors] }) }
+}
+
+/** Sends problem details for `error`; a fault of ours is logged without its message, which may hold personal data. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const details = problemOf(error)
+  if (details.status >= 500) request.log.error({ requestId: request.id, ...faultOf(error) }, 'fault')
+  if (error instanceof ServerError) {
+    if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
+    if (error.allow !== undefined) reply.header('allow', error.allow.join(', '))
+  }
+  if (details.status === 401) reply.header('www-authenticate', 'Bearer realm="everlearned"')
+  return reply.code(details.status).header('cache-control', 'no-store').type('application/problem+json').serializer(JSON.stringify).send(details)
+}
+
+/** What may be logged of an error: its class, its code and where it happened, through all its causes. */
+export function faultOf(error: unknown): { readonly error: string; readonly code?: string; readonly at: readonly string[]; readonly cause?: unknown } {
+  if (!(error instanceof Error)) return { error: typeof error, at: [] }
+  const { code } = error as { readonly code?: unknown }
+  const at = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).map((line) => line.trim())
+  return { error: error.name, ...(typeof code === 'string' ? { code } : {}), at, ...(error.cause === undefined ? {} : { cause: faultOf(error.cause) }) }
+}

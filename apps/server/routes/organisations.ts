@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
+import { didDocumentOf } from '../accounts/did-document.ts'
+import type { App } from '../app.ts'
+import { organisationOf, sessionOf } from '../authorize.ts'
+import type { NodeContext } from '../context.ts'
+import { ServerError } from '../server-error.ts'
+
+/** What an owner says of an organisation. */
+export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).max(200), url: z.url({ protocol: /^https?$/ }).max(500).optional() })
+
+/** What the node says of one. */
+export const organisationSchema = z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string(), url: z.string().nullable() }).meta({ id: 'Organisation' })
+
+/** Leaves out what the database keeps besides. */
+export function presentOrganisation({ id, slug, name, did, url }: Organisation): z.infer<typeof organisationSchema> {
+  return { id, slug, name, did, url }
+}
+
+/** The organisations that issue here. */
+export function organisationRoutes(app: App, context: NodeContext): void {
+  const tags = ['organisations']
+  const list = z.object({ organisations: z.array(organisationSchema) })
+  const params = z.object({ org: z.string().max(64) })
+
+  app.get('/api/organisations', { schema: { summary: 'The organisations that you run', tags, response: { 200: list } } }, async (request) =>
+    ({ organisations: (await listOrganisations(sessionOf(request).accountId, context)).map(presentOrganisation) }))
+
+  app.post('/api/organisations', { schema: { summary: 'Make an organisation, with a signing key of its own', tags, body: newOrganisationSchema, response: { 201: organisationSchema } } }, async (request, reply) =>
+    reply.code(201).send(presentOrganisation(await createOrganisation(request.body, sessionOf(request).accountId, context))))
+
+  app.get('/api/organisations/:org', { schema: { summary: 'One organisation', tags, params, response: { 200: organisationSchema } } }, async (request) => presentOrganisation(organisationOf(request)))
+
+  app.get('/orgs/:slug/did.json', { schema: { summary: 'The DID document of an organisation (did:web)', tags: ['public'], params: z.object({ slug: z.string().max(64) }) } }, async ({ params: { slug } }, reply) => {
+    const document = await didDocumentOf(slug, context)
+    if (document === undefined) throw new ServerError('organisation/not-found', 'Cannot find organisation: none of this name issues here')
+    return reply.type('application/did+json').header('cache-control', 'public, max-age=300').send(document)
+  })
+}
