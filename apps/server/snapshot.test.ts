@@ -38,7 +38,8 @@ beforeAll(async () => {
   await mkdir(join(ledgerFolder, 'tile', '0'), { recursive: true })
   await writeFile(join(ledgerFolder, 'checkpoint'), 'log\n1\n')
   await writeFile(join(ledgerFolder, 'tile', '0', '000.p'), Buffer.alloc(2_500_000, 7))
-  await writeFile(join(ledgerFolder, 'checkpoint.tmp'), 'half')
+  await mkdir(join(ledgerFolder, 'tmp'))
+  await writeFile(join(ledgerFolder, 'tmp', 'checkpoint'), 'half')
 })
 
 afterAll(async () => {
@@ -60,7 +61,7 @@ async function everything({ database, ledgerFolder }: NodePlace): Promise<unknow
     accounts: await database.selectFrom('account').selectAll().execute(),
     checkpoint: await readFile(join(ledgerFolder, 'checkpoint'), 'utf8'),
     tile: (await readFile(join(ledgerFolder, 'tile', '0', '000.p'))).length,
-    files: (await readdir(ledgerFolder)).filter((name) => !name.endsWith('.tmp')).sort(),
+    files: (await readdir(ledgerFolder)).filter((name) => name !== 'tmp').sort(),
   }
 }
 

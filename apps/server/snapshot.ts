@@ -39,14 +39,18 @@ export async function snapshotHeader(database: Kysely<Tables>, createdAt: Date):
 /**
  * Hands every row and then every file of the ledger to `emit`.
  *
- * Rows are of one instant (REPEATABLE READ). The ledger is read afterwards, its checkpoint first: what the rows say is
- * on the log is there, and whatever the log has beyond them is found again when its batch is recorded.
+ * Rows are of one instant (REPEATABLE READ). The ledger is read afterwards: what the rows say is on the log is there,
+ * and whatever the log has beyond them is found again when its batch is recorded.
  */
 export async function readSnapshot({ database, ledgerFolder }: NodePlace, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {
   await database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => {
     for (const table of await tablesInOrder(transaction)) await readTable(transaction, table, emit)
   })
-  for (const path of await ledgerFiles(ledgerFolder)) await readLedgerFile(ledgerFolder, path, emit)
+  await database.transaction().execute(async (transaction) => {
+    // Whoever appends to the log holds this row: its files stand still while they are read.
+    await transaction.selectFrom('ledger_key').select('id').forUpdate().execute()
+    for (const path of await ledgerFiles(ledgerFolder)) await readLedgerFile(ledgerFolder, path, emit)
+  })
 }
 
 /**
@@ -146,12 +150,11 @@ function notEmpty(state: string): SnapshotError {
   return new SnapshotError('snapshot/node-not-empty', `Cannot import into this node: ${state}`)
 }
 
-/** The ledger's files, its checkpoint first; what is being written under a temporary name is left out. */
+/** The ledger's files; those that are not whole yet, under `tmp/`, are left out. */
 async function ledgerFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ignoreMissing)
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-  const lasting = paths.filter((path) => isLedgerPath(path) && !/\.(tmp|part|lock)\b/.test(path)).sort()
-  return [...lasting.filter((path) => path === 'checkpoint'), ...lasting.filter((path) => path !== 'checkpoint')]
+  return paths.filter((path) => isLedgerPath(path) && !path.startsWith('tmp/')).sort()
 }
 
 async function readLedgerFile(folder: string, path: string, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {

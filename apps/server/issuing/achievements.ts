@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from './audit.ts'
-import type { Actor, IssuingContext } from './issuing-context.ts'
+import type { Acting, Actor, IssuingContext } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
 import type { AchievementDefinition } from './tables.ts'
 
@@ -24,7 +24,7 @@ export async function createAchievement(definition: AchievementDefinition, actor
 }
 
 /** Replaces a template. Jobs that began before keep the one they began with. @throws IssuingError `achievement/not-found` */
-export async function changeAchievement(id: string, definition: AchievementDefinition, { actor, context }: { actor: Actor; context: IssuingContext }): Promise<Achievement> {
+export async function changeAchievement(id: string, definition: AchievementDefinition, { actor, context }: Acting): Promise<Achievement> {
   await context.database.transaction().execute(async (transaction) => {
     const { numUpdatedRows } = await transaction.updateTable('achievement')
       .set({ definition: JSON.stringify(definition), updated_at: context.now() })
@@ -51,8 +51,8 @@ export async function loadAchievement(id: string, organisationId: string, { data
 }
 
 /** The public address of a template; it is the id of the achievement inside credentials. */
-export function achievementUrl(id: string, { baseUrl }: Pick<IssuingContext, 'baseUrl'>): string {
-  return `${baseUrl}/achievements/${id}`
+export function achievementUrl(id: string, { config }: Pick<IssuingContext, 'config'>): string {
+  return `${config.publicBaseUrl}/achievements/${id}`
 }
 
 function present(row: { id: string; definition: AchievementDefinition; created_at: Date; updated_at: Date }): Achievement {

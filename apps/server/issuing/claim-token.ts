@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { decodeBase64url, encodeBase64url, encodeUtf8 } from 'everlearned/encoding'
 import { formatClaimLink, isClaimToken } from 'everlearned/exchange/claim'
 import type { IssuingContext } from './issuing-context.ts'
@@ -10,6 +11,9 @@ export interface ClaimSecrets {
   readonly sealed_code: string | null
 }
 
+const tokenPurpose = 'claim-token'
+const codePurpose = 'claim-code'
+
 /** A code of 8 digits: enough for five tries, short enough to be read out on a telephone. */
 const codeDigits = 8
 
@@ -18,8 +22,8 @@ export function makeClaimSecrets({ needsCode }: { readonly needsCode: boolean },
   const token = encodeBase64url(context.cryptography.randomBytes(32))
   return {
     token_hash: hashClaimToken(token, context),
-    sealed_token: context.secrets.seal(token),
-    sealed_code: needsCode ? context.secrets.seal(makeCode(context)) : null,
+    sealed_token: context.keyFile.seal(token, tokenPurpose),
+    sealed_code: needsCode ? context.keyFile.seal(makeCode(context), codePurpose) : null,
   }
 }
 
@@ -30,14 +34,19 @@ export function hashClaimToken(token: string, { cryptography }: Pick<IssuingCont
 }
 
 /** The link of a claim, to be shown to its issuer and sent to its person. */
-export function claimLink(sealedToken: string, { secrets, baseUrl }: Pick<IssuingContext, 'secrets' | 'baseUrl'>): string {
-  return formatClaimLink({ nodeOrigin: baseUrl, token: secrets.open(sealedToken) })
+export function claimLink(sealedToken: string, { keyFile, config }: Pick<IssuingContext, 'keyFile' | 'config'>): string {
+  return formatClaimLink({ nodeOrigin: config.publicBaseUrl, token: keyFile.open(sealedToken, tokenPurpose).toString() })
+}
+
+/** The code of a claim, for the registrar who passes it on by another channel than the link. */
+export function claimCode(sealedCode: string, { keyFile }: Pick<IssuingContext, 'keyFile'>): string {
+  return keyFile.open(sealedCode, codePurpose).toString()
 }
 
 /** Tells whether a code is the sealed one, in the same time whatever it is. */
-export function isCode(code: string, sealedCode: string, { cryptography, secrets }: Pick<IssuingContext, 'cryptography' | 'secrets'>): boolean {
-  const [given, wanted] = [code, secrets.open(sealedCode)].map((text) => cryptography.sha256(encodeUtf8(text)))
-  return given !== undefined && wanted !== undefined && given.every((byte, index) => byte === wanted[index])
+export function isCode(code: string, sealedCode: string, context: Pick<IssuingContext, 'cryptography' | 'keyFile'>): boolean {
+  const digest = (text: string): Uint8Array => context.cryptography.sha256(encodeUtf8(text))
+  return timingSafeEqual(digest(code), digest(claimCode(sealedCode, context)))
 }
 
 /** Digits without bias: numbers in the uneven last stretch of 32 bits are drawn again. */

@@ -1,23 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Cryptography } from 'everlearned/crypto'
-import { makeUuidV7 } from '../database/uuid-v7.ts'
+import type { NodeContext } from '../context.ts'
 import type { Tables } from '../database/tables.ts'
+import { makeUuidV7 } from '../database/uuid-v7.ts'
 
 /** What issuing needs of the node around it. */
-export interface IssuingContext {
-  readonly database: Kysely<Tables>
-  readonly cryptography: Cryptography
-  readonly now: () => Date
-  readonly secrets: Secrets
-  /** The node's public base URL, without a slash at its end. */
-  readonly baseUrl: string
-}
-
-/** Seals short secrets under the key file, so that a database dump shows none of them. */
-export interface Secrets {
-  seal(secret: string): string
-  open(sealed: string): string
-}
+export type IssuingContext = Pick<NodeContext, 'config' | 'database' | 'cryptography' | 'keyFile' | 'now' | 'organisationKeys' | 'ledger'>
 
 /** The database, or a transaction of it. */
 export type Connection = Kysely<Tables> | Transaction<Tables>
@@ -27,9 +14,15 @@ export function newRowId({ cryptography, now }: Pick<IssuingContext, 'cryptograp
   return makeUuidV7(now(), cryptography.randomBytes(10))
 }
 
-/** Who acts for which organisation, as the authorisation table found out. */
+/** Who acts for which organisation, as the access table found out. */
 export interface Actor {
   readonly organisationId: string
-  /** Id of the account or of the API key. */
+  /** Account or API key, by id. */
   readonly id: string
+}
+
+/** A person or program at work: the last argument of what they may change. */
+export interface Acting {
+  readonly actor: Actor
+  readonly context: IssuingContext
 }

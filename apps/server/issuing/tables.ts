@@ -167,6 +167,7 @@ export interface LedgerBatchTable {
   real_count: number
   leaf_count: number
   /** bigint: the driver reads it as text. */
+  log_size: ColumnType<string, number, never>
   log_index: ColumnType<string | null, number | null, number | null>
   sealed_at: Date
   recorded_at: Date | null

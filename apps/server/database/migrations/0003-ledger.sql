@@ -9,6 +9,7 @@ create table ledger_batch (
   leaves bytea not null, -- real ones and padding in their order, 32 bytes each
   real_count integer not null,
   leaf_count integer not null,
+  log_size bigint not null, -- of the log when it was sealed: the entry can stand nowhere before
   log_index bigint,
   sealed_at timestamptz not null,
   recorded_at timestamptz

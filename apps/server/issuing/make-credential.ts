@@ -1,0 +1,77 @@
+import { createAchievement, type Achievement, type AchievementCredential } from 'everlearned/credential'
+import { credentialForRow, issueCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
+import { createStatusEntry } from 'everlearned/status'
+import { commit } from 'everlearned/trust'
+import type { Insertable } from 'kysely'
+import { achievementUrl } from './achievements.ts'
+import { newRowId, type Connection, type IssuingContext } from './issuing-context.ts'
+import { statusListUrl } from './sign-status-list.ts'
+import type { StatusPlace } from './status-lists.ts'
+import type { AchievementDefinition, CommitmentTable, CredentialTable } from './tables.ts'
+
+/** Who awards what to whom: everything that a credential is made from, and can be made from again. */
+export interface Award {
+  readonly organisationId: string
+  readonly achievementId: string
+  readonly definition: AchievementDefinition
+  readonly row: RowToIssue
+  readonly job?: { readonly id: string; readonly line: number }
+}
+
+/** A signed credential with the rows that keep it and its commitment. */
+export interface MadeCredential {
+  readonly credential: Insertable<CredentialTable>
+  readonly commitment: Insertable<CommitmentTable>
+}
+
+/** Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone. */
+export async function makeCredential(award: Award, { place, holderDid }: { readonly place: StatusPlace; readonly holderDid?: string }, context: IssuingContext): Promise<MadeCredential> {
+  const { cryptography } = context
+  const now = context.now()
+  const { key, did, verificationMethod } = await context.organisationKeys.openSigningKey(award.organisationId)
+  const rowAward: RowAward = {
+    achievement: publicAchievement(award.achievementId, award.definition, context),
+    issuer: { id: did, ...(await issuerProfile(award.organisationId, context)) },
+    validityMonths: award.definition.validityMonths,
+    status: createStatusEntry(statusListUrl(place.listId, context), place.index, 'revocation'),
+  }
+  const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
+  const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
+  const { text, proofBytes, commitmentNonce: nonce } = await issueCredential(unsigned, { signingKey: key, verificationMethod, created: now, cryptography })
+  const id = newRowId(context)
+  const common = { organisation_id: award.organisationId, job_id: award.job?.id ?? null }
+  return {
+    credential: {
+      id, ...common, line: award.job?.line ?? null, achievement_id: award.achievementId, credential_id: unsigned.id, document: text,
+      status_list_id: place.listId, status_index: place.index, revoked_at: null, revoked_reason: null, issued_at: now,
+    },
+    commitment: {
+      credential_id: id, ...common, commitment: Buffer.from(commit(proofBytes, nonce, cryptography.sha256)), nonce: Buffer.from(nonce),
+      // A commitment of a job waits for its job; any other is in the shared batch at once.
+      pooled_at: award.job === undefined ? now : null, batch_id: null, position: null, created_at: now,
+    },
+  }
+}
+
+/** Keeps credentials and their commitments. */
+export async function insertCredentials(made: readonly MadeCredential[], connection: Connection): Promise<void> {
+  await connection.insertInto('credential').values(made.map(({ credential }) => credential)).execute()
+  await connection.insertInto('commitment').values(made.map(({ commitment }) => commitment)).execute()
+}
+
+/** A template as everybody may read it: the achievement of Open Badges 3.0. */
+export function publicAchievement(id: string, definition: AchievementDefinition, context: Pick<IssuingContext, 'config'>): Achievement {
+  const { name, description, criteria, achievementType, alignments } = definition
+  return createAchievement({ id: achievementUrl(id, context), name, description, criteria: { narrative: criteria }, achievementType, alignments })
+}
+
+/** The address of the person stays behind: the holder's key says whose it is from now on. */
+function boundTo(holderDid: string, credential: AchievementCredential): AchievementCredential {
+  const { identifier: _, ...subject } = credential.credentialSubject
+  return { ...credential, credentialSubject: { id: holderDid, ...subject } }
+}
+
+async function issuerProfile(organisationId: string, { database }: IssuingContext): Promise<{ readonly name: string; readonly url?: string }> {
+  const { name, url } = await database.selectFrom('organisation').select(['name', 'url']).where('id', '=', organisationId).executeTakeFirstOrThrow()
+  return { name, ...(url === null ? {} : { url }) }
+}
