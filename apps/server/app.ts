@@ -1,17 +1,17 @@
-/** Builds the node's HTTP application from its parts; `main.ts` makes it listen, tests inject into it. */
+/** Builds the node's HTTP application from its parts; `serve.ts` makes it listen, tests inject into it. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { createOrganisationKeys } from './accounts/organisation-keys.ts'
 import { enforceAccess } from './authorize.ts'
 import type { NodeContext, NodeDependencies } from './context.ts'
 import { allowOrigins } from './cors.ts'
 import { describeApi } from './describe-api.ts'
+import { createHttpServer } from './http-server.ts'
 import { refuseUnknown } from './not-found.ts'
 import { observe } from './observe.ts'
-import { sendProblem } from './problem.ts'
+import { methodsAt } from './route-table.ts'
 import { routes } from './routes/routes.ts'
 import { secureHeaders } from './secure-headers.ts'
 
@@ -27,39 +27,17 @@ export interface Node {
   readonly context: NodeContext
 }
 
-/** JSON bodies; a route that takes more says so with its own `bodyLimit`. */
-const maxBodyBytes = 256 * 1024
-
 /** Builds a node. Logs go to `logger`, or nowhere. */
 export async function createNode(dependencies: NodeDependencies, logger?: FastifyBaseLogger): Promise<Node> {
   const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies) }
-  const app = createApp(context, logger)
+  const app = createHttpServer(context.config, logger)
+  observe(app)
+  secureHeaders(app, context.config, 'node')
+  allowOrigins(app)
+  refuseUnknown(app, methodsAt)
   await app.register(swagger, { ...describeApi(context.config), transform: jsonSchemaTransform, transformObject: jsonSchemaTransformObject })
   enforceAccess(app as unknown as FastifyInstance, context)
   for (const register of routes) register(app, context)
   await app.ready()
   return { app, context }
-}
-
-function createApp(context: NodeContext, logger: FastifyBaseLogger | undefined): App {
-  const { trustedProxies, tls } = context.config
-  const options = {
-    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
-    bodyLimit: maxBodyBytes,
-    trustProxy: (_address: string, hop: number) => hop < trustedProxies,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
-    return503OnClosing: true,
-    routerOptions: { maxParamLength: 256 },
-  }
-  // Over TLS the server is of another class; routes never meet it.
-  const app = (tls === undefined ? Fastify(options) : Fastify({ ...options, https: tls })) as unknown as App
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(sendProblem)
-  observe(app)
-  secureHeaders(app, context.config)
-  allowOrigins(app)
-  refuseUnknown(app)
-  return app
 }

@@ -1,9 +1,11 @@
 import type { Cryptography } from 'everlearned/crypto'
+import type { TransparencyLog } from 'everlearned/ledger'
 import type { Kysely } from 'kysely'
 import type { OrganisationKeys } from './accounts/organisation-keys.ts'
 import type { Config } from './config.ts'
 import type { Tables } from './database/tables.ts'
 import type { KeyFile } from './key-file.ts'
+import type { SendMail } from './mail.ts'
 
 /** What a node is built from; tests give their own clock and database. */
 export interface NodeDependencies {
@@ -17,4 +19,7 @@ export interface NodeDependencies {
 /** What every route and operation of a node may use. */
 export interface NodeContext extends NodeDependencies {
   readonly organisationKeys: OrganisationKeys
+  /** The node's own log, open for appending. */
+  readonly ledger: TransparencyLog
+  readonly sendMail: SendMail
 }

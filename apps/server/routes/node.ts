@@ -10,12 +10,14 @@ const nodeSchema = z.object({
   walletBaseUrl: z.string(),
   rehearsal: z.boolean().meta({ description: 'No public https address: issuers are did:key, nothing here counts outside' }),
   isSetUp: z.boolean(),
+  log: z.object({ origin: z.string(), verifierKey: z.string() }).meta({ description: 'The log that this node writes, and the key that verifies its checkpoints' }),
 })
 
 /** What pages and peers need to know of this node. */
 export function nodeRoutes(app: App, context: NodeContext): void {
   app.get('/api/node', { schema: { summary: 'What this node is', tags: ['node'], response: { 200: nodeSchema } } }, async () => {
+    const { ledger } = context
     const { name, version, publicBaseUrl, walletBaseUrl, rehearsal } = context.config
-    return { name, version, publicBaseUrl, walletBaseUrl, rehearsal, isSetUp: await isSetUp(context) }
+    return { name, version, publicBaseUrl, walletBaseUrl, rehearsal, isSetUp: await isSetUp(context), log: { origin: ledger.checkpoint.origin, verifierKey: ledger.verifierKey } }
   })
 }
