@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { EverlearnedError } from '../error.ts'
 import type { Bundle } from './bundle.ts'
 import { isBundle, maxBundleEntries, parseBundle } from './bundle.ts'
+import { readBaked } from './read-baked.ts'
 import { isPresentation } from './standard.ts'
 import { credentialOfToken, readToken } from './token.ts'
 import { VerifierError } from './verifier-error.ts'
@@ -30,9 +31,6 @@ export interface ReadInput {
   readonly bundle?: Bundle
 }
 
-/** Finds the text of a credential in a picture; undefined when the bytes are no picture of a kind that carries one. */
-export type BakedReader = (bytes: Uint8Array<ArrayBuffer>) => Promise<string | undefined> | string | undefined
-
 /**
  * Reads any bytes: JSON, a compact token, a share bundle, or a picture with a badge in it.
  *
@@ -40,7 +38,7 @@ export type BakedReader = (bytes: Uint8Array<ArrayBuffer>) => Promise<string | u
  *
  * @throws VerifierError `verifier/too-large`, `verifier/unreadable`
  */
-export async function readInput(bytes: Uint8Array<ArrayBuffer>, readBaked: BakedReader): Promise<ReadInput> {
+export async function readInput(bytes: Uint8Array<ArrayBuffer>): Promise<ReadInput> {
   if (bytes.length > maxInputBytes) throw tooLarge()
   let text: string | undefined
   try {

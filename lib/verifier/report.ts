@@ -12,6 +12,8 @@ export type CheckName = (typeof checkNames)[number]
 /** A finding under the name of its check. */
 export interface NamedFinding extends Finding {
   readonly check: CheckName
+  /** Of `status`: how old the list was that answered. */
+  readonly ageSeconds?: number
 }
 
 /** The ladder of evidence, computed by the verifier and never read from a file. */
@@ -45,6 +47,8 @@ export interface Verdict {
   readonly integrity: Integrity
   readonly accepted: Acceptance
   readonly policy: string
+  /** Of a presentation: whether it is well formed and its own proof genuine. */
+  readonly presentation?: Finding
   readonly reports: readonly Report[]
 }
 
@@ -57,8 +61,8 @@ export function findingOf(report: Report, name: CheckName): NamedFinding {
 export function verdictToJson(verdict: Verdict): unknown {
   const [first] = verdict.reports
   if (verdict.container === 'credential' && first !== undefined) return first
-  const { integrity, accepted, policy, container, reports } = verdict
-  return { integrity, accepted, policy, container, credentials: reports }
+  const { reports, ...summary } = verdict
+  return { ...summary, credentials: reports }
 }
 
 /** A finding that passed. */

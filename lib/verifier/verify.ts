@@ -1,13 +1,96 @@
-import type { Verdict } from './report.ts'
+import type { Finding } from '../credential/finding.ts'
+import { worstOutcome } from '../credential/finding.ts'
+import { checkAccreditation } from './checks/accreditation.ts'
+import { checkEvidence } from './checks/evidence.ts'
+import { checkFormat } from './checks/format.ts'
+import { checkHolderBinding } from './checks/holder-binding.ts'
+import { checkIssuerBinding } from './checks/issuer-binding.ts'
+import { checkIssuerTrust } from './checks/issuer-trust.ts'
+import { checkLedgerInclusion } from './checks/ledger-inclusion.ts'
+import { checkProof } from './checks/proof.ts'
+import { checkSchema } from './checks/schema.ts'
+import { checkStatus } from './checks/status.ts'
+import { checkValidityPeriod } from './checks/validity-period.ts'
+import type { ReadInput } from './input.ts'
+import { readInput } from './input.ts'
+import { computeLevel } from './level.ts'
+import { explainNotProven } from './not-proven.ts'
+import { computeAcceptance } from './policy.ts'
+import { checkPresentation } from './presentation.ts'
+import type { Acceptance, CheckName, Integrity, NamedFinding, Report, Verdict } from './report.ts'
+import type { Subject } from './subject.ts'
+import { createSubject, verifyPresenter } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
-import { VerifierError } from './verifier-error.ts'
+
+/** The eleven questions, in the order in which they are told. */
+const checks: readonly { readonly name: CheckName; readonly check: (subject: Subject, context: VerifyContext) => Finding | Promise<Finding> }[] = [
+  { name: 'format', check: checkFormat },
+  { name: 'schema', check: checkSchema },
+  { name: 'proof', check: checkProof },
+  { name: 'issuer-binding', check: checkIssuerBinding },
+  { name: 'validity-period', check: checkValidityPeriod },
+  { name: 'status', check: checkStatus },
+  { name: 'ledger-inclusion', check: checkLedgerInclusion },
+  { name: 'issuer-trust', check: checkIssuerTrust },
+  { name: 'accreditation', check: checkAccreditation },
+  { name: 'evidence', check: checkEvidence },
+  { name: 'holder-binding', check: checkHolderBinding },
+]
+
+/** The questions about the document alone; whose it is belongs to them once somebody says whose it should be. */
+const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-binding', 'validity-period', 'status', 'holder-binding']
 
 /**
  * The verdict on any bytes: a credential, a presentation, a baked badge, a compact token or a share bundle.
  *
+ * Untrusted: the bytes, whole and in part. However bad they are, the answer is a verdict; nothing is fetched unless the
+ * context brings a network along.
+ *
  * @throws VerifierError `verifier/unreadable` or `verifier/too-large` when nothing can be read at all
  */
 export async function verify(bytes: Uint8Array<ArrayBuffer>, context: VerifyContext): Promise<Verdict> {
-  void context
-  throw new VerifierError('verifier/unreadable', `Cannot read ${bytes.length} bytes: no known format`)
+  const input = await readInput(bytes)
+  const presenter = await verifyPresenter(input, context)
+  const reports: Report[] = []
+  for (const read of input.credentials) reports.push(await report(await createSubject(read, input, presenter, context), context))
+  return summarise(input, reports, checkPresentation(input, presenter), context)
+}
+
+async function report(subject: Subject, context: VerifyContext): Promise<Report> {
+  const findings: NamedFinding[] = []
+  for (const { name, check } of checks) findings.push({ check: name, ...(await check(subject, context)) })
+  const integrity = computeIntegrity(findings)
+  const known = context.trust.issuers.find(({ did }) => did === subject.issuerId)
+  return {
+    integrity,
+    accepted: computeAcceptance(integrity, findings, context.trust.policy),
+    policy: context.trust.policy,
+    standard: subject.standard,
+    level: computeLevel(integrity, findings, subject),
+    checks: findings,
+    issuer: { id: subject.issuerId, name: known?.name ?? null },
+    notProven: explainNotProven(findings, subject, context),
+  }
+}
+
+function computeIntegrity(findings: readonly NamedFinding[]): Integrity {
+  return integrityOf(findings.filter(({ check }) => integrityChecks.includes(check)).map(({ outcome }) => outcome))
+}
+
+function integrityOf(outcomes: readonly Finding['outcome'][]): Integrity {
+  const worst = worstOutcome(outcomes)
+  return worst === 'not-applicable' ? 'unknown' : worst
+}
+
+function summarise({ container }: ReadInput, reports: readonly Report[], presentation: Finding | undefined, { trust }: VerifyContext): Verdict {
+  const accepted = reports.map((each) => each.accepted)
+  const worst: Acceptance = accepted.includes('no') ? 'no' : accepted.includes('unknown') || accepted.length === 0 ? 'unknown' : 'yes'
+  return {
+    container,
+    integrity: integrityOf([...reports.map(({ integrity }) => integrity), ...(presentation === undefined ? [] : [presentation.outcome])]),
+    accepted: presentation?.outcome === 'failed' ? 'no' : worst,
+    policy: trust.policy,
+    ...(presentation === undefined ? {} : { presentation }),
+    reports,
+  }
 }

@@ -28,9 +28,10 @@ export async function checkFormat({ read, document, standard, proofs }: Subject,
   return checkTerms(document, cryptography)
 }
 
-async function checkTerms({ proof: _, ...document }: JsonObject, cryptography: VerifyContext['cryptography']): Promise<Finding> {
+async function checkTerms(document: JsonObject, cryptography: VerifyContext['cryptography']): Promise<Finding> {
+  const { proof: _, ...unsecured } = document
   try {
-    await canonicalize(document, cryptography)
+    await canonicalize(unsecured, cryptography)
     return passed
   } catch (error) {
     if (!(error instanceof CredentialError) || error.code === 'credential/context-altered') throw error

@@ -16,8 +16,8 @@ export function checkHolderBinding(subject: Subject, context: VerifyContext): Fi
   if (presenter !== undefined && 'outcome' in presenter) return presenter
   if (presenter === undefined && holder === undefined) return notApplicable('holder-binding/no-holder', 'Nobody was named whose it should be')
   if (presenter !== undefined && holder !== undefined && isDid(holder) && presenter.did !== holder) return failed('holder-binding/presented-by-another', 'Somebody else presented it')
-  const wanted = presenter === undefined || holder !== undefined ? [presenter?.did, holder] : [presenter.did]
-  const findings = wanted.filter((name) => name !== undefined).map((name) => (isDid(name) ? checkDid(subject, name) : checkAddress(subject, name, context)))
+  const named = new Set([presenter?.did, holder].filter((name) => name !== undefined))
+  const findings = [...named].map((name) => (isDid(name) ? checkDid(subject, name) : checkAddress(subject, name, context)))
   return findings.find(({ outcome }) => outcome === 'failed') ?? findings.find(({ outcome }) => outcome === 'unknown') ?? passed
 }
 

@@ -18,6 +18,7 @@ export function checkIssuerBinding({ read, issuerId, proofs, isKeyUnproven }: Su
   }
   const refused = ofIssuer.find(({ code }) => code === 'proof/key-not-found' || code === 'proof/key-not-allowed')
   if (refused !== undefined) return failed('issuer-binding/key-not-listed', 'The issuer does not list the key that signed it')
+  if (ofIssuer.some(({ code }) => code === 'proof/signature-invalid')) return unknown('issuer-binding/nothing-signed', 'It names a key of its issuer, but that key signed something else')
   return unknown('issuer-binding/not-resolved', 'Whether the key belongs to the issuer could not be looked up')
 }
 

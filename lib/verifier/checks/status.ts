@@ -1,0 +1,62 @@
+import type { Finding } from '../../credential/finding.ts'
+import { isJsonObject, listOf } from '../../credential/parse-json.ts'
+import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
+import type { StatusFinding } from '../../status/check-status-entry.ts'
+import { checkStatusEntry } from '../../status/check-status-entry.ts'
+import { notApplicable, passed, unknown } from '../report.ts'
+import type { Subject } from '../subject.ts'
+import { createSubject } from '../subject.ts'
+import type { VerifyContext } from '../verify-context.ts'
+import { checkIssuerBinding } from './issuer-binding.ts'
+import { checkProof } from './proof.ts'
+
+/** Untrusted: a credential with more status entries than this is not looked up. */
+const maxEntries = 8
+
+/** Did its issuer take it back? The list that says so must be signed by that issuer and fresh; an old or missing list leaves it unknown. */
+export async function checkStatus(subject: Subject, context: VerifyContext): Promise<StatusFinding> {
+  const entries = listOf(subject.document['credentialStatus'])
+  if (entries.length === 0) return notApplicable('status/none', 'It names no place where its issuer would say that it was withdrawn')
+  if (entries.length > maxEntries) return unknown('status/too-many', `It has more than ${maxEntries} status entries`)
+  const findings: StatusFinding[] = []
+  for (const entry of entries) findings.push(await checkEntry(entry, subject, context))
+  return findings.find(({ outcome }) => outcome === 'failed') ?? findings.find(({ outcome }) => outcome === 'unknown') ?? findings[0] ?? passed
+}
+
+async function checkEntry(entry: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
+  const { issuerId, input } = subject
+  const url = isJsonObject(entry) ? entry['statusListCredential'] : undefined
+  const found = typeof url === 'string' ? await findList(url, subject, context) : undefined
+  return checkStatusEntry(entry, found?.text, {
+    issuer: issuerId ?? '',
+    now: context.now,
+    ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
+    verify: (list) => verifyList(list, input, context),
+  })
+}
+
+interface FoundList {
+  readonly text: string
+  readonly fetchedAt?: Date
+}
+
+/** From the caller's documents, else over the network if there is one, else the snapshot that the sharer put in. */
+async function findList(url: string, { input }: Subject, { documents, fetchDocument, now }: VerifyContext): Promise<FoundList | undefined> {
+  if (Object.hasOwn(documents, url)) return { text: textOf(documents[url]), fetchedAt: now }
+  // A list that cannot be fetched is a finding (unknown), not a fault.
+  const fetched = await fetchDocument?.(url).catch(() => undefined)
+  if (fetched !== undefined) return { text: textOf(fetched), fetchedAt: now }
+  // When the sharer fetched it is the sharer's word: the age of a snapshot counts from the moment that its issuer signed.
+  const { status } = input.bundle ?? {}
+  return status !== undefined && Object.hasOwn(status, url) ? { text: textOf(status[url]?.credential) } : undefined
+}
+
+async function verifyList(list: JsonObject, input: Subject['input'], context: VerifyContext): Promise<Finding> {
+  const subject = await createSubject({ document: list, securing: 'embedded' }, input, null, context)
+  const proof = checkProof(subject)
+  return proof.outcome === 'passed' ? checkIssuerBinding(subject) : proof
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

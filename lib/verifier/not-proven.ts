@@ -1,0 +1,37 @@
+import type { Outcome } from '../credential/finding.ts'
+import { isJsonObject, listOf } from '../credential/parse-json.ts'
+import type { CheckName, NamedFinding } from './report.ts'
+import type { Subject } from './subject.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+/** Says in sentences what the findings leave open, so that nobody takes a signature for more than it is. */
+export function explainNotProven(findings: readonly NamedFinding[], subject: Subject, context: VerifyContext): readonly string[] {
+  const outcomeOf = (name: CheckName): Outcome => findings.find(({ check }) => check === name)?.outcome ?? 'unknown'
+  const sentences: string[] = []
+  if (outcomeOf('proof') !== 'passed') sentences.push('That its content is what its issuer signed.')
+  if (outcomeOf('issuer-binding') !== 'passed') sentences.push('That the issuer it names is the one who signed it.')
+  if (outcomeOf('issuer-trust') !== 'passed') sentences.push('Who the issuer really is: anybody can make a key and sign under any name.')
+  if (outcomeOf('accreditation') !== 'passed') sentences.push('That the issuer is accredited, or entitled to award this.')
+  if (outcomeOf('holder-binding') !== 'passed') sentences.push('That whoever shows it is the person it is about.')
+  sentences.push(...explainStatus(findings), ...explainPresentation(subject, context))
+  if (outcomeOf('ledger-inclusion') !== 'passed') sentences.push('When it was signed: the dates in it are the issuer\'s word.')
+  if (outcomeOf('evidence') === 'unknown') sentences.push('What the evidence that it points to says.')
+  if (listOf(subject.document['credentialSubject']).some((value) => isJsonObject(value) && value['verifiableCredential'] !== undefined)) {
+    sentences.push('That the credentials inside it are genuine by themselves: they were not verified one by one.')
+  }
+  sentences.push('That the person can still do today what it says they could do then.')
+  return sentences
+}
+
+function explainStatus(findings: readonly NamedFinding[]): readonly string[] {
+  const status = findings.find(({ check }) => check === 'status')
+  if (status?.outcome === 'not-applicable') return ['That it was not withdrawn: it names no place to ask.']
+  if (status?.outcome === 'unknown') return ['That it was not withdrawn: that could not be looked up.']
+  const hours = Math.floor((status?.ageSeconds ?? 0) / 3_600)
+  return status?.outcome === 'passed' && hours >= 1 ? [`That it was not withdrawn within the last ${hours === 1 ? 'hour' : `${hours} hours`}.`] : []
+}
+
+function explainPresentation({ holder }: Subject, { challenge }: VerifyContext): readonly string[] {
+  const isReplayable = holder !== null && challenge === undefined && holder.proofs.some(({ outcome }) => outcome === 'passed')
+  return isReplayable ? ['That it was presented just now: without a challenge an old presentation can be shown again.'] : []
+}
