@@ -9,6 +9,8 @@ import type { NodeContext, NodeDependencies } from './context.ts'
 import { allowOrigins } from './cors.ts'
 import { describeApi } from './describe-api.ts'
 import { createHttpServer } from './http-server.ts'
+import { openNodeLog } from './issuing/node-log.ts'
+import { openMail } from './mail.ts'
 import { refuseUnknown } from './not-found.ts'
 import { observe } from './observe.ts'
 import { methodsAt } from './route-table.ts'
@@ -29,8 +31,10 @@ export interface Node {
 
 /** Builds a node. Logs go to `logger`, or nowhere. */
 export async function createNode(dependencies: NodeDependencies, logger?: FastifyBaseLogger): Promise<Node> {
-  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies) }
+  const { ledger, close } = await openNodeLog(dependencies)
+  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, sendMail: openMail(dependencies.config.mail) }
   const app = createHttpServer(context.config, logger)
+  app.addHook('onClose', close)
   observe(app)
   secureHeaders(app, context.config, 'node')
   allowOrigins(app)
