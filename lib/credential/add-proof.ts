@@ -35,7 +35,7 @@ export async function addProof<Document extends JsonObject>(document: Document, 
   const suite = cryptosuites.find(({ canSign, keyType }) => canSign && keyType === signingKey.publicKey.type)
   if (suite === undefined) throw new CredentialError('credential/key-unsupported', 'Cannot sign document: no cryptosuite takes this type of key')
   const options = { type: 'DataIntegrityProof', cryptosuite: suite.name, created: formatDateTime(created), verificationMethod, ...purpose } as const
-  const hashed = await hashSecured(hashUnsecured(document, cryptography), document['@context'], options, cryptography)
+  const hashed = await hashSecured(await hashUnsecured(document, cryptography), document['@context'], options, cryptography)
   const proof: DataIntegrityProof = { ...options, proofValue: encodeMultibase(await signingKey.sign(hashed), 'z') }
   return { ...document, proof }
 }

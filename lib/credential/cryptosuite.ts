@@ -19,11 +19,11 @@ export interface Cryptosuite {
  *
  * The options are read under the contexts of the document, whatever contexts the proof itself names.
  */
-export async function hashSecured(document: Promise<Uint8Array>, contexts: Json | undefined, options: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array<ArrayBuffer>> {
+export async function hashSecured(documentHash: Uint8Array, contexts: Json | undefined, options: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array<ArrayBuffer>> {
   const own = without(options, 'proofValue', '@context')
   const configuration = contexts === undefined ? own : { ...own, '@context': contexts }
   const hashed = cryptography.sha256(encodeUtf8(await canonicalize(configuration, cryptography)))
-  return concatBytes(hashed, await document)
+  return concatBytes(hashed, documentHash)
 }
 
 /** The hash of what a document says without its proofs; the same for every proof of a set. */

@@ -75,7 +75,7 @@ async function verifyProof(value: Json, document: JsonObject, hashOnce: () => Pr
   if (signature === undefined) return { ...finding('failed', 'proof/value-malformed', 'Its proof value is not 64 bytes in base58btc'), ...named }
   let message: Uint8Array<ArrayBuffer>
   try {
-    message = await hashSecured(hashOnce(), document['@context'], proof.options, context.cryptography)
+    message = await hashSecured(await hashOnce(), document['@context'], proof.options, context.cryptography)
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }

@@ -1,0 +1,11 @@
+/** What tests use of jsonld and rdf-canonize as oracles. */
+
+declare module 'jsonld' {
+  const jsonld: { canonize(document: object, options: object): Promise<string> }
+  export default jsonld
+}
+
+declare module 'rdf-canonize' {
+  const rdfCanonize: { NQuads: { parse(text: string): object[] } }
+  export default rdfCanonize
+}
