@@ -11,7 +11,7 @@ export function encodeBase64url(bytes: Uint8Array): string {
  * @throws EncodingError `encoding/base64url` on any character outside the alphabet or an impossible length
  */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) {
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1 || hasStrayBits(text)) {
     throw new EncodingError('encoding/base64url', 'Cannot decode base64url: not in its alphabet or of impossible length')
   }
   return fromBinary(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
@@ -33,10 +33,17 @@ export function encodeBase64(bytes: Uint8Array): string {
  * @throws EncodingError `encoding/base64`
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text) || hasStrayBits(text.replace(/=+$/, ''))) {
     throw new EncodingError('encoding/base64', 'Cannot decode base64: not in its alphabet or of impossible length')
   }
   return fromBinary(atob(text))
+}
+
+/** Bits after the last byte must be zero (RFC 4648, section 3.5): otherwise several texts would stand for the same bytes. */
+function hasStrayBits(text: string): boolean {
+  const last = text.at(-1) ?? ''
+  if (text.length % 4 === 2) return !'AQgw'.includes(last)
+  return text.length % 4 === 3 && !'AEIMQUYcgkosw048'.includes(last)
 }
 
 function fromBinary(binary: string): Uint8Array<ArrayBuffer> {

@@ -49,10 +49,9 @@ describe('verifyInclusion()', () => {
   const cases = readVectors('inclusion')
   it.skipIf(cases.length === 0)('answers every published vector as its authors do', () => {
     expect(cases.length).toBeGreaterThan(90)
-    for (const [name, { wantErr, leafIdx = 0, treeSize = 0, leafHash, root, proof }] of cases) {
-      const claim = { index: leafIdx, size: treeSize, leafHash: bytes(leafHash), root: bytes(root), proof: (proof ?? []).map(bytes) }
-      expect(verifyInclusion(claim, sha256), name).toBe(!wantErr)
-    }
+    const differing = cases.filter(([, { wantErr, leafIdx = 0, treeSize = 0, leafHash, root, proof }]) =>
+      verifyInclusion({ index: leafIdx, size: treeSize, leafHash: bytes(leafHash), root: bytes(root), proof: (proof ?? []).map(bytes) }, sha256) === wantErr)
+    expect(differing).toEqual([])
   })
 
   it('accepts the proof of every leaf of every tree, and no proof with one bit changed', () => {
@@ -63,7 +62,7 @@ describe('verifyInclusion()', () => {
       expect(verifyInclusion(claim, sha256)).toBe(true)
       expect(verifyInclusion({ ...claim, leafHash: flipped(claim.leafHash, bit) }, sha256)).toBe(false)
       expect(verifyInclusion({ ...claim, index: index + size }, sha256)).toBe(false)
-      if (proof.length > 0) expect(verifyInclusion({ ...claim, proof: proof.with(bit % proof.length, flipped(proof[bit % proof.length]!, bit)) }, sha256)).toBe(false)
+      for (const [step, hash] of proof.entries()) expect(verifyInclusion({ ...claim, proof: proof.with(step, flipped(hash, bit)) }, sha256)).toBe(false)
       expect(verifyInclusion({ ...claim, proof: [...proof, claim.root] }, sha256)).toBe(false)
     }))
   })
@@ -80,10 +79,9 @@ describe('verifyConsistency()', () => {
   const cases = readVectors('consistency')
   it.skipIf(cases.length === 0)('answers every published vector as its authors do', () => {
     expect(cases.length).toBeGreaterThan(90)
-    for (const [name, { wantErr, size1 = 0, size2 = 0, root1, root2, proof }] of cases) {
-      const claim = { olderSize: size1, newerSize: size2, olderRoot: bytes(root1), newerRoot: bytes(root2), proof: (proof ?? []).map(bytes) }
-      expect(verifyConsistency(claim, sha256), name).toBe(!wantErr)
-    }
+    const differing = cases.filter(([, { wantErr, size1 = 0, size2 = 0, root1, root2, proof }]) =>
+      verifyConsistency({ olderSize: size1, newerSize: size2, olderRoot: bytes(root1), newerRoot: bytes(root2), proof: (proof ?? []).map(bytes) }, sha256) === wantErr)
+    expect(differing).toEqual([])
   })
 
   it('accepts the proof between any two trees, and no proof with one bit changed', () => {
@@ -94,7 +92,7 @@ describe('verifyConsistency()', () => {
       expect(verifyConsistency(claim, sha256)).toBe(true)
       expect(verifyConsistency({ ...claim, newerRoot: flipped(claim.newerRoot, bit) }, sha256)).toBe(false)
       expect(verifyConsistency({ ...claim, olderRoot: flipped(claim.olderRoot, bit) }, sha256)).toBe(false)
-      if (proof.length > 0) expect(verifyConsistency({ ...claim, proof: proof.slice(1) }, sha256)).toBe(false)
+      for (const step of proof.keys()) expect(verifyConsistency({ ...claim, proof: proof.toSpliced(step, 1) }, sha256)).toBe(false)
     }))
   })
 
