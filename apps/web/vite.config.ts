@@ -57,6 +57,7 @@ export default defineConfig(({ mode }) => {
       outDir: join(here, '../../dist/web', isWallet ? 'wallet' : 'node'),
       emptyOutDir: true,
       assetsInlineLimit: 0,
+      manifest: true,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rolldownOptions: {

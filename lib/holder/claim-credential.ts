@@ -6,12 +6,12 @@ import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
 import { parseClaimChallenge } from '../exchange/claim/claim-challenge.ts'
 import type { ClaimLink } from '../exchange/claim/claim-link.ts'
-import { parseClaimOffer, type ClaimOffer } from '../exchange/claim/claim-offer.ts'
+import type { ClaimOffer } from '../exchange/claim/claim-offer.ts'
 import { parseClaimResult } from '../exchange/claim/claim-result.ts'
 import { checkClaimed } from './check-claimed.ts'
 import type { WalletContext } from './entry.ts'
+import { claimUrl } from './fetch-claim-offer.ts'
 import { HolderError } from './holder-error.ts'
-import { parseNodeOrigin } from './node-origin.ts'
 import { type Fetch, requestNode } from './request-node.ts'
 import { saveRecord, type WalletRecord } from './wallet-record.ts'
 
@@ -30,15 +30,6 @@ export interface Claim {
   readonly link: ClaimLink
   readonly offer: ClaimOffer
   readonly code?: string
-}
-
-/**
- * Asks what is waiting under a claim link. Changes nothing.
- *
- * @throws HolderError `holder/node-origin`, `holder/node-unreachable`; NodeRefusal; ClaimError `claim/malformed`
- */
-export async function fetchClaimOffer(link: ClaimLink, fetch: Fetch): Promise<ClaimOffer> {
-  return parseClaimOffer(await requestNode(claimUrl(link), fetch))
 }
 
 /**
@@ -76,10 +67,6 @@ export async function claimCredential({ link, offer, code }: Claim, context: Cla
   }
   await saveRecord(record, context)
   return record
-}
-
-function claimUrl({ nodeOrigin, token }: ClaimLink): string {
-  return `${parseNodeOrigin(nodeOrigin)}/api/claims/${token}`
 }
 
 function objectsOf(documents: JsonObject): WalletRecord['documents'] {

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import { isJsonObject } from '../credential/parse-json.ts'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
+import type { Json } from '../encoding/canonical-json.ts'
 import { HolderError } from './holder-error.ts'
 import { type PassphraseWrap, unwrapWithPassphrase, wrapWithPassphrase, type WrapContext } from './seed-wrap.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
@@ -16,22 +17,7 @@ export interface WalletBackup {
 export const maxBackupLength: number = 64 * 1024 * 1024
 const maxEntries = 20_000
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/)
-const schema = z.object({
-  type: z.literal('EverlearnedWalletBackup'),
-  version: z.literal(1),
-  wrap: z.object({
-    method: z.literal('passphrase'),
-    id: base64url.max(64),
-    createdAt: z.string().max(40),
-    salt: base64url.max(128),
-    memoryKibibytes: z.int(),
-    iterations: z.int(),
-    parallelism: z.int(),
-    sealed: base64url.max(256),
-  }),
-  entries: z.array(z.object({ kind: z.enum(['record', 'share', 'note']), id: z.string().min(1).max(64), sealed: base64url })).max(maxEntries),
-})
+const entryKinds = ['record', 'share', 'note'] as const
 
 /** What writing a backup needs: the seed, a passphrase of its own, and what is stored. */
 export interface BackupSource extends WrapContext {
@@ -47,7 +33,7 @@ export interface BackupSource extends WrapContext {
  */
 export async function formatBackup({ seed, passphrase, storage, ...context }: BackupSource): Promise<string> {
   const wrap = await wrapWithPassphrase(seed, passphrase, context)
-  const kinds = await Promise.all((['record', 'share', 'note'] as const).map((kind) => storage.loadEntries(kind)))
+  const kinds = await Promise.all(entryKinds.map((kind) => storage.loadEntries(kind)))
   const entries = kinds.flat().map(({ kind, id, sealed }) => ({ kind, id, sealed: encodeBase64url(sealed) }))
   return JSON.stringify({ type: 'EverlearnedWalletBackup', version: 1, wrap, entries })
 }
@@ -60,11 +46,44 @@ export async function formatBackup({ seed, passphrase, storage, ...context }: Ba
 export function parseBackup(text: string): WalletBackup {
   if (text.length > maxBackupLength) throw new HolderError('holder/backup-malformed', 'Cannot read backup: too large')
   try {
-    const { wrap, entries } = schema.parse(JSON.parse(text))
-    return { wrap, entries: entries.map((entry) => ({ ...entry, sealed: decodeBase64url(entry.sealed) })) }
+    const backup: Json = JSON.parse(text)
+    if (!isJsonObject(backup) || backup['type'] !== 'EverlearnedWalletBackup' || backup['version'] !== 1) throw malformed('its type')
+    const entries = backup['entries']
+    if (!Array.isArray(entries) || entries.length > maxEntries) throw malformed('its entries')
+    return { wrap: parseWrap(backup['wrap']), entries: entries.map(parseEntry) }
   } catch (cause) {
     throw new HolderError('holder/backup-malformed', 'Cannot read backup: not a wallet backup', { cause })
   }
+}
+
+/** The parameters are bounded where they are used; here they need only be numbers. */
+function parseWrap(value: Json | undefined): PassphraseWrap {
+  if (!isJsonObject(value) || value['method'] !== 'passphrase') throw malformed('its wrap')
+  const text = (name: string): string => textOf(value[name], name)
+  const number = (name: string): number => {
+    const member = value[name]
+    return typeof member === 'number' ? member : Number.NaN
+  }
+  return {
+    method: 'passphrase', id: text('id'), createdAt: text('createdAt'), salt: text('salt'),
+    memoryKibibytes: number('memoryKibibytes'), iterations: number('iterations'), parallelism: number('parallelism'), sealed: text('sealed'),
+  }
+}
+
+function parseEntry(value: Json): SealedEntry {
+  if (!isJsonObject(value)) throw malformed('an entry')
+  const kind = entryKinds.find((known) => known === value['kind'])
+  if (kind === undefined) throw malformed('the kind of an entry')
+  return { kind, id: textOf(value['id'], 'id'), sealed: decodeBase64url(textOf(value['sealed'], 'sealed', maxBackupLength)) }
+}
+
+function textOf(value: Json | undefined, name: string, maxLength = 256): string {
+  if (typeof value !== 'string' || value === '' || value.length > maxLength) throw malformed(name)
+  return value
+}
+
+function malformed(member: string): HolderError {
+  return new HolderError('holder/backup-malformed', `Cannot read backup: ${member} is not as written`)
 }
 
 /**

@@ -50,6 +50,16 @@ export async function loadRecords(context: WalletContext): Promise<RecordList> {
   return { records: records.toSorted((left, right) => (left.addedAt < right.addedAt ? 1 : -1)), broken }
 }
 
+/**
+ * Opens one record, or undefined when the wallet has none of that id.
+ *
+ * @throws HolderError `holder/seal-broken`
+ */
+export async function loadRecord(id: string, context: WalletContext): Promise<WalletRecord | undefined> {
+  const entry = await context.storage.loadEntry('record', id)
+  return entry === undefined ? undefined : openEntry<WalletRecord>(entry, context)
+}
+
 /** Forgets a record on this device. The credential itself stays valid wherever else it is kept. */
 export function removeRecord(id: string, { storage }: Pick<WalletContext, 'storage'>): Promise<void> {
   return storage.removeEntry('record', id)

@@ -1,6 +1,5 @@
 import type { ComponentType, VNode } from 'preact'
 import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation, useRoute } from 'preact-iso'
-import { Button } from '../components/button.tsx'
 import { Frame } from '../components/frame.tsx'
 import { wallet } from '../messages/en/wallet.ts'
 import { lock, type OpenSession, session } from './session.ts'
@@ -31,7 +30,7 @@ export function WalletApp(): VNode {
 function Framed(): VNode {
   const { path } = useLocation()
   const isOpen = session.value.kind === 'open'
-  const nav = isOpen ? [{ href: '/', label: wallet.home, isCurrent: path === '/' }, { href: '/settings', label: wallet.settings, isCurrent: path === '/settings' }] : []
+  const nav = isOpen ? [{ href: '/', label: wallet.home, isCurrent: path === '/' }, { href: '/settings', label: wallet.settings.heading, isCurrent: path === '/settings' }] : []
   return (
     <Frame home="/" place={wallet.origin} nav={nav} foot={[]} navEnd={isOpen && <button type="button" class="button-link" onClick={lock}>{wallet.lock}</button>}>
       <ErrorBoundary>

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import type { ClaimLink, ClaimOffer } from 'everlearned/exchange/claim'
+import { type ClaimLink, type ClaimOffer, parseClaimLink } from 'everlearned/exchange/claim'
+import { fetchClaimOffer } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { CredentialCard } from '../../components/credential-card.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -63,7 +64,6 @@ function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly o
 /** Reads the link in the address, and asks the node what is waiting. */
 async function lookUp(): Promise<Shown> {
   try {
-    const [{ parseClaimLink }, { fetchClaimOffer }] = await Promise.all([import('everlearned/exchange/claim'), import('everlearned/holder')])
     const link = parseClaimLink(location.href)
     return { kind: 'offer', link, offer: await fetchClaimOffer(link, fetch.bind(globalThis)) }
   } catch (thrown) {

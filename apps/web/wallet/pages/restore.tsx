@@ -29,7 +29,7 @@ export default function Restore(): VNode {
     setBusy(true)
     setFault(undefined)
     try {
-      const { maxBackupLength, parseBackup, restoreBackup } = await import('everlearned/holder')
+      const { maxBackupLength, parseBackup, restoreBackup } = await import('../heavy.ts')
       const text = file.size > maxBackupLength ? '' : await file.text()
       await openRestored(await restoreBackup(parseBackup(text), passphrase, state.storage))
       route('/')

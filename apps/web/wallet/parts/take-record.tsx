@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ClaimLink, ClaimOffer } from 'everlearned/exchange/claim'
-import { claimCredential, type ClaimStep } from 'everlearned/holder'
+import type { ClaimStep } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -33,6 +33,7 @@ export function TakeRecord({ session, link, offer, onTaken }: TakeRecordProps): 
     if (isMissing) return
     setStep('asking')
     try {
+      const { claimCredential } = await import('../heavy.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date(), onStep: setStep }
       onTaken((await claimCredential({ link, offer, ...(offer.needsCode ? { code: digits } : {}) }, context)).id)
     } catch (thrown) {

@@ -1,0 +1,6 @@
+/**
+ * What signing, checking, baking and backing up need: canonicalisation and its contexts, most of the wallet's code.
+ * Pages import this file when it is called for, so that the first load stays small on a poor connection.
+ */
+export { bakePng } from 'everlearned/credential'
+export { claimCredential, formatBackup, makeBundle, maxBackupLength, parseBackup, refreshLedgerProof, restoreBackup } from 'everlearned/holder'

@@ -1,0 +1,64 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { describeCredential, removeRecord, type WalletRecord } from 'everlearned/holder'
+import { Button, ButtonLink } from '../../components/button.tsx'
+import { ConfirmDialog } from '../../components/dialog.tsx'
+import { Loaded } from '../../components/loaded.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
+import { wallet } from '../../messages/en/wallet.ts'
+import { RecordBack } from '../parts/record-back.tsx'
+import { RecordCard } from '../parts/record-card.tsx'
+import { TakeAlong } from '../parts/take-along.tsx'
+import { useRecord } from '../parts/use-record.ts'
+import type { OpenPageProps } from '../wallet-app.tsx'
+
+const words = wallet.record
+const crumbs = [{ href: '/', label: wallet.home }]
+
+/** One record: its front for people, its back for machines, and what one can do with it. */
+export default function Record({ session, id }: OpenPageProps): VNode {
+  const loaded = useRecord(session, id)
+  const { query } = useLocation()
+  if (loaded.value === undefined || loaded.value === null) {
+    return <Page title={wallet.home} crumbs={crumbs}><Loaded of={loaded}>{() => <p>{words.missing}</p>}</Loaded></Page>
+  }
+  const record = loaded.value
+  return (
+    <Page title={describeCredential(record.credential).name ?? words.unnamed} crumbs={crumbs}>
+      {'new' in query && <Notice isLive title={wallet.claim.done}><p>{wallet.claim.doneText}</p></Notice>}
+      <RecordCard record={record} isWhole />
+      <Criteria record={record} />
+      <div class="acts"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
+      <TakeAlong record={record} />
+      <RecordBack record={record} session={session} onChange={loaded.reload} />
+      <Remove record={record} session={session} />
+    </Page>
+  )
+}
+
+function Criteria({ record }: { readonly record: WalletRecord }): VNode | null {
+  const { criteria } = describeCredential(record.credential)
+  if (criteria === undefined) return null
+  return <section class="stack stack-tight"><h2>{words.criteria}</h2><p class="kept-lines">{criteria}</p></section>
+}
+
+function Remove({ record, session }: { readonly record: WalletRecord; readonly session: OpenPageProps['session'] }): VNode {
+  const { route } = useLocation()
+  const [isAsking, setAsking] = useState(false)
+  const remove = async (): Promise<void> => {
+    await removeRecord(record.id, session.context)
+    route('/')
+  }
+  return (
+    <div>
+      <Button kind="danger" onPress={() => setAsking(true)}>{words.remove}</Button>
+      {isAsking && (
+        <ConfirmDialog title={words.removeHeading} act={words.removeYes} actKind="danger" onAct={() => void remove()} onClose={() => setAsking(false)}>
+          <p>{words.removeText}</p>
+        </ConfirmDialog>
+      )}
+    </div>
+  )
+}

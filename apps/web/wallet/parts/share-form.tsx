@@ -1,0 +1,62 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { describeCredential, makeShare, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { Button } from '../../components/button.tsx'
+import { RadioField, TextField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { downloadFile, fileNameOf } from '../../download-file.ts'
+import { formatMoment } from '../../locale.ts'
+import { wallet } from '../../messages/en/wallet.ts'
+import type { OpenSession } from '../session.ts'
+import { codeOf } from './explain-fault.ts'
+import { SharePreview } from './share-preview.tsx'
+
+const words = wallet.share
+const days = { day: 1, week: 7, month: 30 } as const
+type Lifetime = keyof typeof days
+
+/** Asks how long, shows what the other side will see, and makes the link or the file. */
+export function ShareForm({ session, record, onMade }: { readonly session: OpenSession; readonly record: WalletRecord; readonly onMade: (share: WalletShare) => void }): VNode {
+  const [lifetime, setLifetime] = useState<Lifetime>('week')
+  const [note, setNote] = useState('')
+  const [fault, setFault] = useState<string>()
+  const [busy, setBusy] = useState<'link' | 'file'>()
+  const act = async (what: 'link' | 'file'): Promise<void> => {
+    if (busy !== undefined) return
+    setBusy(what)
+    setFault(undefined)
+    try {
+      const { makeBundle } = await import('../heavy.ts')
+      const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
+      const bundle = await makeBundle(record, context)
+      if (what === 'link') onMade(await makeShare({ recordId: record.id, bundle, node: record.origin, expiresAt: endOf(lifetime), note }, context))
+      else downloadFile(`${fileNameOf(describeCredential(record.credential).name ?? '')}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
+    } catch (thrown) {
+      setFault(explain(thrown))
+    } finally {
+      setBusy(undefined)
+    }
+  }
+  return (
+    <form class="stack stack-loose" onSubmit={(event) => { event.preventDefault(); void act('link') }} noValidate>
+      {fault !== undefined && <Notice kind="fault"><p>{fault}</p></Notice>}
+      <RadioField label={words.until} name="lifetime" value={lifetime} onValue={setLifetime}
+        choices={(['day', 'week', 'month'] as const).map((value) => ({ value, label: words[value], hint: words.ends(formatMoment(endOf(value).toISOString())) }))} />
+      <TextField label={words.note} hint={words.noteHint} isOptional value={note} onValue={setNote} max={200} />
+      <SharePreview record={record} />
+      <div class="stack">
+        <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
+        <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>
+        <p class="quiet small">{words.fileHelp}</p>
+      </div>
+    </form>
+  )
+}
+
+const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime] * 86_400_000)
+
+function explain(thrown: unknown): string {
+  const code = codeOf(thrown)
+  if (code === 'holder/node-unreachable') return words.faults.offline
+  return code === 'holder/share-too-large' || code === 'share/too-large' ? words.faults.tooLarge : words.faults.other
+}

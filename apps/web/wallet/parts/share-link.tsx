@@ -1,0 +1,24 @@
+import type { VNode } from 'preact'
+import { formatShareLink, type WalletShare } from 'everlearned/holder'
+import { Button } from '../../components/button.tsx'
+import { CopyLine } from '../../components/copy-line.tsx'
+import { Qr } from '../../components/qr.tsx'
+import { formatMoment } from '../../locale.ts'
+import { wallet } from '../../messages/en/wallet.ts'
+
+const words = wallet.share
+
+/** A link that works: as text, as a code, and through whatever the device sends with. */
+export function ShareLink({ share, onClose }: { readonly share: WalletShare; readonly onClose: () => void }): VNode {
+  const link = formatShareLink(share)
+  const send = (): void => void navigator.share({ url: link }).catch(() => undefined)
+  return (
+    <section class="stack">
+      <p role="status">{words.madeText(formatMoment(share.expiresAt))}</p>
+      <CopyLine label={words.link} text={link} />
+      {'share' in navigator && <Button kind="main" icon="share" class="button-wide" onPress={send}>{words.send}</Button>}
+      <figure class="stack stack-tight"><Qr text={link} label={words.qrLabel} /><figcaption class="quiet">{words.qr}</figcaption></figure>
+      <div><Button onPress={onClose}>{words.another}</Button></div>
+    </section>
+  )
+}
