@@ -1,22 +1,50 @@
 import type { VNode } from 'preact'
-import { ErrorBoundary, LocationProvider, Route, Router, lazy } from 'preact-iso'
-import { Frame } from './components/frame.tsx'
+import { useEffect } from 'preact/hooks'
+import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation } from 'preact-iso'
+import { Button } from './components/button.tsx'
+import { Frame, type FrameLink } from './components/frame.tsx'
+import { frame } from './messages/en/frame.ts'
+import { endSession, loadNode, node, session } from './session.ts'
 
 const Home = lazy(() => import('./pages/home.tsx'))
+const SetUp = lazy(() => import('./pages/set-up.tsx'))
+const Login = lazy(() => import('./pages/login.tsx'))
+const Console = lazy(() => import('./pages/console/console.tsx'))
+const Claim = lazy(() => import('./pages/claim.tsx'))
+const Ledger = lazy(() => import('./pages/ledger.tsx'))
+const ApiGuide = lazy(() => import('./pages/api-guide.tsx'))
 const NotFound = lazy(() => import('./pages/not-found.tsx'))
+
+const foot: readonly FrameLink[] = [{ href: '/ledger', label: frame.ledger }, { href: '/api-guide', label: frame.apiGuide }]
 
 /** The pages of the node's origin. */
 export function App(): VNode {
+  useEffect(() => { void loadNode() }, [])
+  return <LocationProvider><Pages /></LocationProvider>
+}
+
+function Pages(): VNode {
+  const { path, route } = useLocation()
+  const isDesk = path.startsWith('/console')
+  const nav: FrameLink[] = [{ href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }]
+  const isSignedIn = isDesk && session.value !== null && session.value !== undefined
+  if (!isSignedIn && !path.startsWith('/claim/')) nav.push({ href: '/console', label: frame.signIn, isCurrent: path === '/login' })
+  const leave = (): void => void endSession().then(() => route('/'))
   return (
-    <LocationProvider>
-      <Frame home="/" nav={[]} foot={[]}>
-        <ErrorBoundary>
-          <Router>
-            <Route path="/" component={Home} />
-            <Route default component={NotFound} />
-          </Router>
-        </ErrorBoundary>
-      </Frame>
-    </LocationProvider>
+    <Frame home="/" place={node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>
+      <ErrorBoundary>
+        <Router>
+          <Route path="/" component={Home} />
+          <Route path="/setup" component={SetUp} />
+          <Route path="/login" component={Login} />
+          <Route path="/console/*" component={Console} />
+          <Route path="/console" component={Console} />
+          <Route path="/claim/:token" component={Claim} />
+          <Route path="/ledger" component={Ledger} />
+          <Route path="/api-guide" component={ApiGuide} />
+          <Route default component={NotFound} />
+        </Router>
+      </ErrorBoundary>
+    </Frame>
   )
 }

@@ -3,8 +3,16 @@ import { useId, useRef, useState } from 'preact/hooks'
 import { frame } from '../messages/en/frame.ts'
 import { Button } from './button.tsx'
 
+interface CopyButtonProps {
+  readonly text: string
+  readonly label?: string
+  /** Whose text it is, for those who hear a column of equal buttons. */
+  readonly about?: string
+  readonly onRefused?: () => void
+}
+
 /** Copies a text and says so. Where the clipboard is closed to us the text is selected, to be copied by hand. */
-export function CopyButton({ text, label = frame.copy, onRefused }: { readonly text: string, readonly label?: string, readonly onRefused?: () => void }): VNode {
+export function CopyButton({ text, label = frame.copy, about, onRefused }: CopyButtonProps): VNode {
   const [isCopied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
     try {
@@ -17,7 +25,7 @@ export function CopyButton({ text, label = frame.copy, onRefused }: { readonly t
   }
   return (
     <>
-      <Button icon={isCopied ? 'check' : 'copy'} onPress={() => void copy()}>{isCopied ? frame.copied : label}</Button>
+      <Button icon={isCopied ? 'check' : 'copy'} onPress={() => void copy()}>{isCopied ? frame.copied : label}{about !== undefined && <span class="hidden-text"> ({about})</span>}</Button>
       <span class="hidden-text" role="status">{isCopied ? frame.copied : ''}</span>
     </>
   )

@@ -22,6 +22,7 @@ export const frame = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   console: 'Your desk',
+  aRecord: 'A record',
   notFound: 'There is no page here',
   notFoundNext: 'The address may be cut off or mistyped. Copy the whole link again, or start from the first page.',
   toFirstPage: 'Go to the first page',

@@ -1,4 +1,26 @@
 /** Sentences of the first page. */
 export const home = {
   title: 'Everything you’ve ever learned, in your hands, believed by others',
+  lede: 'Records of what you have studied, trained for and done. You keep them. Anyone you show them to can check them.',
+  newNode: 'This node is new',
+  newNodeNext: 'Nobody has set it up yet. The person who started it finds a set-up link in the window where it runs.',
+  claimTitle: 'I was sent a link',
+  claimText: 'A school, an employer or another organisation has made a record for you. Open the link in their message, or paste it here.',
+  claimField: 'The link you were sent',
+  claimAct: 'See what it is',
+  claimFault: 'This is not a link to a record. Copy the whole link, from https to the end.',
+  walletLead: 'You already have a record?',
+  walletAct: 'Open my record',
+  verifyTitle: 'Check a record',
+  verifyText: 'Someone showed you a record. See who signed it, whether it was changed, and whether it still counts. No account needed.',
+  verifyAct: 'Check a record',
+  issueTitle: 'Issue records',
+  issueText: 'You teach, train, test or employ people. Turn your list of names into records that people can keep and others can check.',
+  issueAct: 'Go to your desk',
+  howTitle: 'How it works',
+  how: [
+    { name: 'It is signed', text: 'The organisation signs each record. If one letter is changed afterwards, anyone who checks it can tell.' },
+    { name: 'It is noted', text: 'A trace of each signature goes into a public ledger. The trace says nothing about you: no name, no date of birth, no grade.' },
+    { name: 'It is yours', text: 'The record lives on your device. You decide who sees it, how much of it, and for how long.' },
+  ],
 } as const

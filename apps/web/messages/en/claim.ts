@@ -1,0 +1,22 @@
+/** Sentences of the page that a claim link opens. */
+export const claim = {
+  title: 'There is a record for you',
+  lede: (organisation: string): string => `${organisation} has made it. Nothing happens until you add it.`,
+  for: (hint: string): string => `For ${hint}`,
+  signedBy: 'Signed by the organisation. Once it is yours you can check the signature.',
+  noted: 'The public ledger holds nothing about you: no name, no address.',
+  notYou: 'Not you? Then close this page: nothing has been taken. Please tell the sender.',
+  add: 'Add to my record',
+  addHint: 'Opens your own record, where you keep it. If you have none yet, you make one there. It is free and takes a minute.',
+  needsCode: 'You will also be asked for the code that the organisation gave you.',
+  bound: 'This record has been taken',
+  boundLede: 'Somebody has already added it to their own record.',
+  boundYou: 'If that was you, it is safe in your record.',
+  boundNotYou: 'If it was not you, tell the organisation. They can see it and make a new one for you.',
+  openWallet: 'Open my record',
+  voided: 'This record was taken back',
+  voidedLede: (organisation: string): string => `${organisation} has taken it back, so it cannot be added.`,
+  voidedNext: 'Perhaps a name or an address was wrong and a new link is on its way to you. If you are not sure, ask the organisation.',
+  missing: 'There is no record at this link',
+  missingNext: 'The link may be cut off. Open it again from the message, or ask the organisation for a new one.',
+} as const

@@ -1,0 +1,87 @@
+/** Sentences of the desk: its menu, its first page, the list of jobs. */
+export const desk = {
+  menu: 'Your desk',
+  openMenu: 'Menu',
+  organisation: 'Organisation',
+  overview: 'Overview',
+  achievements: 'Achievements',
+  issue: 'Issue records',
+  jobs: 'Jobs',
+  claims: 'Claim desk',
+  settings: 'Settings',
+  noOrganisation: 'You are not a member of an organisation yet',
+  noOrganisationNext: 'Ask the person who invited you to add you.',
+} as const
+
+/** Sentences of the first page of the desk. */
+export const overview = {
+  title: (organisation: string): string => organisation,
+  unclaimed: 'waiting to be claimed',
+  bound: 'claimed',
+  voided: 'taken back',
+  tickets: 'second claims to look at',
+  figures: 'Your records at a glance',
+  firstTitle: 'Issue your first records in three steps',
+  first: [
+    { name: 'Say what people achieved', text: 'A course, a certificate, a skill: its name, and what one has to do for it.', act: 'Describe an achievement' },
+    { name: 'Bring your list', text: 'A spreadsheet with names and e-mail addresses, saved as CSV. We show you every row before anything is signed.', act: 'Bring your list' },
+    { name: 'Hand out the links', text: 'Each person gets a link and a QR code, by mail or on paper, and adds the record to their own.', act: 'Open the claim desk' },
+  ],
+  stepDone: 'Done',
+  recent: 'Latest jobs',
+  allJobs: 'All jobs',
+  toTickets: 'Look at second claims',
+} as const
+
+/** Sentences about jobs. */
+export const jobs = {
+  title: 'Jobs',
+  lede: 'Every list that you have turned into records.',
+  emptyTitle: 'Each list you issue will be here',
+  empty: 'You will see how far it is, hand out the links, and find rows that were left out.',
+  emptyAct: 'Issue records',
+  achievement: 'Achievement',
+  state: 'State',
+  started: 'Started',
+  issued: 'Records',
+  refused: 'Left out',
+  states: { queued: 'Waiting', running: 'Working', done: 'Done', failed: 'Stopped' },
+  jobTitle: (achievement: string): string => achievement,
+  working: 'We are signing the records',
+  workingNext: 'You may close this page. The node goes on without you, also after a restart, and you find the result under Jobs.',
+  queued: 'This list is waiting for its turn.',
+  progress: 'Records signed',
+  progressWords: (done: string, total: string, left: string): string => `${done} of ${total} rows done, ${left} left`,
+  done: (count: number, shown: string): string => (count === 1 ? 'One record is ready' : `${shown} records are ready`),
+  doneNext: 'Each person can now take theirs. Hand out the links in the way that suits you.',
+  failed: 'This job has stopped',
+  failedNext: (shown: string): string => `${shown} records were signed before it stopped, and they are good. Issue the same list again: it goes on where it stopped and makes nothing twice.`,
+  refusedTitle: (count: number, shown: string): string => (count === 1 ? 'One row was left out' : `${shown} rows were left out`),
+  refusedNext: 'Correct them in your list and issue it again as a file of its own.',
+  downloadErrors: 'Download the rows left out',
+  batched: 'Noted in the ledger',
+  batchedOf: (noted: string, total: string): string => `${noted} of ${total}`,
+  batchedWait: 'Small numbers wait for company, at most a day, so that nobody can be picked out.',
+  linksTitle: 'Claim links',
+  downloadLinks: 'Download the links (CSV)',
+  printSlips: 'Print slips with QR codes',
+  openDesk: 'Open in the claim desk',
+  linksOf: (shown: string, all: string): string => `The first ${shown} of ${all}`,
+  person: 'Person',
+  link: 'Link',
+  finished: 'Finished',
+  reloadProblem: 'We could not ask how far it is. The job goes on; we try again in a moment.',
+} as const
+
+/** Sentences on the slips that are printed and handed out. */
+export const slips = {
+  title: 'Slips to hand out',
+  lede: 'One slip a person. Print, cut, and give each to its owner: whoever holds a slip can take the record on it.',
+  print: 'Print this page',
+  from: (organisation: string): string => `From ${organisation}`,
+  how: 'Point your phone’s camera at the square, or type this address:',
+  qrLabel: (name: string): string => `QR code with the claim link of ${name}`,
+  next: 'Next slips',
+  first: 'Back to the first slips',
+  empty: 'Everybody in this list has taken their record. There is nothing to print.',
+} as const

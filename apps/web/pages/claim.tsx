@@ -1,0 +1,54 @@
+import type { VNode } from 'preact'
+import { ButtonLink } from '../components/button.tsx'
+import { CredentialCard } from '../components/credential-card.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Page } from '../components/page.tsx'
+import { claim as words } from '../messages/en/claim.ts'
+import { frame } from '../messages/en/frame.ts'
+import { fetchClaimOffer, type ClaimOffer } from '../node-api.ts'
+import { node } from '../session.ts'
+import { useLoaded } from '../use-loaded.ts'
+
+/**
+ * What a claim link opens. It only looks: mail scanners that follow every link change nothing, and taking the
+ * record happens on the wallet's own origin.
+ */
+export default function Claim({ token = '' }: { readonly token?: string }): VNode {
+  const offer = useLoaded((signal) => fetchClaimOffer(token, signal), [token])
+  if (offer.problem?.code.startsWith('claim/') === true) return <Page title={words.missing} lede={words.missingNext}><div /></Page>
+  if (offer.value === undefined) return <Page title={frame.aRecord}><Loaded of={offer}>{() => null}</Loaded></Page>
+  switch (offer.value.state) {
+    case 'unclaimed': return <Unclaimed offer={offer.value} token={token} />
+    case 'bound': return <Bound />
+    case 'voided': return <Page title={words.voided} lede={words.voidedLede(offer.value.organisation.name)}><p>{words.voidedNext}</p></Page>
+  }
+}
+
+function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly token: string }): VNode {
+  const wallet = node.value?.walletBaseUrl
+  const target = `${wallet ?? ''}/claim#${new URLSearchParams({ node: location.origin, token }).toString()}`
+  return (
+    <Page title={words.title} lede={words.lede(offer.organisation.name)}>
+      <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description}
+        holder={offer.recipientHint === '' ? undefined : words.for(offer.recipientHint)}
+        lines={[{ icon: 'seal', text: words.signedBy }, { icon: 'lock', text: words.noted }]} />
+      {offer.needsCode && <Notice><p>{words.needsCode}</p></Notice>}
+      <div class="stack stack-tight">
+        {wallet !== undefined && <ButtonLink href={target} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
+        <p class="quiet">{words.addHint}</p>
+      </div>
+      <p class="quiet">{words.notYou}</p>
+    </Page>
+  )
+}
+
+function Bound(): VNode {
+  const wallet = node.value?.walletBaseUrl
+  return (
+    <Page title={words.bound} lede={words.boundLede}>
+      <ul class="stack stack-tight"><li>{words.boundYou}</li><li>{words.boundNotYou}</li></ul>
+      {wallet !== undefined && <div><ButtonLink href={wallet} kind="main">{words.openWallet}</ButtonLink></div>}
+    </Page>
+  )
+}

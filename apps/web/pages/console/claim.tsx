@@ -1,0 +1,111 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { Button, ButtonLink } from '../../components/button.tsx'
+import { CopyLine } from '../../components/copy-line.tsx'
+import { Loaded } from '../../components/loaded.tsx'
+import { Notice, ProblemNotice } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
+import { Qr } from '../../components/qr.tsx'
+import { fetchClaim, resendClaim, type Claim } from '../../issuer-api.ts'
+import { formatMoment } from '../../locale.ts'
+import { claim as words, claims } from '../../messages/en/claims.ts'
+import { useLoaded } from '../../use-loaded.ts'
+import { useSend } from '../../use-send.ts'
+import { ClaimStateTag, personOf } from './claim-table.tsx'
+import { useOrganisation } from './organisation.ts'
+import { ReissueDialog } from './reissue-dialog.tsx'
+import { VoidDialog } from './void-dialog.tsx'
+
+type Done = 'resent' | 'voided' | 'reissued'
+
+/** One person's record: hand it over, or put something right. Another person is another page, with nothing left of the last. */
+export default function ClaimPage({ id = '' }: { readonly id?: string }): VNode {
+  return <OneClaim key={id} id={id} />
+}
+
+function OneClaim({ id }: { readonly id: string }): VNode {
+  const organisation = useOrganisation()
+  const { query } = useLocation()
+  const claim = useLoaded((signal) => fetchClaim(organisation.id, id, signal), [organisation.id, id])
+  const [done, setDone] = useState<Done | undefined>(query['new'] === '' ? 'reissued' : undefined)
+  return (
+    <Page title={claim.value === undefined ? claims.person : personOf(claim.value)} width="desk" crumbs={[{ href: organisation.at('/claims'), label: claims.title }]}>
+      <Loaded of={claim}>
+        {(value) => (
+          <>
+            <DoneNotice done={done} claim={value} />
+            {value.hasTicket && <Notice kind="care" title={words.ticketTitle}><p>{words.ticketText}</p><div><ButtonLink href={organisation.at('/claims/second')}>{words.ticketAct}</ButtonLink></div></Notice>}
+            <div class="split">
+              <div class="stack stack-loose">
+                <Facts claim={value} />
+                {value.state !== 'voided' && <Acts claim={value} onDone={(act) => { setDone(act); claim.reload() }} />}
+              </div>
+              {value.link !== null && <HandOver claim={value} link={value.link} />}
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function DoneNotice({ done, claim }: { readonly done: Done | undefined, readonly claim: Claim }): VNode | null {
+  switch (done) {
+    case 'resent': return <Notice title={words.resent} isLive><p>{words.resentTo(claim.email)}</p></Notice>
+    case 'voided': return <Notice title={words.voided} isLive><p>{words.voidedNext}</p></Notice>
+    case 'reissued': return <Notice title={words.reissued} isLive><p>{words.reissuedNext}</p></Notice>
+    case undefined: return null
+  }
+}
+
+function Facts({ claim }: { readonly claim: Claim }): VNode {
+  const { at } = useOrganisation()
+  const facts: readonly (readonly [string, ComponentChildren] | false)[] = [
+    [claims.state, <ClaimStateTag state={claim.state} />],
+    [words.email, claim.email],
+    [words.achievement, claim.achievement],
+    [words.issued, formatMoment(claim.issuedAt)],
+    claim.claimedAt !== null && [words.claimed, formatMoment(claim.claimedAt)],
+    claim.voidReason !== null && [words.reason, words.reasons[claim.voidReason]],
+    claim.reissuedAs !== null && [words.reissuedAs, <a href={at(`/claims/${claim.reissuedAs}`)}>{words.reissuedAct}</a>],
+    claim.hasCode && claim.state === 'unclaimed' && [words.code, claim.isCodeLocked ? words.codeLocked : words.codeAsked],
+  ]
+  return <dl class="facts card">{facts.filter((fact) => fact !== false).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+}
+
+function HandOver({ claim, link }: { readonly claim: Claim, readonly link: string }): VNode {
+  return (
+    <section class="card stack beside">
+      <h2>{words.linkTitle}</h2>
+      <p>{words.linkText}</p>
+      <Qr text={link} label={words.qr(personOf(claim))} />
+      <CopyLine label={words.link} text={link} />
+    </section>
+  )
+}
+
+function Acts({ claim, onDone }: { readonly claim: Claim, readonly onDone: (done: Done) => void }): VNode {
+  const organisation = useOrganisation()
+  const { route } = useLocation()
+  const resending = useSend()
+  const [open, setOpen] = useState<'void' | 'reissue'>()
+  const resend = (): void => void resending.send(() => resendClaim(organisation.id, claim.id).then(() => onDone('resent')))
+  return (
+    <section class="stack">
+      <h2>{words.actsTitle}</h2>
+      {resending.problem !== undefined && <ProblemNotice problem={resending.problem} />}
+      <ul class="acts">
+        {claim.state === 'unclaimed' && <Act text={words.resendText(claim.email)}><Button icon="mail" busy={resending.isBusy && words.sending} onPress={resend}>{words.resend}</Button></Act>}
+        <Act text={words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>
+        <Act text={words.voidText}><Button icon="close" kind="danger" onPress={() => setOpen('void')}>{words.void}</Button></Act>
+      </ul>
+      {open === 'void' && <VoidDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('voided') }} />}
+      {open === 'reissue' && <ReissueDialog claim={claim} onClose={() => setOpen(undefined)} onDone={(next) => route(organisation.at(`/claims/${next.id}?new`))} />}
+    </section>
+  )
+}
+
+function Act({ text, children }: { readonly text: string, readonly children: ComponentChildren }): VNode {
+  return <li><p>{text}</p><div>{children}</div></li>
+}
