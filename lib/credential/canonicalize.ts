@@ -8,7 +8,10 @@ import { CredentialError } from './credential-error.ts'
 import { jsonLdDataset } from './json-ld-dataset.ts'
 
 /** Untrusted: blank nodes that look alike cost up to their factorial; past this many deep comparisons a document is refused. */
-export const maxDeepComparisons = 4_096
+export const maxDeepComparisons = 1_024
+
+/** Untrusted: not every step is a comparison, so the clock stops what the count does not. */
+export const maxCanonicalizeMilliseconds = 2_000
 
 /**
  * Writes what a JSON-LD document says in canonical N-Quads (RDF Dataset Canonicalization 1.0, RDFC-1.0).
@@ -35,7 +38,7 @@ export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<C
     }
   }
   try {
-    return new RDFC10Sync({ createMessageDigest, maxDeepIterations: maxDeepComparisons }).main(dataset)
+    return new RDFC10Sync({ createMessageDigest, maxDeepIterations: maxDeepComparisons, timeout: maxCanonicalizeMilliseconds }).main(dataset)
   } catch (cause) {
     throw new CredentialError('credential/too-complex', 'Cannot canonicalise document: its unnamed nodes are too many alike', { cause })
   }

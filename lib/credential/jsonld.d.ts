@@ -66,7 +66,7 @@ declare module 'rdf-canonize/lib/RDFC10Sync.js' {
     constructor(options: {
       createMessageDigest: () => MessageDigest
       maxDeepIterations: number
-      canonicalIdMap?: Map<string, string>
+      timeout: number
     })
     main(dataset: readonly Quad[]): string
   }

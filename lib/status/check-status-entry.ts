@@ -35,7 +35,8 @@ export async function checkStatusEntry(entry: Json, listText: string | Uint8Arra
   const { statusPurpose: purpose, statusListIndex, statusListCredential: url } = entry
   const index = indexOf(statusListIndex)
   if (typeof purpose !== 'string' || typeof url !== 'string' || index === undefined) return unknown('status/entry-malformed', 'Its status entry is malformed')
-  if (purpose !== 'revocation' && purpose !== 'suspension') return unknown('status/not-supported', 'The purpose of its status is not supported')
+  // Other purposes, and entries of several bits, say what they mean in messages that are not read here.
+  if ((purpose !== 'revocation' && purpose !== 'suspension') || (entry['statusSize'] ?? 1) !== 1) return unknown('status/not-supported', 'The purpose of its status is not supported')
   if (listText === undefined) return unknown('status/list-unavailable', 'Its status list could not be had')
   try {
     const list = parseJsonObject(listText)
@@ -64,8 +65,6 @@ function refuseList(list: JsonObject, url: string, purpose: string, { issuer, no
   const listIssuer = list['issuer']
   if ((isJsonObject(listIssuer) ? listIssuer['id'] : listIssuer) !== issuer) return unknown('status/issuer-mismatch', 'Its status list is of another issuer')
   if (!listOf(subject['statusPurpose']).includes(purpose)) return unknown('status/purpose-mismatch', 'Its status list is for another purpose')
-  // A list whose entries have several bits says what they mean in ways that are not read here.
-  if ((subject['statusSize'] ?? 1) !== 1) return unknown('status/not-supported', 'Its status list has more than one bit an entry')
   const [from, until] = [parseDateTime(list['validFrom']), parseDateTime(list['validUntil'])]
   if ((list['validFrom'] !== undefined && from === undefined) || (list['validUntil'] !== undefined && until === undefined)) return unknown('status/list-malformed', 'The dates of its status list are malformed')
   if (from !== undefined && from > now) return unknown('status/list-not-yet-valid', 'Its status list is not valid yet')
