@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../encoding/base64url.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { formatBatchEntry, maxBatchHeight, minBatchHeight, type BatchScope } from './batch-entry.ts'
 import { buildBatchTree } from './batch-tree.ts'
@@ -59,7 +60,7 @@ function refuseUnsealable(commitments: readonly Uint8Array[], { issuer, isOverdu
   if (count < minRealCommitments && !isAllowedSmall) {
     throw new TrustError('trust/batch-too-small', `Cannot seal batch: ${count} commitments, at least ${minRealCommitments} hide one another`)
   }
-  const distinct = new Set(commitments.map((commitment) => commitment.join()))
+  const distinct = new Set(commitments.map((commitment) => encodeBase64(commitment)))
   if (distinct.size < count || commitments.some(({ length }) => length !== commitmentLength)) {
     throw new TrustError('trust/commitment-malformed', 'Cannot seal batch: a commitment is not 32 bytes or stands there twice')
   }
