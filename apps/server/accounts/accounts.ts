@@ -32,7 +32,7 @@ export async function insertAccount(account: NewAccount, { database, now }: Pick
 }
 
 /** The account of a login name, for comparing its passphrase. Untrusted: any text. */
-export async function findByLoginName(loginName: string, { database }: NodeContext): Promise<{ readonly id: string; readonly passphraseHash: string | null } | undefined> {
+export async function findByLoginName(loginName: string, { database }: Pick<NodeContext, 'database'>): Promise<{ readonly id: string; readonly passphraseHash: string | null } | undefined> {
   const row = await database.selectFrom('account').select(['id', 'passphrase_hash']).where('login_name', '=', foldLoginName(loginName)).executeTakeFirst()
   return row === undefined ? undefined : { id: row.id, passphraseHash: row.passphrase_hash }
 }

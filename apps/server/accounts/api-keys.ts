@@ -16,7 +16,7 @@ export interface ApiKey {
 const usedEverySeconds = 60
 
 /** Makes a key for an organisation; the secret is shown now and never again. */
-export async function createApiKey(organisationId: string, name: string, { database, now }: NodeContext): Promise<{ readonly id: string; readonly name: string; readonly key: string }> {
+export async function createApiKey(organisationId: string, name: string, { database, now }: Pick<NodeContext, 'database' | 'now'>): Promise<{ readonly id: string; readonly name: string; readonly key: string }> {
   const key = `ler_${makeSecret()}`
   const id = makeUuidV7(now(), randomBytes(10))
   await database.insertInto('api_key').values({ id, organisation_id: organisationId, name, secret_hash: hashSecret(key), created_at: now(), last_used_at: null, revoked_at: null }).execute()
@@ -48,7 +48,7 @@ export async function listApiKeys(organisationId: string, { database }: NodeCont
  *
  * @throws ServerError `api-key/not-found` when it is not a working key of this organisation
  */
-export async function revokeApiKey(organisationId: string, id: string, { database, now }: NodeContext): Promise<void> {
+export async function revokeApiKey(organisationId: string, id: string, { database, now }: Pick<NodeContext, 'database' | 'now'>): Promise<void> {
   const result = await database.updateTable('api_key').set({ revoked_at: now() })
     .where('organisation_id', '=', organisationId).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
   if (result.numUpdatedRows === 0n) throw new ServerError('api-key/not-found', 'Cannot revoke API key: no such key works for this organisation')

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Caller } from '../authorize.ts'
 import type { Config } from '../config.ts'
-import type { NodeContext } from '../context.ts'
+import type { NodeContext, NodeDependencies } from '../context.ts'
 import { retry } from '../database/retry.ts'
 import type { Tables } from '../database/tables.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
@@ -26,7 +26,7 @@ export interface NewOrganisation {
 const columns = ['organisation.id', 'organisation.slug', 'organisation.name', 'organisation.url', 'organisation.did'] as const
 
 /** Makes an organisation with its signing key, and its owner a member. */
-export async function createOrganisation(organisation: NewOrganisation, accountId: string, context: NodeContext): Promise<Organisation> {
+export async function createOrganisation(organisation: NewOrganisation, accountId: string, context: NodeDependencies): Promise<Organisation> {
   const key = await makeOrganisationKey(context.cryptography)
   return retry(() => context.database.transaction().execute((transaction) => insertOrganisation(organisation, accountId, { ...context, database: transaction, key })))
 }
@@ -77,4 +77,25 @@ export async function findOrganisation(idOrSlug: string, caller: Caller, { datab
 export async function listOrganisations(accountId: string, { database }: NodeContext): Promise<readonly Organisation[]> {
   return database.selectFrom('organisation').innerJoin('membership', 'membership.organisation_id', 'organisation.id')
     .select(columns).where('membership.account_id', '=', accountId).orderBy('organisation.id').execute()
+}
+
+/** What there is to see at an organisation's desk. */
+export interface OrganisationCounts {
+  readonly achievements: number
+  readonly unclaimed: number
+  readonly bound: number
+  readonly voided: number
+  readonly tickets: number
+}
+
+/** Counts what an organisation has issued. */
+export async function countsOf(organisationId: string, { database }: NodeContext): Promise<OrganisationCounts> {
+  const count = sql<number>`count(*)::integer`.as('count')
+  const [claims, achievements, tickets] = await Promise.all([
+    database.selectFrom('claim').select(['state', count]).where('organisation_id', '=', organisationId).groupBy('state').execute(),
+    database.selectFrom('achievement').select(count).where('organisation_id', '=', organisationId).executeTakeFirstOrThrow(),
+    database.selectFrom('ticket').select(count).where('organisation_id', '=', organisationId).where('state', '=', 'open').executeTakeFirstOrThrow(),
+  ])
+  const of = (state: string): number => claims.find((row) => row.state === state)?.count ?? 0
+  return { achievements: achievements.count, unclaimed: of('unclaimed'), bound: of('bound'), voided: of('voided'), tickets: tickets.count }
 }
