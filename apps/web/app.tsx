@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation } from 'preact-iso'
 import { Button } from './components/button.tsx'
-import { Frame, type FrameLink } from './components/frame.tsx'
+import { Frame } from './components/frame.tsx'
 import { frame } from './messages/en/frame.ts'
 import { endSession, loadNode, node, session } from './session.ts'
 
@@ -11,11 +11,13 @@ const SetUp = lazy(() => import('./pages/set-up.tsx'))
 const Login = lazy(() => import('./pages/login.tsx'))
 const Console = lazy(() => import('./pages/console/console.tsx'))
 const Claim = lazy(() => import('./pages/claim.tsx'))
+const Verify = lazy(() => import('./pages/verify.tsx'))
+const Share = lazy(() => import('./pages/share.tsx'))
 const Ledger = lazy(() => import('./pages/ledger.tsx'))
 const ApiGuide = lazy(() => import('./pages/api-guide.tsx'))
 const NotFound = lazy(() => import('./pages/not-found.tsx'))
 
-const foot: readonly FrameLink[] = [{ href: '/ledger', label: frame.ledger }, { href: '/api-guide', label: frame.apiGuide }]
+const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/api-guide', label: frame.apiGuide }]
 
 /** The pages of the node's origin. */
 export function App(): VNode {
@@ -26,9 +28,11 @@ export function App(): VNode {
 function Pages(): VNode {
   const { path, route } = useLocation()
   const isDesk = path.startsWith('/console')
-  const nav: FrameLink[] = [{ href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }]
   const isSignedIn = isDesk && session.value !== null && session.value !== undefined
-  if (!isSignedIn && !path.startsWith('/claim/')) nav.push({ href: '/console', label: frame.signIn, isCurrent: path === '/login' })
+  const check = { href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }
+  const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
+  // Somebody who opened a claim link has one thing to do there.
+  const nav = path.startsWith('/claim/') ? [] : isSignedIn ? [check] : [check, enter]
   const leave = (): void => void endSession().then(() => route('/'))
   return (
     <Frame home="/" place={node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>
@@ -40,6 +44,8 @@ function Pages(): VNode {
           <Route path="/console/*" component={Console} />
           <Route path="/console" component={Console} />
           <Route path="/claim/:token" component={Claim} />
+          <Route path="/verify" component={Verify} />
+          <Route path="/s/:id" component={Share} />
           <Route path="/ledger" component={Ledger} />
           <Route path="/api-guide" component={ApiGuide} />
           <Route default component={NotFound} />

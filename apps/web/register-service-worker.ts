@@ -4,7 +4,7 @@ export function registerServiceWorker(): void {
   const script = '/service-worker.js'
   // Under `require-trusted-types-for 'script'` the address of a worker is a sink: one policy, one address.
   const policy = (globalThis as TrustedTypesGlobal).trustedTypes?.createPolicy('everlearned-service-worker', { createScriptURL: () => script })
-  navigator.serviceWorker.register((policy?.createScriptURL(script) ?? script) as string, { scope: '/', type: 'module' }).catch(() => undefined)
+  navigator.serviceWorker.register((policy?.createScriptURL(script) ?? script) as string, { scope: '/' }).catch(() => undefined)
 }
 
 interface TrustedTypesGlobal {

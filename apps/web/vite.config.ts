@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -28,19 +28,39 @@ const pageAsIndex = (page: string): Plugin => ({
   },
 })
 
-/** `files.json` names every built file with its SHA-256: what a service worker keeps and what a release records. */
+/** The SHA-256 of every file of the build, by its address. */
+function digestsOf(bundle: Rolldown.OutputBundle): readonly (readonly [string, string])[] {
+  const built = Object.values(bundle).map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source] as const)
+  const copied = readdirSync(join(here, 'public')).map((name) => [name, readFileSync(join(here, 'public', name))] as const)
+  return [...built, ...copied]
+    .map(([name, content]): readonly [string, string] => [`/${name}`, createHash('sha256').update(content).digest('hex')])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** Tells the service worker its version and the files it keeps: same files, same version. */
+const workerFiles: Plugin = {
+  name: 'worker-files',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const worker = bundle['service-worker.js']
+      if (worker?.type !== 'chunk') return
+      const digests = digestsOf(bundle).filter(([name]) => !/^\/(?:service-worker\.js|\.vite\/.*|.*\.(?:map|jsonld))$/.test(name))
+      const version = createHash('sha256').update(JSON.stringify([digests, worker.code])).digest('hex').slice(0, 16)
+      worker.code = `const builtFiles=${JSON.stringify({ version, files: digests.map(([name]) => name) })};\n${worker.code}`
+    },
+  },
+}
+
+/** `files.json` names every built file with its SHA-256: what a release records. */
 const fileDigests: Plugin = {
   name: 'file-digests',
   enforce: 'post',
   generateBundle: {
     order: 'post',
     handler(_options, bundle) {
-      const built = Object.values(bundle).map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source] as const)
-      const copied = readdirSync(join(here, 'public')).map((name) => [name, readFileSync(join(here, 'public', name))] as const)
-      const digests = [...built, ...copied]
-        .map(([name, content]): [string, string] => [`/${name}`, createHash('sha256').update(content).digest('hex')])
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      this.emitFile({ type: 'asset', fileName: 'files.json', source: `${JSON.stringify(Object.fromEntries(digests), undefined, 1)}\n` })
+      this.emitFile({ type: 'asset', fileName: 'files.json', source: `${JSON.stringify(Object.fromEntries(digestsOf(bundle)), undefined, 1)}\n` })
     },
   },
 }
@@ -52,7 +72,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: here,
     base: '/',
-    plugins: [pageAsIndex(page), fileDigests],
+    plugins: [pageAsIndex(page), workerFiles, fileDigests],
     build: {
       outDir: join(here, '../../dist/web', isWallet ? 'wallet' : 'node'),
       emptyOutDir: true,

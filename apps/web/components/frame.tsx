@@ -26,13 +26,15 @@ export function Frame({ home, place, nav, foot, navEnd, isRehearsal = false, chi
             <img src="/icon.svg" alt="" width="28" height="28" />
             <span>{frame.product}{place !== undefined && <span class="quiet"> {place}</span>}</span>
           </a>
-          <nav class="head-nav" aria-label={frame.mainMenu}>
-            {nav.map((link) => <a key={link.href} href={link.href} aria-current={link.isCurrent === true ? 'page' : undefined}>{link.label}</a>)}
-            {navEnd}
-          </nav>
+          {(nav.length > 0 || navEnd !== undefined) && (
+            <nav class="head-nav" aria-label={frame.mainMenu}>
+              {nav.map((link) => <a key={link.href} href={link.href} aria-current={link.isCurrent === true ? 'page' : undefined}>{link.label}</a>)}
+              {navEnd}
+            </nav>
+          )}
         </div>
       </header>
-      {isRehearsal && <div class="banner" role="note"><p><Icon name="alert" /><span><strong>{frame.rehearsal}</strong> {frame.rehearsalMeaning}</span></p></div>}
+      {isRehearsal && <aside class="banner" aria-label={frame.rehearsalLabel}><p><Icon name="alert" /><span><strong>{frame.rehearsal}</strong> {frame.rehearsalMeaning}</span></p></aside>}
       <main class="frame-main" id="main" tabIndex={-1}>{children}</main>
       <footer class="frame-foot">
         <div class="frame-foot-inner">

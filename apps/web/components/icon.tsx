@@ -6,6 +6,7 @@ const shapes = {
   arrow: 'M5 12h14 M13 6l6 6-6 6',
   card: 'M3 5.5h18v13H3Z M7 10h7 M7 14h4',
   check: 'M5 12.5l4.5 4.5L19 7.5',
+  clock: 'M12 3a9 9 0 1 0 .01 0Z M12 7.5V12l3 2.5',
   close: 'M6 6l12 12 M18 6L6 18',
   copy: 'M9 9h11v11H9Z M5 15H4V4h11v1',
   desk: 'M4 6h16 M4 12h16 M4 18h10',

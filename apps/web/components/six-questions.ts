@@ -1,0 +1,90 @@
+import { type CheckName, findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
+import { verify } from '../messages/en/verify.ts'
+import type { Answer } from './verdict.tsx'
+
+/** One of the six questions that people ask, answered from the eleven checks. */
+export interface Question {
+  readonly question: string
+  readonly answer: Answer
+  readonly word: string
+  readonly sentence: string
+  /** The checks that the answer rests on. */
+  readonly checks: readonly NamedFinding[]
+}
+
+const { rows, words, sentences } = verify
+
+/** The six questions in their fixed order. Nothing is a yes here that was not checked. */
+export function sixQuestions(report: Report, claimedIssuer: string | undefined): readonly Question[] {
+  const of = (...names: readonly CheckName[]): readonly NamedFinding[] => names.map((name) => findingOf(report, name))
+  return [
+    { question: rows.unaltered, ...isUnaltered(report), checks: of('format', 'schema', 'proof') },
+    { question: rows.by, ...signedBy(report, claimedIssuer), checks: of('issuer-binding', 'issuer-trust', 'ledger-inclusion') },
+    { question: rows.entitled, ...isEntitled(report), checks: of('accreditation') },
+    { question: rows.valid, ...isStillValid(report), checks: of('validity-period', 'status') },
+    { question: rows.assessed, ...howAssessed(report), checks: of('evidence') },
+    { question: rows.person, ...isSamePerson(report), checks: of('holder-binding') },
+  ]
+}
+
+type Answered = Pick<Question, 'answer' | 'word' | 'sentence'>
+
+const answered = (answer: Answer, sentence: string, word: string = words[answer]): Answered => ({ answer, word, sentence })
+
+function isUnaltered(report: Report): Answered {
+  const [format, proof] = [findingOf(report, 'format'), findingOf(report, 'proof')]
+  if (proof.outcome === 'failed') return answered('no', proof.code === 'proof/missing' ? sentences.unaltered.missing : sentences.unaltered.no)
+  if (format.outcome === 'failed') return answered('no', sentences.unaltered.format)
+  return proof.outcome === 'passed' ? answered('yes', sentences.unaltered.yes) : answered('unknown', sentences.unaltered.unknown)
+}
+
+function signedBy(report: Report, claimed: string | undefined): Answered {
+  const binding = findingOf(report, 'issuer-binding')
+  if (binding.outcome === 'failed') return answered('no', sentences.by.notTheirs)
+  if (findingOf(report, 'proof').outcome !== 'passed') return answered('unknown', sentences.by.nobody)
+  if (binding.outcome !== 'passed') return answered('unknown', sentences.by.unknown)
+  const isKnown = findingOf(report, 'issuer-trust').outcome === 'passed' && report.issuer.name !== null
+  return isKnown ? answered('yes', sentences.by.known(report.issuer.name ?? ''), verify.signedByKnown) : answered('unknown', sentences.by.stranger(claimed), verify.notKnown)
+}
+
+function isEntitled(report: Report): Answered {
+  switch (findingOf(report, 'accreditation').outcome) {
+    case 'passed': return answered('yes', sentences.entitled.yes)
+    case 'failed': return answered('no', sentences.entitled.no)
+    case 'unknown': return answered('unknown', sentences.entitled.unknown)
+    case 'not-applicable': return answered('not-asked', sentences.entitled['not-asked'])
+  }
+}
+
+function isStillValid(report: Report): Answered {
+  const [dates, status] = [findingOf(report, 'validity-period'), findingOf(report, 'status')]
+  if (status.outcome === 'failed') return answered('no', status.code === 'status/suspended' ? sentences.valid.suspended : sentences.valid.revoked)
+  if (dates.outcome === 'failed') {
+    const why = { 'validity-period/expired': sentences.valid.expired, 'validity-period/malformed': sentences.valid.malformed }[dates.code ?? '']
+    return answered('no', why ?? sentences.valid.notYet)
+  }
+  if (dates.outcome === 'unknown') return answered('unknown', sentences.valid.datesUnknown)
+  if (status.outcome === 'unknown') return answered('unknown', sentences.valid.unknown)
+  return status.outcome === 'passed' ? answered('yes', sentences.valid.yes(ageInWords(status.ageSeconds ?? 0))) : answered('not-asked', sentences.valid.nowhere)
+}
+
+function howAssessed(report: Report): Answered {
+  const { level } = report
+  if (findingOf(report, 'evidence').outcome === 'failed') return answered('no', sentences.assessed.altered)
+  return answered(level === 'assessed' || level === 'accredited' ? 'yes' : 'not-asked', sentences.assessed[level], verify.levels[level])
+}
+
+function isSamePerson(report: Report): Answered {
+  switch (findingOf(report, 'holder-binding').outcome) {
+    case 'passed': return answered('yes', sentences.person.yes)
+    case 'failed': return answered('no', sentences.person.no)
+    case 'unknown': return answered('unknown', sentences.person.unknown)
+    case 'not-applicable': return answered('not-asked', sentences.person['not-asked'])
+  }
+}
+
+function ageInWords(seconds: number): string {
+  if (seconds < 60) return verify.ages.now
+  if (seconds < 3_600) return verify.ages.minutes(Math.floor(seconds / 60))
+  return seconds < 172_800 ? verify.ages.hours(Math.floor(seconds / 3_600)) : verify.ages.days(Math.floor(seconds / 86_400))
+}

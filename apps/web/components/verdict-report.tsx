@@ -1,0 +1,87 @@
+import type { VNode } from 'preact'
+import { useId } from 'preact/hooks'
+import type { CredentialDescription } from 'everlearned/holder'
+import type { NamedFinding, Report } from 'everlearned/verifier'
+import { formatDay } from '../locale.ts'
+import { verify } from '../messages/en/verify.ts'
+import { type CardLine, CredentialCard } from './credential-card.tsx'
+import { headlineOf } from './headline.ts'
+import { Icon, type IconName } from './icon.tsx'
+import { sixQuestions } from './six-questions.ts'
+import { type Answer, Verdict } from './verdict.tsx'
+import './verdict-report.css'
+
+const iconOf: Readonly<Record<Answer, IconName>> = { yes: 'check', no: 'close', unknown: 'question', 'not-asked': 'minus' }
+
+/** The verdict on one record: one line, what the record says, six questions, and what all this does not prove. */
+export function VerdictReport({ report, credential, position }: { readonly report: Report; readonly credential: CredentialDescription; readonly position?: string | undefined }): VNode {
+  const headingId = useId()
+  return (
+    <section class="stack stack-loose" aria-labelledby={headingId}>
+      <HeadlinePanel report={report} id={headingId} position={position} />
+      <TwoAnswers report={report} />
+      <section class="stack">
+        <h2>{verify.says}</h2>
+        <p class="quiet small">{verify.saysCaution}</p>
+        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? verify.issuerUnnamed} name={credential.name ?? verify.unnamed} description={credential.description}
+          holder={credential.subject.name} lines={linesOf(credential)} />
+      </section>
+      <section class="stack">
+        <h2>{verify.questions}</h2>
+        <ul class="verdicts">
+          {sixQuestions(report, credential.issuer.name).map(({ checks, ...question }) => <Verdict key={question.question} {...question} details={<Checks findings={checks} />} />)}
+        </ul>
+        <details class="more"><summary>{verify.allChecks}</summary><Checks findings={report.checks} isNumbered /><p class="quiet small">{verify.standard}: {report.standard}</p></details>
+      </section>
+      <section class="stack">
+        <h2>{verify.notProven}</h2>
+        <ul>{report.notProven.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+      </section>
+    </section>
+  )
+}
+
+function HeadlinePanel({ report, id, position }: { readonly report: Report; readonly id: string; readonly position: string | undefined }): VNode {
+  const { answer, title, text } = headlineOf(report)
+  return (
+    <div class={`headline headline-${answer}`}>
+      <span class="headline-mark"><Icon name={iconOf[answer]} /></span>
+      <h2 id={id}>{position !== undefined && <span class="small">{position}<br /></span>}{title}</h2>
+      <p>{text}</p>
+    </div>
+  )
+}
+
+/** Whether the document is whole, and whether its issuer is accepted: never one answer. */
+function TwoAnswers({ report }: { readonly report: Report }): VNode {
+  const labels = verify.twoAnswersLabels
+  return (
+    <dl class="two-answers" aria-label={verify.twoAnswers}>
+      <div><dt>{labels.integrity}</dt><dd>{verify.integrity[report.integrity]}</dd></div>
+      <div><dt>{labels.accepted}</dt><dd>{verify.accepted[report.accepted]}</dd></div>
+    </dl>
+  )
+}
+
+function linesOf({ validFrom, validUntil, criteria, issuer }: CredentialDescription): readonly CardLine[] {
+  const lines: CardLine[] = []
+  if (validFrom !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.from} ${formatDay(validFrom)}` })
+  if (validUntil !== undefined) lines.push({ icon: 'info', text: `${verify.fields.until} ${formatDay(validUntil)}` })
+  if (criteria !== undefined) lines.push({ icon: 'file', text: `${verify.fields.criteria}: ${criteria}` })
+  if (issuer.id !== undefined) lines.push({ icon: 'key', text: <>{verify.ids} <span class="code">{issuer.id}</span></> })
+  return lines
+}
+
+function Checks({ findings, isNumbered = false }: { readonly findings: readonly NamedFinding[]; readonly isNumbered?: boolean }): VNode {
+  const List = isNumbered ? 'ol' : 'ul'
+  return (
+    <List class="checks-list">
+      {findings.map(({ check, outcome, reason, code }) => (
+        <li key={check}>
+          <span class="strong">{verify.checkNames[check]}: {verify.outcomes[outcome]}.</span> {reason !== undefined && `${reason}. `}
+          {code !== undefined && <span class="code quiet small">{code}</span>}
+        </li>
+      ))}
+    </List>
+  )
+}

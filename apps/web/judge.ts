@@ -1,0 +1,41 @@
+import { webCryptography } from 'everlearned/crypto'
+import { describeCredential, type CredentialDescription } from 'everlearned/holder'
+import { type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+
+/** A verdict with what its records say, and the addresses that were not asked because nobody agreed to it. */
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly credentials: readonly CredentialDescription[]
+  readonly notAsked: readonly string[]
+  readonly at: Date
+}
+
+/** Untrusted: no document that a record names may be larger. */
+const maxDocumentBytes = 2 * 1024 * 1024
+
+/**
+ * Judges bytes in this browser. This node's own addresses are asked for status and identity; others only with consent,
+ * for whoever runs them would learn that somebody looks at such a record.
+ */
+export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOthers }: { readonly trust: Trust; readonly mayAskOthers: boolean }): Promise<Judgement> {
+  const notAsked = new Set<string>()
+  const at = new Date()
+  const fetchDocument = async (url: string): Promise<unknown> => {
+    const { origin, protocol } = new URL(url)
+    if (origin !== location.origin && (!mayAskOthers || protocol !== 'https:')) {
+      notAsked.add(origin)
+      return undefined
+    }
+    return fetchJson(url)
+  }
+  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust, fetchDocument })
+  const { credentials } = await readInput(bytes)
+  return { verdict, credentials: credentials.map(({ document }) => describeCredential(document)), notAsked: [...notAsked], at }
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(10_000) })
+  if (!response.ok) return undefined
+  const text = await response.text()
+  return text.length > maxDocumentBytes ? undefined : JSON.parse(text)
+}

@@ -1,0 +1,40 @@
+import type { VNode } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { Button } from '../components/button.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Page } from '../components/page.tsx'
+import { formatMoment } from '../locale.ts'
+import { verify } from '../messages/en/verify.ts'
+import { frame } from '../messages/en/frame.ts'
+import { useJudgement } from '../use-judgement.ts'
+import { VerdictView } from './verify-verdict.tsx'
+
+const words = verify.share
+
+/** What a share link opens: the record is fetched as ciphertext, opened with the key in the link and checked here. */
+export default function Share({ id = '' }: { readonly id?: string }): VNode {
+  const { state, judgeAgain, openShare } = useJudgement()
+  const open = (): void => openShare({ node: location.origin, id, key: location.hash.slice(1) })
+  useEffect(() => {
+    open()
+    addEventListener('hashchange', open)
+    return () => removeEventListener('hashchange', open)
+  }, [id])
+  if (state.kind === 'judged') {
+    return (
+      <Page title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
+        <VerdictView judgement={state.judgement} onAsk={judgeAgain} />
+      </Page>
+    )
+  }
+  return (
+    <Page title={words.title}>
+      {state.kind === 'fault' ? (
+        <>
+          <Notice kind="fault" title={state.words.title}><p>{state.words.text}</p></Notice>
+          <div class="button-row"><Button onPress={open}>{frame.tryAgain}</Button></div>
+        </>
+      ) : <p class="quiet" role="status">{words.loading}</p>}
+    </Page>
+  )
+}

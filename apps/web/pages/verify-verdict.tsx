@@ -1,0 +1,41 @@
+import type { VNode } from 'preact'
+import { Button } from '../components/button.tsx'
+import { Notice } from '../components/notice.tsx'
+import { VerdictReport } from '../components/verdict-report.tsx'
+import type { Judgement } from '../judge.ts'
+import { formatMoment } from '../locale.ts'
+import { verify } from '../messages/en/verify.ts'
+
+interface VerdictViewProps {
+  readonly judgement: Judgement
+  /** Judges again, asking elsewhere too. */
+  readonly onAsk: () => void
+}
+
+/** Everything that was found, one record after the other, and what may be done with it. */
+export function VerdictView({ judgement, onAsk }: VerdictViewProps): VNode {
+  const { verdict, credentials, notAsked, at } = judgement
+  const { reports } = verdict
+  return (
+    <div class="stack stack-loose">
+      {reports.map((report, index) => {
+        const credential = credentials[index]
+        return credential !== undefined && <VerdictReport key={index} report={report} credential={credential} position={reports.length > 1 ? verify.several(index + 1, reports.length) : undefined} />
+      })}
+      {notAsked.length > 0 && (
+        <div class="no-print">
+          <Notice title={verify.ask.heading}>
+            <p>{verify.ask.text}</p>
+            <ul>{notAsked.map((origin) => <li key={origin} class="code">{origin}</li>)}</ul>
+            <div><Button onPress={onAsk}>{verify.ask.act}</Button></div>
+          </Notice>
+        </div>
+      )}
+      <p class="quiet small">{verify.checkedAt(formatMoment(at.toISOString()), location.origin)}</p>
+      <div class="button-row">
+        <Button icon="print" onPress={() => print()}>{verify.print}</Button>
+        <a class="button-link" href="/verify">{verify.again}</a>
+      </div>
+    </div>
+  )
+}

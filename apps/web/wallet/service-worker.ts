@@ -1,0 +1,7 @@
+import { type BuiltFiles, serveOffline } from '../service-worker-core.ts'
+
+declare const self: ServiceWorkerGlobalScope
+/** Written by the build. */
+declare const builtFiles: BuiltFiles
+
+serveOffline(self, { ...builtFiles, isPage: (path) => /^\/(?:$|add$|claim$|record\/|settings$|restore$)/.test(path), isKept: () => false })
