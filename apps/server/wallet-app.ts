@@ -9,7 +9,7 @@ import { ServerError } from './server-error.ts'
 import { loadStaticFiles } from './static-files.ts'
 
 /** Addresses that the wallet's own router answers. */
-const pageAddress = /^\/(?:claim|settings|record\/[^/]+)?$/
+const pageAddress = /^\/(?:add|claim|settings|restore|record\/[^/]+(?:\/share)?)?$/
 
 /**
  * The wallet's origin: pages and nothing else. It has no API, so no answer of the node's ever runs
