@@ -13,11 +13,17 @@ const nodeSchema = z.object({
   log: z.object({ origin: z.string(), verifierKey: z.string() }).meta({ description: 'The log that this node writes, and the key that verifies its checkpoints' }),
 })
 
+const issuersSchema = z.object({ issuers: z.array(z.object({ did: z.string(), name: z.string() })) })
+
 /** What pages and peers need to know of this node. */
 export function nodeRoutes(app: App, context: NodeContext): void {
   app.get('/api/node', { schema: { summary: 'What this node is', tags: ['node'], response: { 200: nodeSchema } } }, async () => {
     const { ledger } = context
     const { name, version, publicBaseUrl, walletBaseUrl, rehearsal } = context.config
     return { name, version, publicBaseUrl, walletBaseUrl, rehearsal, isSetUp: await isSetUp(context), log: { origin: ledger.checkpoint.origin, verifierKey: ledger.verifierKey } }
+  })
+
+  app.get('/api/issuers', { schema: { summary: 'The organisations that issue on this node', tags: ['node'], response: { 200: issuersSchema } } }, async () => {
+    return { issuers: await context.database.selectFrom('organisation').select(['did', 'name']).orderBy('name').execute() }
   })
 }
