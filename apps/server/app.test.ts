@@ -18,7 +18,13 @@ describe('a node', () => {
 
   it('describes its own API', async () => {
     const answer = await node.app.inject('/openapi.json')
-    expect(answer.json()).toMatchObject({ openapi: '3.1.0', paths: { '/api/session': { post: {} } } })
+    const description = answer.json<{ openapi: string; paths: Record<string, Record<string, { security?: unknown; responses: Record<string, unknown> }>>; components: { schemas: object } }>()
+    expect(description.openapi).toBe('3.1.0')
+    const session = description.paths['/api/session']
+    expect(session?.['get']).toMatchObject({ security: [{ session: [] }], responses: { 200: {}, default: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } } })
+    expect(session?.['post']?.security).toBeUndefined()
+    expect(description.components.schemas).toHaveProperty('Problem')
+    expect(description.paths).not.toHaveProperty('/*')
   })
 
   it('logs out', async () => {

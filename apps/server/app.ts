@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { createOrganisationKeys } from './accounts/organisation-keys.ts'
 import { enforceAccess } from './authorize.ts'
 import type { NodeContext, NodeDependencies } from './context.ts'
@@ -39,7 +39,7 @@ export async function createNode(dependencies: NodeDependencies, logger?: Fastif
   secureHeaders(app, context.config, 'node')
   allowOrigins(app)
   refuseUnknown(app, methodsAt)
-  await app.register(swagger, { ...describeApi(context.config), transform: jsonSchemaTransform, transformObject: jsonSchemaTransformObject })
+  await app.register(swagger, describeApi(context.config))
   enforceAccess(app as unknown as FastifyInstance, context)
   for (const register of routes) register(app, context)
   await app.ready()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
+import { countsOf, createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
 import { didDocumentOf } from '../accounts/did-document.ts'
 import type { App } from '../app.ts'
 import { organisationOf, sessionOf } from '../authorize.ts'
@@ -11,6 +11,8 @@ export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).m
 
 /** What the node says of one. */
 export const organisationSchema = z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string(), url: z.string().nullable() }).meta({ id: 'Organisation' })
+
+const countsSchema = z.object({ achievements: z.int(), unclaimed: z.int(), bound: z.int(), voided: z.int(), tickets: z.int() })
 
 /** Leaves out what the database keeps besides. */
 export function presentOrganisation({ id, slug, name, did, url }: Organisation): z.infer<typeof organisationSchema> {
@@ -29,7 +31,10 @@ export function organisationRoutes(app: App, context: NodeContext): void {
   app.post('/api/organisations', { schema: { summary: 'Make an organisation, with a signing key of its own', tags, body: newOrganisationSchema, response: { 201: organisationSchema } } }, async (request, reply) =>
     reply.code(201).send(presentOrganisation(await createOrganisation(request.body, sessionOf(request).accountId, context))))
 
-  app.get('/api/organisations/:org', { schema: { summary: 'One organisation', tags, params, response: { 200: organisationSchema } } }, async (request) => presentOrganisation(organisationOf(request)))
+  app.get('/api/organisations/:org', { schema: { summary: 'One organisation', tags, params, response: { 200: organisationSchema.extend({ counts: countsSchema }) } } }, async (request) => {
+    const organisation = organisationOf(request)
+    return { ...presentOrganisation(organisation), counts: await countsOf(organisation.id, context) }
+  })
 
   app.get('/orgs/:slug/did.json', { schema: { summary: 'The DID document of an organisation (did:web)', tags: ['public'], params: z.object({ slug: z.string().max(64) }) } }, async ({ params: { slug } }, reply) => {
     const document = await didDocumentOf(slug, context)
