@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { CryptoError } from './crypto-error.ts'
 import type { Cryptography, KeyType, PrivateKeyJwk, PublicKey, SigningKey } from './cryptography.ts'
+import { proveKeyPair } from './prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from './public-key.ts'
 
 const algorithms = {
@@ -44,11 +45,11 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
   const { create, use } = algorithms[jwk.crv]
   const key = await crypto.subtle.importKey('jwk', { ...jwk }, create, false, ['sign']).catch(() => undefined)
   if (key !== undefined) {
-    return { publicKey, sign: async (message) => new Uint8Array(await crypto.subtle.sign(use, key, message)) }
+    return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(await crypto.subtle.sign(use, key, message)) }, verifySignature)
   }
   if (jwk.crv !== 'Ed25519') throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform')
   const secret = decodeBase64url(jwk.d)
-  return { publicKey, sign: async (message) => ed25519.sign(message, secret) as Uint8Array<ArrayBuffer> }
+  return proveKeyPair({ publicKey, sign: async (message) => ed25519.sign(message, secret) as Uint8Array<ArrayBuffer> }, verifySignature)
 }
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {

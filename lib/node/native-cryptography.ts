@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify, type KeyObject } from 'node:crypto'
 import { CryptoError } from '../crypto/crypto-error.ts'
 import type { Cryptography, KeyType, PrivateKeyJwk, PublicKey, SigningKey } from '../crypto/cryptography.ts'
+import { proveKeyPair } from '../crypto/prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 
 /** Public keys are imported once: the import costs half of a verification. Oldest out first. */
@@ -38,7 +39,7 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
     throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform', { cause })
   }
   const digest = jwk.crv === 'Ed25519' ? null : 'sha256'
-  return { publicKey, sign: async (message) => new Uint8Array(sign(digest, message, { key, dsaEncoding: 'ieee-p1363' })) }
+  return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(sign(digest, message, { key, dsaEncoding: 'ieee-p1363' })) }, verifySignature)
 }
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
