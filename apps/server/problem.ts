@@ -47,6 +47,38 @@ const problems: Readonly<Record<string, Row>> = {
   'account/passkey-refused': [400, 'The passkey cannot be taken'],
   'organisation/not-found': [404, 'There is no such organisation'],
   'api-key/not-found': [404, 'There is no such API key'],
+  'achievement/not-found': [404, 'There is no such achievement'],
+  'upload/not-found': [404, 'There is no such upload'],
+  'job/not-found': [404, 'There is no such job'],
+  'job/date-order-needed': [422, 'Say whether the day or the month comes first'],
+  'issuer/mapping-incomplete': [422, 'No column holds the e-mail address'],
+  'issuer/mapping-out-of-range': [422, 'A column was chosen that the file does not have'],
+  'encoding/csv-too-large': [413, 'The file is too large'],
+  'encoding/csv-empty': [422, 'The file holds nothing'],
+  'encoding/csv-quote-open': [422, 'A quotation mark in the file is never closed'],
+  'encoding/csv-malformed': [422, 'The file is not CSV'],
+  'encoding/base64url': [400, 'A value is not base64url'],
+  'claim/not-found': [404, 'There is no such claim'],
+  'claim/malformed': [400, 'The claim request is not as described'],
+  'claim/voided': [410, 'The issuer took this claim back'],
+  'claim/not-open': [409, 'The claim is not open any more'],
+  'claim/reissued': [409, 'The claim was issued anew before'],
+  'claim/already-bound': [409, 'Somebody has claimed this already'],
+  'claim/presentation-refused': [403, 'The presentation proves no key for this claim'],
+  'claim/code-missing': [403, 'A code is needed'],
+  'claim/code-wrong': [403, 'The code is not right'],
+  'claim/code-locked': [403, 'Too many wrong codes'],
+  'claim/too-many-challenges': [429, 'Too many challenges are open'],
+  'ticket/not-found': [404, 'There is no such ticket'],
+  'commitment/not-found': [404, 'There is no such commitment'],
+  'status-list/not-found': [404, 'There is no such status list'],
+  'ledger/not-found': [404, 'The log has nothing at this address'],
+  'share/ended': [410, 'This share has ended'],
+  'share/expiry-invalid': [400, 'The share would end in the past or too late'],
+  'share/too-large': [413, 'The share is too large'],
+  'share/token-wrong': [403, 'This is not the end token of the share'],
+  'verifier/unreadable': [422, 'The document cannot be read at all'],
+  'verifier/too-large': [413, 'The document is too large'],
   'page/not-built': [404, 'The pages are not built'],
   'node/fault': [500, 'Something went wrong here'],
   'node/stopping': [503, 'The node is stopping'],
@@ -69,10 +101,11 @@ export function problemOf(error: unknown): Problem {
     const errors = error.validation.map(({ instancePath, keyword, message }) => ({ field: instancePath.replace(/^\//, '').replaceAll('/', '.'), code: keyword, message: message ?? '' }))
     return problem('request/invalid', 'Cannot take request: see the fields in "errors"', errors)
   }
-  if (error instanceof EverlearnedError && error.code in problems) {
+  if (error instanceof EverlearnedError && Object.hasOwn(problems, error.code)) {
     return problem(error.code, error.message, error instanceof ServerError ? error.errors : undefined)
   }
-  const code = frameworkCodes[(error as { readonly code?: string }).code ?? '']
+  const name = (error as { readonly code?: string }).code ?? ''
+  const code = Object.hasOwn(frameworkCodes, name) ? frameworkCodes[name] : undefined
   if (code !== undefined) return problem(code, 'Cannot take request: see the title')
   return problem('node/fault', 'Cannot answer: the node has logged the fault')
 }

@@ -50,6 +50,13 @@ export async function loadAchievement(id: string, organisationId: string, { data
   return present(row)
 }
 
+/** A template as everybody may see it, whoever's it is. @throws IssuingError `achievement/not-found` */
+export async function loadPublicAchievement(id: string, { database }: IssuingContext): Promise<{ readonly id: string; readonly definition: AchievementDefinition }> {
+  const row = await database.selectFrom('achievement').select(['id', 'definition']).where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw notFound('achievement')
+  return row
+}
+
 /** The public address of a template; it is the id of the achievement inside credentials. */
 export function achievementUrl(id: string, { config }: Pick<IssuingContext, 'config'>): string {
   return `${config.publicBaseUrl}/achievements/${id}`

@@ -25,7 +25,7 @@ export async function reserveStatus(organisationId: string, count: number, conte
     // One at a time for an organisation: two that find no open list must not both begin one.
     await transaction.selectFrom('organisation').select('id').where('id', '=', organisationId).forNoKeyUpdate().executeTakeFirstOrThrow()
     const open = await transaction.selectFrom('status_list').select(['id', 'size', 'allocated', 'allocated_count'])
-      .where('organisation_id', '=', organisationId).orderBy('created_at', 'desc').limit(1).forUpdate().executeTakeFirst()
+      .where('organisation_id', '=', organisationId).orderBy('created_at', 'desc').limit(1).forNoKeyUpdate().executeTakeFirst()
     const isFull = open === undefined || open.allocated_count + count > open.size * fullShare
     const list = isFull ? await beginList(organisationId, transaction, context) : open
     let taken = new Uint8Array(list.allocated)
@@ -51,7 +51,7 @@ export async function revokeCredential(credentialRowId: string, reason: Revocati
     .returning(['organisation_id', 'status_list_id', 'status_index']).executeTakeFirst()
   if (credential === undefined) return
   const list = await transaction.selectFrom('status_list').select('revoked')
-    .where('id', '=', credential.status_list_id).forUpdate().executeTakeFirstOrThrow()
+    .where('id', '=', credential.status_list_id).forNoKeyUpdate().executeTakeFirstOrThrow()
   const revoked = withBit(list.revoked, credential.status_index, 1)
   const signed = await signStatusList({ id: credential.status_list_id, organisationId: credential.organisation_id, revoked }, context)
   await transaction.updateTable('status_list').set({ revoked: Buffer.from(revoked), ...signed }).where('id', '=', credential.status_list_id).execute()
@@ -65,7 +65,7 @@ export async function loadStatusList(id: string, context: IssuingContext): Promi
   if (list === undefined) throw notFound('status-list')
   if (isFresh(list)) return list.published
   return context.database.transaction().execute(async (transaction) => {
-    const locked = await transaction.selectFrom('status_list').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
+    const locked = await transaction.selectFrom('status_list').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (isFresh(locked)) return locked.published
     const signed = await signStatusList({ id, organisationId: locked.organisation_id, revoked: locked.revoked }, context)
     await transaction.updateTable('status_list').set(signed).where('id', '=', id).execute()

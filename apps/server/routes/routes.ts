@@ -1,6 +1,11 @@
 import type { Routes } from '../app.ts'
+import { achievementRoutes } from './achievements.ts'
 import { apiKeyRoutes } from './api-keys.ts'
+import { claimDeskRoutes } from './claim-desk.ts'
+import { claimRoutes } from './claims.ts'
 import { healthRoutes } from './health.ts'
+import { jobRoutes } from './jobs.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { metricsRoutes } from './metrics.ts'
 import { nodeRoutes } from './node.ts'
 import { openApiRoutes } from './openapi.ts'
@@ -8,6 +13,11 @@ import { organisationRoutes } from './organisations.ts'
 import { pageRoutes } from './pages.ts'
 import { sessionRoutes } from './session.ts'
 import { setUpRoutes } from './set-up.ts'
+import { shareRoutes } from './shares.ts'
+import { statusRoutes } from './status.ts'
+import { ticketRoutes } from './tickets.ts'
+import { uploadRoutes } from './uploads.ts'
+import { verifyRoutes } from './verify.ts'
 
 /** Every resource of the node. */
 export const routes: readonly Routes[] = [
@@ -19,5 +29,15 @@ export const routes: readonly Routes[] = [
   sessionRoutes,
   organisationRoutes,
   apiKeyRoutes,
+  achievementRoutes,
+  uploadRoutes,
+  jobRoutes,
+  claimDeskRoutes,
+  ticketRoutes,
+  claimRoutes,
+  ledgerRoutes,
+  statusRoutes,
+  shareRoutes,
+  verifyRoutes,
   pageRoutes,
 ]

@@ -1,0 +1,99 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { Tables } from '../database/tables.ts'
+import { takeRate } from '../rate-limit.ts'
+import { audit } from './audit.ts'
+import { claimMail } from './claim-mail.ts'
+import { claimLink } from './claim-token.ts'
+import { insertClaims } from './insert-claims.ts'
+import type { Acting } from './issuing-context.ts'
+import { IssuingError, notFound } from './issuing-error.ts'
+import { insertCredentials, makeCredential, type Award } from './make-credential.ts'
+import { reserveStatus, revokeCredential } from './status-lists.ts'
+import type { ClaimTable, VoidReason } from './tables.ts'
+
+type Claim = Selectable<ClaimTable>
+
+/** What a registrar may correct when a claim is issued anew. */
+export interface Correction {
+  readonly name?: string | undefined
+  readonly email?: string | undefined
+}
+
+const resendLimit = { name: 'claim-resend', limit: 3, windowSeconds: 3_600 }
+const resendLimitOfOrganisation = { name: 'claim-resend-organisation', limit: 500, windowSeconds: 3_600 }
+
+/** Mails the link of a claim again. The code of the second factor is never in a mail. @throws IssuingError `claim/not-found`, `claim/not-open`; ServerError `rate/exceeded` */
+export async function resendClaim(id: string, { actor, context }: Acting): Promise<void> {
+  const claim = await findClaim(id, { actor, context })
+  if (claim.state !== 'unclaimed') throw new IssuingError('claim/not-open', `Cannot send link: the claim is ${claim.state}`)
+  await takeRate(resendLimit, id, context)
+  await takeRate(resendLimitOfOrganisation, actor.organisationId, context)
+  const { name } = await context.database.selectFrom('organisation').select('name').where('id', '=', actor.organisationId).executeTakeFirstOrThrow()
+  await context.sendMail(claimMail({
+    to: claim.award.email, person: claim.award.name, organisation: name, achievement: claim.definition.name,
+    link: claimLink(claim.sealed_token, context), needsCode: claim.sealed_code !== null,
+  }))
+  await audit({ actor, action: 'claim-resent', subjectId: id }, context.database, context)
+}
+
+/**
+ * Takes a claim back for good: whatever was issued for it and still stands is revoked before this answers.
+ *
+ * @throws IssuingError `claim/not-found`, `claim/not-open`
+ */
+export async function voidClaim(id: string, reason: VoidReason, { actor, context }: Acting): Promise<void> {
+  await context.database.transaction().execute(async (transaction) => {
+    const claim = await holdClaim(id, transaction, { actor, context })
+    if (claim.state === 'voided') throw new IssuingError('claim/not-open', 'Cannot void claim: it is voided already')
+    await voidHeld(claim, reason, transaction, { actor, context })
+  })
+}
+
+/**
+ * Issues a claim anew under a new link, with corrections if any: the old one and whatever was issued for it are void.
+ * Answers the id of the new claim.
+ *
+ * @throws IssuingError `claim/not-found`, `claim/reissued` when it was issued anew before
+ */
+export async function reissueClaim(id: string, correction: Correction, { actor, context }: Acting): Promise<string> {
+  const [place] = await reserveStatus(actor.organisationId, 1, context)
+  if (place === undefined) throw new RangeError('a place was reserved')
+  return context.database.transaction().execute(async (transaction) => {
+    const claim = await holdClaim(id, transaction, { actor, context })
+    if (claim.reissued_as !== null) throw new IssuingError('claim/reissued', 'Cannot issue claim anew: that was done before, look for the new one')
+    if (claim.state !== 'voided') await voidHeld(claim, 'wrong-details', transaction, { actor, context })
+    const award: Award = {
+      organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition,
+      row: { ...claim.award, name: correction.name ?? claim.award.name, email: correction.email ?? claim.award.email },
+    }
+    const made = await makeCredential(award, { place }, context)
+    await insertCredentials([made], transaction)
+    const [newId] = await insertClaims([{ award, made, needsCode: claim.sealed_code !== null, jobId: claim.job_id }], transaction, context)
+    if (newId === undefined) throw new RangeError('a claim was inserted')
+    await transaction.updateTable('claim').set({ reissued_as: newId }).where('id', '=', id).execute()
+    await audit({ actor, action: 'claim-reissued', subjectId: id, detail: newId }, transaction, context)
+    return newId
+  })
+}
+
+async function voidHeld(claim: Claim, reason: VoidReason, transaction: Transaction<Tables>, { actor, context }: Acting): Promise<void> {
+  for (const credentialId of [claim.delivery_credential_id, claim.bound_credential_id]) {
+    if (credentialId !== null) await revokeCredential(credentialId, reason, { transaction, context })
+  }
+  await transaction.updateTable('claim').set({ state: 'voided', void_reason: reason, voided_at: context.now() }).where('id', '=', claim.id).execute()
+  await audit({ actor, action: 'claim-voided', subjectId: claim.id, detail: reason }, transaction, context)
+}
+
+async function findClaim(id: string, { actor, context }: Acting): Promise<Claim> {
+  const claim = await context.database.selectFrom('claim').selectAll()
+    .where('organisation_id', '=', actor.organisationId).where('id', '=', id).executeTakeFirst()
+  if (claim === undefined) throw notFound('claim')
+  return claim
+}
+
+async function holdClaim(id: string, transaction: Transaction<Tables>, { actor }: Acting): Promise<Claim> {
+  const claim = await transaction.selectFrom('claim').selectAll()
+    .where('organisation_id', '=', actor.organisationId).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+  if (claim === undefined) throw notFound('claim')
+  return claim
+}

@@ -1,0 +1,41 @@
+import { challengeLifeSeconds, type ClaimChallenge, type ClaimOffer } from 'everlearned/exchange/claim'
+import { hashSecret, makeSecret } from '../secrets.ts'
+import { hashClaimToken } from './claim-token.ts'
+import type { IssuingContext } from './issuing-context.ts'
+import { IssuingError, notFound } from './issuing-error.ts'
+
+/** Challenges that may be open on one claim: a wallet needs one, a loop of requests gets no more. */
+const maxOpenChallenges = 20
+
+/** What a claim link shows. It changes nothing, however often mail scanners open it. @throws IssuingError `claim/not-found` */
+export async function showClaim(token: string, context: IssuingContext): Promise<ClaimOffer> {
+  const claim = await context.database.selectFrom('claim').innerJoin('organisation', 'organisation.id', 'claim.organisation_id')
+    .select(['claim.state', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name', 'organisation.did'])
+    .where('claim.token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
+  if (claim === undefined) throw notFound('claim')
+  const { name, description } = claim.definition
+  return {
+    state: claim.state, organisation: { name: claim.name, did: claim.did }, achievement: { name, description },
+    recipientHint: initialsOf(claim.award.name), needsCode: claim.sealed_code !== null,
+  }
+}
+
+/** Hands out a challenge for one claim: random, single use, gone after ten minutes. @throws IssuingError `claim/not-found`, `claim/voided` */
+export async function challengeClaim(token: string, context: IssuingContext): Promise<ClaimChallenge> {
+  const { database, now, config } = context
+  const claim = await database.selectFrom('claim').select(['id', 'state']).where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
+  if (claim === undefined) throw notFound('claim')
+  if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot claim: the issuer took this claim back')
+  const challenge = makeSecret()
+  const expiresAt = new Date(now().getTime() + challengeLifeSeconds * 1_000)
+  await database.deleteFrom('claim_challenge').where('claim_id', '=', claim.id).where('expires_at', '<=', now()).execute()
+  const { count } = await database.selectFrom('claim_challenge').select((of) => of.fn.countAll<string>().as('count')).where('claim_id', '=', claim.id).executeTakeFirstOrThrow()
+  if (Number(count) >= maxOpenChallenges) throw new IssuingError('claim/too-many-challenges', `Cannot hand out a challenge: ${maxOpenChallenges} are open`)
+  await database.insertInto('claim_challenge').values({ challenge_hash: hashSecret(challenge), claim_id: claim.id, expires_at: expiresAt }).execute()
+  return { challenge, domain: config.publicBaseUrl, expiresAt: expiresAt.toISOString() }
+}
+
+/** Enough for the right person to see that it is meant for them, and for nobody to learn a name: `S… L…`. */
+export function initialsOf(name: string): string {
+  return name.split(/\s+/).filter((part) => part !== '').slice(0, 4).map((part) => `${[...part][0] ?? ''}…`).join(' ')
+}

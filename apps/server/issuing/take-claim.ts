@@ -1,0 +1,124 @@
+import { createKeyResolver, isJsonObject, verifyPresentation } from 'everlearned/credential'
+import { encodeBase64url, type JsonObject } from 'everlearned/encoding'
+import { challengeLifeSeconds, type ClaimRequest, type ClaimResult } from 'everlearned/exchange/claim'
+import type { Selectable, Transaction } from 'kysely'
+import { didDocumentOf } from '../accounts/did-document.ts'
+import type { Tables } from '../database/tables.ts'
+import { hashSecret } from '../secrets.ts'
+import { maxCodeFailures } from './claim-desk.ts'
+import { hashClaimToken, isCode } from './claim-token.ts'
+import type { IssuingContext } from './issuing-context.ts'
+import { IssuingError, notFound } from './issuing-error.ts'
+import { ledgerProofFor } from './ledger-proofs.ts'
+import { insertCredentials, makeCredential } from './make-credential.ts'
+import { statusListUrl } from './sign-status-list.ts'
+import { loadStatusList, reserveStatus, revokeCredential, type StatusPlace } from './status-lists.ts'
+import type { ClaimTable } from './tables.ts'
+import { openTicket } from './tickets.ts'
+
+type Claim = Selectable<ClaimTable>
+
+/**
+ * Binds a claim to the key that the presentation proves, once: the credential is issued anew to the holder's DID and the
+ * first one is revoked as superseded, in one transaction.
+ *
+ * The holder who has it and lost the answer receives the same credential again. Another holder is refused, and the
+ * registrar finds a ticket.
+ *
+ * @throws IssuingError `claim/not-found`, `claim/voided`, `claim/presentation-refused`, `claim/code-missing`,
+ *   `claim/code-wrong`, `claim/code-locked`, `claim/already-bound`
+ */
+export async function takeClaim(token: string, request: ClaimRequest, context: IssuingContext): Promise<ClaimResult> {
+  const claim = await findClaim(token, context)
+  const holderDid = await verifyHolder(claim, request.presentation, context)
+  if (claim.state === 'bound' && claim.holder_did === holderDid) return resultOf(claim, context)
+  if (claim.state === 'unclaimed') await requireCode(claim, request.code, context)
+  const [place] = claim.state === 'unclaimed' ? await reserveStatus(claim.organisation_id, 1, context) : []
+  const outcome = await context.database.transaction().execute(async (transaction) => {
+    const held = await transaction.selectFrom('claim').selectAll().where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
+    if (held.state === 'unclaimed' && place !== undefined) return bind(held, { holderDid, place }, { transaction, context })
+    if (held.state === 'bound' && held.holder_did !== holderDid) {
+      await openTicket(held, transaction, context)
+      // The refusal is told after the ticket is kept: throwing here would undo it.
+      return undefined
+    }
+    return held
+  })
+  if (outcome === undefined) throw new IssuingError('claim/already-bound', 'Cannot claim: somebody has claimed this already; the issuer has been told')
+  return resultOf(outcome, context)
+}
+
+async function findClaim(token: string, context: IssuingContext): Promise<Claim> {
+  const claim = await context.database.selectFrom('claim').selectAll().where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
+  if (claim === undefined) throw notFound('claim')
+  refuseVoided(claim)
+  return claim
+}
+
+/**
+ * Who proves a key: the holder of the presentation, whose own did:key signed it for a challenge of this very claim.
+ *
+ * Untrusted: the whole presentation. The challenge is spent whatever comes of it.
+ */
+async function verifyHolder(claim: Claim, presentation: JsonObject, { database, cryptography, config, now }: IssuingContext): Promise<string> {
+  const { proof } = presentation
+  const challenge = isJsonObject(proof) ? proof['challenge'] : undefined
+  if (typeof challenge !== 'string') throw refused('its proof answers no challenge')
+  const spent = await database.deleteFrom('claim_challenge')
+    .where('challenge_hash', '=', hashSecret(challenge)).where('claim_id', '=', claim.id).where('expires_at', '>', now()).returning('claim_id').executeTakeFirst()
+  if (spent === undefined) throw refused('the challenge is not one of this claim, or is over')
+  const { holder, code = '' } = await verifyPresentation(presentation, {
+    resolveKey: createKeyResolver({}), cryptography, challenge, domain: config.publicBaseUrl, now: now(), maxAgeSeconds: challengeLifeSeconds,
+  })
+  if (holder === null) throw refused(code)
+  if (!holder.startsWith('did:key:')) throw refused('its holder is no did:key')
+  return holder
+}
+
+/** Counts a wrong code before it says so; the count is locked, so that many tries at once are still only five. */
+async function requireCode(claim: Claim, code: string | undefined, context: IssuingContext): Promise<void> {
+  const { sealed_code: sealed } = claim
+  if (sealed === null) return
+  if (code === undefined) throw new IssuingError('claim/code-missing', 'Cannot claim: the issuer asks for a code')
+  const { code_failures: tries } = await context.database.updateTable('claim')
+    .set((of) => ({ code_failures: of('code_failures', '+', 1) })).where('id', '=', claim.id).returning('code_failures').executeTakeFirstOrThrow()
+  if (tries > maxCodeFailures) throw new IssuingError('claim/code-locked', 'Cannot claim: too many wrong codes; ask the issuer for a new link')
+  if (!isCode(code, sealed, context)) throw new IssuingError('claim/code-wrong', 'Cannot claim: this is not the code')
+  await context.database.updateTable('claim').set({ code_failures: 0 }).where('id', '=', claim.id).execute()
+}
+
+async function bind(claim: Claim, { holderDid, place }: { holderDid: string; place: StatusPlace }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
+  const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
+  const made = await makeCredential(award, { place, holderDid }, context)
+  await insertCredentials([made], transaction)
+  await revokeCredential(claim.delivery_credential_id, 'superseded', { transaction, context })
+  return transaction.updateTable('claim')
+    .set({ state: 'bound', bound_credential_id: made.credential.id, holder_did: holderDid, claimed_at: context.now() })
+    .where('id', '=', claim.id).returningAll().executeTakeFirstOrThrow()
+}
+
+async function resultOf(claim: Claim, context: IssuingContext): Promise<ClaimResult> {
+  refuseVoided(claim)
+  const bound = await context.database.selectFrom('credential').innerJoin('commitment', 'commitment.credential_id', 'credential.id')
+    .innerJoin('organisation', 'organisation.id', 'credential.organisation_id')
+    .select(['credential.id', 'credential.document', 'credential.status_list_id', 'commitment.nonce', 'organisation.did', 'organisation.slug'])
+    .where('credential.id', '=', claim.bound_credential_id).executeTakeFirstOrThrow()
+  const didDocument = bound.did.startsWith('did:key:') ? undefined : await didDocumentOf(bound.slug, context)
+  return {
+    credential: bound.document,
+    nonce: encodeBase64url(bound.nonce),
+    ledgerProof: await ledgerProofFor(bound.id, context),
+    documents: {
+      ...(didDocument === undefined ? {} : { [bound.did]: didDocument as JsonObject }),
+      [statusListUrl(bound.status_list_id, context)]: JSON.parse(await loadStatusList(bound.status_list_id, context)) as JsonObject,
+    },
+  }
+}
+
+function refuseVoided({ state }: Claim): void {
+  if (state === 'voided') throw new IssuingError('claim/voided', 'Cannot claim: the issuer took this claim back')
+}
+
+function refused(state: string): IssuingError {
+  return new IssuingError('claim/presentation-refused', `Cannot claim: the presentation was refused, ${state}`)
+}

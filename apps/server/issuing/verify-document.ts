@@ -1,0 +1,28 @@
+import { verdictToJson, verify } from 'everlearned/verifier'
+import { didDocumentOf } from '../accounts/did-document.ts'
+import type { NodeContext } from '../context.ts'
+import { loadStatusList } from './status-lists.ts'
+
+/**
+ * The verdict of this node on any bytes. It knows its own organisations, its own log and its own lists; it fetches nothing
+ * from anywhere else, so whoever sends a document learns nothing about the network that the node stands in.
+ *
+ * @throws VerifierError `verifier/unreadable`, `verifier/too-large`
+ */
+export async function verifyDocument(bytes: Uint8Array<ArrayBuffer>, context: NodeContext): Promise<unknown> {
+  const issuers = await context.database.selectFrom('organisation').select(['did', 'name']).execute()
+  const verdict = await verify(bytes, {
+    cryptography: context.cryptography, now: context.now(), documents: {},
+    fetchDocument: (url) => loadOwnDocument(url, context),
+    trust: { policy: 'known-issuer', issuers, logs: [context.ledger.verifierKey] },
+  })
+  return verdictToJson(verdict)
+}
+
+/** What this node itself publishes at an address. Untrusted: any text; undefined for every address but its own. */
+async function loadOwnDocument(url: string, context: NodeContext): Promise<unknown> {
+  const { publicBaseUrl } = context.config
+  const [, kind, name] = /^\/(status|orgs)\/([A-Za-z0-9-]{1,64})(?:\/did\.json)?$/.exec(url.startsWith(`${publicBaseUrl}/`) ? url.slice(publicBaseUrl.length) : '') ?? []
+  if (name === undefined) throw new TypeError('Cannot fetch document: not one of this node')
+  return kind === 'orgs' ? didDocumentOf(name, context) : JSON.parse(await loadStatusList(name, context))
+}

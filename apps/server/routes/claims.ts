@@ -1,0 +1,49 @@
+import { parseClaimRequest } from 'everlearned/exchange/claim'
+import { z } from 'zod'
+import type { App } from '../app.ts'
+import type { NodeContext } from '../context.ts'
+import { challengeClaim, showClaim } from '../issuing/show-claim.ts'
+import { takeClaim } from '../issuing/take-claim.ts'
+import { takeRate } from '../rate-limit.ts'
+
+const offerSchema = z.object({
+  state: z.enum(['unclaimed', 'bound', 'voided']),
+  organisation: z.object({ name: z.string(), did: z.string() }),
+  achievement: z.object({ name: z.string(), description: z.string() }),
+  recipientHint: z.string(),
+  needsCode: z.boolean(),
+}).meta({ id: 'ClaimOffer' })
+
+const challengeSchema = z.object({ challenge: z.string(), domain: z.string(), expiresAt: z.iso.datetime() }).meta({ id: 'ClaimChallenge' })
+
+const document = z.record(z.string(), z.unknown())
+
+const resultSchema = z.object({
+  credential: z.string().meta({ description: 'The credential exactly as signed: keep these bytes' }),
+  nonce: z.string(),
+  ledgerProof: document.nullable(),
+  documents: z.record(z.string(), document).meta({ description: 'What checking it offline needs, by URL or DID' }),
+}).meta({ id: 'ClaimResult' })
+
+/** Tries of one address, whoever's claims they are for: guessing codes or tokens is not worth while. */
+const claimLimit = { name: 'claim-address', limit: 120, windowSeconds: 600 }
+
+/** Claiming: what a wallet asks of the node that issued. */
+export function claimRoutes(app: App, context: NodeContext): void {
+  const tags = ['claiming']
+  const params = z.object({ token: z.string().max(128) })
+
+  app.get('/api/claims/:token', { schema: { summary: 'What a claim link offers; looking changes nothing', tags, params, response: { 200: offerSchema } } }, async (request, reply) =>
+    reply.header('cache-control', 'no-store').send(await showClaim(request.params.token, context)))
+
+  app.post('/api/claims/:token/challenge', { schema: { summary: 'A challenge to prove a key against, once', tags, params, response: { 200: challengeSchema } } }, async (request, reply) => {
+    await takeRate(claimLimit, request.ip, context)
+    return reply.header('cache-control', 'no-store').send(await challengeClaim(request.params.token, context))
+  })
+
+  app.post('/api/claims/:token', { schema: { summary: 'Claim: bind the record to the key that the presentation proves', tags, params, body: z.object({ presentation: document, code: z.string().max(40).optional() }), response: { 200: resultSchema } } }, async (request, reply) => {
+    await takeRate(claimLimit, request.ip, context)
+    const { ledgerProof, documents, ...result } = await takeClaim(request.params.token, parseClaimRequest(request.body), context)
+    return reply.header('cache-control', 'no-store').send({ ...result, ledgerProof: ledgerProof === null ? null : { ...ledgerProof }, documents: documents as Record<string, Record<string, unknown>> })
+  })
+}
