@@ -2,8 +2,9 @@
  * A lighter active context for jsonld: what it knows of the terms in force at one place of a document.
  *
  * jsonld copies all of it, term by term, at every node whose type has a scoped context, which in an Open Badge is every
- * node and most of the time spent. Here a copy shares the terms until one of the two changes them. What comes out is the
- * same: `canonicalize.test.ts` compares both over the samples and over mutated documents.
+ * node and most of the time spent. Here a copy shares the terms until one of the two changes them, so two contexts that
+ * hold the same can be told by their {@link stateOf}. What comes out is the same: `canonicalize.test.ts` compares both over
+ * the samples and over mutated documents.
  *
  * Only the processing mode named below is affected: other users of jsonld in the same process keep what they have.
  */
@@ -24,67 +25,65 @@ export function initialContext(): ActiveContext {
   return initial
 }
 
-/** Copies as jsonld's own clone does: the same members, and neither the processing mode nor the base direction. */
+/** Everything in a context besides its terms that decides what a local context makes of it. */
+const settings = ['processingMode', '@version', '@base', '@vocab', '@language', '@direction'] as const
+
+/** A text that is the same for two contexts only when they hold the same; undefined for a context that is not of this kind. */
+export function stateOf(active: ActiveContext): string | undefined {
+  if (!(active.mappings instanceof SharedMap)) return undefined
+  const previous = active.previousContext === undefined ? '' : stateOf(active.previousContext)
+  if (previous === undefined) return undefined
+  const values = settings.map((name) => (name in active ? [active[name]] : 0))
+  return JSON.stringify([active.mappings.identity(), hasProtected(active), ...values, previous])
+}
+
+/** Copies what jsonld's own clone does: neither the processing mode nor the base direction. */
 function cloneShared(this: ActiveContext): ActiveContext {
-  const mappings = this.mappings instanceof SharedMap ? this.mappings.share() : new SharedMap(this.mappings)
-  const copy = new SharedContext(this, mappings)
+  const copy: ActiveContext = {
+    mappings: this.mappings instanceof SharedMap ? this.mappings.share() : new SharedMap(new Map(this.mappings)),
+    // jsonld asks only whether there is any.
+    protected: hasProtected(this) ? { '@any': true } : {},
+    inverse: null,
+    getInverse: this.getInverse,
+    clone: cloneShared,
+    revertToPreviousContext: this.revertToPreviousContext,
+  }
   if (this.previousContext !== undefined) copy.previousContext = this.previousContext.clone()
-  if ('@base' in this) copy['@base'] = this['@base']
-  if ('@language' in this) copy['@language'] = this['@language']
-  if ('@vocab' in this) copy['@vocab'] = this['@vocab']
+  for (const name of ['@base', '@language', '@vocab'] as const) if (name in this) copy[name] = this[name]
   return copy
 }
 
-class SharedContext implements ActiveContext {
-  mappings: Map<string, unknown>
-  inverse: unknown = null
-  getInverse: () => unknown
-  clone: (this: ActiveContext) => ActiveContext = cloneShared
-  revertToPreviousContext: (this: ActiveContext) => ActiveContext
-  declare previousContext?: ActiveContext
-  declare '@base'?: unknown
-  declare '@language'?: unknown
-  declare '@vocab'?: unknown
-  #protected: Record<string, boolean>
-  #isProtectedShared = true
-
-  constructor(parent: ActiveContext, mappings: Map<string, unknown>) {
-    this.mappings = mappings
-    this.getInverse = parent.getInverse
-    this.revertToPreviousContext = parent.revertToPreviousContext
-    if (#protected in parent) {
-      this.#protected = parent.#protected
-      parent.#isProtectedShared = true
-    } else {
-      this.#protected = { ...parent.protected }
-    }
-  }
-
-  /** Reading and writing look alike from here, so whoever asks gets a copy of its own. */
-  get protected(): Record<string, boolean> {
-    if (this.#isProtectedShared) {
-      this.#protected = { ...this.#protected }
-      this.#isProtectedShared = false
-    }
-    return this.#protected
-  }
+function hasProtected(active: ActiveContext): boolean {
+  for (const _ in active.protected) return true
+  return false
 }
+
+let identities = 0
 
 /** A map whose copies share its entries until one of them changes. */
 class SharedMap extends Map<string, unknown> {
   #entries: Map<string, unknown>
   #isShared = false
+  /** The same for all copies as long as they share. */
+  #identity = 0
 
-  constructor(entries: Iterable<readonly [string, unknown]> = []) {
+  constructor(entries: Map<string, unknown> = new Map()) {
     super()
-    this.#entries = entries instanceof SharedMap ? entries.#entries : new Map(entries)
+    this.#entries = entries
   }
 
   share(): SharedMap {
-    const copy = new SharedMap(this)
-    this.#isShared = true
+    const copy = new SharedMap(this.#entries)
+    copy.#identity = this.identity()
     copy.#isShared = true
     return copy
+  }
+
+  /** From here on the entries stay as they are: a change makes a copy of them, of another identity. */
+  identity(): number {
+    this.#isShared = true
+    if (this.#identity === 0) this.#identity = identities += 1
+    return this.#identity
   }
 
   override get(key: string): unknown {
@@ -116,6 +115,7 @@ class SharedMap extends Map<string, unknown> {
     if (this.#isShared) {
       this.#entries = new Map(this.#entries)
       this.#isShared = false
+      this.#identity = 0
     }
     return this.#entries
   }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CredentialError } from './credential-error.ts'
 import { bakeSvg, readBakedSvg } from './baked-svg.ts'
 
 const samples = new URL('../../../shared/data/standards/open-badges-3.0/samples/1edtech-validator/', import.meta.url)
@@ -44,12 +45,8 @@ describe('readBakedSvg()', () => {
 
   it('reads hostile images in one pass', () => {
     const began = performance.now()
-    for (const piece of ['<openbadges:credential ', '<!--', '<openbadges:credential><![CDATA[', '<svg ']) {
-      try {
-        readBakedSvg(`<svg>${piece.repeat(200_000)}`)
-      } catch (error) {
-        expect(error).toMatchObject({ code: expect.stringMatching(/^credential\/image-/) })
-      }
+    for (const piece of ['<openbadges:credential ', '<!--', '<openbadges:credential><![CDATA[']) {
+      expect(() => readBakedSvg(`<svg>${piece.repeat(200_000)}`)).toThrow(CredentialError)
     }
     expect(performance.now() - began).toBeLessThan(2_000)
   })

@@ -21,7 +21,7 @@ declare module '@digitalbazaar/ed25519-multikey' {
 
 declare module '@digitalbazaar/vc' {
   export function issue(options: { credential: object; suite: object; documentLoader: object; now: Date }): Promise<object>
-  export function verifyCredential(options: { credential: object; suite: object; documentLoader: object; now: Date }): Promise<{ verified: boolean; error?: unknown }>
+  export function verifyCredential(options: { credential: object; suite: object; documentLoader: object; now: Date; checkStatus?: () => Promise<{ verified: boolean }> }): Promise<{ verified: boolean; error?: unknown }>
   export function createPresentation(options: { verifiableCredential: object[]; holder: string; now: Date; verify: boolean }): object
   export function signPresentation(options: { presentation: object; challenge: string; domain: string; suite: object; documentLoader: object }): Promise<object>
   export function verify(options: { presentation: object; challenge: string; domain: string; suite: object; documentLoader: object; now: Date }): Promise<{ verified: boolean }>

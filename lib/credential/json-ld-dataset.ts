@@ -1,20 +1,15 @@
-import ContextResolver from 'jsonld/lib/ContextResolver.js'
 import events from 'jsonld/lib/events.js'
 import expansion from 'jsonld/lib/expand.js'
 import serialization, { type Quad } from 'jsonld/lib/toRdf.js'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { initialContext, processingOptions } from './_active-context.ts'
-import { loadContext } from './contexts.ts'
+import { createContextResolver } from './_context-resolver.ts'
 import { CredentialError } from './credential-error.ts'
 import { refuseUnsignable } from './refuse-unsignable.ts'
 
 /** Untrusted: a document that makes more statements than this is refused. */
 export const maxStatements = 50_000
-
-/** Contexts and scoped contexts that jsonld has taken apart, oldest out first: documents choose what comes in. */
-const maxResolvedContexts = 200
-const resolvedContexts = new Map<string, Map<string, unknown>>()
 
 /**
  * Turns a JSON-LD document into the statements it makes (JSON-LD 1.1 Processing Algorithms and API, "Deserialize JSON-LD to RDF").
@@ -32,8 +27,7 @@ export async function jsonLdDataset(document: JsonObject, cryptography: Pick<Cry
     base: null,
     keepFreeFloatingNodes: false,
     eventHandler: [events.safeEventHandler],
-    contextResolver: new ContextResolver({ sharedCache }),
-    documentLoader: async (url: string) => ({ documentUrl: url, document: structuredClone(loadContext(url, cryptography)), tag: 'static' }),
+    contextResolver: createContextResolver(cryptography),
   }
   let dataset: readonly Quad[]
   try {
@@ -72,12 +66,4 @@ function understood(cause: unknown): CredentialError {
 
 function causeOf(error: Error): unknown {
   return error.cause ?? (error as { details?: { cause?: unknown } }).details?.cause
-}
-
-const sharedCache = {
-  get: (key: string): Map<string, unknown> | undefined => resolvedContexts.get(key),
-  set: (key: string, value: Map<string, unknown>): void => {
-    if (resolvedContexts.size >= maxResolvedContexts) resolvedContexts.delete(resolvedContexts.keys().next().value ?? '')
-    resolvedContexts.set(key, value)
-  },
 }

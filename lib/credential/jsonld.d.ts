@@ -10,23 +10,15 @@ declare module 'jsonld/lib/context.js' {
     clone: (this: ActiveContext) => ActiveContext
     revertToPreviousContext: (this: ActiveContext) => ActiveContext
     previousContext?: ActiveContext
+    processingMode?: unknown
+    '@version'?: unknown
     '@base'?: unknown
-    '@language'?: unknown
     '@vocab'?: unknown
+    '@language'?: unknown
+    '@direction'?: unknown
   }
   const context: { getInitialContext(options: { processingMode: string }): ActiveContext }
   export default context
-}
-
-declare module 'jsonld/lib/ContextResolver.js' {
-  interface ContextCache {
-    get(key: string): Map<string, unknown> | undefined
-    set(key: string, value: Map<string, unknown>): void
-  }
-  class ContextResolver {
-    constructor(options: { sharedCache: ContextCache })
-  }
-  export default ContextResolver
 }
 
 declare module 'jsonld/lib/events.js' {

@@ -20,9 +20,9 @@ export type Presentation = {
 export interface PresentationInput {
   readonly holder: string
   /** What the verifier asked to be repeated, so that the presentation cannot be shown twice. */
-  readonly challenge: string
+  readonly challenge?: string | undefined
   /** Who asked, so that it cannot be shown to somebody else. */
-  readonly domain: string
+  readonly domain?: string | undefined
   readonly credentials?: readonly JsonObject[]
 }
 
@@ -34,7 +34,8 @@ export async function signPresentation({ holder, challenge, domain, credentials 
     holder,
     ...(credentials.length === 0 ? {} : { verifiableCredential: credentials }),
   }
-  return addProof(presentation, { proofPurpose: 'authentication', challenge, domain }, context)
+  const occasion = { ...(challenge === undefined ? {} : { challenge }), ...(domain === undefined ? {} : { domain }) }
+  return addProof(presentation, { proofPurpose: 'authentication', ...occasion }, context)
 }
 
 /** What a presentation is held against. */

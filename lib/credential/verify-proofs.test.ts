@@ -77,8 +77,9 @@ describe('verifyProofs()', () => {
       for (const change of [changedText, droppedValue]) {
         const changed = change(structuredClone(signed), path)
         const outcome = worstOutcome((await verifyProofs(changed, context)).map((finding) => finding.outcome))
-        expect([path.join('/'), outcome === 'passed']).toEqual([path.join('/'), false])
-        if (path[0] !== '@context' && path[0] !== 'proof') expect([path.join('/'), outcome]).toEqual([path.join('/'), 'failed'])
+        // A context or a key that is not known leaves the question open; a changed claim never does.
+        const allowed = path[0] === '@context' || path[0] === 'proof' ? ['failed', 'unknown'] : ['failed']
+        expect([path.join('/'), allowed.includes(outcome)]).toEqual([path.join('/'), true])
       }
     }
   })
@@ -163,7 +164,7 @@ describe.skipIf(!existsSync(standards))('published badges', () => {
       const root = new URL(folder, standards)
       for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(json|1ob|jsonld)$/.test(name))) {
         const findings = await verifyProofs(JSON.parse(readFileSync(new URL(file, root), 'utf8')), context)
-        expect(findings.length, file).toBeGreaterThan(0)
+        expect([file, findings.length > 0]).toEqual([file, true])
       }
     }
   })

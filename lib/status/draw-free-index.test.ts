@@ -21,7 +21,7 @@ describe('drawFreeIndex()', () => {
   })
 
   it('favours no index and follows no order', async () => {
-    const counts = new Array<number>(10).fill(0)
+    const counts = Array.from({ length: 10 }, () => 0)
     const randomBytes = seeded('b')
     const drawn: number[] = []
     for (let draw = 0; draw < 10_000; draw += 1) drawn.push(await drawFreeIndex({ length: 10, isTaken: () => false, randomBytes }))
