@@ -35,7 +35,7 @@ function Pages(): VNode {
   const nav = path.startsWith('/claim/') ? [] : isSignedIn ? [check] : [check, enter]
   const leave = (): void => void endSession().then(() => route('/'))
   return (
-    <Frame home="/" place={node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>
+    <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>
       <ErrorBoundary>
         <Router>
           <Route path="/" component={Home} />

@@ -149,7 +149,7 @@ export const fetchClaims = (org: string, query: ClaimQuery, signal: AbortSignal)
 export const fetchClaim = (org: string, id: string, signal: AbortSignal): Promise<Claim> => callApi(at(org, `/claims/${id}`), { signal })
 export const resendClaim = (org: string, id: string): Promise<void> => callApi(at(org, `/claims/${id}/resend`), { method: 'POST', body: {} })
 export const voidClaim = (org: string, id: string, reason: VoidReason): Promise<void> => callApi(at(org, `/claims/${id}/void`), { method: 'POST', body: { reason } })
-export const reissueClaim = (org: string, id: string, body: { readonly name: string, readonly email: string }): Promise<Claim> => callApi(at(org, `/claims/${id}/reissue`), { method: 'POST', body })
+export const reissueClaim = (org: string, id: string, body: { readonly name?: string, readonly email: string }): Promise<Claim> => callApi(at(org, `/claims/${id}/reissue`), { method: 'POST', body })
 
 export const fetchTickets = (org: string, signal: AbortSignal): Promise<readonly Ticket[]> => callApi<{ readonly tickets: readonly Ticket[] }>(at(org, '/tickets'), { signal }).then(({ tickets }) => tickets)
 export const closeTicket = (org: string, id: string, resolution: 'dismissed' | 'reissued'): Promise<void> => callApi(at(org, `/tickets/${id}/close`), { method: 'POST', body: { resolution } })

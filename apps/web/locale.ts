@@ -5,6 +5,7 @@ const language = document.documentElement.lang
 const number = new Intl.NumberFormat(language)
 const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+const shortDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
 const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** A whole number with its separators. */
@@ -15,6 +16,9 @@ export const formatPercent = (share: number): string => percent.format(share >= 
 
 /** A day of the calendar. A text that is no date is given back as it came. */
 export const formatDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso)))
+
+/** The day of a moment on the reader's clock, short enough for a table. A text that is no date is given back as it came. */
+export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : shortDay.format(new Date(iso)))
 
 /** A day and time on the reader's clock. A text that is no date is given back as it came. */
 export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment.format(new Date(iso)))

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { ApiProblem } from '../api.ts'
+import { frame } from '../messages/en/frame.ts'
 import { explainProblem } from '../messages/en/problems.ts'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -28,6 +29,7 @@ export function ProblemNotice({ problem, children }: { readonly problem: ApiProb
   return (
     <Notice kind="fault" title={words.what}>
       <p>{words.next}</p>
+      {problem.code === 'access/login-required' && <p><a href="/login" target="_blank" rel="noreferrer">{frame.signInElsewhere}</a></p>}
       {problem.errors.length > 0 && <ul>{problem.errors.map((error) => <li key={`${error.field} ${error.message}`}>{error.message}</li>)}</ul>}
       {children}
     </Notice>

@@ -31,14 +31,17 @@ function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly toke
   return (
     <Page title={words.title} lede={words.lede(offer.organisation.name)}>
       <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description}
-        holder={offer.recipientHint === '' ? undefined : words.for(offer.recipientHint)}
-        lines={[{ icon: 'seal', text: words.signedBy }, { icon: 'lock', text: words.noted }]} />
+        holder={offer.recipientHint === '' ? undefined : words.for(offer.recipientHint)} lines={[]} />
       {offer.needsCode && <Notice><p>{words.needsCode}</p></Notice>}
       <div class="stack stack-tight">
         {wallet !== undefined && <ButtonLink href={target} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
         <p class="quiet">{words.addHint}</p>
       </div>
-      <p class="quiet">{words.notYou}</p>
+      <ul class="stack stack-tight quiet">
+        <li>{words.signedBy}</li>
+        <li>{words.noted}</li>
+        <li>{words.notYou}</li>
+      </ul>
     </Page>
   )
 }

@@ -79,7 +79,7 @@ export const achievements = {
   needName: 'Enter a name',
   needDescription: 'Say what it says about a person',
   needCriteria: 'Say what they had to do for it',
-  needMonths: 'Enter the months as a whole number from 1 to 600',
+  needMonths: 'Enter the months as a whole number from 1 to 1200',
   needTargetName: (number: number): string => `Enter the name of skill ${number}`,
   needTargetUrl: (number: number): string => `Enter the web address of skill ${number}, starting with https://`,
 } as const

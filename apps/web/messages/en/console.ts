@@ -25,7 +25,7 @@ export const overview = {
   first: [
     { name: 'Say what people achieved', text: 'A course, a certificate, a skill: its name, and what one has to do for it.', act: 'Describe an achievement' },
     { name: 'Bring your list', text: 'A spreadsheet with names and e-mail addresses, saved as CSV. We show you every row before anything is signed.', act: 'Bring your list' },
-    { name: 'Hand out the links', text: 'Each person gets a link and a QR code, by mail or on paper, and adds the record to their own.', act: 'Open the claim desk' },
+    { name: 'Hand out the links', text: 'Each person gets a link or a QR code, by your own mail or on paper, and adds the record to their own.', act: 'Open the claim desk' },
   ],
   stepDone: 'Done',
   recent: 'Latest jobs',

@@ -2,6 +2,8 @@ import type { Fault } from '../../components/fault-summary.tsx'
 import type { Achievement, AchievementDraft, Alignment } from '../../issuer-api.ts'
 import { achievements as words } from '../../messages/en/achievements.ts'
 
+const maxMonths = 1200
+
 /** An achievement as it is typed: everything is text until it is sent. */
 export interface AchievementForm {
   readonly name: string
@@ -48,7 +50,7 @@ export function faultsOf(typed: AchievementForm): readonly Fault[] {
     typed.name.trim() === '' && { field: 'name', message: words.needName },
     typed.description.trim() === '' && { field: 'description', message: words.needDescription },
     typed.criteria.trim() === '' && { field: 'criteria', message: words.needCriteria },
-    typed.validity === 'months' && !(Number.isInteger(months) && months >= 1 && months <= 600) && { field: 'months', message: words.needMonths },
+    typed.validity === 'months' && !(Number.isInteger(months) && months >= 1 && months <= maxMonths) && { field: 'months', message: words.needMonths },
     ...typed.alignments.flatMap(({ targetName, targetUrl }, index) => [
       targetName.trim() === '' && { field: `targetName-${index}`, message: words.needTargetName(index + 1) },
       !/^https?:\/\/[^\s/]+/.test(targetUrl.trim()) && { field: `targetUrl-${index}`, message: words.needTargetUrl(index + 1) },

@@ -29,7 +29,7 @@ function AchievementCard({ achievement }: { readonly achievement: Achievement })
   return (
     <section class="card stack stack-tight">
       <p class="quiet small">{achievementTypes[achievement.achievementType] ?? achievement.achievementType}</p>
-      <h2><a href={at(`/achievements/${achievement.id}`)}>{achievement.name}</a></h2>
+      <h2><a class="link-touch" href={at(`/achievements/${achievement.id}`)}>{achievement.name}</a></h2>
       <p class="clamp">{achievement.description}</p>
       {achievement.alignments.length > 0 && <p class="quiet small">{words.skills(achievement.alignments.length)}</p>}
       <div class="button-row push-down">

@@ -17,7 +17,7 @@ export function AlignmentFields({ alignments, faultOf, onChange }: AlignmentFiel
     <section class="stack">
       <div class="stack stack-tight"><h2>{words.alignments}</h2><p class="quiet">{words.alignmentsHint}</p></div>
       {alignments.map((alignment, index) => (
-        <fieldset key={index} class="card field stack">
+        <fieldset key={index} class="card stack">
           <legend class="hidden-text">{words.alignment(index + 1)}</legend>
           <TextField id={`targetName-${index}`} label={words.targetName} value={alignment.targetName} onValue={(targetName) => change(index, { targetName })} fault={faultOf(`targetName-${index}`)} max={200} />
           <TextField id={`targetUrl-${index}`} label={words.targetUrl} type="url" value={alignment.targetUrl} onValue={(targetUrl) => change(index, { targetUrl })} fault={faultOf(`targetUrl-${index}`)} max={2000} />

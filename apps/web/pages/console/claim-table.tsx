@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { CopyButton } from '../../components/copy-line.tsx'
 import { StateTag, type StateKind } from '../../components/state-tag.tsx'
 import type { Claim, ClaimState } from '../../issuer-api.ts'
-import { formatDay } from '../../locale.ts'
+import { formatShortDay } from '../../locale.ts'
 import { claims as words } from '../../messages/en/claims.ts'
 import { useOrganisation } from './organisation.ts'
 
@@ -27,10 +27,10 @@ export function ClaimTable({ claims, caption }: { readonly claims: readonly Clai
         <tbody>
           {claims.map((claim) => (
             <tr key={claim.id}>
-              <th scope="row"><div><a class="table-link" href={at(`/claims/${claim.id}`)}>{personOf(claim)}</a>{claim.name !== '' && <span class="small">{claim.email}</span>}</div></th>
+              <th scope="row"><a class="table-link" href={at(`/claims/${claim.id}`)}><span>{personOf(claim)}</span>{claim.name !== '' && <span class="small">{claim.email}</span>}</a></th>
               <td data-label={words.achievement}>{claim.achievement}</td>
               <td data-label={words.state}><span class="row"><ClaimStateTag state={claim.state} />{claim.hasTicket && <StateTag kind="fault">{words.secondClaim}</StateTag>}</span></td>
-              <td data-label={words.issued}>{formatDay(claim.issuedAt)}</td>
+              <td data-label={words.issued} class="nowrap">{formatShortDay(claim.issuedAt)}</td>
               <td data-label={words.link}>{claim.link === null ? <span class="quiet">{words.noLink}</span> : <CopyButton text={claim.link} label={words.copyLink} about={personOf(claim)} />}</td>
             </tr>
           ))}

@@ -39,7 +39,7 @@ function OneClaim({ id }: { readonly id: string }): VNode {
             <div class="split">
               <div class="stack stack-loose">
                 <Facts claim={value} />
-                {value.state !== 'voided' && <Acts claim={value} onDone={(act) => { setDone(act); claim.reload() }} />}
+                {(value.state !== 'voided' || value.reissuedAs === null) && <Acts claim={value} onDone={(act) => { setDone(act); claim.reload() }} />}
               </div>
               {value.link !== null && <HandOver claim={value} link={value.link} />}
             </div>
@@ -68,7 +68,7 @@ function Facts({ claim }: { readonly claim: Claim }): VNode {
     [words.issued, formatMoment(claim.issuedAt)],
     claim.claimedAt !== null && [words.claimed, formatMoment(claim.claimedAt)],
     claim.voidReason !== null && [words.reason, words.reasons[claim.voidReason]],
-    claim.reissuedAs !== null && [words.reissuedAs, <a href={at(`/claims/${claim.reissuedAs}`)}>{words.reissuedAct}</a>],
+    claim.reissuedAs !== null && [words.reissuedAs, <a class="link-touch" href={at(`/claims/${claim.reissuedAs}`)}>{words.reissuedAct}</a>],
     claim.hasCode && claim.state === 'unclaimed' && [words.code, claim.isCodeLocked ? words.codeLocked : words.codeAsked],
   ]
   return <dl class="facts card">{facts.filter((fact) => fact !== false).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
@@ -97,8 +97,8 @@ function Acts({ claim, onDone }: { readonly claim: Claim, readonly onDone: (done
       {resending.problem !== undefined && <ProblemNotice problem={resending.problem} />}
       <ul class="acts">
         {claim.state === 'unclaimed' && <Act text={words.resendText(claim.email)}><Button icon="mail" busy={resending.isBusy && words.sending} onPress={resend}>{words.resend}</Button></Act>}
-        <Act text={words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>
-        <Act text={words.voidText}><Button icon="close" kind="danger" onPress={() => setOpen('void')}>{words.void}</Button></Act>
+        <Act text={claim.state === 'voided' ? words.reissueVoided : words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>
+        {claim.state !== 'voided' && <Act text={words.voidText}><Button icon="close" kind="danger" onPress={() => setOpen('void')}>{words.void}</Button></Act>}
       </ul>
       {open === 'void' && <VoidDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('voided') }} />}
       {open === 'reissue' && <ReissueDialog claim={claim} onClose={() => setOpen(undefined)} onDone={(next) => route(organisation.at(`/claims/${next.id}?new`))} />}

@@ -4,7 +4,7 @@ import { useLocation } from 'preact-iso'
 import { Button } from '../../components/button.tsx'
 import { CredentialCard, type CardLine } from '../../components/credential-card.tsx'
 import { FaultSummary } from '../../components/fault-summary.tsx'
-import { RadioField, SelectField, TextArea, TextField } from '../../components/field.tsx'
+import { RadioField, SelectField, TextArea, TextField, type Choice } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
@@ -69,14 +69,14 @@ function Editor({ id, start }: { readonly id: string | undefined, readonly start
         <FaultSummary faults={summary} />
         {sending.problem !== undefined && <ProblemNotice problem={sending.problem} />}
         <TextField {...text('name')} label={words.name} hint={words.nameHint} max={200} />
-        <SelectField label={words.type} value={typed.achievementType} onValue={(achievementType) => change({ achievementType })} choices={Object.entries(achievementTypes).map(([value, label]) => ({ value, label }))} />
-        <TextArea {...text('description')} label={words.description} hint={words.descriptionHint} rows={3} max={2000} />
-        <TextArea {...text('criteria')} label={words.criteria} hint={words.criteriaHint} rows={6} max={10000} />
+        <SelectField label={words.type} value={typed.achievementType} onValue={(achievementType) => change({ achievementType })} choices={typeChoices(start.achievementType)} />
+        <TextArea {...text('description')} label={words.description} hint={words.descriptionHint} rows={3} max={5000} />
+        <TextArea {...text('criteria')} label={words.criteria} hint={words.criteriaHint} rows={6} max={20000} />
         <div class="stack">
           <RadioField name="validity" label={words.validity} value={typed.validity} onValue={(validity) => change({ validity })} choices={[
             { value: 'never', label: words.never, hint: words.neverHint }, { value: 'months', label: words.months, hint: words.monthsHint },
           ]} />
-          {typed.validity === 'months' && <TextField {...text('months')} label={words.monthsField} type="number" isShort max={3} />}
+          {typed.validity === 'months' && <TextField {...text('months')} label={words.monthsField} type="number" isShort max={4} />}
         </div>
         <AlignmentFields alignments={typed.alignments} faultOf={faultOf} onChange={(alignments) => change({ alignments })} />
         {isSaved && <Notice title={words.saved} isLive><p>{words.savedNext}</p></Notice>}
@@ -85,6 +85,12 @@ function Editor({ id, start }: { readonly id: string | undefined, readonly start
       <Preview typed={typed} />
     </div>
   )
+}
+
+/** The kinds that have words, and the one that the achievement has if that is of the issuer's own making. */
+function typeChoices(own: string): readonly Choice<string>[] {
+  const known = Object.entries(achievementTypes).map(([value, label]) => ({ value, label }))
+  return own in achievementTypes ? known : [{ value: own, label: own.replace(/^ext:/, '') }, ...known]
 }
 
 function Preview({ typed }: { readonly typed: AchievementForm }): VNode {

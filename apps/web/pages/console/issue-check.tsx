@@ -64,7 +64,7 @@ function Check({ work, preview }: { readonly work: IssueDraft, readonly preview:
       <dl class="figures" aria-label={words.counts}>{figures.map(([label, count]) => <div key={label}><dt>{label}</dt><dd>{formatNumber(count)}</dd></div>)}</dl>
       <div class="split">
         <div class="stack stack-loose">
-          {preview.errors.length > 0 && <Errors errors={preview.errors} />}
+          {preview.errors.length > 0 && <Errors errors={preview.errors} isCut={preview.errors.length < bad + duplicates} />}
           {preview.sample.length > 0 && <Rows sample={preview.sample} />}
         </div>
         <div class="stack stack-loose beside">
@@ -76,12 +76,13 @@ function Check({ work, preview }: { readonly work: IssueDraft, readonly preview:
   )
 }
 
-function Errors({ errors }: { readonly errors: readonly RowError[] }): VNode {
+function Errors({ errors, isCut }: { readonly errors: readonly RowError[], readonly isCut: boolean }): VNode {
   const save = (): void => saveText(words.errorsFile, 'text/csv', formatErrors(errors))
   return (
     <section class="stack">
-      <h2>{words.errorsTitle(errors.length, formatNumber(errors.length))}</h2>
+      <h2>{words.errorsTitle(errors.length, formatNumber(errors.length), isCut)}</h2>
       <p>{words.errorsNext}</p>
+      {isCut && <p>{words.moreErrors}</p>}
       <div><Button icon="download" onPress={save}>{words.downloadErrors}</Button></div>
       <RowErrorTable errors={errors} />
     </section>

@@ -7,7 +7,7 @@ import { jobs as words } from '../../messages/en/console.ts'
 import { useOrganisation } from './organisation.ts'
 
 const look: Readonly<Record<Job['state'], { readonly kind: StateKind, readonly icon: IconName }>> = {
-  queued: { kind: 'waiting', icon: 'menu' },
+  queued: { kind: 'waiting', icon: 'clock' },
   running: { kind: 'waiting', icon: 'arrow' },
   done: { kind: 'held', icon: 'check' },
   failed: { kind: 'fault', icon: 'alert' },

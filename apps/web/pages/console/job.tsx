@@ -100,7 +100,7 @@ function Refused({ job }: { readonly job: Job }): VNode {
       <h2>{words.refusedTitle(job.refused, formatNumber(job.refused))}</h2>
       <p>{words.refusedNext}</p>
       <div><ButtonLink href={errorsCsvOf(organisation.id, job.id)} icon="download" download="rows-left-out.csv">{words.downloadErrors}</ButtonLink></div>
-      <RowErrorTable errors={job.errors ?? []} />
+      <RowErrorTable errors={job.errors ?? []} total={job.refused} />
     </section>
   )
 }

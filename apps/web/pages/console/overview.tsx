@@ -59,7 +59,7 @@ function Glance({ counts, jobs }: { readonly counts: ClaimPage['counts'], readon
         {counts.tickets > 0 && <div><ButtonLink href={at('/claims/second')} icon="people">{words.toTickets}</ButtonLink></div>}
       </section>
       <section class="stack">
-        <div class="row row-apart"><h2>{words.recent}</h2><a href={at('/jobs')}>{words.allJobs}</a></div>
+        <div class="row row-apart"><h2>{words.recent}</h2><a class="link-touch" href={at('/jobs')}>{words.allJobs}</a></div>
         <JobTable jobs={jobs.slice(0, 5)} caption={words.recent} />
       </section>
     </>

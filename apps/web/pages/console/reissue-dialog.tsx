@@ -18,11 +18,11 @@ export function ReissueDialog({ claim, onClose, onDone }: { readonly claim: Clai
   const act = (): void => {
     const isAddress = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email.trim())
     setWrong(!isAddress)
-    if (isAddress) void sending.send(() => reissueClaim(organisation.id, claim.id, { name: name.trim(), email: email.trim() }).then(onDone))
+    if (isAddress) void sending.send(() => reissueClaim(organisation.id, claim.id, { email: email.trim(), ...(name.trim() === '' ? {} : { name: name.trim() }) }).then(onDone))
   }
   return (
     <ConfirmDialog title={words.reissueTitle} act={words.reissueAct} busy={sending.isBusy && words.reissuing} problem={sending.problem} onAct={act} onClose={onClose}>
-      <p>{words.reissueWhat(organisation.name)}</p>
+      <p>{claim.state === 'voided' ? words.reissueVoided : words.reissueWhat(organisation.name)}</p>
       {claim.state === 'bound' && <p>{words.reissueHeld(personOf(claim))}</p>}
       <TextField label={words.name} value={name} onValue={setName} max={200} />
       <TextField label={words.newEmail} value={email} onValue={setEmail} type="email" max={254} fault={isWrong ? words.needEmail : undefined} />

@@ -9,10 +9,10 @@ const shownErrors = 50
 export const fieldWord = (field: string | null): string => words.fields[field as FieldName] ?? words.wholeRow
 
 /** What is wrong in which line. Only the first are shown: the download has all. */
-export function RowErrorTable({ errors }: { readonly errors: readonly RowError[] }): VNode {
+export function RowErrorTable({ errors, total = errors.length }: { readonly errors: readonly RowError[], readonly total?: number }): VNode {
   return (
     <>
-      {errors.length > shownErrors && <p class="quiet">{words.firstErrors(formatNumber(shownErrors), formatNumber(errors.length))}</p>}
+      {total > shownErrors && <p class="quiet">{words.firstErrors(formatNumber(Math.min(shownErrors, errors.length)), formatNumber(total))}</p>}
       <div class="table-wrap">
         <table class="table table-cards">
           <caption class="hidden-text">{words.wrong}</caption>

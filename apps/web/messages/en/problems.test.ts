@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { explainProblem, problemWords } from './problems.ts'
+
+const server = readFileSync(new URL('../../../server/problem.ts', import.meta.url), 'utf8')
+const codes = [...server.matchAll(/^ {2}'([a-z-]+\/[a-z-]+)': \[\d{3}, /gm)].map((match) => match[1] ?? '')
+
+describe('explainProblem()', () => {
+  it('finds the codes of the server in its table', () => {
+    expect(codes.length).toBeGreaterThan(40)
+  })
+
+  it.each(codes)('has words of its own for %s', (code) => {
+    expect(Object.keys(problemWords)).toContain(code)
+  })
+
+  it('says what happened and what to do for a code that it does not know', () => {
+    const words = explainProblem({ code: 'tomorrow/unheard-of' })
+    expect(words.what).not.toBe('')
+    expect(words.next).not.toBe('')
+  })
+})
