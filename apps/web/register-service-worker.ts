@@ -3,7 +3,7 @@ export function registerServiceWorker(): void {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
   const script = '/service-worker.js'
   // Under `require-trusted-types-for 'script'` the address of a worker is a sink: one policy, one address.
-  const policy = (globalThis as TrustedTypesGlobal).trustedTypes?.createPolicy('everlearned-service-worker', { createScriptURL: () => script })
+  const policy = (globalThis as TrustedTypesGlobal).trustedTypes?.createPolicy('everlearned', { createScriptURL: () => script })
   navigator.serviceWorker.register((policy?.createScriptURL(script) ?? script) as string, { scope: '/' }).catch(() => undefined)
 }
 
