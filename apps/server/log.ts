@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import { faultOf } from './problem.ts'
 
 /**
@@ -7,7 +7,8 @@ import { faultOf } from './problem.ts'
  * Requests and errors pass through serializers that keep nothing of who asked or what was said, so a
  * careless line somewhere still writes no personal data.
  */
-export function openLog(level: string): Logger {
-  const serializers = { req: () => undefined, res: () => undefined, err: faultOf, error: faultOf }
-  return pino({ level, base: null, serializers, redact: { paths: ['cookie', 'authorization', '*.cookie', '*.authorization'], remove: true } }, pino.destination({ dest: 2, sync: true }))
+export function openLog(level: string, sink: DestinationStream = pino.destination({ dest: 2, sync: true })): Logger {
+  const fault = (value: unknown): unknown => (value instanceof Error ? faultOf(value) : value)
+  const serializers = { req: () => undefined, res: () => undefined, err: fault, error: fault, cause: fault }
+  return pino({ level, base: null, serializers, redact: { paths: ['cookie', 'authorization', '*.cookie', '*.authorization'], remove: true } }, sink)
 }

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nativeCryptography } from 'everlearned/node'
-import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyBaseLogger, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { makeSetUpLink } from './accounts/set-up.ts'
 import { createNode, type Node } from './app.ts'
 import { parseConfig, type Config } from './config.ts'
@@ -23,11 +23,11 @@ export function testConfig(changes: Partial<Config> = {}): Config {
 }
 
 /** Builds a node for a test file. */
-export async function openTestNode(changes: Partial<Config> = {}): Promise<TestNode> {
+export async function openTestNode(changes: Partial<Config> = {}, logger?: FastifyBaseLogger): Promise<TestNode> {
   const testDatabase = await openTestDatabase()
   const config = testConfig(changes)
   const clock = { now: new Date('2026-05-20T12:00:00Z') }
-  const node = await createNode({ config, database: testDatabase.database, cryptography: nativeCryptography, keyFile: openKeyFile(config.keyFile, true), now: () => clock.now })
+  const node = await createNode({ config, database: testDatabase.database, cryptography: nativeCryptography, keyFile: openKeyFile(config.keyFile, true), now: () => clock.now }, logger)
   return {
     ...node,
     testDatabase,

@@ -118,7 +118,7 @@ function problem(code: string, detail: string, errors?: readonly FieldError[]): 
 /** Sends problem details for `error`; a fault of ours is logged without its message, which may hold personal data. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const details = problemOf(error)
-  if (details.status >= 500) request.log.error(faultOf(error), 'fault')
+  if (details.status >= 500) request.log.error({ err: error }, 'fault')
   if (error instanceof ServerError) {
     if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
     if (error.allow !== undefined) reply.header('allow', error.allow.join(', '))
