@@ -9,6 +9,9 @@ import { LogTiles } from './log-tiles.ts'
 import { hashLeaf, type Sha256 } from './merkle-hash.ts'
 import { countAtLevel, formatTilePath, tileAt, tileWidth } from './tile.ts'
 
+/** Tiles that are compared at the same time. */
+const tilesAtOnce = 16
+
 /** A log as its journal has it. */
 export interface RecoveredLog {
   readonly tree: GrowingTree
@@ -84,10 +87,12 @@ async function readWholeFrames(
 
 async function restoreTiles(storage: LogStorage, { tree, bundles }: RecoveredLog): Promise<void> {
   const tiles = [...tree.takeTiles(), ...bundles.takeTiles()]
-  for (const tile of tiles) {
-    const path = formatTilePath(tile)
-    const present = await storage.read(path)
-    if (present === undefined || !equalBytes(present, tile.bytes)) await storage.write([{ path, bytes: tile.bytes }])
+  for (let start = 0; start < tiles.length; start += tilesAtOnce) {
+    await Promise.all(tiles.slice(start, start + tilesAtOnce).map(async (tile) => {
+      const path = formatTilePath(tile)
+      const present = await storage.read(path)
+      if (present === undefined || !equalBytes(present, tile.bytes)) await storage.write([{ path, bytes: tile.bytes }])
+    }))
   }
   await storage.removePartials(tiles.filter(({ width }) => width === tileWidth).map(formatTilePath))
 }
