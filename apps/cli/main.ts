@@ -1,0 +1,90 @@
+import { EverlearnedError } from 'everlearned/error'
+import type { Command, Console, Ending } from './command.ts'
+import { InputError, UnavailableError, UsageError } from './command.ts'
+import { backup } from './commands/backup.ts'
+import { demo } from './commands/demo.ts'
+import { did } from './commands/did.ts'
+import { exportNode } from './commands/export.ts'
+import { importNode } from './commands/import.ts'
+import { issue } from './commands/issue.ts'
+import { key } from './commands/key.ts'
+import { ledger } from './commands/ledger.ts'
+import { present } from './commands/present.ts'
+import { serve } from './commands/serve.ts'
+import { verifyCommand } from './commands/verify.ts'
+
+const commands: readonly Command[] = [serve, demo, verifyCommand, issue, present, key, did, ledger, exportNode, importNode, backup]
+
+/** The exit codes that scripts rely on; after sysexits.h from 64 on. */
+const exitCodes = { done: 0, failed: 1, unknown: 2, usage: 64, badInput: 65, unavailable: 69, fault: 70, inputOutput: 74 } as const
+
+/** Runs one command line and leaves its exit code to the process. */
+export async function main(args: readonly string[], root: string): Promise<void> {
+  // A reader that has seen enough (`ler … | head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.inputOutput))
+  const console: Console = {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    tell: (text) => void process.stderr.write(`${text}\n`),
+    isTerminal: process.stderr.isTTY === true,
+    now: new Date(),
+    root,
+  }
+  try {
+    process.exitCode = exitCodeOf(await runCommand(args, console))
+  } catch (error) {
+    console.tell(`ler: ${messageOf(error)}`)
+    process.exitCode = exitCodeOfError(error)
+  }
+}
+
+async function runCommand([name, ...rest]: readonly string[], console: Console): Promise<Ending> {
+  if (name === undefined) throw new UsageError('which command? See ler --help')
+  if (name === '--help' || name === '-h' || name === 'help') {
+    console.print(helpOfAll())
+    return 'done'
+  }
+  const command = commands.find((candidate) => candidate.name === name)
+  if (command === undefined) throw new UsageError(`the command ${JSON.stringify(name.slice(0, 40))} is not available; see ler --help`)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.print(command.help)
+    return 'done'
+  }
+  return command.run(rest, console)
+}
+
+function helpOfAll(): string {
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`)
+  return [
+    'ler: records of learning and employment, signed, recorded, shared and verified', '', ...lines, '',
+    'ler COMMAND --help tells more. Every command takes --json: one JSON value on standard output, nothing else there.',
+    'Exit codes: 0 done or passed, 1 failed, 2 unknown, 64 bad usage, 65 bad input, 69 service unavailable, 70 fault of ours, 74 input or output.',
+  ].join('\n')
+}
+
+function exitCodeOf(ending: Ending): number {
+  return typeof ending === 'object' ? ending.exitCode : exitCodes[ending]
+}
+
+function exitCodeOfError(error: unknown): number {
+  if (error instanceof UsageError || isParseArgsError(error)) return exitCodes.usage
+  if (error instanceof InputError) return exitCodes.badInput
+  if (error instanceof UnavailableError) return exitCodes.unavailable
+  if (error instanceof EverlearnedError) return error.code.startsWith('fetch/') || error.code === 'ledger/log-unreachable' ? exitCodes.unavailable : exitCodes.badInput
+  return isSystemError(error) ? exitCodes.inputOutput : exitCodes.fault
+}
+
+/** Our own errors say what is wrong; of another only its kind is told, for its message may hold anything. */
+function messageOf(error: unknown): string {
+  if (error instanceof UsageError || error instanceof InputError || error instanceof UnavailableError || error instanceof EverlearnedError) return error.message
+  if (isParseArgsError(error)) return error.message.split('. ')[0] ?? ''
+  if (isSystemError(error)) return `Cannot ${error.syscall ?? 'use'} ${error.path ?? 'file'}: ${error.code}`
+  return `a fault of ours (${error instanceof Error ? error.name : typeof error}); please report it${process.env['LER_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack}` : ''}`
+}
+
+function isParseArgsError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error
+}
