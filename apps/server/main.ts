@@ -1,8 +1,9 @@
-/** The server's entry point: `main.js [serve] [--port …]`. */
+/** The server's entry point: `main.js [serve] [--port …]`, `main.js backup|export|import PATH`. */
 import { EverlearnedError } from 'everlearned/error'
 import { ConfigError, parseConfig } from './config.ts'
 import { faultOf } from './problem.ts'
 import { serve } from './serve.ts'
+import { isSnapshotCommand, runSnapshotCommand } from './snapshot-command.ts'
 
 /** sysexits.h, as the command line's contract uses it. */
 const exitCodes = { usage: 64, unavailable: 69, fault: 70 } as const
@@ -12,6 +13,8 @@ const stopSeconds = 30
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function main(argv: readonly string[]): Promise<void> {
+  const [command, ...rest] = argv
+  if (isSnapshotCommand(command)) return runSnapshotCommand(command, rest, print)
   const flags = argv[0] === 'serve' ? argv.slice(1) : argv
   const node = await serve(parseConfig(flags, process.env), print)
   let stopping = false

@@ -10,8 +10,6 @@
  * with `claim/already-bound` and the issuer finds a ticket on the claim desk.
  *
  * ```ts
- * import { formatClaimLink, parseClaimLink } from 'everlearned/exchange/claim'
- *
  * const link = { nodeOrigin: 'https://college.example', token: 'A'.repeat(43) }
  * parseClaimLink(formatClaimLink(link)) // the same link
  * ```
