@@ -30,12 +30,12 @@ export interface ProofPurpose {
  * @throws CredentialError `credential/already-signed`, `credential/key-unsupported`, or as {@link canonicalize} does
  */
 export async function addProof<Document extends JsonObject>(document: Document, purpose: ProofPurpose, context: SigningContext): Promise<Secured<Document>> {
-  const { signingKey, verificationMethod, created, cryptography } = context
+  const { signingKey, verificationMethod, created } = context
   if ('proof' in document) throw new CredentialError('credential/already-signed', 'Cannot sign document: it has a proof already')
   const suite = cryptosuites.find(({ canSign, keyType }) => canSign && keyType === signingKey.publicKey.type)
   if (suite === undefined) throw new CredentialError('credential/key-unsupported', 'Cannot sign document: no cryptosuite takes this type of key')
   const options = { type: 'DataIntegrityProof', cryptosuite: suite.name, created: formatDateTime(created), verificationMethod, ...purpose } as const
-  const hashed = await hashSecured(await hashUnsecured(document, cryptography), document['@context'], options, cryptography)
+  const hashed = await hashSecured(await hashUnsecured(document, context), document['@context'], options, context)
   const proof: DataIntegrityProof = { ...options, proofValue: encodeMultibase(await signingKey.sign(hashed), 'z') }
   return { ...document, proof }
 }

@@ -2,8 +2,9 @@ import type { Cryptography, KeyType } from '../crypto/cryptography.ts'
 import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { canonicalize } from './canonicalize.ts'
+import type { TextOrder } from './code-point-order.ts'
 
-/** One way to secure a document: which proofs are of it, which key it takes, and which bytes it signs. */
+/** One way to secure a document: which proofs are of it, and which key it takes. */
 export interface Cryptosuite {
   /** Its name in reports and, for Data Integrity, in the proof. */
   readonly name: string
@@ -13,22 +14,30 @@ export interface Cryptosuite {
   isProofOf(proof: JsonObject): boolean
 }
 
+/** What hashing needs; proofs by implementations that sort by UTF-16 code unit are hashed in that order. */
+export interface HashContext {
+  readonly cryptography: Pick<Cryptography, 'sha256'>
+  readonly order?: TextOrder
+}
+
 /**
  * The bytes that the suites over canonical N-Quads sign: the hash of the proof's own options, then the hash of the document
  * (Data Integrity EdDSA Cryptosuites 1.0, "Hashing (eddsa-rdfc-2022)").
  *
  * The options are read under the contexts of the document, whatever contexts the proof itself names.
  */
-export async function hashSecured(documentHash: Uint8Array, contexts: Json | undefined, options: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array<ArrayBuffer>> {
+export async function hashSecured(documentHash: Uint8Array, contexts: Json | undefined, options: JsonObject, context: HashContext): Promise<Uint8Array<ArrayBuffer>> {
   const own = without(options, 'proofValue', '@context')
-  const configuration = contexts === undefined ? own : { ...own, '@context': contexts }
-  const hashed = cryptography.sha256(encodeUtf8(await canonicalize(configuration, cryptography)))
-  return concatBytes(hashed, documentHash)
+  return concatBytes(await hash(contexts === undefined ? own : { ...own, '@context': contexts }, context), documentHash)
 }
 
 /** The hash of what a document says without its proofs; the same for every proof of a set. */
-export async function hashUnsecured(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Uint8Array> {
-  return cryptography.sha256(encodeUtf8(await canonicalize(without(document, 'proof'), cryptography)))
+export async function hashUnsecured(document: JsonObject, context: HashContext): Promise<Uint8Array> {
+  return hash(without(document, 'proof'), context)
+}
+
+async function hash(document: JsonObject, { cryptography, order = 'code-point' }: HashContext): Promise<Uint8Array> {
+  return cryptography.sha256(encodeUtf8(await canonicalize(document, cryptography, order)))
 }
 
 function without(object: JsonObject, ...names: readonly string[]): JsonObject {

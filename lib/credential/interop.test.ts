@@ -64,6 +64,21 @@ describe('another implementation', () => {
     expect(finding).toMatchObject({ outcome: 'passed', holder: didKey(publicKey) })
   })
 
+  it('verifies here where it sorts full-width letters behind emoji, against the specification', async () => {
+    const pair = await multikeys.generate({})
+    const publicKey = decodeMultikey(pair.publicKeyMultibase)
+    Object.assign(pair, { id: didKeyVerificationMethod(publicKey), controller: didKey(publicKey) })
+    const credential = { ...badge(didKey(publicKey)), evidence: [{ id: 'urn:e', type: ['Evidence'], name: '🎓' }, { id: 'urn:e', type: ['Evidence'], name: '！' }] }
+    const suite = new DataIntegrityProof({ signer: pair.signer(), cryptosuite, date: '2026-11-21T00:00:00Z' })
+    const theirs = await vc.issue({ credential: structuredClone(credential), suite, documentLoader, now }) as { proof: { proofValue: string } }
+    const signingKey = { publicKey, sign: async (message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await pair.signer().sign({ data: message })) }
+    const ours = await signCredential(credential, { signingKey, verificationMethod: didKeyVerificationMethod(publicKey), created: now, cryptography })
+    expect(ours.proof.proofValue).not.toBe(theirs.proof.proofValue)
+    for (const signed of [ours, theirs]) expect(await verifyProofs(signed, { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })).toMatchObject([{ outcome: 'passed' }])
+    const tampered = { ...theirs, evidence: [{ id: 'urn:e', type: ['Evidence'], name: '🎓' }, { id: 'urn:e', type: ['Evidence'], name: '？' }] }
+    expect(await verifyProofs(tampered, { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })).toMatchObject([{ outcome: 'failed' }])
+  })
+
   it('signs a badge with the same bytes as is done here', async () => {
     const pair = await multikeys.generate({})
     const publicKey = decodeMultikey(pair.publicKeyMultibase)

@@ -3,6 +3,7 @@ import type { VerificationRelationship } from '../did/did-document.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { EncodingError } from '../encoding/encoding-error.ts'
 import { decodeMultibase } from '../encoding/multibase.ts'
+import { isOrderSensitive, type TextOrder } from './code-point-order.ts'
 import { CredentialError } from './credential-error.ts'
 import { hashSecured, hashUnsecured } from './cryptosuite.ts'
 import { cryptosuites } from './cryptosuites.ts'
@@ -51,14 +52,13 @@ export async function verifyProofs(document: unknown, context: ProofContext): Pr
   const proofs = listOf(document['proof'])
   if (proofs.length === 0) return [missing(document)]
   if (proofs.length > maxProofs) return [finding('failed', 'proof/too-many', `It has more than ${maxProofs} proofs`)]
-  let hashed: Promise<Uint8Array> | undefined
-  const hashOnce = (): Promise<Uint8Array> => (hashed ??= hashUnsecured(document, context.cryptography))
+  const hashes = hashesOf(document, context)
   const findings: ProofFinding[] = []
-  for (const proof of proofs) findings.push(await verifyProof(proof, document, hashOnce, context))
+  for (const proof of proofs) findings.push(await verifyProof(proof, hashes, context))
   return findings
 }
 
-async function verifyProof(value: Json, document: JsonObject, hashOnce: () => Promise<Uint8Array>, context: ProofContext): Promise<ProofFinding> {
+async function verifyProof(value: Json, hashes: Hashes, context: ProofContext): Promise<ProofFinding> {
   if (!isJsonObject(value)) return finding('failed', 'proof/malformed', 'A proof is not an object')
   const named = { cryptosuite: textOf(value['cryptosuite']) ?? textOf(value['type']), verificationMethod: textOf(value['verificationMethod']) }
   const suite = cryptosuites.find((candidate) => candidate.isProofOf(value))
@@ -73,16 +73,35 @@ async function verifyProof(value: Json, document: JsonObject, hashOnce: () => Pr
   if (key.publicKey.type !== suite.keyType) return { ...finding('failed', 'proof/key-mismatch', 'Its key is of another type than its cryptosuite'), ...named }
   const signature = decodeSignature(proof.proofValue)
   if (signature === undefined) return { ...finding('failed', 'proof/value-malformed', 'Its proof value is not 64 bytes in base58btc'), ...named }
-  let message: Uint8Array<ArrayBuffer>
   try {
-    message = await hashSecured(await hashOnce(), document['@context'], proof.options, context.cryptography)
+    for (const order of hashes.orders) {
+      if (!(await context.cryptography.verifySignature(key.publicKey, await hashes.ofProof(proof.options, order), signature))) continue
+      return { outcome: 'passed', ...named, proofBytes: signature, ...(proof.created === undefined ? {} : { created: proof.created }) }
+    }
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }
-  if (!(await context.cryptography.verifySignature(key.publicKey, message, signature))) {
-    return { ...finding('failed', 'proof/signature-invalid', 'Its signature does not match its content'), ...named }
+  return { ...finding('failed', 'proof/signature-invalid', 'Its signature does not match its content'), ...named }
+}
+
+/** What signatures over a document are held against. */
+interface Hashes {
+  /** That of the specification first; that of a common implementation only where the two differ. */
+  readonly orders: readonly TextOrder[]
+  ofProof(options: JsonObject, order: TextOrder): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** The document is hashed once for all its proofs. */
+function hashesOf(document: JsonObject, { cryptography }: ProofContext): Hashes {
+  const hashed = new Map<TextOrder, Uint8Array>()
+  return {
+    orders: isOrderSensitive(JSON.stringify(document)) ? ['code-point', 'utf-16'] : ['code-point'],
+    ofProof: async (options, order) => {
+      const documentHash = hashed.get(order) ?? await hashUnsecured(document, { cryptography, order })
+      hashed.set(order, documentHash)
+      return hashSecured(documentHash, document['@context'], options, { cryptography, order })
+    },
   }
-  return { outcome: 'passed', ...named, proofBytes: signature, ...(proof.created === undefined ? {} : { created: proof.created }) }
 }
 
 /** Verifiable Credential Data Integrity 1.0, "Verify Proof", steps 6 to 9, and the window of the proof. */
