@@ -1,6 +1,7 @@
-/** The server's entry point: `main.js [serve] [--port …]`, `main.js backup|export|import PATH`. */
+/** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`. */
 import { EverlearnedError } from 'everlearned/error'
 import { ConfigError, parseConfig } from './config.ts'
+import { demo } from './demo/demo.ts'
 import { faultOf } from './problem.ts'
 import { serve } from './serve.ts'
 import { isSnapshotCommand, runSnapshotCommand } from './snapshot-command.ts'
@@ -15,7 +16,8 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv
   if (isSnapshotCommand(command)) return runSnapshotCommand(command, rest, print)
-  const flags = argv[0] === 'serve' ? argv.slice(1) : argv
+  if (command === 'demo') return demo(parseConfig(rest, process.env), print)
+  const flags = command === 'serve' ? rest : argv
   const node = await serve(parseConfig(flags, process.env), print)
   let stopping = false
   const stop = (): void => {

@@ -25,7 +25,7 @@ const loginName = 'demo'
  * used; otherwise one runs for as long as this takes.
  */
 export async function demo(config: Config, print: (line: string) => void): Promise<void> {
-  const node = await startedUnlessRunning(config)
+  const node = await startedUnlessRunning({ ...config, logLevel: 'warn' })
   try {
     const { dependencies, close } = await openDependencies(config)
     try {
