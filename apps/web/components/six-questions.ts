@@ -58,6 +58,8 @@ function isEntitled(report: Report): Answered {
 
 function isStillValid(report: Report): Answered {
   const [dates, status] = [findingOf(report, 'validity-period'), findingOf(report, 'status')]
+  // Whoever changed the document could have changed its dates and where to ask.
+  if (findingOf(report, 'proof').outcome === 'failed') return answered('unknown', sentences.valid.unsigned)
   if (status.outcome === 'failed') return answered('no', status.code === 'status/suspended' ? sentences.valid.suspended : sentences.valid.revoked)
   if (dates.outcome === 'failed') {
     const why = { 'validity-period/expired': sentences.valid.expired, 'validity-period/malformed': sentences.valid.malformed }[dates.code ?? '']

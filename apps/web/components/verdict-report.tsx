@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useId } from 'preact/hooks'
 import type { CredentialDescription } from 'everlearned/holder'
-import type { NamedFinding, Report } from 'everlearned/verifier'
+import { findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
 import { formatDay } from '../locale.ts'
 import { verify } from '../messages/en/verify.ts'
 import { type CardLine, CredentialCard } from './credential-card.tsx'
@@ -58,9 +58,14 @@ function TwoAnswers({ report }: { readonly report: Report }): VNode {
   return (
     <dl class="two-answers" aria-label={verify.twoAnswers}>
       <div><dt>{labels.integrity}</dt><dd>{verify.integrity[report.integrity]}</dd></div>
-      <div><dt>{labels.accepted}</dt><dd>{verify.accepted[report.accepted]}</dd></div>
+      <div><dt>{labels.accepted}</dt><dd>{acceptedSentence(report)}</dd></div>
     </dl>
   )
+}
+
+function acceptedSentence(report: Report): string {
+  if (report.accepted !== 'no') return verify.accepted[report.accepted]
+  return findingOf(report, 'issuer-trust').outcome === 'passed' ? verify.accepted.noKnown : verify.accepted.noStranger
 }
 
 function linesOf({ validFrom, validUntil, criteria, issuer }: CredentialDescription): readonly CardLine[] {
@@ -78,7 +83,7 @@ function Checks({ findings, isNumbered = false }: { readonly findings: readonly 
     <List class="checks-list">
       {findings.map(({ check, outcome, reason, code }) => (
         <li key={check}>
-          <span class="strong">{verify.checkNames[check]}: {verify.outcomes[outcome]}.</span> {reason !== undefined && `${reason}. `}
+          {verify.checkNames[check]}: <span class="strong">{verify.outcomes[outcome]}.</span> {reason !== undefined && `${reason}. `}
           {code !== undefined && <span class="code quiet small">{code}</span>}
         </li>
       ))}

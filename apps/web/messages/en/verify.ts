@@ -7,7 +7,6 @@ export const verify = {
   again: 'Check another record',
   print: 'Print this verdict',
   working: 'Checking …',
-  offlineReady: 'This page also works without a connection.',
 
   drop: 'Drop a file here, or choose one',
   dropHint: 'A record (JSON), a badge picture (PNG or SVG) or a share file',
@@ -65,7 +64,12 @@ export const verify = {
     unsure: 'What could be checked holds. See below what could not, and why.',
     failed: 'See below what does not hold. The person may not know: ask them, or the issuer.',
   },
-  accepted: { yes: 'This node accepts it.', no: 'This node does not accept it by itself.', unknown: 'This node cannot say whether it accepts it.' },
+  accepted: {
+    yes: 'This node knows the issuer and accepts it.',
+    noKnown: 'This node knows the issuer it names, but does not accept this document.',
+    noStranger: 'This node does not know the issuer, so it does not accept it by itself.',
+    unknown: 'This node cannot say whether it accepts it.',
+  },
   integrity: { passed: 'The document is whole.', failed: 'The document does not hold.', unknown: 'Not everything about the document could be checked.' },
   twoAnswers: 'Two answers',
   twoAnswersLabels: { integrity: 'The document', accepted: 'The issuer' },
@@ -96,7 +100,7 @@ export const verify = {
     },
     entitled: { yes: 'A register that this node trusts says that they may.', no: 'A register that this node trusts says that they may not.', unknown: 'No register of who may award this could be asked.', 'not-asked': 'It names no issuer about whom one could ask.' },
     valid: {
-      yes: (age: string) => `Its dates hold, and its issuer had not taken it back ${age}.`,
+      yes: (age: string) => `Its dates hold, and its issuer had not taken it back as of ${age}.`,
       revoked: 'Its issuer took it back.',
       suspended: 'Its issuer has suspended it.',
       expired: 'Its time is over.',
@@ -104,6 +108,7 @@ export const verify = {
       malformed: 'Its dates make no sense.',
       unknown: 'Its dates hold, but we could not ask whether its issuer took it back.',
       datesUnknown: 'Its dates could not be read.',
+      unsigned: 'Without a signature that holds, its dates prove nothing.',
       nowhere: 'Its dates hold. It names no place where its issuer would say that it was taken back.',
     },
     assessed: {
@@ -118,7 +123,7 @@ export const verify = {
     person: { yes: 'Whoever shows it has the key that it was made out to.', no: 'It is about somebody else than the one who shows it.', unknown: 'It does not name its person in a way that could be compared.', 'not-asked': 'A shared record does not show who is holding it. Ask the person, as you would with paper.' },
   },
   levels: { 'self-stated': 'Self-stated', evidenced: 'Evidenced', endorsed: 'Endorsed', attested: 'Attested', assessed: 'Assessed', accredited: 'Accredited' } satisfies Record<Level, string>,
-  ages: { now: 'when we asked just now', minutes: (count: number) => (count <= 1 ? 'a minute ago' : `${count} minutes ago`), hours: (count: number) => (count === 1 ? 'an hour ago' : `${count} hours ago`), days: (count: number) => (count === 1 ? 'a day ago' : `${count} days ago`) },
+  ages: { now: 'less than a minute ago', minutes: (count: number) => (count === 1 ? 'a minute ago' : `${count} minutes ago`), hours: (count: number) => (count === 1 ? 'an hour ago' : `${count} hours ago`), days: (count: number) => (count === 1 ? 'a day ago' : `${count} days ago`) },
 
   allChecks: 'All eleven checks',
   checkNames: {
@@ -126,9 +131,7 @@ export const verify = {
     'ledger-inclusion': 'In the public ledger', 'issuer-trust': 'Issuer known to this node', accreditation: 'Accreditation', evidence: 'Evidence', 'holder-binding': 'About the person who shows it',
   } satisfies Record<CheckName, string>,
   outcomes: { passed: 'Yes', failed: 'No', unknown: 'Could not check', 'not-applicable': 'Does not apply' } satisfies Record<Outcome, string>,
-  columns: { check: 'Check', outcome: 'Answer', reason: 'Why' },
   notProven: 'What this does not prove',
-  notProvenNone: 'Nothing was left open.',
   standard: 'Standard',
   ids: 'Issuer’s id',
   checkedAt: (moment: string, origin: string) => `Checked on ${moment} at ${origin}`,
@@ -137,7 +140,7 @@ export const verify = {
     text: 'To answer more, this page would have to ask at these addresses. Whoever runs them could learn that you are looking at such a record.',
     act: 'Ask there',
   },
-  fields: { for: 'Made out to', criteria: 'What it took', from: 'From', until: 'Until' },
+  fields: { criteria: 'What it took', from: 'From', until: 'Until' },
   unnamed: 'A record without a name',
   issuerUnnamed: 'An issuer without a name',
 } as const

@@ -123,6 +123,7 @@ export const wallet = {
   },
 
   record: {
+    heading: 'Your record',
     unnamed: 'A record without a name',
     issuerUnnamed: 'An issuer without a name',
     issued: (date: string) => `Given on ${date}`,
@@ -232,9 +233,9 @@ export const wallet = {
     whereHelp: 'Your keys are only as safe as the page that uses them. Use a wallet on a node that you trust.',
     removeHeading: 'Remove the wallet from this device',
     removeText: 'Everything in it is deleted here, at once. Only a backup brings it back.',
-    removeLabel: (word: string) => `Type ${word} to confirm`,
+    removeLabel: (word: string) => `Type the word “${word}” to confirm`,
     removeWord: 'remove',
-    removeMismatch: (word: string) => `Type the word ${word}, so that nobody does this by accident.`,
+    removeMismatch: (word: string) => `Type the word “${word}”, so that nobody does this by accident.`,
     remove: 'Remove my wallet',
   },
 }

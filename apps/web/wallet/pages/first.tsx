@@ -13,7 +13,7 @@ export default function First(): VNode {
   return (
     <Page title={wallet.first.heading} lede={wallet.first.lede}>
       <ul class="points">{wallet.first.points.map((point) => <li key={point}><Icon name="check" /><span>{point}</span></li>)}</ul>
-      <div class="acts">
+      <div class="buttons">
         <Button kind="main" class="button-large" onPress={() => setMaking(true)}>{wallet.first.make}</Button>
         <ButtonLink href="/restore" class="button-large">{wallet.first.restore}</ButtonLink>
       </div>

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { describeCredential, removeRecord, type WalletRecord } from 'everlearned/holder'
+import { describeCredential, loadBackupNote, removeRecord, type WalletRecord } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { ConfirmDialog } from '../../components/dialog.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/en/wallet.ts'
+import { useLoaded } from '../../use-loaded.ts'
 import { RecordBack } from '../parts/record-back.tsx'
 import { RecordCard } from '../parts/record-card.tsx'
 import { TakeAlong } from '../parts/take-along.tsx'
@@ -26,15 +27,27 @@ export default function Record({ session, id }: OpenPageProps): VNode {
   }
   const record = loaded.value
   return (
-    <Page title={describeCredential(record.credential).name ?? words.unnamed} crumbs={crumbs}>
-      {'new' in query && <Notice isLive title={wallet.claim.done}><p>{wallet.claim.doneText}</p></Notice>}
+    <Page title={words.heading} crumbs={crumbs}>
+      {'new' in query && <Taken session={session} />}
       <RecordCard record={record} isWhole />
+      <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
       <Criteria record={record} />
-      <div class="acts"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
       <TakeAlong record={record} />
       <RecordBack record={record} session={session} onChange={loaded.reload} />
       <Remove record={record} session={session} />
     </Page>
+  )
+}
+
+/** Says that it is done, and that it is safe only once it is backed up. */
+function Taken({ session }: { readonly session: OpenPageProps['session'] }): VNode {
+  const backup = useLoaded(async () => (await loadBackupNote(session.context)) ?? null, [session.context])
+  return (
+    <Notice isLive title={wallet.claim.done}>
+      <p>{wallet.claim.doneText}</p>
+      {backup.value !== undefined && <p>{backup.value === null ? wallet.list.notSafe : wallet.list.stale}</p>}
+      <div><ButtonLink href="/settings#backup" icon="download">{wallet.list.backUp}</ButtonLink></div>
+    </Notice>
   )
 }
 

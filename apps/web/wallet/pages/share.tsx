@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, loadShares, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { loadShares, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/en/wallet.ts'
@@ -25,7 +25,7 @@ export default function Share({ session, id }: OpenPageProps): VNode {
 function ShareRecord({ session, record }: { readonly session: OpenPageProps['session']; readonly record: WalletRecord }): VNode {
   const [shown, setShown] = useState<WalletShare>()
   const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === record.id), [session.context, record.id])
-  const crumbs = [{ href: '/', label: wallet.home }, { href: `/record/${record.id}`, label: describeCredential(record.credential).name ?? wallet.record.unnamed }]
+  const crumbs = [{ href: '/', label: wallet.home }, { href: `/record/${record.id}`, label: wallet.record.heading }]
   const made = (share: WalletShare): void => {
     setShown(share)
     shares.reload()

@@ -30,8 +30,7 @@ export function BackupPart({ session }: { readonly session: OpenSession }): VNod
       <h2>{words.backupHeading}</h2>
       {note.value !== undefined && <p class="strong">{note.value === null ? words.backupNever : words.backupLast(formatMoment(note.value.madeAt))}</p>}
       <p>{words.backupText}</p>
-      {isDone && <Notice isLive><p>{words.backupDone}</p></Notice>}
-      <PassphraseForm label={words.backupPassphrase} act={words.backupMake} onPassphrase={save} />
+      {isDone ? <Notice isLive><p>{words.backupDone}</p></Notice> : <PassphraseForm label={words.backupPassphrase} act={words.backupMake} onPassphrase={save} />}
     </section>
   )
 }

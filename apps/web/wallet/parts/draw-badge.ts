@@ -16,7 +16,7 @@ export async function drawBadge({ name, issuer }: CredentialDescription): Promis
   pen.fillRect(0, 0, size, size)
   pen.fillStyle = '#1b4a8a'
   pen.fillRect(0, 0, size, 36)
-  drawSeal(pen)
+  drawSeal(pen, Array.from((issuer.name ?? name ?? '').trim())[0]?.toLocaleUpperCase() ?? '')
   pen.textBaseline = 'alphabetic'
   pen.fillStyle = '#1a1f2b'
   const top = drawText(pen, name ?? wallet.record.unnamed, { font: 700, pixels: 76, y: 450, lines: 4 })
@@ -28,8 +28,8 @@ export async function drawBadge({ name, issuer }: CredentialDescription): Promis
   return new Uint8Array(await blob.arrayBuffer())
 }
 
-/** A seal with a check mark: the picture is a badge at thumb size too. */
-function drawSeal(pen: CanvasRenderingContext2D): void {
+/** A seal with the issuer's initial: the picture is a badge at thumb size too. Never a tick, which a picture cannot earn. */
+function drawSeal(pen: CanvasRenderingContext2D, initial: string): void {
   const [x, y, points] = [margin + 120, 230, 24]
   pen.beginPath()
   for (let step = 0; step < points * 2; step += 1) {
@@ -43,14 +43,12 @@ function drawSeal(pen: CanvasRenderingContext2D): void {
   pen.strokeStyle = '#1b4a8a'
   pen.lineWidth = 8
   pen.stroke()
-  pen.beginPath()
-  pen.moveTo(x - 48, y + 4)
-  pen.lineTo(x - 12, y + 40)
-  pen.lineTo(x + 52, y - 36)
-  pen.lineWidth = 16
-  pen.lineCap = 'round'
-  pen.lineJoin = 'round'
-  pen.stroke()
+  pen.fillStyle = '#12366a'
+  pen.font = `700 120px ${family}`
+  pen.textAlign = 'center'
+  pen.textBaseline = 'middle'
+  pen.fillText(initial, x, y + 6)
+  pen.textAlign = 'start'
 }
 
 interface TextPlace { readonly font: number; readonly pixels: number; readonly y: number; readonly lines: number }

@@ -31,7 +31,7 @@ export function TakeAlong({ record }: { readonly record: WalletRecord }): VNode 
       <h2>{words.downloadHeading}</h2>
       <p>{words.downloadHelp}</p>
       {hasFailed && <Notice kind="fault"><p>{words.pictureFault}</p></Notice>}
-      <div class="acts">
+      <div class="buttons">
         <Button icon="download" onPress={() => downloadFile(`${name}.json`, record.credential, 'application/vc+ld+json')}>{words.downloadJson}</Button>
         <Button icon="download" busy={isBusy && wallet.working} onPress={() => void savePicture()}>{words.downloadPng}</Button>
       </div>

@@ -45,7 +45,7 @@ export function UnlockPart({ session }: { readonly session: OpenSession }): VNod
         ))}
       </ul>
       {isTyping ? <PassphraseForm label={wallet.make.passphraseLabel} act={words.savePassphrase} isMain={false} onPassphrase={save} /> : (
-        <div class="acts">
+        <div class="buttons">
           {canAddDevice && <Button icon="lock" onPress={() => void addDevice()}>{words.addDevice}</Button>}
           <Button icon="key" onPress={() => setTyping(true)}>{passphrases.length === 0 ? words.addPassphrase : words.changePassphrase}</Button>
         </div>
