@@ -7,7 +7,7 @@ import { claimLink } from './claim-token.ts'
 import { insertClaims } from './insert-claims.ts'
 import type { Acting } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
-import { insertCredentials, makeCredential, type Award } from './make-credential.ts'
+import { insertCredentials, loadIssuer, makeCredential, type Award } from './make-credential.ts'
 import { reserveStatus, revokeCredential } from './status-lists.ts'
 import type { ClaimTable, VoidReason } from './tables.ts'
 
@@ -66,7 +66,7 @@ export async function reissueClaim(id: string, correction: Correction, { actor, 
       organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition,
       row: { ...claim.award, name: correction.name ?? claim.award.name, email: correction.email ?? claim.award.email },
     }
-    const made = await makeCredential(award, { place }, context)
+    const made = await makeCredential(award, { issuer: await loadIssuer(claim.organisation_id, context), place, context })
     await insertCredentials([made], transaction)
     const [newId] = await insertClaims([{ award, made, needsCode: claim.sealed_code !== null, jobId: claim.job_id }], transaction, context)
     if (newId === undefined) throw new RangeError('a claim was inserted')

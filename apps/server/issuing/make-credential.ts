@@ -3,6 +3,7 @@ import { credentialForRow, issueCredential, type RowAward, type RowToIssue } fro
 import { createStatusEntry } from 'everlearned/status'
 import { commit } from 'everlearned/trust'
 import type { Insertable } from 'kysely'
+import type { OrganisationSigningKey } from '../accounts/organisation-keys.ts'
 import { achievementUrl } from './achievements.ts'
 import { newRowId, type Connection, type IssuingContext } from './issuing-context.ts'
 import { statusListUrl } from './sign-status-list.ts'
@@ -24,20 +25,41 @@ export interface MadeCredential {
   readonly commitment: Insertable<CommitmentTable>
 }
 
+/** An organisation as it signs and as it is named in what it signs; load it once for many credentials. */
+export interface Issuer extends OrganisationSigningKey {
+  readonly profile: { readonly id: string; readonly name: string; readonly url?: string }
+}
+
+/** What one credential is made with, beside its award. */
+export interface MakingContext {
+  readonly issuer: Issuer
+  readonly place: StatusPlace
+  /** The DID of whoever claimed it. */
+  readonly holderDid?: string
+  readonly context: IssuingContext
+}
+
+/** Opens an organisation's key and reads how it is named. */
+export async function loadIssuer(organisationId: string, { database, organisationKeys }: IssuingContext): Promise<Issuer> {
+  const signingKey = await organisationKeys.openSigningKey(organisationId)
+  const { name, url } = await database.selectFrom('organisation').select(['name', 'url']).where('id', '=', organisationId).executeTakeFirstOrThrow()
+  return { ...signingKey, profile: { id: signingKey.did, name, ...(url === null ? {} : { url }) } }
+}
+
 /** Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone. */
-export async function makeCredential(award: Award, { place, holderDid }: { readonly place: StatusPlace; readonly holderDid?: string }, context: IssuingContext): Promise<MadeCredential> {
+export async function makeCredential(award: Award, { issuer, place, holderDid, context }: MakingContext): Promise<MadeCredential> {
   const { cryptography } = context
   const now = context.now()
-  const { key, did, verificationMethod } = await context.organisationKeys.openSigningKey(award.organisationId)
+  const { key: signingKey, verificationMethod } = issuer
   const rowAward: RowAward = {
     achievement: publicAchievement(award.achievementId, award.definition, context),
-    issuer: { id: did, ...(await issuerProfile(award.organisationId, context)) },
+    issuer: issuer.profile,
     validityMonths: award.definition.validityMonths,
     status: createStatusEntry(statusListUrl(place.listId, context), place.index, 'revocation'),
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
   const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
-  const { text, proofBytes, commitmentNonce: nonce } = await issueCredential(unsigned, { signingKey: key, verificationMethod, created: now, cryptography })
+  const { text, proofBytes, commitmentNonce: nonce } = await issueCredential(unsigned, { signingKey, verificationMethod, created: now, cryptography })
   const id = newRowId(context)
   const common = { organisation_id: award.organisationId, job_id: award.job?.id ?? null }
   return {
@@ -69,9 +91,4 @@ export function publicAchievement(id: string, definition: AchievementDefinition,
 function boundTo(holderDid: string, credential: AchievementCredential): AchievementCredential {
   const { identifier: _, ...subject } = credential.credentialSubject
   return { ...credential, credentialSubject: { id: holderDid, ...subject } }
-}
-
-async function issuerProfile(organisationId: string, { database }: IssuingContext): Promise<{ readonly name: string; readonly url?: string }> {
-  const { name, url } = await database.selectFrom('organisation').select(['name', 'url']).where('id', '=', organisationId).executeTakeFirstOrThrow()
-  return { name, ...(url === null ? {} : { url }) }
 }

@@ -6,7 +6,7 @@ import { insertClaims } from './insert-claims.ts'
 import { readingOrderOf } from './issue-jobs.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { IssuingError } from './issuing-error.ts'
-import { insertCredentials, makeCredential, type Award, type MadeCredential } from './make-credential.ts'
+import { insertCredentials, loadIssuer, makeCredential, type Award, type MadeCredential } from './make-credential.ts'
 import { sealJob } from './seal-commitments.ts'
 import { reserveStatus } from './status-lists.ts'
 import type { IssueJobTable } from './tables.ts'
@@ -81,12 +81,13 @@ async function saveErrors(job: Job, { errors, counts }: RowsRead, { database }: 
 
 async function issueChunk(job: Job, rows: readonly RowToIssue[], context: IssuingContext): Promise<void> {
   const places = await reserveStatus(job.organisation_id, rows.length, context)
+  const issuer = await loadIssuer(job.organisation_id, context)
   const chunk: { readonly award: Award; readonly made: MadeCredential }[] = []
   for (const [position, row] of rows.entries()) {
     const place = places[position]
     if (place === undefined) throw new RangeError('a place for each row was reserved')
     const award = awardOf(job, row)
-    chunk.push({ award, made: await makeCredential(award, { place }, context) })
+    chunk.push({ award, made: await makeCredential(award, { issuer, place, context }) })
     // Signing is arithmetic: without a pause the node would answer nobody meanwhile.
     await setImmediate()
   }

@@ -10,7 +10,7 @@ import { hashClaimToken, isCode } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import { ledgerProofFor } from './ledger-proofs.ts'
-import { insertCredentials, makeCredential } from './make-credential.ts'
+import { insertCredentials, loadIssuer, makeCredential } from './make-credential.ts'
 import { statusListUrl } from './sign-status-list.ts'
 import { loadStatusList, reserveStatus, revokeCredential, type StatusPlace } from './status-lists.ts'
 import type { ClaimTable } from './tables.ts'
@@ -89,7 +89,7 @@ async function requireCode(claim: Claim, code: string | undefined, context: Issu
 
 async function bind(claim: Claim, { holderDid, place }: { holderDid: string; place: StatusPlace }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
   const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
-  const made = await makeCredential(award, { place, holderDid }, context)
+  const made = await makeCredential(award, { issuer: await loadIssuer(claim.organisation_id, context), place, holderDid, context })
   await insertCredentials([made], transaction)
   await revokeCredential(claim.delivery_credential_id, 'superseded', { transaction, context })
   return transaction.updateTable('claim')
