@@ -28,7 +28,22 @@ export interface HashContext {
  */
 export async function hashSecured(documentHash: Uint8Array, contexts: Json | undefined, options: JsonObject, context: HashContext): Promise<Uint8Array<ArrayBuffer>> {
   const own = without(options, 'proofValue', '@context')
-  return concatBytes(await hash(contexts === undefined ? own : { ...own, '@context': contexts }, context), documentHash)
+  return concatBytes(await hashOptions(contexts === undefined ? own : { ...own, '@context': contexts }, context), documentHash)
+}
+
+/** A batch signs every credential under the same options, and so they are met again when it is verified. Oldest out first. */
+const maxKnownOptions = 256
+const knownOptions = new Map<string, Uint8Array>()
+
+async function hashOptions(options: JsonObject, context: HashContext): Promise<Uint8Array> {
+  const text = JSON.stringify([context.order, options])
+  const known = knownOptions.get(text)
+  if (known !== undefined) return known
+  const hashed = await hash(options, context)
+  if (text.length > 4_096) return hashed
+  if (knownOptions.size >= maxKnownOptions) knownOptions.delete(knownOptions.keys().next().value ?? '')
+  knownOptions.set(text, hashed)
+  return hashed
 }
 
 /** The hash of what a document says without its proofs; the same for every proof of a set. */

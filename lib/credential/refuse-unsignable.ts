@@ -42,7 +42,7 @@ function refuseText(text: string): void {
 }
 
 function refuseNumber(value: number): void {
-  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : !String(value).includes('e') && Number(value.toExponential(15)) === value
+  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value) && !String(value).includes('e') && Number(value.toExponential(15)) === value
   // -0 and 0 are one in RDF and two in JSON.
   if (!isExact || Object.is(value, -0)) throw new CredentialError('credential/number-ambiguous', 'Cannot canonicalise document: a number that RDF cannot tell from its neighbours')
 }

@@ -23,14 +23,28 @@ export type ResolveKey = (verificationMethod: string, relationship: Verification
  * A key that merely stands in the fragment of an https address proves nothing about that address and is not used.
  */
 export function createKeyResolver(context: DidContext): ResolveKey {
+  // A did:key is its own document and never says anything else: what was read once is kept. Oldest out first.
+  const known = new Map<string, KeyResolution>()
   return async (verificationMethod, relationship) => {
-    try {
-      const found = await controllerDocument(verificationMethod, context)
-      return 'document' in found ? { publicKey: findVerificationMethod(found.document, verificationMethod, relationship) } : found
-    } catch (error) {
-      if (error instanceof DidError) return { outcome: 'failed', code: codes[error.code] ?? 'proof/key-malformed', reason: error.message }
-      throw error
+    const name = `${relationship} ${verificationMethod}`
+    const resolution = known.get(name) ?? await resolveKey(verificationMethod, relationship, context)
+    if (verificationMethod.startsWith('did:key:') && 'publicKey' in resolution) {
+      if (known.size >= maxKnownKeys) known.delete(known.keys().next().value ?? '')
+      known.set(name, resolution)
     }
+    return resolution
+  }
+}
+
+const maxKnownKeys = 1_024
+
+async function resolveKey(verificationMethod: string, relationship: VerificationRelationship, context: DidContext): Promise<KeyResolution> {
+  try {
+    const found = await controllerDocument(verificationMethod, context)
+    return 'document' in found ? { publicKey: findVerificationMethod(found.document, verificationMethod, relationship) } : found
+  } catch (error) {
+    if (error instanceof DidError) return { outcome: 'failed', code: codes[error.code] ?? 'proof/key-malformed', reason: error.message }
+    throw error
   }
 }
 
