@@ -18,7 +18,7 @@ describe('refuseUnsignable()', () => {
   })
 
   it('refuses numbers that share their RDF with another number', () => {
-    for (const value of [1e-7, 4e-7, 1e21, 0.1 + 0.2, 2 ** 53, -0, Number.NaN, JSON.parse('1e999'), 1 / 3]) {
+    for (const value of [1e-7, 4e-7, 1e21, 0.1 + 0.2, 2 ** 53, -0, Number.NaN, JSON.parse('1e999')]) {
       expect([value, code({ value: [value] })]).toEqual([value, 'credential/number-ambiguous'])
     }
   })
