@@ -77,21 +77,25 @@ async function unpack(bin: string, place: string): Promise<void> {
   }
 }
 
+/** By way of a file: tar stops reading at the end mark, and what follows would break a pipe. */
 async function untar(archive: string, target: string): Promise<void> {
   mkdirSync(target, { recursive: true })
-  const tar = spawn('tar', ['-x', '--no-same-owner', '-C', target], { stdio: ['pipe', 'ignore', 'inherit'] })
-  const ended = new Promise<number | null>((done, fail) => tar.once('close', done).once('error', fail))
-  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin)
-  if (await ended !== 0) throw new Error(`Cannot unpack ${archive}: tar refuses it`)
+  const plain = join(target, 'archive.tar')
+  await pipeline(createReadStream(archive), createBrotliDecompress(), createWriteStream(plain))
+  const tar = spawn('tar', ['-x', '--no-same-owner', '-f', plain, '-C', target], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const code = await new Promise<number | null>((done, fail) => tar.once('close', done).once('error', fail))
+  rmSync(plain)
+  if (code !== 0) throw new Error(`Cannot unpack ${archive}: tar refuses it`)
 }
 
-/** The packaged fonts and those of the system, where there are any. */
+/** The packaged fonts and those of the system, where there are any; the packaged one is the face of pages, so that pictures are alike everywhere. */
 function fontSettings(place: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${join(place, 'fonts')}</dir>
   <dir>/usr/share/fonts</dir>
+  ${['system-ui', 'sans-serif'].map((family) => `<alias binding="strong"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`).join('\n  ')}
   <cachedir>${join(place, 'font-cache')}</cachedir>
 </fontconfig>
 `
