@@ -1,6 +1,6 @@
 import { decodeBase64url } from 'everlearned/encoding'
 import type { LedgerProofAnswer } from 'everlearned/exchange/claim'
-import { batchPath, buildBatchTree, formatLedgerProof, type LedgerProof } from 'everlearned/trust'
+import { batchPath, buildBatchTree, formatLedgerProof, type BatchTree, type LedgerProof } from 'everlearned/trust'
 import type { IssuingContext } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
 
@@ -28,13 +28,33 @@ export async function ledgerProofFor(credentialRowId: string, context: IssuingCo
   return row === undefined ? null : proofOf(row, context)
 }
 
-async function proofOf(row: { readonly nonce: Buffer; readonly batch_id: string | null; readonly position: number | null }, { database, cryptography, ledger }: IssuingContext): Promise<LedgerProof | null> {
+async function proofOf(row: { readonly nonce: Buffer; readonly batch_id: string | null; readonly position: number | null }, context: IssuingContext): Promise<LedgerProof | null> {
   if (row.batch_id === null || row.position === null) return null
-  const batch = await database.selectFrom('ledger_batch').select(['entry', 'leaves', 'log_index']).where('id', '=', row.batch_id).executeTakeFirstOrThrow()
-  if (batch.log_index === null) return null
+  const batch = await loadRecordedBatch(row.batch_id, context)
+  if (batch === null) return null
   return formatLedgerProof({
-    nonce: row.nonce, batchIndex: row.position, entry: batch.entry,
-    batchPath: batchPath(buildBatchTree(batch.leaves, cryptography.sha256), row.position),
-    proof: await ledger.tlogProof(Number(batch.log_index)),
+    nonce: row.nonce, batchIndex: row.position, entry: batch.entry, batchPath: batchPath(batch.tree, row.position), proof: await context.ledger.tlogProof(batch.logIndex),
   })
+}
+
+interface RecordedBatch {
+  readonly entry: Buffer
+  readonly tree: BatchTree
+  readonly logIndex: number
+}
+
+/** Hashing a batch of 65,536 takes a good part of a second, and all its people ask about the same time. Oldest out first. */
+const maxKeptBatches = 8
+const keptBatches = new Map<string, RecordedBatch>()
+
+/** A recorded batch never changes, so it may be kept; null while it is not on the log. */
+async function loadRecordedBatch(id: string, { database, cryptography }: IssuingContext): Promise<RecordedBatch | null> {
+  const kept = keptBatches.get(id)
+  if (kept !== undefined) return kept
+  const row = await database.selectFrom('ledger_batch').select(['entry', 'leaves', 'log_index']).where('id', '=', id).executeTakeFirstOrThrow()
+  if (row.log_index === null) return null
+  const batch = { entry: row.entry, tree: buildBatchTree(row.leaves, cryptography.sha256), logIndex: Number(row.log_index) }
+  if (keptBatches.size >= maxKeptBatches) keptBatches.delete(keptBatches.keys().next().value ?? '')
+  keptBatches.set(id, batch)
+  return batch
 }

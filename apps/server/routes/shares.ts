@@ -25,7 +25,7 @@ export function shareRoutes(app: App, context: NodeContext): void {
   app.get('/api/shares/:id', { schema: { summary: 'The ciphertext of a share', tags, params, response: { 200: z.object({ ciphertext: z.string(), expiresAt: z.iso.datetime() }) } } }, async (request, reply) =>
     reply.header('cache-control', 'no-store').send(await loadShare(request.params.id, context)))
 
-  app.delete('/api/shares/:id', { schema: { summary: 'End a share: its ciphertext is deleted at once', tags, params, security: [{ endToken: [] }], response: { 204: z.null() } } }, async (request, reply) => {
+  app.delete('/api/shares/:id', { schema: { summary: 'End a share with its end token as bearer: the ciphertext is deleted at once', tags, params, response: { 204: z.null() } } }, async (request, reply) => {
     const [, endToken] = /^Bearer ([A-Za-z0-9_-]{1,100})$/.exec(request.headers.authorization ?? '') ?? []
     if (endToken === undefined) throw new ServerError('share/token-wrong', 'Cannot end share: its end token is missing')
     await endShare(request.params.id, endToken, context)

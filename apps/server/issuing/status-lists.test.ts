@@ -1,0 +1,61 @@
+import { createKeyResolver, verifyProofs } from 'everlearned/credential'
+import { nativeCryptography } from 'everlearned/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addTestOwner, openTestNode, type TestNode } from '../open-test-node.ts'
+import { loadStatusList, reserveStatus } from './status-lists.ts'
+
+let node: TestNode
+let organisationId: string
+
+beforeAll(async () => {
+  node = await openTestNode()
+  organisationId = (await addTestOwner(node)).organisation.id
+})
+
+afterAll(() => node.close())
+
+describe('reserveStatus()', () => {
+  it('gives every index once, also to those who ask at the same time', async () => {
+    const reserved = await Promise.all(Array.from({ length: 8 }, () => reserveStatus(organisationId, 100, node.context)))
+    const places = reserved.flat().map(({ listId, index }) => `${listId} ${index}`)
+    expect(new Set(places).size).toBe(800)
+    expect(new Set(reserved.flat().map(({ listId }) => listId)).size).toBe(1)
+  })
+
+  it('scatters them over the whole list', async () => {
+    const places = await reserveStatus(organisationId, 100, node.context)
+    expect(Math.max(...places.map(({ index }) => index))).toBeGreaterThan(65_536)
+    expect(Math.min(...places.map(({ index }) => index))).toBeLessThan(65_536)
+    const order = places.map(({ index }) => index)
+    expect(order).not.toEqual(order.toSorted((left, right) => left - right))
+  })
+
+  it('begins a new list when six tenths of one are used', async () => {
+    const [before] = await reserveStatus(organisationId, 1, node.context)
+    await node.context.database.updateTable('status_list').set({ allocated_count: Math.floor(131_072 * 0.6) }).execute()
+    node.clock.now = new Date(node.clock.now.getTime() + 1_000)
+    const [after] = await reserveStatus(organisationId, 1, node.context)
+    expect(after?.listId).not.toBe(before?.listId)
+  })
+})
+
+describe('loadStatusList()', () => {
+  it('serves the same signature for half of its life, then a fresh one that verifies', async () => {
+    const [place] = await reserveStatus(organisationId, 1, node.context)
+    const id = place?.listId ?? ''
+    const first = await loadStatusList(id, node.context)
+    node.clock.now = new Date(node.clock.now.getTime() + 11 * 3_600_000)
+    expect(await loadStatusList(id, node.context)).toBe(first)
+    node.clock.now = new Date(node.clock.now.getTime() + 2 * 3_600_000)
+    const second = JSON.parse(await loadStatusList(id, node.context))
+    expect(second.validUntil).toBe(new Date(node.clock.now.getTime() + 86_400_000).toISOString().replace('.000', ''))
+    expect(second.credentialSubject.ttl).toBe(86_400_000)
+    const [finding] = await verifyProofs(second, { resolveKey: createKeyResolver({}), cryptography: nativeCryptography, expectedPurpose: 'assertionMethod', now: node.clock.now })
+    expect(finding?.outcome).toBe('passed')
+    expect(second.id).toBe(`${node.context.config.publicBaseUrl}/status/${id}`)
+  })
+
+  it('answers an unknown list as not found', async () => {
+    await expect(loadStatusList('nothing', node.context)).rejects.toMatchObject({ code: 'status-list/not-found' })
+  })
+})
