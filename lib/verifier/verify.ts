@@ -37,8 +37,8 @@ const checks: readonly { readonly name: CheckName; readonly check: (subject: Sub
   { name: 'holder-binding', check: checkHolderBinding },
 ]
 
-/** The questions about the document alone; whose it is belongs to them once somebody says whose it should be. */
-const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-binding', 'validity-period', 'status', 'holder-binding']
+/** The questions about the document alone. Whose it is joins them when the caller names a holder, or when somebody else presents it. */
+const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-binding', 'validity-period', 'status']
 
 /**
  * The verdict on any bytes: a credential, a presentation, a baked badge, a compact token or a share bundle.
@@ -59,7 +59,7 @@ export async function verify(bytes: Uint8Array<ArrayBuffer>, context: VerifyCont
 async function report(subject: Subject, context: VerifyContext): Promise<Report> {
   const findings: NamedFinding[] = []
   for (const { name, check } of checks) findings.push({ check: name, ...(await check(subject, context)) })
-  const integrity = computeIntegrity(findings)
+  const integrity = computeIntegrity(findings, context)
   const known = context.trust.issuers.find(({ did }) => did === subject.issuerId)
   return {
     integrity,
@@ -73,8 +73,9 @@ async function report(subject: Subject, context: VerifyContext): Promise<Report>
   }
 }
 
-function computeIntegrity(findings: readonly NamedFinding[]): Integrity {
-  return integrityOf(findings.filter(({ check }) => integrityChecks.includes(check)).map(({ outcome }) => outcome))
+function computeIntegrity(findings: readonly NamedFinding[], { holder }: VerifyContext): Integrity {
+  const counted = findings.filter(({ check, outcome }) => integrityChecks.includes(check) || (check === 'holder-binding' && (holder !== undefined || outcome === 'failed')))
+  return integrityOf(counted.map(({ outcome }) => outcome))
 }
 
 function integrityOf(outcomes: readonly Finding['outcome'][]): Integrity {

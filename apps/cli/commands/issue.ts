@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { DateOrder } from 'everlearned/issuer'
+import type { Command, Console, Ending } from '../command.ts'
+import { printResult, required, UsageError } from '../command.ts'
+import { writeWhole } from '../files.ts'
+import { issueFromCsv } from '../issue-from-csv.ts'
+import { issueFromDocuments } from '../issue-from-documents.ts'
+import { issueOnNode } from '../issue-on-node.ts'
+import type { IssueReport } from '../issue-report.ts'
+import { readKeyFile } from '../key-file.ts'
+
+export const issue: Command = {
+  name: 'issue',
+  summary: 'signs a file of graduates, or credentials that are not signed yet',
+  help: `ler issue --template FILE --csv FILE --key FILE --out DIR
+    Signs one Open Badges 3.0 credential a row and writes each into a file of its own in DIR. The person is named by a salted
+    hash of the e-mail address. DIR/report has report.json, which lists every row by its line, and claims-….csv, which says
+    whose file is whose. The same command continues where it was interrupted and issues nothing twice.
+ler issue --input FILE --key FILE --out DIR
+    Signs credentials that are not signed yet; may be given several times. issuer.id becomes the DID of the key.
+ler issue --csv FILE --node URL --organisation NAME --achievement ID --api-key-file FILE --out DIR
+    Lets a node issue the rows: status, ledger and claim links come with it. Touches the network. The claim links go to DIR/report/claims-….csv.
+
+  --template FILE        { "achievement": { "name", "description", "criteria" }, "issuer": { "name", "url" }, "validityMonths" }
+  --map FIELD=COLUMN     which column holds a field, by its header or its number from 1; may be given several times
+  --date-order mdy|dmy   which comes first in 04/05/2025; asked for when the file does not show it
+  --keep-issuer          keeps issuer.id as it is (with --input)
+  --cryptosuite NAME     eddsa-rdfc-2022 or ecdsa-rdfc-2019; must fit the key, which decides it without this option
+  --second-factor        the node asks for a code as well as the link (with --node)
+  --dry-run              reads and reports, signs and writes nothing
+  --json                 the report as one JSON value
+Exit code: 0 when all was issued, 1 when something was refused; the report says what and where.`,
+  async run(args, console) {
+    const { values } = parseArgs({ args: [...args], options })
+    if ((values.csv === undefined) === (values.input === undefined)) throw new UsageError('either --csv or --input')
+    const out = values['dry-run'] === true ? undefined : required(values.out, '--out')
+    if (out !== undefined) await mkdir(join(out, 'report'), { recursive: true })
+    const report = await run(values, out, console)
+    if (out !== undefined) await writeWhole(join(out, 'report/report.json'), `${JSON.stringify(report, null, 2)}\n`, 0o600)
+    printResult(console, values.json, report, () => describe(report))
+    return ending(report)
+  },
+}
+
+const options = {
+  csv: { type: 'string' }, input: { type: 'string', multiple: true }, template: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' },
+  'map': { type: 'string', multiple: true }, 'date-order': { type: 'string' }, 'keep-issuer': { type: 'boolean' }, 'cryptosuite': { type: 'string' }, 'dry-run': { type: 'boolean' },
+  'node': { type: 'string' }, 'organisation': { type: 'string' }, 'achievement': { type: 'string' }, 'api-key-file': { type: 'string' }, 'second-factor': { type: 'boolean' },
+  'json': { type: 'boolean' },
+} as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
+async function run(values: Values, out: string | undefined, console: Console): Promise<IssueReport> {
+  if (values.node !== undefined) {
+    return issueOnNode({
+      node: values.node, csvPath: required(values.csv, '--csv'), organisation: required(values.organisation, '--organisation'), achievement: required(values.achievement, '--achievement'),
+      keyPath: required(values['api-key-file'], '--api-key-file'), maps: values.map ?? [], dateOrder: dateOrderOf(values), hasSecondFactor: values['second-factor'] === true, out,
+    }, console)
+  }
+  const key = values['dry-run'] === true && values.key === undefined ? undefined : await readKeyFile(required(values.key, '--key'))
+  if (key !== undefined) refuseCryptosuite(values.cryptosuite, key.signingKey.publicKey.type)
+  if (values.csv !== undefined) {
+    return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, maps: values.map ?? [], dateOrder: dateOrderOf(values), out }, console)
+  }
+  return issueFromDocuments({ paths: values.input ?? [], key, isIssuerKept: values['keep-issuer'] === true, out }, console)
+}
+
+function refuseCryptosuite(name: string | undefined, keyType: string): void {
+  const fitting = keyType === 'Ed25519' ? 'eddsa-rdfc-2022' : 'ecdsa-rdfc-2019'
+  if (name !== undefined && name !== fitting) throw new UsageError(`--cryptosuite ${JSON.stringify(name.slice(0, 40))} is not available for this key; it signs with ${fitting}`)
+}
+
+function dateOrderOf(values: Values): DateOrder | undefined {
+  const order = values['date-order']
+  if (order !== undefined && order !== 'mdy' && order !== 'dmy') throw new UsageError('--date-order must be mdy or dmy')
+  return order
+}
+
+function ending({ counts }: IssueReport): Ending {
+  return counts.refused + counts.duplicates > 0 ? 'failed' : 'done'
+}
+
+function describe({ counts: { issued, alreadyIssued, refused, duplicates }, errors, isDryRun, folder }: IssueReport): string {
+  const done = isDryRun ? `${issued} would be issued` : `${issued} issued${alreadyIssued > 0 ? `, ${alreadyIssued} had been issued before` : ''}`
+  const lines = errors.map(({ source, field, message, code }) => `  ✗ ${source}${field === null ? '' : `, ${field}`}: ${message} [${code}]`)
+  return [`${done}; ${refused} refused, ${duplicates} duplicates${folder === null ? '' : `; in ${folder}`}`, ...lines].join('\n')
+}

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { parseDateTime } from 'everlearned/credential'
+import { createDocumentFetch, nativeCryptography as cryptography } from 'everlearned/node'
+import { isPolicyName, parseTrust, trustNobody, verdictToJson, verify } from 'everlearned/verifier'
+import type { Report, Trust, Verdict } from 'everlearned/verifier'
+import type { Command, Ending } from '../command.ts'
+import { printResult, UsageError } from '../command.ts'
+import { readBytes, readDocuments, readText } from '../files.ts'
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'the verdict on a credential, presentation, badge image or share file',
+  help: `ler verify FILE [--documents MAP] [--trust NAME|FILE] [--holder DID|EMAIL] [--at TIME]
+    Answers eleven questions about FILE (- for standard input). Offline unless --online is given.
+
+  --documents MAP   a JSON object from URL or DID to the path of a file, or a folder with such an index.json
+  --trust NAME|FILE known-issuer, accredited or integrity-only, or a file { "issuers": [{ "did", "name" }], "logs": [], "policy" };
+                    the exit code then tells whether it is accepted: 0 yes, 1 no, 2 unknown
+  --holder WHO      the DID or e-mail address that it should belong to
+  --at TIME         judges for that moment, for example 2026-11-21T12:00:00Z
+  --challenge C     what a presentation must repeat; --domain D whom it must be made for
+  --evidence FILE   a file of the evidence that the credential names; may be given several times
+  --online          fetches what the document names, over https from public addresses
+  --allow ORIGIN    fetches from this origin although it is not, for example http://localhost:4000
+  --json            the report as one JSON value
+Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
+  async run(args, console) {
+    const { values, positionals } = parseArgs({
+      args: [...args], allowPositionals: true,
+      options: {
+        documents: { type: 'string' }, trust: { type: 'string' }, holder: { type: 'string' }, at: { type: 'string' }, challenge: { type: 'string' }, domain: { type: 'string' },
+        evidence: { type: 'string', multiple: true }, online: { type: 'boolean' }, allow: { type: 'string', multiple: true }, json: { type: 'boolean' },
+      },
+    })
+    const [path, ...surplus] = positionals
+    if (path === undefined || surplus.length > 0) throw new UsageError('it is ler verify FILE')
+    const { holder, challenge, domain } = values
+    if (holder !== undefined && !/^did:|@/.test(holder)) throw new UsageError('--holder must be a DID or an e-mail address')
+    const now = readMoment(values.at) ?? console.now
+    const [trust, documents] = [await readTrust(values.trust), await readDocuments(values.documents)]
+    const evidence = await Promise.all((values.evidence ?? []).map(readBytes))
+    const fetchDocument = values.online === true ? createDocumentFetch({ allowedOrigins: values.allow ?? [] }) : undefined
+    const verdict = await verify(await readBytes(path), { cryptography, now, documents, fetchDocument, trust, holder, challenge, domain, evidence })
+    printResult(console, values.json, verdictToJson(verdict), () => describeVerdict(verdict))
+    return values.trust === undefined ? endings[verdict.integrity] : endings[verdict.accepted]
+  },
+}
+
+const endings = { passed: 'done', failed: 'failed', unknown: 'unknown', yes: 'done', no: 'failed' } as const satisfies Record<string, Ending>
+
+/** A name of a shipped policy, else a file; a file that is named like a policy is meant with ./ before it. */
+async function readTrust(value: string | undefined): Promise<Trust> {
+  if (value === undefined) return trustNobody
+  return isPolicyName(value) ? { ...trustNobody, policy: value } : parseTrust(await readText(value), cryptography)
+}
+
+function readMoment(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const moment = parseDateTime(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+  if (moment === undefined) throw new UsageError('--at must be a moment such as 2026-11-21T12:00:00Z')
+  return moment
+}
+
+const signs = { 'passed': '✓', 'failed': '✗', 'unknown': '?', 'not-applicable': '–' } as const
+
+function describeVerdict(verdict: Verdict): string {
+  const { reports, presentation, container } = verdict
+  const parts = reports.map((report, index) => [...(reports.length > 1 ? [`Credential ${index + 1} of ${reports.length}`] : []), ...describeReport(report)].join('\n'))
+  if (presentation !== undefined) parts.unshift(`${signs[presentation.outcome]} presentation${presentation.reason === undefined ? '' : `: ${presentation.reason}`}`)
+  if (reports.length === 0) parts.push(`The ${container} holds no credential.`)
+  return parts.join('\n\n')
+}
+
+function describeReport(report: Report): readonly string[] {
+  const { checks, issuer, standard, level, integrity, accepted, policy, notProven } = report
+  return [
+    headlineOf(report),
+    `Integrity: ${integrity} · accepted under ${policy}: ${accepted} · ${standard} · ${level}`,
+    `Issuer: ${issuer.name === null ? 'not known here' : issuer.name}${issuer.id === null ? '' : ` (${issuer.id})`}`,
+    '',
+    ...checks.map(({ check, outcome, reason, code }) => `  ${signs[outcome]} ${check}${reason === undefined ? '' : `: ${reason}${code === undefined ? '' : ` [${code}]`}`}`),
+    '', 'Not proven:', ...notProven.map((sentence) => `  - ${sentence}`),
+  ]
+}
+
+function headlineOf({ integrity, issuer, checks }: Report): string {
+  if (integrity === 'failed') return 'Do not rely on this.'
+  if (integrity === 'unknown') return 'This could not be checked in full.'
+  const isKnown = checks.some(({ check, outcome }) => check === 'issuer-trust' && outcome === 'passed')
+  return isKnown ? `Signed by ${issuer.name ?? 'an issuer known here'}.` : 'Signed, but we do not know by whom.'
+}
