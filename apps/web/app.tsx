@@ -31,8 +31,8 @@ function Pages(): VNode {
   const isSignedIn = isDesk && session.value !== null && session.value !== undefined
   const check = { href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }
   const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
-  // Somebody who opened a claim link has one thing to do there.
-  const nav = path.startsWith('/claim/') ? [] : isSignedIn ? [check] : [check, enter]
+  // Somebody who opened a claim link has one thing to do there; the desk has a menu of its own.
+  const nav = path.startsWith('/claim/') || isSignedIn ? [] : [check, enter]
   const leave = (): void => void endSession().then(() => route('/'))
   return (
     <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>

@@ -24,7 +24,7 @@ const aliases: { readonly [field in FieldName]: readonly string[] } = {
   lastName: ['issuedtolastname', 'lastname', 'recipientlastname', 'familyname', 'surname', 'last', 'lname', 'studentlastname', 'legallastname', 'apellido', 'apellidos', 'nomdefamille', 'nachname'],
   fullName: ['recipientname', 'fullname', 'name', 'studentname', 'learnername', 'earnername', 'graduatename', 'graduate', 'student', 'recipient', 'displayname', 'participant', 'participantname', 'nombrecompleto'],
   awardedOn: [
-    'issuedat', 'issuedon', 'issuedate', 'dateissued', 'awardedon', 'awarddate', 'dateawarded', 'awardeddate', 'completiondate', 'completedon', 'datecompleted',
+    'issuedat', 'issuedon', 'issuedate', 'dateissued', 'awardedon', 'awarddate', 'dateawarded', 'awardeddate', 'completiondate', 'dateofcompletion', 'completedon', 'datecompleted',
     'completedat', 'graduationdate', 'dateofgraduation', 'degreedate', 'conferraldate', 'conferredon', 'dateconferred', 'earnedon', 'dateearned', 'earneddate', 'achievedon', 'date',
   ],
   expiresOn: ['expiresat', 'expireson', 'expirationdate', 'expirydate', 'expires', 'expiry', 'expiration', 'expiredon', 'dateexpires', 'validuntil', 'validto', 'expdate'],

@@ -49,8 +49,9 @@ function Guide({ api }: { readonly api: OpenApi }): VNode {
 
 function accessOf(route: Route): string {
   const names = (route.security ?? []).flatMap((requirement) => Object.keys(requirement))
-  if (names.length === 0) return words.access.public
-  return names.includes('apiKey') ? words.access.key : words.access.session
+  if (names.includes('apiKey')) return words.access.key
+  if (names.includes('session')) return words.access.session
+  return names.length === 0 ? words.access.public : words.access.token
 }
 
 function RouteCard({ route, api }: { readonly route: Route, readonly api: OpenApi }): VNode {

@@ -13,7 +13,7 @@ export const apiGuide = {
   copyExample: 'Copy the example',
   description: 'The whole description (OpenAPI 3.1)',
   contents: 'What you can do',
-  access: { public: 'Open to everyone', key: 'Needs a key or a signed-in person', session: 'Needs a signed-in person' },
+  access: { public: 'Open to everyone', key: 'Needs a key or a signed-in person', session: 'Needs a signed-in person', token: 'Needs a token of its own' },
   parameters: 'In the address',
   body: 'What you send',
   answers: 'What you get',

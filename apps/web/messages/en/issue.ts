@@ -78,6 +78,7 @@ export const issue = {
   person: 'Person',
   email: 'E-mail address',
   awarded: 'Awarded',
+  awardedOn: (day: string): string => `Awarded: ${day}`,
   today: 'today',
   secondFactor: 'Ask for a code as well',
   secondFactorHint: 'Each person then needs the link and a code that you hand over another way. Use it when links could be opened by somebody else. The codes are in the file of claim links.',

@@ -40,6 +40,7 @@ export default function Console(): VNode {
   const first = who?.organisations[0]
   useEffect(() => { if (session.value === undefined) ask() }, [])
   useEffect(() => {
+    if (!path.startsWith('/console')) return
     if (who === null) route(`/login?next=${encodeURIComponent(url)}`, true)
     else if (first !== undefined && path === '/console') route(`/console/${first.slug}`, true)
   }, [who, path])

@@ -44,7 +44,7 @@ function DateQuestion({ work }: { readonly work: IssueDraft }): VNode {
       <Steps names={words.steps} current={2} />
       {sending.problem !== undefined && <ProblemNotice problem={sending.problem} />}
       <form class="stack" onSubmit={answer} noValidate>
-        <RadioField name="dateOrder" label={words.datesTitle} hint={words.datesSamples(samples.join(' · '))} value={order} onValue={setOrder} fault={isMissing ? words.datesNeed : undefined}
+        <RadioField name="dateOrder" label={words.datesSamples(samples.join(' · '))} value={order} onValue={setOrder} fault={isMissing ? words.datesNeed : undefined}
           choices={(['dmy', 'mdy'] as const).map((value) => ({ value, label: words.dates[value], hint: words.datesHint[value] }))} />
         <div class="button-row">
           <Button type="submit" kind="main" busy={sending.isBusy && words.checking}>{words.datesAct}</Button>
@@ -96,6 +96,8 @@ function formatErrors(errors: readonly RowError[]): string {
   return ['\ufeff' + [words.line, words.field, words.wrong].map(quote).join(','), ...lines, ''].join('\r\n')
 }
 
+const awardedOf = (row: RowSample): string => (row.awardedOn === undefined || row.awardedOn === '' ? words.today : formatDay(row.awardedOn))
+
 function Rows({ sample }: { readonly sample: readonly RowSample[] }): VNode {
   return (
     <section class="stack">
@@ -106,7 +108,7 @@ function Rows({ sample }: { readonly sample: readonly RowSample[] }): VNode {
           <thead><tr><th scope="col">{words.person}</th><th scope="col">{words.email}</th><th scope="col">{words.awarded}</th></tr></thead>
           <tbody>
             {sample.map((row) => (
-              <tr key={row.line}><th scope="row">{personOf(row)}</th><td data-label={words.email}>{row.email}</td><td data-label={words.awarded}>{row.awardedOn === undefined || row.awardedOn === '' ? words.today : formatDay(row.awardedOn)}</td></tr>
+              <tr key={row.line}><th scope="row">{personOf(row)}</th><td data-label={words.email}>{row.email}</td><td data-label={words.awarded}>{awardedOf(row)}</td></tr>
             ))}
           </tbody>
         </table>
@@ -122,7 +124,8 @@ function Sample({ work, row }: { readonly work: IssueDraft, readonly row: RowSam
     <section class="stack stack-tight">
       <h2>{words.sampleTitle}</h2>
       <p class="quiet">{words.sampleHint}</p>
-      <CredentialCard issuer={name} name={achievement.name} kind={achievementTypes[achievement.achievementType]} description={achievement.description} holder={personOf(row)} headingLevel={3} lines={[]} />
+      <CredentialCard issuer={name} name={achievement.name} kind={achievementTypes[achievement.achievementType]} description={achievement.description} holder={personOf(row)} headingLevel={3}
+        lines={[{ icon: 'seal', text: words.awardedOn(awardedOf(row)) }]} />
     </section>
   )
 }

@@ -112,10 +112,12 @@ function Facts({ job }: { readonly job: Job }): VNode {
       <div><dt>{words.state}</dt><dd><JobState state={job.state} /></dd></div>
       <div><dt>{words.started}</dt><dd>{formatMoment(job.createdAt)}</dd></div>
       {job.finishedAt !== null && <div><dt>{words.finished}</dt><dd>{formatMoment(job.finishedAt)}</dd></div>}
-      <div>
-        <dt>{words.batched}</dt>
-        <dd class="number">{words.batchedOf(formatNumber(job.batched), formatNumber(job.issued))}{isWaiting && <p class="quiet small">{words.batchedWait}</p>}</dd>
-      </div>
+      {job.issued > 0 && (
+        <div>
+          <dt>{words.batched}</dt>
+          <dd class="number">{words.batchedOf(formatNumber(job.batched), formatNumber(job.issued))}{isWaiting && <p class="quiet small">{words.batchedWait}</p>}</dd>
+        </div>
+      )}
     </dl>
   )
 }
