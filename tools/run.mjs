@@ -119,7 +119,7 @@ async function test(flags) {
     return 1
   })
   const long = flags.includes('--long')
-  const env = { ...process.env, LER_SEED: seed, ...(long ? { LER_TEST_LONG: '1' } : {}) }
+  const env = { ...process.env, LER_SEED: seed, LER_BUILT: '1', ...(long ? { LER_TEST_LONG: '1' } : {}) }
   const counts = await runTests(flags.filter((flag) => flag !== '--long'), env)
   failed += counts.failed
   process.stdout.write(`${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`)

@@ -31,7 +31,17 @@ export function createHttpServer({ trustedProxies, tls }: Config, logger: Fastif
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendProblem)
+  closeConnectionsWhenStopping(app)
   return app
+}
+
+/** A connection kept alive after the last answer would hold up an orderly stop until it times out. */
+function closeConnectionsWhenStopping(app: App): void {
+  let stopping = false
+  app.addHook('preClose', async () => { stopping = true })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
 }
 
 const unreadable: Readonly<Record<string, string>> = { ERR_HTTP_REQUEST_TIMEOUT: 'request/timeout', HPE_HEADER_OVERFLOW: 'request/header-too-large' }
