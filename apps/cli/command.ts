@@ -13,10 +13,8 @@ export interface Console {
   readonly root: string
 }
 
-/** One command: a name on the command line, its help, and what it does. */
+/** One command: its help, and what it does. */
 export interface Command {
-  readonly name: string
-  readonly summary: string
   readonly help: string
   run(args: readonly string[], console: Console): Promise<Ending>
 }

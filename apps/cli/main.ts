@@ -1,19 +1,21 @@
 import { EverlearnedError } from 'everlearned/error'
 import type { Command, Console, Ending } from './command.ts'
 import { InputError, UnavailableError, UsageError } from './command.ts'
-import { backup } from './commands/backup.ts'
-import { demo } from './commands/demo.ts'
-import { did } from './commands/did.ts'
-import { exportNode } from './commands/export.ts'
-import { importNode } from './commands/import.ts'
-import { issue } from './commands/issue.ts'
-import { key } from './commands/key.ts'
-import { ledger } from './commands/ledger.ts'
-import { present } from './commands/present.ts'
-import { serve } from './commands/serve.ts'
-import { verifyCommand } from './commands/verify.ts'
 
-const commands: readonly Command[] = [serve, demo, verifyCommand, issue, present, key, did, ledger, exportNode, importNode, backup]
+/** Every command; its file is read only when it is asked for, so that a small one starts at once. */
+const commands: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] = [
+  { name: 'serve', summary: 'runs a whole node: pages, API, wallet origin and ledger', load: async () => (await import('./commands/serve.ts')).serve },
+  { name: 'demo', summary: 'fills a node with a demonstration network', load: async () => (await import('./commands/demo.ts')).demo },
+  { name: 'verify', summary: 'the verdict on a credential, presentation, badge image or share file', load: async () => (await import('./commands/verify.ts')).verifyCommand },
+  { name: 'issue', summary: 'signs a file of graduates, or credentials that are not signed yet', load: async () => (await import('./commands/issue.ts')).issue },
+  { name: 'present', summary: 'makes a presentation of credentials, signed by their holder', load: async () => (await import('./commands/present.ts')).present },
+  { name: 'key', summary: 'makes a signing key, or shows the public half of one', load: async () => (await import('./commands/key.ts')).key },
+  { name: 'did', summary: 'resolves a DID to its document', load: async () => (await import('./commands/did.ts')).did },
+  { name: 'ledger', summary: 're-checks a whole log, verifies a ledger proof, shows the key of a log', load: async () => (await import('./commands/ledger.ts')).ledger },
+  { name: 'export', summary: 'writes everything of a node as files that other tools read', load: async () => (await import('./commands/export.ts')).exportNode },
+  { name: 'import', summary: 'restores a node from what export wrote', load: async () => (await import('./commands/import.ts')).importNode },
+  { name: 'backup', summary: 'writes everything of a node into one file', load: async () => (await import('./commands/backup.ts')).backup },
+]
 
 /** The exit codes that scripts rely on; after sysexits.h from 64 on. */
 const exitCodes = { done: 0, failed: 1, unknown: 2, usage: 64, badInput: 65, unavailable: 69, fault: 70, inputOutput: 74 } as const
@@ -43,8 +45,9 @@ async function runCommand([name, ...rest]: readonly string[], console: Console):
     console.print(helpOfAll())
     return 'done'
   }
-  const command = commands.find((candidate) => candidate.name === name)
-  if (command === undefined) throw new UsageError(`the command ${JSON.stringify(name.slice(0, 40))} is not available; see ler --help`)
+  const listed = commands.find((candidate) => candidate.name === name)
+  if (listed === undefined) throw new UsageError(`the command ${JSON.stringify(name.slice(0, 40))} is not available; see ler --help`)
+  const command = await listed.load()
   if (rest.includes('--help') || rest.includes('-h')) {
     console.print(command.help)
     return 'done'

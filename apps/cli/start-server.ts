@@ -6,12 +6,8 @@ import { createRequire } from 'node:module'
 import type { Command, Console, Ending } from './command.ts'
 
 /** A command that the server's own program carries out, in a process of its own. */
-export function serverCommand(name: string, summary: string, usage: string): Command {
-  return {
-    name, summary,
-    help: usage,
-    run: (args, console) => startServer([name, ...args], console),
-  }
+export function serverCommand(name: string, help: string): Command {
+  return { help, run: (args, console) => startServer([name, ...args], console) }
 }
 
 /** Starts the server's entry point, passes signals on and ends as it ends. */

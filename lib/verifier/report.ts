@@ -57,12 +57,15 @@ export function findingOf(report: Report, name: CheckName): NamedFinding {
   return report.checks.find(({ check }) => check === name) ?? { check: name, outcome: 'unknown' }
 }
 
-/** What `ler verify --json` and `POST /api/verify` print: the report of a single credential, else a summary with `credentials`. */
+/**
+ * What `ler verify --json` and `POST /api/verify` print: of one credential its report, with the container it came in if any;
+ * of several a summary with `credentials`, one report each.
+ */
 export function verdictToJson(verdict: Verdict): unknown {
-  const [first] = verdict.reports
-  if (verdict.container === 'credential' && first !== undefined) return first
   const { reports, ...summary } = verdict
-  return { ...summary, credentials: reports }
+  const [only] = reports
+  if (reports.length !== 1 || only === undefined) return { ...summary, credentials: reports }
+  return verdict.container === 'credential' ? only : { ...only, ...summary }
 }
 
 /** A finding that passed. */

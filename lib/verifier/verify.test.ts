@@ -122,6 +122,7 @@ describe('verify()', () => {
   it('prints a single credential as its report, and several as a summary with each', async () => {
     const signed = await sign(badge())
     expect(verdictToJson(await judge(signed))).toMatchObject({ integrity: 'passed', checks: expect.any(Array) })
+    expect(verdictToJson(await judge(bundle({ credentials: [JSON.stringify(signed)] })))).toMatchObject({ container: 'bundle', integrity: 'passed', checks: expect.any(Array) })
     const several = verdictToJson(await judge(bundle({ credentials: [JSON.stringify(signed), JSON.stringify(badge())] })))
     expect(several).toMatchObject({ container: 'bundle', integrity: 'failed', accepted: 'no', credentials: [{ integrity: 'passed' }, { integrity: 'failed' }] })
   })

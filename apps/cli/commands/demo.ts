@@ -1,4 +1,4 @@
 import { serverCommand } from '../start-server.ts'
 
-export const demo = serverCommand('demo', 'fills a node with a demonstration network', `ler demo [--data DIR]
+export const demo = serverCommand('demo', `ler demo [--data DIR]
     Runs the real operations for several organisations, Sofia and Michael, and prints the story and its links.`)

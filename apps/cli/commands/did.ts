@@ -6,8 +6,6 @@ import { InputError, printResult, UsageError } from '../command.ts'
 import { readDocuments } from '../files.ts'
 
 export const did: Command = {
-  name: 'did',
-  summary: 'resolves a DID to its document',
   help: `ler did resolve DID [--documents MAP] [--online [--allow ORIGIN]]
     Prints the document of a did:key or did:web. Touches the network only with --online.
 

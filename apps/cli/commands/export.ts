@@ -1,4 +1,4 @@
 import { serverCommand } from '../start-server.ts'
 
-export const exportNode = serverCommand('export', 'writes everything of a node as files that other tools read', `ler export DIR [--data DIR]
+export const exportNode = serverCommand('export', `ler export DIR [--data DIR]
     Writes credentials, achievements, status lists and ledger of a node into DIR.`)

@@ -12,8 +12,6 @@ import type { IssueReport } from '../issue-report.ts'
 import { readKeyFile } from '../key-file.ts'
 
 export const issue: Command = {
-  name: 'issue',
-  summary: 'signs a file of graduates, or credentials that are not signed yet',
   help: `ler issue --template FILE --csv FILE --key FILE --out DIR
     Signs one Open Badges 3.0 credential a row and writes each into a file of its own in DIR. The person is named by a salted
     hash of the e-mail address. DIR/report has report.json, which lists every row by its line, and claims-….csv, which says

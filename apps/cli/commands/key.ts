@@ -8,8 +8,6 @@ import type { NamedKey } from '../key-file.ts'
 import { formatKeyFile, readKeyFile } from '../key-file.ts'
 
 export const key: Command = {
-  name: 'key',
-  summary: 'makes a signing key, or shows the public half of one',
   help: `ler key new --type Ed25519|P-256 --out FILE
     Makes a key and writes it to FILE, which only you may read. An existing file is never overwritten.
 ler key show FILE

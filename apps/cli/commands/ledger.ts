@@ -13,8 +13,6 @@ import { InputError, printResult, required, UnavailableError, UsageError } from 
 import { readBytes, readText } from '../files.ts'
 
 export const ledger: Command = {
-  name: 'ledger',
-  summary: 're-checks a whole log, verifies a ledger proof, shows the key of a log',
   help: `ler ledger audit DIR|URL [--key KEY|FILE]
     Re-computes a whole log from its entries up: every tile, the root, the signature, every entry. URL is that of the log, for
     example http://localhost:4000/ledger; it is fetched from. Without --key the key that a URL shows is used, which proves that

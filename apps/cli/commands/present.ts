@@ -7,8 +7,6 @@ import { readBytes, writeWhole } from '../files.ts'
 import { readKeyFile } from '../key-file.ts'
 
 export const present: Command = {
-  name: 'present',
-  summary: 'makes a presentation of credentials, signed by their holder',
   help: `ler present FILE… --key FILE [--challenge C --domain D] [--out FILE]
     Signs a presentation of the credentials; they go in as they are.
 

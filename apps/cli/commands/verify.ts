@@ -8,8 +8,6 @@ import { printResult, UsageError } from '../command.ts'
 import { readBytes, readDocuments, readText } from '../files.ts'
 
 export const verifyCommand: Command = {
-  name: 'verify',
-  summary: 'the verdict on a credential, presentation, badge image or share file',
   help: `ler verify FILE [--documents MAP] [--trust NAME|FILE] [--holder DID|EMAIL] [--at TIME]
     Answers eleven questions about FILE (- for standard input). Offline unless --online is given.
 
