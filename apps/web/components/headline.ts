@@ -1,6 +1,6 @@
 import { findingOf, type Report } from 'everlearned/verifier'
 import { verify } from '../messages/en/verify.ts'
-import type { Answer } from './verdict.tsx'
+import type { Answer } from './answer.ts'
 
 /** The one line over a verdict, and the sentence under it. */
 export interface Headline { readonly answer: Answer; readonly title: string; readonly text: string }

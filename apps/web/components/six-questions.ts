@@ -1,6 +1,6 @@
 import { type CheckName, findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
 import { verify } from '../messages/en/verify.ts'
-import type { Answer } from './verdict.tsx'
+import type { Answer } from './answer.ts'
 
 /** One of the six questions that people ask, answered from the eleven checks. */
 export interface Question {

@@ -4,11 +4,12 @@ import type { CredentialDescription } from 'everlearned/holder'
 import { findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
 import { formatDay } from '../locale.ts'
 import { verify } from '../messages/en/verify.ts'
+import type { Answer } from './answer.ts'
 import { type CardLine, CredentialCard } from './credential-card.tsx'
 import { headlineOf } from './headline.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { sixQuestions } from './six-questions.ts'
-import { type Answer, Verdict } from './verdict.tsx'
+import { Verdict } from './verdict.tsx'
 import './verdict-report.css'
 
 const iconOf: Readonly<Record<Answer, IconName>> = { yes: 'check', no: 'close', unknown: 'question', 'not-asked': 'minus' }

@@ -1,9 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { frame } from '../messages/en/frame.ts'
+import type { Answer } from './answer.ts'
 import { Icon, type IconName } from './icon.tsx'
-
-/** The four answers a question can have. */
-export type Answer = 'yes' | 'no' | 'unknown' | 'not-asked'
 
 const iconOf: Readonly<Record<Answer, IconName>> = { yes: 'check', no: 'close', unknown: 'question', 'not-asked': 'minus' }
 

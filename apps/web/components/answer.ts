@@ -1,0 +1,2 @@
+/** The four answers a question can have. */
+export type Answer = 'yes' | 'no' | 'unknown' | 'not-asked'

@@ -1,0 +1,179 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAchievement, createAchievementCredential, signCredential } from 'everlearned/credential'
+import { ed25519Jwk, webCryptography as cryptography } from 'everlearned/crypto'
+import { didKey, didKeyVerificationMethod } from 'everlearned/did'
+import { launchBrowser } from '../../../tools/test-browser.ts'
+
+const built = fileURLToPath(new URL('../../../dist/web/wallet/', import.meta.url))
+const node = 'https://college.example'
+const passphrase = 'four brass kettles sing'
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' https:; worker-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types everlearned"
+
+let server: Server
+let wallet: string
+let browser: Browser
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const file = existsSync(built + path.slice(1)) && path !== '/' ? path.slice(1) : 'index.html'
+    const type = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', html: 'text/html' }[file.split('.').at(-1) ?? '']
+    response.writeHead(200, { 'content-type': type ?? 'application/octet-stream', 'content-security-policy': policy }).end(readFileSync(built + file))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  wallet = `http://localhost:${(server.address() as AddressInfo).port}`
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+describe('a wallet behind a passphrase', () => {
+  it('stores nothing of a claimed record that can be read, and moves by its backup', async () => {
+    const first = await openContext()
+    const page = await first.newPage()
+    await page.goto(`${wallet}/claim#node=${encodeURIComponent(node)}&token=${'A'.repeat(43)}`)
+    await makeWithPassphrase(page)
+    await page.getByRole('button', { name: 'Put it in my wallet' }).click()
+    await page.getByText('It is yours').waitFor()
+    const stored = await readDatabase(page)
+    for (const plain of ['Welding', 'College', 'college.example', 'did:key', passphrase]) expect(stored).not.toContain(plain)
+
+    await page.getByRole('link', { name: 'Make a backup' }).click()
+    await page.getByLabel('A passphrase for the backup').fill('seven quiet otters row')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save the backup file' }).click()
+    const backup = readFileSync(await (await download).path())
+    expect(backup.toString()).not.toMatch(/Welding|College/)
+    await first.close()
+
+    const second = await openContext()
+    const restored = await second.newPage()
+    await restored.goto(`${wallet}/restore`)
+    await restored.locator('input[type=file]').setInputFiles({ name: 'everlearned-backup.json', mimeType: 'application/json', buffer: backup })
+    await restored.getByLabel('The passphrase of the backup').fill('not that one at all')
+    await restored.getByRole('button', { name: 'Put it back' }).click()
+    await restored.getByText('does not open this backup').waitFor()
+    await restored.getByLabel('The passphrase of the backup').fill('seven quiet otters row')
+    await restored.getByRole('button', { name: 'Put it back' }).click()
+    await restored.getByRole('heading', { name: 'Welding' }).waitFor()
+    await second.close()
+  })
+
+  it('opens without a connection after the first visit, and locks', async () => {
+    const context = await openContext()
+    const page = await context.newPage()
+    await page.goto(wallet)
+    await page.getByRole('button', { name: 'Make my wallet' }).click()
+    await makeWithPassphrase(page)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await context.setOffline(true)
+    await page.reload()
+    await page.getByLabel('Your passphrase').fill(passphrase)
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await page.getByText('Nothing here yet').waitFor()
+    await page.getByRole('button', { name: 'Lock' }).click()
+    await page.getByRole('heading', { name: 'Open your wallet' }).waitFor()
+    expect(await page.getByText('Nothing here yet').count()).toBe(0)
+    await context.close()
+  })
+})
+
+describe('a wallet behind a passkey', () => {
+  it('opens with the device’s lock, and keeps no output of it', async () => {
+    const context = await openContext()
+    const page = await context.newPage()
+    await addAuthenticator(context, page, true)
+    await page.goto(wallet)
+    await page.getByRole('button', { name: 'Make my wallet' }).click()
+    await page.getByRole('button', { name: 'Use this device’s lock' }).click()
+    await page.getByText('Nothing here yet').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Open with this device’s lock' }).click()
+    await page.getByText('Nothing here yet').waitFor()
+    expect(await readDatabase(page)).toContain('passkey')
+    await context.close()
+  })
+
+  it('falls back to a passphrase, in words, where the device has no pseudo-random function', async () => {
+    const context = await openContext()
+    const page = await context.newPage()
+    await addAuthenticator(context, page, false)
+    await page.goto(wallet)
+    await page.getByRole('button', { name: 'Make my wallet' }).click()
+    await page.getByRole('button', { name: 'Use this device’s lock' }).click()
+    await page.getByText('Choose a passphrase instead').waitFor()
+    await makeWithPassphrase(page)
+    await page.getByText('Nothing here yet').waitFor()
+    expect(await readDatabase(page)).not.toContain('passkey')
+    await context.close()
+  })
+})
+
+async function openContext(): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, acceptDownloads: true })
+  await context.route(`${node}/**`, answerAsNode)
+  return context
+}
+
+/** Fills in the form that asks for a new passphrase. */
+async function makeWithPassphrase(page: Page): Promise<void> {
+  await page.getByLabel('Your passphrase').fill(passphrase)
+  await page.getByRole('button', { name: 'Make my wallet' }).click()
+}
+
+async function addAuthenticator(context: BrowserContext, page: Page, hasPrf: boolean): Promise<void> {
+  const session = await context.newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+}
+
+/** Everything in this origin's databases and caches of text, as one string, bytes as characters. */
+function readDatabase(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const parts: string[] = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })]
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name ?? '')
+        request.onsuccess = () => resolve(request.result)
+      })
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise<unknown[]>((resolve) => {
+          const request = database.transaction(store).objectStore(store).getAll()
+          request.onsuccess = () => resolve(request.result)
+        })
+        parts.push(JSON.stringify(values, (_, value: unknown) => (value instanceof Uint8Array ? String.fromCharCode(...value) : value)))
+      }
+      database.close()
+    }
+    return parts.join('\n')
+  })
+}
+
+/** A node that offers one badge and signs it for whoever claims. */
+async function answerAsNode(route: Route): Promise<void> {
+  const signingKey = await cryptography.importSigningKey(ed25519Jwk(new Uint8Array(32).fill(1)))
+  const did = didKey(signingKey.publicKey)
+  const request = route.request()
+  const headers = { 'access-control-allow-origin': '*' }
+  if (request.url().endsWith('/challenge')) return route.fulfill({ headers, json: { challenge: 'challenge-1', domain: node, expiresAt: new Date(Date.now() + 60_000) } })
+  if (request.method() === 'GET') {
+    return route.fulfill({ headers, json: { state: 'unclaimed', organisation: { name: 'Riverside College', did }, achievement: { name: 'Welding', description: '' }, recipientHint: 'S… L…', needsCode: false } })
+  }
+  const { presentation } = request.postDataJSON() as { readonly presentation: { readonly holder: string } }
+  const created = new Date()
+  const credential = await signCredential(createAchievementCredential({
+    id: 'urn:uuid:6f2f2c1e-8a50-4d0c-9a53-1f6a1d6f0b11', issuer: { id: did, name: 'Riverside College' }, subject: { did: presentation.holder }, validFrom: created,
+    achievement: createAchievement({ id: 'urn:uuid:1f6a1d6f-8a50-4d0c-9a53-6f2f2c1e0b11', name: 'Welding', description: 'Joins steel', criteria: { narrative: 'Three joints' } }),
+  }), { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created, cryptography })
+  return route.fulfill({ headers, json: { credential: JSON.stringify(credential), nonce: 'A'.repeat(43), ledgerProof: null, documents: {} } })
+}
