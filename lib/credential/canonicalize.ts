@@ -12,7 +12,7 @@ import { jsonLdDataset } from './json-ld-dataset.ts'
 export const maxDeepComparisons = 1_024
 
 /** Untrusted: not every step is a comparison, so the clock stops what the count does not. */
-export const maxCanonicalizeMilliseconds = 2_000
+export const maxCanonicalizeMilliseconds = 5_000
 
 /**
  * Writes what a JSON-LD document says in canonical N-Quads (RDF Dataset Canonicalization 1.0, RDFC-1.0).

@@ -6,6 +6,7 @@ import type { JsonObject } from '../encoding/canonical-json.ts'
 import { initialContext, processingOptions } from './_active-context.ts'
 import { createContextResolver } from './_context-resolver.ts'
 import { CredentialError } from './credential-error.ts'
+import { refuseCrowded } from './refuse-crowded.ts'
 import { refuseUnsignable } from './refuse-unsignable.ts'
 
 /** Untrusted: a document that makes more statements than this is refused. */
@@ -32,6 +33,7 @@ export async function jsonLdDataset(document: JsonObject, cryptography: Pick<Cry
   let dataset: readonly Quad[]
   try {
     const expanded = await expansion.expand({ activeCtx: initialContext(), element: structuredClone(document), options })
+    refuseCrowded(expanded)
     dataset = serialization.toRDF(inList(expanded), { ...options, produceGeneralizedRdf: false })
   } catch (cause) {
     throw understood(cause)

@@ -4,6 +4,9 @@ import { CredentialError } from './credential-error.ts'
 /** Untrusted: a document with more values than this is refused. */
 export const maxJsonValues = 200_000
 
+/** Untrusted: nodes with contexts of their own, and terms written into a document; every such node can cost as much as there are terms. */
+export const maxInlineContexts = 2_000
+
 /**
  * Refuses values that JSON-LD processors write to RDF ambiguously, so that two different documents could share one signature.
  *
@@ -16,25 +19,28 @@ export const maxJsonValues = 200_000
  *   `credential/too-deep`, `credential/too-complex`
  */
 export function refuseUnsignable(document: Json): void {
-  let values = 0
-  const visit = (value: Json, depth: number): void => {
-    values += 1
-    if (values > maxJsonValues) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxJsonValues} values`)
+  const count = { values: 0, contexts: 0, terms: 0 }
+  const visit = (value: Json, depth: number, isContext: boolean): void => {
+    count.values += 1
+    if (count.values > maxJsonValues) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxJsonValues} values`)
     if (typeof value === 'string') return refuseText(value)
     if (typeof value === 'number') return refuseNumber(value)
     if (typeof value !== 'object' || value === null) return
     if (depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot canonicalise document: deeper than ${maxJsonDepth} levels`)
     if (Array.isArray(value)) {
-      for (const item of value as readonly Json[]) visit(item, depth + 1)
+      for (const item of value as readonly Json[]) visit(item, depth + 1, isContext)
       return
     }
     for (const [key, member] of Object.entries(value)) {
       if (key === '__proto__') throw new CredentialError('credential/prototype-key', 'Cannot canonicalise document: it has a key named __proto__')
       refuseText(key)
-      visit(member, depth + 1)
+      if (key === '@context') count.contexts += 1
+      if (isContext) count.terms += 1
+      if (count.contexts > maxInlineContexts || count.terms > maxInlineContexts) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxInlineContexts} contexts or terms of its own`)
+      visit(member, depth + 1, isContext || key === '@context')
     }
   }
-  visit(document, 0)
+  visit(document, 0, false)
 }
 
 function refuseText(text: string): void {
