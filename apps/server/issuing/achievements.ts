@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from './audit.ts'
-import type { Acting, Actor, IssuingContext } from './issuing-context.ts'
+import { type Acting, type Actor, type IssuingContext, transact } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
 import type { AchievementDefinition } from './tables.ts'
 
@@ -15,7 +15,7 @@ export interface Achievement extends AchievementDefinition {
 export async function createAchievement(definition: AchievementDefinition, actor: Actor, context: IssuingContext): Promise<Achievement> {
   const id = randomUUID()
   const now = context.now()
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, async (transaction) => {
     await transaction.insertInto('achievement')
       .values({ id, organisation_id: actor.organisationId, definition: JSON.stringify(definition), created_at: now, updated_at: now }).execute()
     await audit({ actor, action: 'achievement-created', subjectId: id }, transaction, context)
@@ -25,7 +25,7 @@ export async function createAchievement(definition: AchievementDefinition, actor
 
 /** Replaces a template. Jobs that began before keep the one they began with. @throws IssuingError `achievement/not-found` */
 export async function changeAchievement(id: string, definition: AchievementDefinition, { actor, context }: Acting): Promise<Achievement> {
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, async (transaction) => {
     const { numUpdatedRows } = await transaction.updateTable('achievement')
       .set({ definition: JSON.stringify(definition), updated_at: context.now() })
       .where('organisation_id', '=', actor.organisationId).where('id', '=', id).executeTakeFirstOrThrow()

@@ -5,7 +5,7 @@ import { audit } from './audit.ts'
 import { claimMail } from './claim-mail.ts'
 import { claimLink } from './claim-token.ts'
 import { insertClaims } from './insert-claims.ts'
-import type { Acting } from './issuing-context.ts'
+import { type Acting, transact } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import { insertCredentials, loadIssuer, makeCredential, type Award } from './make-credential.ts'
 import { reserveStatus, revokeCredential } from './status-lists.ts'
@@ -42,7 +42,7 @@ export async function resendClaim(id: string, { actor, context }: Acting): Promi
  * @throws IssuingError `claim/not-found`, `claim/not-open`
  */
 export async function voidClaim(id: string, reason: VoidReason, { actor, context }: Acting): Promise<void> {
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, async (transaction) => {
     const claim = await holdClaim(id, transaction, { actor, context })
     if (claim.state === 'voided') throw new IssuingError('claim/not-open', 'Cannot void claim: it is voided already')
     await voidHeld(claim, reason, transaction, { actor, context })
@@ -58,7 +58,7 @@ export async function voidClaim(id: string, reason: VoidReason, { actor, context
 export async function reissueClaim(id: string, correction: Correction, { actor, context }: Acting): Promise<string> {
   const [place] = await reserveStatus(actor.organisationId, 1, context)
   if (place === undefined) throw new RangeError('a place was reserved')
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, async (transaction) => {
     const claim = await holdClaim(id, transaction, { actor, context })
     if (claim.reissued_as !== null) throw new IssuingError('claim/reissued', 'Cannot issue claim anew: that was done before, look for the new one')
     if (claim.state !== 'voided') await voidHeld(claim, 'wrong-details', transaction, { actor, context })

@@ -2,7 +2,7 @@ import type { ColumnMapping, DateOrder } from 'everlearned/issuer'
 import type { Selectable } from 'kysely'
 import { loadAchievement } from './achievements.ts'
 import { audit } from './audit.ts'
-import { newRowId, type Acting, type IssuingContext } from './issuing-context.ts'
+import { type Acting, type IssuingContext, newRowId, transact } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import type { AchievementDefinition, IssueJobTable } from './tables.ts'
 import { loadUpload, readUpload, type ReadingOrder } from './uploads.ts'
@@ -52,7 +52,7 @@ export async function startIssueJob(uploadId: string, order: IssueOrder, { actor
     definition: JSON.stringify(definition satisfies AchievementDefinition), mapping: JSON.stringify(order.mapping), date_order: order.dateOrder ?? null,
     second_factor: order.secondFactor, state: 'queued' as const, failure_code: null, total: counts.rows, created_at: now, finished_at: null,
   }
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, async (transaction) => {
     const started = await transaction.insertInto('issue_job')
       .values({ id: newRowId(context), organisation_id: organisationId, achievement_id: achievementId, upload_id: uploadId, file_sha256: sha256, ...fresh, lease_owner: null, lease_until: null, issued: 0, refused: 0 })
       .onConflict((conflict) => conflict.columns(['organisation_id', 'achievement_id', 'file_sha256']).doNothing())

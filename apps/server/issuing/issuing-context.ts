@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { NodeContext } from '../context.ts'
+import { retry } from '../database/retry.ts'
 import type { Tables } from '../database/tables.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 
@@ -8,6 +9,11 @@ export type IssuingContext = Pick<NodeContext, 'config' | 'database' | 'cryptogr
 
 /** The database, or a transaction of it. */
 export type Connection = Kysely<Tables> | Transaction<Tables>
+
+/** Runs database work as one unit, again when the database says that it lost to another; it may hold nothing that counts twice. */
+export function transact<T>({ database }: Pick<IssuingContext, 'database'>, work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return retry(() => database.transaction().execute(work))
+}
 
 /** Makes the id of a row: time-ordered, for use inside the database only. */
 export function newRowId({ cryptography, now }: Pick<IssuingContext, 'cryptography' | 'now'>): string {

@@ -1,5 +1,5 @@
 import { holdLog } from './node-log.ts'
-import type { IssuingContext } from './issuing-context.ts'
+import { type IssuingContext, transact } from './issuing-context.ts'
 
 /** Batches that are appended together. */
 const batchesAtOnce = 64
@@ -11,7 +11,7 @@ const batchesAtOnce = 64
  * size that the log had at sealing on, and does not append it again.
  */
 export async function recordBatches(context: IssuingContext): Promise<number> {
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, async (transaction) => {
     await holdLog(transaction)
     const batches = await transaction.selectFrom('ledger_batch').select(['id', 'entry', 'log_size'])
       .where('state', '=', 'sealed').orderBy('sealed_at').orderBy('id').limit(batchesAtOnce).execute()

@@ -4,7 +4,7 @@ import { sql, type Selectable, type Transaction } from 'kysely'
 import type { Tables } from '../database/tables.ts'
 import { insertClaims } from './insert-claims.ts'
 import { readingOrderOf } from './issue-jobs.ts'
-import type { IssuingContext } from './issuing-context.ts'
+import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError } from './issuing-error.ts'
 import { insertCredentials, loadIssuer, makeCredential, type Award, type MadeCredential } from './make-credential.ts'
 import { sealJob } from './seal-commitments.ts'
@@ -70,7 +70,7 @@ export async function extendLease(job: Job, { database, now }: IssuingContext): 
 }
 
 async function saveErrors(job: Job, { errors, counts }: RowsRead, { database }: IssuingContext): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
+  await transact({ database }, async (transaction) => {
     await transaction.updateTable('issue_job').set({ total: counts.rows, refused: counts.bad + counts.duplicates }).where('id', '=', job.id).execute()
     const rows = errors.map(({ line, field, code, message }, position) => ({ job_id: job.id, organisation_id: job.organisation_id, line, position, field, code, message }))
     for (let start = 0; start < rows.length; start += 1_000) {
@@ -91,7 +91,7 @@ async function issueChunk(job: Job, rows: readonly RowToIssue[], context: Issuin
     // Signing is arithmetic: without a pause the node would answer nobody meanwhile.
     await setImmediate()
   }
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, async (transaction) => {
     await holdJob(job, transaction, context)
     await transaction.updateTable('issue_job').set({ issued: sql`issued + ${chunk.length}` }).where('id', '=', job.id).execute()
     await insertCredentials(chunk.map(({ made }) => made), transaction)
@@ -100,7 +100,7 @@ async function issueChunk(job: Job, rows: readonly RowToIssue[], context: Issuin
 }
 
 async function finishJob(job: Job, context: IssuingContext): Promise<void> {
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, async (transaction) => {
     await holdJob(job, transaction, context)
     await sealJob(job, { transaction, context })
     await transaction.updateTable('issue_job')

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { maxBatchCommitments, minRealCommitments, sealBatch } from 'everlearned/trust'
 import type { Tables } from '../database/tables.ts'
-import { newRowId, type IssuingContext } from './issuing-context.ts'
+import { type IssuingContext, newRowId, transact } from './issuing-context.ts'
 
 /** The longest that a commitment waits for company in the shared batch. */
 export const poolHours = 24
@@ -37,7 +37,7 @@ export async function sealPool(context: IssuingContext): Promise<boolean> {
     .where('batch_id', 'is', null).where('pooled_at', 'is not', null).executeTakeFirstOrThrow()
     .then(({ count, since }) => Number(count) >= minRealCommitments || (since !== null && since <= oldest))
   if (!isDue) return false
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, async (transaction) => {
     const waiting = await transaction.selectFrom('commitment').select(['credential_id', 'commitment', 'pooled_at'])
       .where('batch_id', 'is', null).where('pooled_at', 'is not', null).orderBy('pooled_at').limit(maxBatchCommitments).forUpdate().skipLocked().execute()
     const isOverdue = waiting.some(({ pooled_at: since }) => since !== null && since <= oldest)

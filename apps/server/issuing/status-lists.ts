@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createBitstring, drawFreeIndex, isBitSet, minListLength, withBit } from 'everlearned/status'
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/tables.ts'
-import type { Connection, IssuingContext } from './issuing-context.ts'
+import { type Connection, type IssuingContext, transact } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
 import { signStatusList } from './sign-status-list.ts'
 import type { RevocationReason } from './tables.ts'
@@ -21,7 +21,7 @@ export interface StatusPlace {
  * The index tells nothing about order or time, since it is drawn at random.
  */
 export async function reserveStatus(organisationId: string, count: number, context: IssuingContext): Promise<readonly StatusPlace[]> {
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, async (transaction) => {
     // One at a time for an organisation: two that find no open list must not both begin one.
     await transaction.selectFrom('organisation').select('id').where('id', '=', organisationId).forNoKeyUpdate().executeTakeFirstOrThrow()
     const open = await transaction.selectFrom('status_list').select(['id', 'size', 'allocated', 'allocated_count'])
@@ -64,7 +64,7 @@ export async function loadStatusList(id: string, context: IssuingContext): Promi
   const list = await context.database.selectFrom('status_list').select(['published', 'published_at', 'expires_at']).where('id', '=', id).executeTakeFirst()
   if (list === undefined) throw notFound('status-list')
   if (isFresh(list)) return list.published
-  return context.database.transaction().execute(async (transaction) => {
+  return transact(context, async (transaction) => {
     const locked = await transaction.selectFrom('status_list').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (isFresh(locked)) return locked.published
     const signed = await signStatusList({ id, organisationId: locked.organisation_id, revoked: locked.revoked }, context)

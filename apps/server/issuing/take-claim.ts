@@ -7,7 +7,7 @@ import type { Tables } from '../database/tables.ts'
 import { hashSecret } from '../secrets.ts'
 import { maxCodeFailures } from './claim-desk.ts'
 import { hashClaimToken, isCode } from './claim-token.ts'
-import type { IssuingContext } from './issuing-context.ts'
+import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import { ledgerProofFor } from './ledger-proofs.ts'
 import { insertCredentials, loadIssuer, makeCredential } from './make-credential.ts'
@@ -34,7 +34,7 @@ export async function takeClaim(token: string, request: ClaimRequest, context: I
   if (claim.state === 'bound' && claim.holder_did === holderDid) return resultOf(claim, context)
   if (claim.state === 'unclaimed') await requireCode(claim, request.code, context)
   const [place] = claim.state === 'unclaimed' ? await reserveStatus(claim.organisation_id, 1, context) : []
-  const outcome = await context.database.transaction().execute(async (transaction) => {
+  const outcome = await transact(context, async (transaction) => {
     const held = await transaction.selectFrom('claim').selectAll().where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state === 'unclaimed' && place !== undefined) return bind(held, { holderDid, place }, { transaction, context })
     if (held.state === 'bound' && held.holder_did !== holderDid) {

@@ -1,5 +1,5 @@
 import { audit } from './audit.ts'
-import { newRowId, type Acting, type Connection, type IssuingContext } from './issuing-context.ts'
+import { type Acting, type Connection, type IssuingContext, newRowId, transact } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
 
 /** A second claim that waits for the registrar: somebody else proved a key for a claim that one holder already has. */
@@ -41,7 +41,7 @@ export async function listTickets(organisationId: string, { database }: IssuingC
 
 /** Closes a ticket, saying what came of it. @throws IssuingError `ticket/not-found` when there is no open one of this id */
 export async function closeTicket(id: string, resolution: 'dismissed' | 'reissued', { actor, context }: Acting): Promise<void> {
-  await context.database.transaction().execute(async (transaction) => {
+  await transact(context, async (transaction) => {
     const { numUpdatedRows } = await transaction.updateTable('ticket')
       .set({ state: 'closed', resolution, closed_at: context.now() })
       .where('organisation_id', '=', actor.organisationId).where('id', '=', id).where('state', '=', 'open').executeTakeFirstOrThrow()

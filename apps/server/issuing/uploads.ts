@@ -2,7 +2,7 @@ import { needsDateOrder, readRows, recogniseTemplate, suggestFields, type DateOr
 import { encodeHex, parseCsv, type Csv, type CsvEncoding, type CsvSeparator } from 'everlearned/encoding'
 import { audit } from './audit.ts'
 import { loadAchievement } from './achievements.ts'
-import { newRowId, type Actor, type IssuingContext } from './issuing-context.ts'
+import { type Actor, type IssuingContext, newRowId, transact } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
 
 /** How many values of a column the mapping screen shows. */
@@ -31,7 +31,7 @@ export interface ReadingOrder {
 export async function keepUpload(bytes: Uint8Array, actor: Actor, context: IssuingContext): Promise<UploadDescription> {
   const csv = parseCsv(bytes)
   const sha256 = encodeHex(context.cryptography.sha256(bytes))
-  const id = await context.database.transaction().execute(async (transaction) => {
+  const id = await transact(context, async (transaction) => {
     const inserted = await transaction.insertInto('upload')
       .values({ id: newRowId(context), organisation_id: actor.organisationId, sha256, content: Buffer.from(bytes), created_at: context.now() })
       .onConflict((conflict) => conflict.columns(['organisation_id', 'sha256']).doNothing())
