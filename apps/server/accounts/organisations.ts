@@ -4,7 +4,7 @@ import type { Caller } from '../authorize.ts'
 import type { Config } from '../config.ts'
 import type { NodeContext, NodeDependencies } from '../context.ts'
 import { retry } from '../database/retry.ts'
-import type { Tables } from '../database/tables.ts'
+import type { OrganisationTable, Tables } from '../database/tables.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 import { makeOrganisationKey, saveOrganisationKey, type NewOrganisationKey } from './organisation-keys.ts'
 
@@ -37,12 +37,22 @@ export async function insertOrganisation(
 ): Promise<Organisation> {
   const { database, now, key } = context
   const id = makeUuidV7(now(), randomBytes(10))
-  const slug = await freeSlug(slugOf(name), database)
-  const organisation = { id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config) }
-  await database.insertInto('organisation').values({ ...organisation, created_at: now() }).execute()
+  const organisation = await insertUnderFreeSlug(slugOf(name), database, (slug) => ({ id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config), created_at: now() }))
   await database.insertInto('membership').values({ organisation_id: id, account_id: accountId, created_at: now() }).execute()
   await saveOrganisationKey(database, id, { ...key, keyFile: context.keyFile, now })
   return organisation
+}
+
+/** Takes the first of `name`, `name-2`, `name-3` … that nobody has; two that ask at once get two. */
+async function insertUnderFreeSlug<Row extends OrganisationTable>(wanted: string, database: Kysely<Tables>, rowOf: (slug: string) => Row): Promise<Row> {
+  const taken = await takenSlugs(wanted, database)
+  for (let number = 1; ; number += 1) {
+    const slug = number === 1 ? wanted : `${wanted}-${number}`
+    if (taken.has(slug)) continue
+    const row = rowOf(slug)
+    const { numInsertedOrUpdatedRows } = await database.insertInto('organisation').values(row).onConflict((conflict) => conflict.column('slug').doNothing()).executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 1n) return row
+  }
 }
 
 /** did:web under a public https address (did:web Method Specification, "Method-specific identifier"), did:key in rehearsal. */
@@ -56,13 +66,9 @@ export function slugOf(name: string): string {
   return slug === '' ? 'organisation' : slug
 }
 
-async function freeSlug(wanted: string, database: Kysely<Tables>): Promise<string> {
+async function takenSlugs(wanted: string, database: Kysely<Tables>): Promise<ReadonlySet<string>> {
   const rows = await database.selectFrom('organisation').select('slug').where((where) => where.or([where('slug', '=', wanted), where('slug', 'like', `${wanted}-%`)])).execute()
-  const taken = new Set(rows.map(({ slug }) => slug))
-  for (let number = 1; ; number += 1) {
-    const slug = number === 1 ? wanted : `${wanted}-${number}`
-    if (!taken.has(slug)) return slug
-  }
+  return new Set(rows.map(({ slug }) => slug))
 }
 
 /** The organisation `idOrSlug` when the caller may act for it. Untrusted: any text. */
