@@ -81,7 +81,12 @@ function messageOf(error: unknown): string {
   if (error instanceof UsageError || error instanceof InputError || error instanceof UnavailableError || error instanceof EverlearnedError) return error.message
   if (isParseArgsError(error)) return error.message.split('. ')[0] ?? ''
   if (isSystemError(error)) return `Cannot ${error.syscall ?? 'use'} ${error.path ?? 'file'}: ${error.code}`
-  return `a fault of ours (${error instanceof Error ? error.name : typeof error}); please report it${process.env['LER_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack}` : ''}`
+  return `a fault of ours: ${error instanceof Error ? `${error.name} ${placeOf(error)}` : typeof error}; please report it`
+}
+
+/** Where an error arose: file and line of the innermost frame, without what it was about. */
+function placeOf({ stack = '' }: Error): string {
+  return /^\s+at .*?([\w.-]+:\d+):\d+\)?$/m.exec(stack)?.[1] ?? ''
 }
 
 function isParseArgsError(error: unknown): error is Error {

@@ -8,8 +8,7 @@
  * ```
  */
 export { verify } from './verify.ts'
-export { readInput, type ReadCredential, type ReadInput } from './input.ts'
-export { maxInputBytes } from './input.ts'
+export { maxInputBytes, readInput, type ReadCredential, type ReadInput } from './input.ts'
 export type { EvidenceFile, VerifyContext } from './verify-context.ts'
 export { checkNames, findingOf, verdictToJson } from './report.ts'
 export type { Acceptance, CheckName, Integrity, Level, NamedFinding, Report, Verdict } from './report.ts'

@@ -12,7 +12,10 @@ export interface VerifyContext {
   readonly now: Date
   /** Documents by URL or DID that the caller vouches for; parsed JSON, or a text for token formats. */
   readonly documents: KnownDocuments
-  /** Fetches and parses what the document names and `documents` lacks, within its own limits; without it the verdict is offline. */
+  /**
+   * Fetches and parses what the document names and `documents` lacks, within its own limits; without it the verdict is offline.
+   * Answers undefined, or throws, when it cannot or will not.
+   */
   readonly fetchDocument?: ((url: string) => Promise<unknown>) | undefined
   readonly trust: Trust
   /** The DID or e-mail address that the document should belong to. */

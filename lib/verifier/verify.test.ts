@@ -217,6 +217,9 @@ describe('proof and issuer-binding', () => {
     expect([findingOf(offline, 'proof').outcome, findingOf(offline, 'issuer-binding').outcome, offline.integrity]).toEqual(['unknown', 'unknown', 'unknown'])
     expect(await reportOn(signed, { documents: { [did]: document } })).toMatchObject({ integrity: 'passed' })
     expect(await reportOn(signed, { fetchDocument: async () => document })).toMatchObject({ integrity: 'passed' })
+    for (const fetchDocument of [async () => undefined, () => Promise.reject(new TypeError('down'))]) {
+      expect(await reportOn(signed, { fetchDocument })).toMatchObject({ integrity: 'unknown' })
+    }
     const shared = await reportOn(bundle({ credentials: [JSON.stringify(signed)], documents: { [did]: document } }))
     expect(findingOf(shared, 'proof').outcome).toBe('passed')
     expect(findingOf(shared, 'issuer-binding')).toMatchObject({ outcome: 'unknown', code: 'issuer-binding/document-unproven' })

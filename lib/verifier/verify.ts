@@ -21,6 +21,7 @@ import type { Acceptance, CheckName, Integrity, NamedFinding, Report, Verdict } 
 import type { Subject } from './subject.ts'
 import { createSubject, verifyPresenter } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
+import { VerifierError } from './verifier-error.ts'
 
 /** The eleven questions, in the order in which they are told. */
 const checks: readonly { readonly name: CheckName; readonly check: (subject: Subject, context: VerifyContext) => Finding | Promise<Finding> }[] = [
@@ -48,12 +49,23 @@ const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-bindin
  *
  * @throws VerifierError `verifier/unreadable` or `verifier/too-large` when nothing can be read at all
  */
-export async function verify(bytes: Uint8Array<ArrayBuffer>, context: VerifyContext): Promise<Verdict> {
+export async function verify(bytes: Uint8Array<ArrayBuffer>, surroundings: VerifyContext): Promise<Verdict> {
+  const context = { ...surroundings, fetchDocument: fetchOrThrow(surroundings.fetchDocument) }
   const input = await readInput(bytes)
   const presenter = await verifyPresenter(input, context)
   const reports: Report[] = []
   for (const read of input.credentials) reports.push(await report(await createSubject(read, input, presenter, context), context))
   return summarise(input, reports, checkPresentation(input, presenter), context)
+}
+
+/** What was not had must not be mistaken for a document that is empty. */
+function fetchOrThrow(fetchDocument: VerifyContext['fetchDocument']): VerifyContext['fetchDocument'] {
+  if (fetchDocument === undefined) return undefined
+  return async (url) => {
+    const document = await fetchDocument(url)
+    if (document === undefined) throw new VerifierError('verifier/document-unavailable', 'Cannot fetch document: it could not be had')
+    return document
+  }
 }
 
 async function report(subject: Subject, context: VerifyContext): Promise<Report> {
