@@ -7,6 +7,7 @@ import { issue, verifyCredential } from '@digitalbazaar/vc'
 import { createAchievement, createAchievementCredential, createKeyResolver, hashIdentity, loadContext, parseJsonObject, signCredential, verifyProofs, worstOutcome } from 'everlearned/credential'
 import { didKey, didKeyDocument, didKeyVerificationMethod } from 'everlearned/did'
 import { nativeCryptography as cryptography } from 'everlearned/node'
+import { createBitstring, decodeBitstring, encodeBitstring, isBitSet, minListLength } from 'everlearned/status'
 import { measure, printRows, type Row } from './interleave.ts'
 
 /** As many documents, all different, so that nothing is gained by having seen one before. */
@@ -21,7 +22,7 @@ const signature = sign(null, message, privateKey)
 const peer = '@digitalbazaar/vc 7.3.0'
 const peerPair = await generate({ id: verificationMethod, controller: didKey(signingKey.publicKey) })
 
-printRows('credential', await measure([issueRow(), await verifyRow()], 11))
+printRows('credential', await measure([issueRow(), await verifyRow(), await statusRow()], 11))
 
 /** The badge of section "small": two alignments, evidence, a status entry, a hashed address; about 2 KB once signed. */
 function badge(number: number): ReturnType<typeof createAchievementCredential> {
@@ -85,6 +86,22 @@ async function verifyRow(): Promise<Row> {
         const { verified } = await verifyCredential({ credential: JSON.parse(theirs()) as object, suite, documentLoader, now, checkStatus: async () => ({ verified: true }) })
         if (!verified) throw new RangeError('a signed badge verifies')
       },
+    },
+  }
+}
+
+/** One look into a status list that was decoded before, against one verification of a signature. */
+async function statusRow(): Promise<Row> {
+  const operations = 100
+  const bits = await decodeBitstring(await encodeBitstring(createBitstring()))
+  let index = 0
+  return {
+    op: 'status-check', goal: 0.01, operations,
+    run: () => {
+      for (let check = 0; check < operations; check += 1) if (isBitSet(bits, (index += 7_919) % minListLength)) throw new RangeError('an empty list has no bit set')
+    },
+    bare: () => {
+      for (let check = 0; check < operations; check += 1) verify(null, message, publicKey, signature)
     },
   }
 }
