@@ -22,7 +22,8 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
   const at = new Date()
   const fetchDocument = async (url: string): Promise<unknown> => {
     const { origin, protocol } = new URL(url)
-    if (origin !== location.origin && (!mayAskOthers || protocol !== 'https:')) {
+    if (origin !== location.origin && protocol !== 'https:') return undefined
+    if (origin !== location.origin && !mayAskOthers) {
       notAsked.add(origin)
       return undefined
     }

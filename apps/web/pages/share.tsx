@@ -22,13 +22,13 @@ export default function Share({ id = '' }: { readonly id?: string }): VNode {
   }, [id])
   if (state.kind === 'judged') {
     return (
-      <Page title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
+      <Page key="judged" title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
         <VerdictView judgement={state.judgement} onAsk={judgeAgain} />
       </Page>
     )
   }
   return (
-    <Page title={words.title}>
+    <Page key="opening" title={words.title}>
       {state.kind === 'fault' ? (
         <>
           <Notice kind="fault" title={state.words.title}><p>{state.words.text}</p></Notice>

@@ -18,6 +18,8 @@ export function VerdictView({ judgement, onAsk }: VerdictViewProps): VNode {
   const { reports } = verdict
   return (
     <div class="stack stack-loose">
+      {verdict.presentation?.outcome === 'failed' && <Notice kind="fault" title={verify.presentation.title}><p>{verify.presentation.text}</p></Notice>}
+      {reports.length === 0 && <Notice kind="fault" title={verify.faults.empty.title}><p>{verify.faults.empty.text}</p></Notice>}
       {reports.map((report, index) => {
         const credential = credentials[index]
         return credential !== undefined && <VerdictReport key={index} report={report} credential={credential} position={reports.length > 1 ? verify.several(index + 1, reports.length) : undefined} />

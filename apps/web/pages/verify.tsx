@@ -29,9 +29,9 @@ export default function Verify(): VNode {
     if (text.trim() !== '') take(text)
   }
   const takeFile = (file: File): void => void file.arrayBuffer().then((buffer) => judgeBytes(new Uint8Array(buffer)))
-  if (state.kind === 'judged') return <Page title={words.title}><VerdictView judgement={state.judgement} onAsk={judgeAgain} /></Page>
+  if (state.kind === 'judged') return <Page key="judged" title={words.title}><VerdictView judgement={state.judgement} onAsk={judgeAgain} /></Page>
   return (
-    <Page title={words.title} lede={words.lede}>
+    <Page key="asking" title={words.title} lede={words.lede}>
       <div aria-live="polite">
         {state.kind === 'working' && <p class="quiet">{words.working}</p>}
         {state.kind === 'fault' && <Notice kind="fault" title={state.words.title}><p>{state.words.text}</p></Notice>}

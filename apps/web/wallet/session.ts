@@ -9,6 +9,8 @@ import {
 /** The wallet of this device: being looked for, not there, locked, or open. */
 export type Session =
   | { readonly kind: 'looking' }
+  /** The browser lets pages store nothing. */
+  | { readonly kind: 'unavailable' }
   | { readonly kind: 'none'; readonly storage: WalletStorage }
   | { readonly kind: 'locked'; readonly storage: WalletStorage; readonly wraps: readonly SeedWrap[] }
   | OpenSession
@@ -33,10 +35,15 @@ export const session: ReadonlySignal<Session> = computed(() => current.value)
 
 /** Looks for a wallet in this browser, and starts to watch for idleness. */
 export async function findWallet(): Promise<void> {
-  const storage = await openIndexedDbWalletStorage()
-  const wraps = await storage.loadWraps()
-  current.value = wraps.length === 0 ? { kind: 'none', storage } : { kind: 'locked', storage, wraps }
-  watchIdleness()
+  try {
+    const storage = await openIndexedDbWalletStorage()
+    const wraps = await storage.loadWraps()
+    current.value = wraps.length === 0 ? { kind: 'none', storage } : { kind: 'locked', storage, wraps }
+    watchIdleness()
+  } catch {
+    // Private windows of some browsers refuse their database; the page says so.
+    current.value = { kind: 'unavailable' }
+  }
 }
 
 /** @throws HolderError `holder/passphrase-weak` */
@@ -140,7 +147,7 @@ function opened(): OpenSession {
 }
 
 function storageOf(state: Session): WalletStorage {
-  if (state.kind === 'looking') throw new Error('Cannot use the wallet: its storage is not open yet')
+  if (state.kind === 'looking' || state.kind === 'unavailable') throw new Error('Cannot use the wallet: its storage is not open yet')
   return state.storage
 }
 

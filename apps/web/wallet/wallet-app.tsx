@@ -2,6 +2,7 @@ import type { ComponentType, VNode } from 'preact'
 import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation, useRoute } from 'preact-iso'
 import { Frame } from '../components/frame.tsx'
 import { wallet } from '../messages/en/wallet.ts'
+import { Unavailable } from './parts/unavailable.tsx'
 import { lock, type OpenSession, session } from './session.ts'
 
 const First = lazy(() => import('./pages/first.tsx'))
@@ -56,6 +57,7 @@ function opened(Inner: ComponentType<OpenPageProps>): ComponentType {
     const state = session.value
     if (state.kind === 'open') return <Inner session={state} id={params['id'] ?? ''} />
     if (state.kind === 'locked') return <Unlock wraps={state.wraps} />
+    if (state.kind === 'unavailable') return <Unavailable />
     return state.kind === 'none' ? <First /> : <p class="quiet" role="status">{wallet.working}</p>
   }
 }

@@ -38,6 +38,7 @@ export const verify = {
 
   faults: {
     unreadable: { title: 'We cannot read this', text: 'It is no record, badge picture or share file that we know. If you copied text, make sure that you have all of it.' },
+    empty: { title: 'There is no record in it', text: 'The file is well formed, but it holds no record that could be checked.' },
     tooLarge: { title: 'This is too large', text: 'A record has at most 2 MB, a picture at most 10 MB.' },
     claim: { title: 'This is a link for claiming a record', text: 'It is meant for the person whose record it is. To check the record, ask them to share it with you.' },
     other: { title: 'Checking did not work', text: 'This page has a fault. Load it again, then try once more.' },
@@ -140,6 +141,7 @@ export const verify = {
     text: 'To answer more, this page would have to ask at these addresses. Whoever runs them could learn that you are looking at such a record.',
     act: 'Ask there',
   },
+  presentation: { title: 'Do not rely on how this was presented', text: 'The signature of the person who put these records together does not hold. Each record is judged for itself below.' },
   fields: { criteria: 'What it took', from: 'From', until: 'Until' },
   unnamed: 'A record without a name',
   issuerUnnamed: 'An issuer without a name',

@@ -4,6 +4,7 @@ export const wallet = {
   lock: 'Lock',
   home: 'My record',
   working: 'One moment …',
+  unavailable: { title: 'This browser keeps nothing', text: 'It does not let this page store anything, perhaps because it is in private mode. A wallet needs that. Open this page in an ordinary window, or in another browser.' },
   offline: 'You are offline. Your records are here all the same; sharing and claiming wait until you are connected.',
 
   first: {
@@ -112,10 +113,10 @@ export const wallet = {
       unknown: { title: 'Nothing is waiting under this link', text: 'It may be mistyped, or so old that it was taken down. Ask whoever sent it for a new one.' },
       bound: { title: 'This record has already been taken', text: 'If it was you, look in the wallet in which you took it, perhaps on another device. If it was not, nothing is lost: we have told the people who gave it that you asked. Write to them, and they can take the first one back and make you a new one.' },
       voided: { title: 'This record was taken back', text: 'The people who made it withdrew it, perhaps to correct it. Ask them for the new link.' },
-      expired: { title: 'This link is too old', text: 'Ask whoever sent it for a new one.' },
-      wrongCode: { title: 'The code is not right', text: 'Look at the message again and type only the digits. After a few wrong tries we wait a little before the next one.' },
+      wrongCode: { title: 'The code is not right', text: 'Look at the message again and type only the digits. After a few wrong tries the link is locked.' },
+      locked: { title: 'The link is locked', text: 'The wrong code was given too often. Ask the people who sent you the link for a new one: your record is safe.' },
       tooMany: { title: 'Too many tries', text: 'Wait a quarter of an hour, then try again. Your link stays good.' },
-      challenge: { title: 'It took too long', text: 'For your safety the question we answered is only good for ten minutes. Try again.' },
+      challenge: { title: 'The node did not take our answer', text: 'For your safety its question is only good for ten minutes, and once. Try again. If it stays so, check that the clock of this device is right.' },
       dishonest: { title: 'We did not keep what came back', text: 'It was not the record that we asked for: it was changed on the way, made out to another key, or signed by someone else. Your wallet is unchanged. Tell the people who sent you the link.' },
       malformed: { title: 'The answer made no sense', text: 'The node answered in a way that we do not understand. Try again later; if it stays so, tell the people who sent you the link.' },
       other: { title: 'That did not work', text: 'The node said no and gave no reason that we know. Your link stays good: try again later.' },

@@ -12,6 +12,7 @@ import { ClaimSteps } from '../parts/claim-steps.tsx'
 import { explainClaimFault, type FaultWords } from '../parts/explain-fault.ts'
 import { MakeWallet } from '../parts/make-wallet.tsx'
 import { TakeRecord } from '../parts/take-record.tsx'
+import { Unavailable } from '../parts/unavailable.tsx'
 import { UnlockWallet } from '../parts/unlock-wallet.tsx'
 import { session } from '../session.ts'
 
@@ -55,6 +56,7 @@ export default function Claim(): VNode {
 function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly offer: ClaimOffer; readonly onTaken: (id: string) => void }): VNode {
   const state = session.value
   if (offer.state === 'voided') return <Notice kind="fault" title={wallet.claim.faults.voided.title}><p>{wallet.claim.faults.voided.text}</p></Notice>
+  if (state.kind === 'unavailable') return <Unavailable />
   if (state.kind === 'looking') return <ClaimSteps step={undefined} />
   if (state.kind === 'none') return <section class="stack"><Notice><p>{wallet.claim.needWallet}</p></Notice><MakeWallet /></section>
   if (state.kind === 'locked') return <section class="stack"><Notice><p>{wallet.claim.needUnlock}</p></Notice><UnlockWallet wraps={state.wraps} /></section>
@@ -65,7 +67,10 @@ function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly o
 async function lookUp(): Promise<Shown> {
   try {
     const link = parseClaimLink(location.href)
-    return { kind: 'offer', link, offer: await fetchClaimOffer(link, fetch.bind(globalThis)) }
+    const offer = await fetchClaimOffer(link, fetch.bind(globalThis))
+    // What taking it needs is on its way while the person reads.
+    void import('../heavy.ts').catch(() => undefined)
+    return { kind: 'offer', link, offer }
   } catch (thrown) {
     return { kind: 'fault', words: explainClaimFault(thrown) }
   }

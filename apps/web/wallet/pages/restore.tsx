@@ -24,7 +24,7 @@ export default function Restore(): VNode {
   const [isBusy, setBusy] = useState(false)
   const restore = async (event: Event): Promise<void> => {
     event.preventDefault()
-    if (isBusy || state.kind === 'looking') return
+    if (isBusy || state.kind === 'looking' || state.kind === 'unavailable') return
     if (file === undefined || (hasWallet && !mayReplace)) return setFault(file === undefined ? words.missing : words.confirmMissing)
     setBusy(true)
     setFault(undefined)

@@ -11,17 +11,18 @@ const wordsOfCode: Readonly<Record<string, FaultWords>> = {
   'claim/not-found': faults.unknown,
   'claim/already-bound': faults.bound,
   'claim/voided': faults.voided,
-  'claim/expired': faults.expired,
   'claim/code-wrong': faults.wrongCode,
   'claim/code-missing': faults.wrongCode,
-  'claim/challenge-unknown': faults.challenge,
-  'claim/challenge-expired': faults.challenge,
+  'claim/code-locked': faults.locked,
+  'claim/presentation-refused': faults.challenge,
+  'claim/too-many-challenges': faults.tooMany,
+  'claim/reissued': faults.voided,
   'claim/malformed': faults.malformed,
   'holder/node-origin': faults.nodeOrigin,
   'holder/node-unreachable': faults.offline,
   'holder/answer-malformed': faults.malformed,
   'holder/credential-refused': faults.dishonest,
-  'rate/limited': faults.tooMany,
+  'rate/exceeded': faults.tooMany,
 }
 
 /** The words for what a claim threw. */
