@@ -108,7 +108,7 @@ describe('takeClaim()', () => {
   })
 
   it.each<readonly [string, (presentation: JsonObject) => JsonObject]>([
-    ['without a proof', ({ proof: _, ...rest }) => rest],
+    ['without a proof', (presentation) => ({ ...presentation, proof: [] })],
     ['with a broken signature', (presentation) => ({ ...presentation, proof: { ...(presentation['proof'] as JsonObject), proofValue: 'z1111' } })],
     ['for another purpose', (presentation) => ({ ...presentation, proof: { ...(presentation['proof'] as JsonObject), proofPurpose: 'assertionMethod' } })],
     ['of another holder', (presentation) => ({ ...presentation, holder: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' })],

@@ -18,8 +18,9 @@ export interface IssuingWorker {
   stop(): Promise<void>
 }
 
-/** Time between two looks for work. */
+/** Time between two looks for work; after a fault longer, so that a full disk does not fill the log as well. */
 const turnMilliseconds = 500
+const faultMilliseconds = 10_000
 
 /** Time between two looks for what has expired. */
 const sweepMilliseconds = 60_000
@@ -30,10 +31,15 @@ export function startIssuingWorker(context: IssuingContext, logger?: Pick<Fastif
   let isStopping = false
   let wake = (): void => undefined
   let sweptAt = 0
+  let pause = turnMilliseconds
   const guarded = async (name: string, work: () => Promise<unknown>): Promise<void> => {
-    await work().catch((error: unknown) => logger?.error({ work: name, ...faultOf(error) }, 'fault'))
+    await work().catch((error: unknown) => {
+      pause = faultMilliseconds
+      logger?.error({ work: name, ...faultOf(error) }, 'fault')
+    })
   }
   const turn = async (): Promise<void> => {
+    pause = turnMilliseconds
     await guarded('issue', () => workOnJobs(workerId, { context, isStopping: () => isStopping }))
     await guarded('seal', () => sealPool(context))
     await guarded('record', () => recordBatches(context))
@@ -46,7 +52,7 @@ export function startIssuingWorker(context: IssuingContext, logger?: Pick<Fastif
       await turn()
       if (isStopping) break
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, turnMilliseconds)
+        const timer = setTimeout(resolve, pause)
         wake = () => {
           clearTimeout(timer)
           resolve()
