@@ -126,11 +126,12 @@ async function test(flags) {
   if (failed > 0) process.exitCode = 1
 }
 
-/** Types, imports and lint; answers how many of them refuse. */
+/** Types, imports, SQL and lint; answers how many of them refuse. */
 async function runGates() {
   const gates = [
     ...typeProjects().map((project) => ['types', ['node_modules/typescript/bin/tsc', '-p', project]]),
     ['imports', [...tsx, 'tools/check-imports.ts']],
+    ['migrations', [...tsx, 'tools/check-migrations.ts']],
     ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ]
   let failed = 0
