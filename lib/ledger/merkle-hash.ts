@@ -6,13 +6,14 @@ export type Sha256 = Cryptography['sha256']
 /** Bytes of one hash. */
 export const hashLength = 32
 
-// Hashing is synchronous and keeps no reference to its input, so one buffer serves every inner node.
+// Hashing is synchronous and keeps no reference to its input, so one buffer serves every leaf of usual length and every inner node.
+const leafInput = new Uint8Array(1_024)
 const nodeInput = new Uint8Array(1 + 2 * hashLength)
 nodeInput[0] = 0x01
 
 /** Hashes one entry into its leaf (RFC 6962, section 2.1): SHA-256(0x00 || entry). */
 export function hashLeaf(entry: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> {
-  const input = new Uint8Array(1 + entry.length)
+  const input = entry.length < leafInput.length ? leafInput.subarray(0, 1 + entry.length) : new Uint8Array(1 + entry.length)
   input.set(entry, 1)
   return sha256(input)
 }

@@ -96,7 +96,9 @@ describe('TransparencyLog.appendOnce()', () => {
     expect((await log.appendOnce([entry(1), entry(1), entry(604)], 500)).indexes).toEqual([605, 605, 604])
     const [left, right] = await Promise.all([log.appendOnce([entry(9_000)], 0), log.appendOnce([entry(9_000)], 0)])
     expect([left.indexes, right.indexes]).toEqual([[606], [606]])
-    expect(log.checkpoint.size).toBe(607)
+    const [plain, once] = await Promise.all([log.append([entry(9_001)]), log.appendOnce([entry(9_001)], 0)])
+    expect([plain.indexes, once.indexes]).toEqual([[607], [607]])
+    expect(log.checkpoint.size).toBe(608)
   })
 
   it('leads to the same log however often a crash makes it repeat', async () => {

@@ -1,15 +1,15 @@
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { encodeHex } from '../encoding/hex.ts'
-import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { encodeFrame, segmentEntries } from './journal.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { LedgerError } from './ledger-error.ts'
 import type { LogStorage } from './log-storage.ts'
 import { LogTiles } from './log-tiles.ts'
-import { hashLeaf, hashLength } from './merkle-hash.ts'
+import { LogWriter, type Leaf } from './log-writer.ts'
+import { hashLeaf, hashLength, type Sha256 } from './merkle-hash.ts'
 import { consistencyRanges, inclusionRanges } from './merkle-range.ts'
 import type { LogIdentity } from './open-log.ts'
 import type { RecoveredLog } from './recover-log.ts'
-import { countAtLevel, formatTilePath, parseTilePath, tileAt, tileWidth } from './tile.ts'
+import { parseTilePath, tileAt, tileWidth } from './tile.ts'
 import { formatTlogProof } from './tlog-proof.ts'
 import { formatVerifierKey, verifierKeyOf } from './verifier-key.ts'
 
@@ -21,11 +21,6 @@ export interface AppendReceipt {
   /** The index of each entry, in the order given. */
   readonly indexes: readonly number[]
   readonly checkpoint: Checkpoint
-}
-
-interface Leaf {
-  readonly entry: Uint8Array
-  readonly leafHash: Uint8Array<ArrayBuffer>
 }
 
 interface PendingAppend {
@@ -41,33 +36,29 @@ export class TransparencyLog {
   /** The key that verifies this log's checkpoints, as text. */
   readonly verifierKey: string
   readonly #storage: LogStorage
-  readonly #identity: LogIdentity
+  readonly #sha256: Sha256
+  readonly #writer: LogWriter
   readonly #tiles: LogTiles
-  readonly #recovered: RecoveredLog
-  readonly #partialPaths = new Set<string>()
-  #replacedPaths: string[] = []
   #checkpoint: Checkpoint
   #pending: PendingAppend[] = []
   #writing: Promise<void> | undefined
   #stopped: LedgerError | undefined
 
-  private constructor(storage: LogStorage, identity: LogIdentity, recovered: RecoveredLog, checkpoint: Checkpoint) {
+  private constructor(storage: LogStorage, identity: LogIdentity, writer: LogWriter, checkpoint: Checkpoint) {
+    const { sha256 } = identity.cryptography
     this.#storage = storage
-    this.#identity = identity
-    this.#recovered = recovered
+    this.#sha256 = sha256
+    this.#writer = writer
     this.#checkpoint = checkpoint
-    this.#tiles = new LogTiles(storage, identity.cryptography.sha256)
-    this.verifierKey = formatVerifierKey(verifierKeyOf(identity.origin, identity.signingKey.publicKey, identity.cryptography.sha256))
-    for (let level = 0; countAtLevel(level, checkpoint.size) > 0; level += 1) this.#rememberPartial(level)
-    this.#rememberPartial('entries')
+    this.#tiles = new LogTiles(storage, sha256)
+    this.verifierKey = formatVerifierKey(verifierKeyOf(identity.origin, identity.signingKey.publicKey, sha256))
   }
 
   /** For {@link openLog}: publishes a checkpoint when the journal holds more than the last one says. */
   static async start(storage: LogStorage, identity: LogIdentity, recovered: RecoveredLog & { readonly checkpoint: Checkpoint | undefined }): Promise<TransparencyLog> {
-    const { tree, checkpoint } = recovered
-    const isCurrent = checkpoint !== undefined && checkpoint.size === tree.size
-    const current = isCurrent ? checkpoint : await publishCheckpoint(storage, identity, recovered)
-    return new TransparencyLog(storage, identity, recovered, current)
+    const writer = new LogWriter(storage, identity, recovered)
+    const isCurrent = recovered.checkpoint?.size === writer.size
+    return new TransparencyLog(storage, identity, writer, isCurrent && recovered.checkpoint !== undefined ? recovered.checkpoint : await writer.publishCheckpoint())
   }
 
   /** The last signed checkpoint: origin, size, root and the exact text. */
@@ -173,33 +164,26 @@ export class TransparencyLog {
 
   async #commit(group: readonly PendingAppend[]): Promise<readonly (readonly number[])[]> {
     const added: Leaf[] = []
-    const { sha256 } = this.#identity.cryptography
-    const size = this.#recovered.tree.size
+    const { size } = this.#writer
     const known = await this.#leavesSince(group)
-    const indexes = group.map(({ entries, onceSince }) => entries.map((entry) => {
-      const leafHash = hashLeaf(entry, sha256)
-      const leaf = onceSince === undefined ? '' : encodeHex(leafHash)
-      const present = onceSince === undefined ? undefined : known.get(leaf)
-      if (present !== undefined && present >= (onceSince ?? 0)) return present
-      if (onceSince !== undefined) known.set(leaf, size + added.length)
+    const indexes = group.map(({ entries, onceSince = Infinity }) => entries.map((entry) => {
+      const leafHash = hashLeaf(entry, this.#sha256)
+      const leaf = known === undefined ? '' : encodeHex(leafHash)
+      const present = known?.get(leaf)
+      if (present !== undefined && present >= onceSince) return present
+      known?.set(leaf, size + added.length)
       return size + added.push({ entry, leafHash }) - 1
     }))
-    if (added.length === 0) return indexes
-    for (let written = 0; written < added.length;) {
-      const room = segmentEntries - (this.#recovered.tree.size % segmentEntries)
-      await this.#write(added.slice(written, written + room))
-      written += room
-    }
-    this.#checkpoint = await publishCheckpoint(this.#storage, this.#identity, this.#recovered)
-    await this.#removeReplacedPartials()
+    if (added.length > 0) this.#checkpoint = await this.#writer.commit(added)
     return indexes
   }
 
-  /** The newest index of each leaf that the entries of a group must not repeat. */
-  async #leavesSince(group: readonly PendingAppend[]): Promise<Map<string, number>> {
+  /** The newest index of each leaf that the entries of a group must not repeat; undefined when they may repeat any. */
+  async #leavesSince(group: readonly PendingAppend[]): Promise<Map<string, number> | undefined> {
+    const since = Math.min(...group.map(({ onceSince }) => onceSince ?? Infinity))
+    if (since === Infinity) return undefined
     const known = new Map<string, number>()
     const { size } = this.#checkpoint
-    const since = Math.min(...group.map(({ onceSince }) => onceSince ?? Infinity))
     for (let index = Math.floor(Math.max(0, since) / tileWidth); index * tileWidth < size; index += 1) {
       const tile = tileAt(0, index, size)
       const hashes = tile === undefined ? new Uint8Array(0) : await this.#tiles.read(tile, size)
@@ -207,41 +191,4 @@ export class TransparencyLog {
     }
     return known
   }
-
-  /** Journals entries that fit into one segment, then publishes the tiles that they changed. */
-  async #write(leaves: readonly Leaf[]): Promise<void> {
-    const { tree, bundles } = this.#recovered
-    // A restart looks at the last segment only: all tiles before it must be on the disk.
-    if (tree.size % segmentEntries === 0 && tree.size > 0) await this.#storage.flush()
-    const frame = encodeFrame(leaves.map(({ entry }) => entry), this.#identity.cryptography.sha256)
-    await this.#storage.appendSegment(Math.floor(tree.size / segmentEntries), frame)
-    for (const { entry, leafHash } of leaves) {
-      tree.push(leafHash)
-      bundles.push(entry)
-    }
-    const tiles = [...tree.takeTiles(), ...bundles.takeTiles()]
-    await this.#storage.write(tiles.map((tile) => ({ path: formatTilePath(tile), bytes: tile.bytes })))
-    for (const { level, index, width } of tiles) {
-      const path = formatTilePath({ level, index, width: tileWidth })
-      if (width < tileWidth) this.#partialPaths.add(path)
-      else if (this.#partialPaths.delete(path)) this.#replacedPaths.push(path)
-    }
-  }
-
-  /** Partial tiles stay until the full one is there and a checkpoint covers it (C2SP tlog-tiles, "Partial Tiles"). */
-  async #removeReplacedPartials(): Promise<void> {
-    await this.#storage.removePartials(this.#replacedPaths)
-    this.#replacedPaths = []
-  }
-
-  #rememberPartial(level: number | 'entries'): void {
-    const index = Math.floor(countAtLevel(level, this.#checkpoint.size) / tileWidth)
-    this.#partialPaths.add(formatTilePath({ level, index, width: tileWidth }))
-  }
-}
-
-async function publishCheckpoint(storage: LogStorage, { origin, signingKey, cryptography }: LogIdentity, { tree }: RecoveredLog): Promise<Checkpoint> {
-  const checkpoint = await signCheckpoint({ origin, size: tree.size, root: tree.root() }, signingKey, cryptography)
-  await storage.writeCheckpoint(encodeUtf8(checkpoint.text))
-  return checkpoint
 }
