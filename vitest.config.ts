@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     reporters: ['default', './tools/count-reporter.ts'],
+    setupFiles: ['./tools/test-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['apps/server/**/*.test.ts', 'apps/**/*.database.test.ts', 'tools/**/*.database.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           globalSetup: ['./tools/test-database.ts'],
         },
       },
@@ -33,6 +34,8 @@ export default defineConfig({
           globalSetup: ['./tools/test-database.ts', './tools/test-browser.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
+          // A browser and a node at work leave no room for the others: stories come last.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
