@@ -19,7 +19,7 @@ export default function ApiGuide(): VNode {
         <h2>{words.startTitle}</h2>
         <ol class="how">{words.start.map((step) => <li key={step.name}><h3>{step.name}</h3><p>{step.text}</p></li>)}</ol>
         <pre tabIndex={0} aria-label={words.example}>{example}</pre>
-        <div class="row"><CopyButton text={example} label={words.copyExample} /><a href="/openapi.json" target="_blank" rel="noreferrer">{words.description}</a></div>
+        <div class="row"><CopyButton text={example} label={words.copyExample} /><a class="link-touch" href="/openapi.json" target="_blank" rel="noreferrer">{words.description}</a></div>
       </section>
       <Loaded of={api}>{(value) => <Guide api={value} />}</Loaded>
       <Refusals />

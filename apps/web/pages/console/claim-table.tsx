@@ -23,14 +23,14 @@ export function ClaimTable({ claims, caption }: { readonly claims: readonly Clai
     <div class="table-wrap">
       <table class="table table-cards">
         <caption class="hidden-text">{caption}</caption>
-        <thead><tr><th scope="col">{words.person}</th><th scope="col">{words.achievement}</th><th scope="col">{words.state}</th><th scope="col">{words.issued}</th><th scope="col">{words.link}</th></tr></thead>
+        <thead><tr><th scope="col">{words.person}</th><th scope="col">{words.achievement}</th><th scope="col">{words.state}</th><th scope="col" class="can-wait">{words.issued}</th><th scope="col">{words.link}</th></tr></thead>
         <tbody>
           {claims.map((claim) => (
             <tr key={claim.id}>
               <th scope="row"><a class="table-link" href={at(`/claims/${claim.id}`)}><span>{personOf(claim)}</span>{claim.name !== '' && <span class="small">{claim.email}</span>}</a></th>
               <td data-label={words.achievement}>{claim.achievement}</td>
               <td data-label={words.state}><span class="row"><ClaimStateTag state={claim.state} />{claim.hasTicket && <StateTag kind="fault">{words.secondClaim}</StateTag>}</span></td>
-              <td data-label={words.issued} class="nowrap">{formatShortDay(claim.issuedAt)}</td>
+              <td data-label={words.issued} class="nowrap can-wait">{formatShortDay(claim.issuedAt)}</td>
               <td data-label={words.link}>{claim.link === null ? <span class="quiet">{words.noLink}</span> : <CopyButton text={claim.link} label={words.copyLink} about={personOf(claim)} />}</td>
             </tr>
           ))}
