@@ -236,6 +236,9 @@ describe('ler ledger', () => {
     expect(await json(['ledger', 'verify', 'proof.json', '--credential', badge(), '--key', 'log.key'])).toMatchObject({ exit: 0, outcome: 'passed' })
     expect(await json(['ledger', 'audit', 'log', '--key', 'log.key'])).toMatchObject({ exit: 0, outcome: 'passed', size: 1, findings: [] })
     await log.close()
+    expect((await ler(['ledger', 'audit', 'log'])).code).toBe(64)
+    writeFileSync(at('log/key'), `${log.verifierKey}\n`)
+    expect(await json(['ledger', 'audit', 'log'])).toMatchObject({ exit: 0, key: log.verifierKey })
     const bundle = join(folder, 'log/tile/entries/000.p/1')
     const bytes = readFileSync(bundle)
     bytes[20] = (bytes[20] ?? 0) ^ 1

@@ -15,8 +15,8 @@ import { readBytes, readText } from '../files.ts'
 export const ledger: Command = {
   help: `ler ledger audit DIR|URL [--key KEY|FILE]
     Re-computes a whole log from its entries up: every tile, the root, the signature, every entry. URL is that of the log, for
-    example http://localhost:4000/ledger; it is fetched from. Without --key the key that a URL shows is used, which proves that
-    the log agrees with itself and not whose it is; a folder needs --key.
+    example http://localhost:4000/ledger; it is fetched from. Without --key the key that the log itself shows is used: that
+    proves that the log agrees with itself, and not whose it is.
 ler ledger verify PROOF --credential FILE --key KEY|FILE
     Verifies offline that the log recorded the signature of the credential.
 ler ledger key URL
@@ -48,7 +48,7 @@ interface Options {
 async function audit(target: string, options: Options, console: Console): Promise<Ending> {
   const isRemote = /^https?:\/\//.test(target)
   if (!isRemote && !existsSync(join(target, 'checkpoint'))) throw new InputError(`Cannot audit ${target}: no file "checkpoint" there`)
-  const key = options.key === undefined && isRemote ? await fetchKey(target) : await readKey(required(options.key, '--key'))
+  const key = options.key !== undefined ? await readKey(options.key) : isRemote ? await fetchKey(target) : await readShownKey(target)
   const reader = isRemote ? httpLogReader(target, fetchResource) : folderLogReader(target)
   const report = await auditLog(patient(reader), { verifierKey: key, cryptography, checkEntry })
   const outcome = report.findings.length === 0 ? 'passed' : 'failed'
@@ -103,6 +103,13 @@ async function readKey(value: string): Promise<string> {
   const key = /^[^\s/][^\s]*\+[0-9a-f]{8}\+/.test(value) ? value : (await readText(value)).trim()
   parseVerifierKey(key, cryptography.sha256)
   return key
+}
+
+/** The key that lies beside a log on disk, as a node writes it there. */
+async function readShownKey(folder: string): Promise<string> {
+  const path = join(folder, 'key')
+  if (!existsSync(path)) throw new UsageError('--key is missing, and no file "key" lies beside the log')
+  return readKey(path)
 }
 
 async function fetchKey(url: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openLog, type TransparencyLog } from 'everlearned/ledger'
 import { fileLogStorage } from 'everlearned/node'
@@ -34,6 +35,8 @@ export async function openNodeLog(dependencies: NodeDependencies): Promise<NodeL
     const jwk = JSON.parse(keyFile.open(sealed, purposeOf(origin)).toString()) as PrivateKeyJwk
     const storage = await fileLogStorage(ledgerFolder(dependencies))
     const ledger = await openLog(storage, { origin, signingKey: await cryptography.importSigningKey(jwk), cryptography })
+    // Beside the log as at its address: whoever audits the folder needs no node for it.
+    await writeFile(join(ledgerFolder(dependencies), 'key'), `${ledger.verifierKey}\n`)
     return {
       ledger,
       close: async () => {
