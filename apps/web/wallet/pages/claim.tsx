@@ -3,13 +3,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { type ClaimLink, type ClaimOffer, parseClaimLink } from 'everlearned/exchange/claim'
 import { fetchClaimOffer } from 'everlearned/holder'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { CredentialCard } from '../../components/credential-card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/en/wallet.ts'
 import { ClaimSteps } from '../parts/claim-steps.tsx'
-import { explainClaimFault, type FaultWords } from '../parts/explain-fault.ts'
+import { explainClaimFault, type FaultWords, mayTryAgain } from '../parts/explain-fault.ts'
 import { MakeWallet } from '../parts/make-wallet.tsx'
 import { TakeRecord } from '../parts/take-record.tsx'
 import { Unavailable } from '../parts/unavailable.tsx'
@@ -39,7 +39,7 @@ export default function Claim(): VNode {
     return (
       <Page title={wallet.claim.headingPlain}>
         <Notice kind="fault" title={shown.words.title}><p>{shown.words.text}</p></Notice>
-        <div class="button-row"><Button onPress={look}>{wallet.claim.again}</Button></div>
+        <div class="button-row">{mayTryAgain(shown.words) ? <Button onPress={look}>{wallet.claim.again}</Button> : <ButtonLink href="/">{wallet.home}</ButtonLink>}</div>
       </Page>
     )
   }

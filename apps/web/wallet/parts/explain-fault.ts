@@ -25,6 +25,14 @@ const wordsOfCode: Readonly<Record<string, FaultWords>> = {
   'rate/exceeded': faults.tooMany,
 }
 
+/** Trying the same link again cannot help. */
+const lastWords: readonly FaultWords[] = [faults.linkMalformed, faults.nodeOrigin, faults.unknown, faults.bound, faults.voided, faults.locked]
+
+/** Tells whether trying again may help after this fault. */
+export function mayTryAgain(words: FaultWords): boolean {
+  return !lastWords.includes(words)
+}
+
 /** The words for what a claim threw. */
 export function explainClaimFault(thrown: unknown): FaultWords {
   return wordsOfCode[codeOf(thrown)] ?? faults.other

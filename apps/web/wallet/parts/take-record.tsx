@@ -2,13 +2,13 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ClaimLink, ClaimOffer } from 'everlearned/exchange/claim'
 import type { ClaimStep } from 'everlearned/holder'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { wallet } from '../../messages/en/wallet.ts'
 import type { OpenSession } from '../session.ts'
 import { ClaimSteps } from './claim-steps.tsx'
-import { codeOf, explainClaimFault, type FaultWords } from './explain-fault.ts'
+import { codeOf, explainClaimFault, type FaultWords, mayTryAgain } from './explain-fault.ts'
 
 interface TakeRecordProps {
   readonly session: OpenSession
@@ -41,6 +41,14 @@ export function TakeRecord({ session, link, offer, onTaken }: TakeRecordProps): 
       else setFault(explainClaimFault(thrown))
       setStep(undefined)
     }
+  }
+  if (fault !== undefined && !mayTryAgain(fault)) {
+    return (
+      <div class="stack">
+        <Notice kind="fault" title={fault.title}><p>{fault.text}</p></Notice>
+        <div><ButtonLink href="/">{wallet.home}</ButtonLink></div>
+      </div>
+    )
   }
   return (
     <form class="stack" onSubmit={(event) => void take(event)} noValidate>
