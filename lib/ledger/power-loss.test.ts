@@ -115,6 +115,19 @@ describe('a power cut', () => {
   }, isLong ? 1_200_000 : 60_000)
 })
 
+describe('a power cut after a journal segment ended', () => {
+  it('takes no tile of that segment with it, though all that was not forced to the disk turns to zeros', async () => {
+    const disk = new Disk()
+    const log = await openLog(disk.storage(), identity)
+    await log.append(Array.from({ length: 65_000 }, (_, at) => entry(at)))
+    const { checkpoint } = await log.append(Array.from({ length: 700 }, (_, at) => entry(65_000 + at)))
+    disk.restart((choices) => choices - 1)
+    // What a web server publishes from the disk must be whole without anybody asking the log for it.
+    const again = await openLog(disk.storage(), identity)
+    expect(await auditLog(disk.storage().read, { verifierKey: again.verifierKey, cryptography, checkEntry: () => undefined })).toMatchObject({ size: checkpoint.size, findings: [] })
+  })
+})
+
 async function workUntilCut(disk: Disk, { batches, steps, acknowledged }: { readonly batches: readonly number[]; readonly steps: number; readonly acknowledged: Checkpoint[] }): Promise<void> {
   const log = await openLog(disk.storage(), identity)
   disk.failAfter(steps)

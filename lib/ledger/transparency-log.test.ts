@@ -39,7 +39,11 @@ describe('TransparencyLog.append()', () => {
     const order: string[] = []
     const log = await openLog({
       ...storage,
-      appendSegment: async (...given) => storage.appendSegment(...given).then(() => void order.push('journal')),
+      appendSegment: async (...given) => {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        await storage.appendSegment(...given)
+        order.push('journal')
+      },
       write: async (files) => storage.write(files).then(() => void order.push('tiles')),
       writeCheckpoint: async (bytes) => storage.writeCheckpoint(bytes).then(() => void order.push('checkpoint')),
     }, identity)
