@@ -12,6 +12,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { LauncherError } from './launcher-error.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { postgresPlace } from './postgres-place.ts'
 import { livingHolder, takeProcessLock, type ProcessLock } from './process-lock.ts'
@@ -67,7 +68,7 @@ async function holdGate(place: string): Promise<ProcessLock> {
   for (;;) {
     const taken = takeProcessLock(join(place, 'gate'))
     if ('release' in taken) return taken
-    if (Date.now() > deadline) throw new Error(`Cannot start PostgreSQL in ${place}: process ${taken.pid} has been starting or stopping it for a minute`)
+    if (Date.now() > deadline) throw new LauncherError(`Cannot start PostgreSQL in ${place}: process ${taken.pid} has been starting or stopping it for a minute`)
     await pause(50)
   }
 }
@@ -154,7 +155,7 @@ async function started(installation: Installation, options: { readonly durable: 
       await launch(binaries, { cluster, log, port, user, durable: options.durable })
       return connectionUrl(password, port)
     } catch (cause) {
-      if (Date.now() > deadline) throw new Error(`Cannot start PostgreSQL: see ${log}`, { cause })
+      if (Date.now() > deadline) throw new LauncherError(`Cannot start PostgreSQL: see ${log}`, { cause })
       await pause(250)
     }
   }

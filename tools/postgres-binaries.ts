@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { LauncherError } from './launcher-error.ts'
 import { isReachable, type SystemUser } from './system-user.ts'
 
 /** The programs of one PostgreSQL installation. */
@@ -24,7 +25,7 @@ export const oldestMajor = 15
  * The first installation that runs here, as `user` when given; with `major`, one of exactly that version,
  * because a cluster is only ever opened by the version that made it.
  *
- * @throws Error naming what to install when there is none
+ * @throws LauncherError naming what to install when there is none
  */
 export function findPostgresBinaries(user: SystemUser | undefined, major?: number): PostgresBinaries {
   for (const candidate of [() => packagedFolder(user), ...systemFolders().map((folder) => () => folder)]) {
@@ -34,7 +35,7 @@ export function findPostgresBinaries(user: SystemUser | undefined, major?: numbe
     if (major === undefined || found === major) return { folder, major: found }
   }
   const wanted = major === undefined ? `${oldestMajor} or newer` : `${major}, which made this cluster`
-  throw new Error(
+  throw new LauncherError(
     `Cannot start PostgreSQL: no programs of version ${wanted} run on ${process.platform}-${process.arch}. ` +
     'Set DATABASE_URL to a PostgreSQL server, or install PostgreSQL (Debian: apt install postgresql)',
   )
@@ -78,7 +79,7 @@ function linksMade(root: string): boolean {
   const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { source: string; target: string }[]
   for (const { source, target } of links) {
     const [from, to] = [resolve(root, source), resolve(root, target)]
-    if (isAbsolute(relative(root, to)) || relative(root, to).startsWith('..')) throw new Error(`Cannot link ${target}: outside its package`)
+    if (isAbsolute(relative(root, to)) || relative(root, to).startsWith('..')) throw new LauncherError(`Cannot link ${target}: outside its package`)
     if (existsSync(to)) continue
     try {
       symlinkSync(relative(dirname(to), from), to)

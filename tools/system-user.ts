@@ -1,5 +1,6 @@
 import { chownSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { LauncherError } from './launcher-error.ts'
 
 /** A user of this machine to run a program as. */
 export interface SystemUser {
@@ -11,7 +12,7 @@ export interface SystemUser {
  * The user that PostgreSQL runs as when we are root, which it refuses to be: `postgres`, else `nobody`.
  * Undefined when we are an ordinary user and nothing needs to be dropped.
  *
- * @throws Error when we are root and neither exists
+ * @throws LauncherError when we are root and neither exists
  */
 export function unprivilegedUser(): SystemUser | undefined {
   if (process.getuid?.() !== 0) return undefined
@@ -20,7 +21,7 @@ export function unprivilegedUser(): SystemUser | undefined {
     const [, , uid, gid] = lines.find(([found]) => found === name) ?? []
     if (uid !== undefined && gid !== undefined) return { name, identity: { uid: Number(uid), gid: Number(gid) } }
   }
-  throw new Error('Cannot start PostgreSQL as root: neither a user "postgres" nor "nobody" exists to run it')
+  throw new LauncherError('Cannot start PostgreSQL as root: neither a user "postgres" nor "nobody" exists to run it')
 }
 
 /** Tells whether every folder from the root down to `path` lets everybody pass. */

@@ -1,5 +1,6 @@
 /** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`. */
 import { EverlearnedError } from 'everlearned/error'
+import { LauncherError } from '../../tools/launcher-error.ts'
 import { ConfigError, parseConfig } from './config.ts'
 import { demo } from './demo/demo.ts'
 import { faultOf } from './problem.ts'
@@ -37,9 +38,9 @@ function fail(cause: unknown): void {
   process.exitCode = cause instanceof ConfigError ? exitCodes.usage : known ? exitCodes.unavailable : exitCodes.fault
 }
 
-/** The launcher's plain errors, and a port that is taken. */
+/** The launcher's errors, and a port that is taken. */
 function isSetting(cause: unknown): boolean {
-  return cause instanceof Error && (cause.message.startsWith('Cannot ') || (cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
+  return cause instanceof LauncherError || (cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
 }
 
 main(process.argv.slice(2)).catch(fail)
