@@ -71,7 +71,7 @@ async function install() {
 
 /** Builds each target whose sources are not those that it was built from. */
 async function build() {
-  const stale = targets.filter(({ name }) => name !== 'cli' || existsSync(join(root, 'apps/cli/main.ts'))).filter((target) => !isBuilt(target, sourcesHash(target)))
+  const stale = targets.filter((target) => !isBuilt(target, sourcesHash(target)))
   if (stale.length === 0) return
   say(`Building ${stale.map(({ name }) => name).join(', ')}…`)
   await Promise.all(stale.map(async (target) => {
