@@ -3,8 +3,11 @@ import { useEffect } from 'preact/hooks'
 import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation } from 'preact-iso'
 import { Button } from './components/button.tsx'
 import { Frame } from './components/frame.tsx'
+import { ProblemNotice } from './components/notice.tsx'
 import { frame } from './messages/en/frame.ts'
-import { endSession, loadNode, node, session } from './session.ts'
+import { signOut } from './node-api.ts'
+import { loadNode, node, session } from './session.ts'
+import { useSend } from './use-send.ts'
 
 const Home = lazy(() => import('./pages/home.tsx'))
 const SetUp = lazy(() => import('./pages/set-up.tsx'))
@@ -33,9 +36,16 @@ function Pages(): VNode {
   const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
   // Somebody who opened a claim link has one thing to do there; the desk has a menu of its own.
   const nav = path.startsWith('/claim/') || isSignedIn ? [] : [check, enter]
-  const leave = (): void => void endSession().then(() => route('/'))
+  const leaving = useSend()
+  const leave = (): void => void leaving.send(async () => {
+    await signOut()
+    // First away from the desk, which sends those who are not signed in to the sign-in page.
+    route('/')
+    session.value = null
+  })
   return (
     <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>
+      {leaving.problem !== undefined && <ProblemNotice problem={leaving.problem} />}
       <ErrorBoundary>
         <Router>
           <Route path="/" component={Home} />

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { ApiProblem, toProblem } from './api.ts'
-import { fetchNode, fetchSession, signOut, type NodeCard, type Session } from './node-api.ts'
+import { fetchNode, fetchSession, type NodeCard, type Session } from './node-api.ts'
 
 /** Who is signed in: undefined until asked, null when nobody is. Only the desk asks; public pages never do. */
 export const session = signal<Session | null | undefined>(undefined)
@@ -26,12 +26,6 @@ export async function loadNode(): Promise<void> {
   } catch (thrown) {
     if (!(thrown instanceof ApiProblem)) throw thrown
   }
-}
-
-/** Ends the session on the node, then here. */
-export async function endSession(): Promise<void> {
-  await signOut()
-  session.value = null
 }
 
 const isSilence = (problem: ApiProblem): boolean => problem.code.startsWith('network/')

@@ -1,7 +1,7 @@
 /** Sentences of the desk: its menu, its first page, the list of jobs. */
 export const desk = {
   menu: 'Your desk',
-  openMenu: 'Menu',
+  openMenu: 'Menu, you are at:',
   organisation: 'Organisation',
   overview: 'Overview',
   achievements: 'Achievements',

@@ -96,7 +96,7 @@ function DeskMenu({ who, organisation }: { readonly who: Session, readonly organ
   const isHere = (place: string): boolean => (place === '' ? path === base : path === `${base}${place}` || path.startsWith(`${base}${place}/`))
   return (
     <nav class="desk-nav" data-open={isOpen} aria-label={desk.menu}>
-      <Button class="desk-menu" icon="menu" expanded={isOpen} onPress={() => setOpen(!isOpen)}>{places.find((place) => isHere(place.path))?.label ?? desk.openMenu}</Button>
+      <Button class="desk-menu" icon="menu" expanded={isOpen} onPress={() => setOpen(!isOpen)}><span class="hidden-text">{desk.openMenu} </span>{places.find((place) => isHere(place.path))?.label}</Button>
       <div class="desk-nav-body stack stack-tight">
         {who.organisations.length > 1 && (
           <div class="desk-who">
