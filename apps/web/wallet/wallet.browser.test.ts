@@ -1,38 +1,29 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAchievement, createAchievementCredential, signCredential } from 'everlearned/credential'
 import { ed25519Jwk, webCryptography as cryptography } from 'everlearned/crypto'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
+import { expectAccessibleAtBothSizes } from '../../../stories/accessible.ts'
+import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
 
-const built = fileURLToPath(new URL('../../../dist/web/wallet/', import.meta.url))
 const node = 'https://college.example'
 const passphrase = 'four brass kettles sing'
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' https:; worker-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types everlearned"
 
-let server: Server
+let served: ServedPages
 let wallet: string
 let browser: Browser
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    const file = existsSync(built + path.slice(1)) && path !== '/' ? path.slice(1) : 'index.html'
-    const type = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', html: 'text/html' }[file.split('.').at(-1) ?? '']
-    response.writeHead(200, { 'content-type': type ?? 'application/octet-stream', 'content-security-policy': policy }).end(readFileSync(built + file))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  wallet = `http://localhost:${(server.address() as AddressInfo).port}`
+  served = await serveBuiltPages('wallet')
+  wallet = served.origin
   browser = await launchBrowser()
 })
 
 afterAll(async () => {
   await browser?.close()
-  server?.close()
+  served?.close()
 })
 
 describe('a wallet behind a passphrase', () => {
@@ -43,10 +34,13 @@ describe('a wallet behind a passphrase', () => {
     await makeWithPassphrase(page)
     await page.getByRole('button', { name: 'Put it in my wallet' }).click()
     await page.getByText('It is yours').waitFor()
+    await expectAccessibleAtBothSizes(page)
     const stored = await readDatabase(page)
     for (const plain of ['Welding', 'College', 'college.example', 'did:key', passphrase]) expect(stored).not.toContain(plain)
 
     await page.getByRole('link', { name: 'Make a backup' }).click()
+    await page.getByLabel('A passphrase for the backup').waitFor()
+    await expectAccessibleAtBothSizes(page)
     await page.getByLabel('A passphrase for the backup').fill('seven quiet otters row')
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save the backup file' }).click()
@@ -64,6 +58,7 @@ describe('a wallet behind a passphrase', () => {
     await restored.getByLabel('The passphrase of the backup').fill('seven quiet otters row')
     await restored.getByRole('button', { name: 'Put it back' }).click()
     await restored.getByRole('heading', { name: 'Welding' }).waitFor()
+    await expectAccessibleAtBothSizes(restored)
     await second.close()
   })
 
@@ -93,6 +88,8 @@ describe('a wallet behind a passkey', () => {
     await addAuthenticator(context, page, true)
     await page.goto(wallet)
     await page.getByRole('button', { name: 'Make my wallet' }).click()
+    await page.getByRole('button', { name: 'Use this device’s lock' }).waitFor()
+    await expectAccessibleAtBothSizes(page)
     await page.getByRole('button', { name: 'Use this device’s lock' }).click()
     await page.getByText('Nothing here yet').waitFor()
     await page.reload()
