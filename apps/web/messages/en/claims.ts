@@ -3,6 +3,7 @@ export const claims = {
   title: 'Claim desk',
   lede: 'Who has taken their record, who has not, and what to do when something is wrong.',
   search: 'Search by name or e-mail address',
+  searchExample: 'Name or e-mail address',
   filters: 'Show',
   all: 'All',
   unclaimed: 'Waiting',

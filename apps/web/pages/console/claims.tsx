@@ -67,7 +67,7 @@ function Search({ asked }: { readonly asked: ClaimQuery }): VNode {
     <form role="search" class="row" onSubmit={(event) => { event.preventDefault(); clearTimeout(timer.current); look(text) }}>
       <div class="search">
         <Icon name="search" />
-        <input class="input" type="search" aria-label={words.search} placeholder={words.search} value={text} autoComplete="off" onInput={(event) => type(event.currentTarget.value)} />
+        <input class="input" type="search" aria-label={words.search} placeholder={words.searchExample} value={text} autoComplete="off" onInput={(event) => type(event.currentTarget.value)} />
       </div>
     </form>
   )
