@@ -25,25 +25,35 @@ const resultSchema = z.object({
   documents: z.record(z.string(), document).meta({ description: 'What checking it offline needs, by URL or DID' }),
 }).meta({ id: 'ClaimResult' })
 
-/** Tries of one address, whoever's claims they are for: guessing codes or tokens is not worth while. */
-const claimLimit = { name: 'claim-address', limit: 120, windowSeconds: 600 }
+/** Requests of one address, whoever's claims they are for: a whole campus may sit behind one. Codes have their own count, tokens cannot be guessed. */
+const claimLimit = { name: 'claim-address', limit: 3_000, windowSeconds: 600 }
 
 /** Claiming: what a wallet asks of the node that issued. */
 export function claimRoutes(app: App, context: NodeContext): void {
   const tags = ['claiming']
   const params = z.object({ token: z.string().max(128) })
 
-  app.get('/api/claims/:token', { schema: { summary: 'What a claim link offers; looking changes nothing', tags, params, response: { 200: offerSchema } } }, async (request, reply) =>
+  app.get('/api/claims/:token', {
+    schema: { summary: 'What a claim link offers; looking changes nothing', tags, params, response: { 200: offerSchema } },
+  }, async (request, reply) =>
     reply.header('cache-control', 'no-store').send(await showClaim(request.params.token, context)))
 
-  app.post('/api/claims/:token/challenge', { schema: { summary: 'A challenge to prove a key against, once', tags, params, response: { 200: challengeSchema } } }, async (request, reply) => {
+  app.post('/api/claims/:token/challenge', {
+    schema: { summary: 'A challenge to prove a key against, once', tags, params, response: { 200: challengeSchema } },
+  }, async (request, reply) => {
     await takeRate(claimLimit, request.ip, context)
     return reply.header('cache-control', 'no-store').send(await challengeClaim(request.params.token, context))
   })
 
-  app.post('/api/claims/:token', { schema: { summary: 'Claim: bind the record to the key that the presentation proves', tags, params, body: z.object({ presentation: document, code: z.string().max(40).optional() }), response: { 200: resultSchema } } }, async (request, reply) => {
+  app.post('/api/claims/:token', {
+    schema: {
+      summary: 'Claim: bind the record to the key that the presentation proves', tags, params,
+      body: z.object({ presentation: document, code: z.string().max(40).optional() }), response: { 200: resultSchema },
+    },
+  }, async (request, reply) => {
     await takeRate(claimLimit, request.ip, context)
-    const { ledgerProof, documents, ...result } = await takeClaim(request.params.token, parseClaimRequest(request.body), context)
-    return reply.header('cache-control', 'no-store').send({ ...result, ledgerProof: ledgerProof === null ? null : { ...ledgerProof }, documents: documents as Record<string, Record<string, unknown>> })
+    const { credential, nonce, ledgerProof, documents } = await takeClaim(request.params.token, parseClaimRequest(request.body), context)
+    const proof = ledgerProof === null ? null : { ...ledgerProof }
+    return reply.header('cache-control', 'no-store').send({ credential, nonce, ledgerProof: proof, documents: documents as Record<string, Record<string, unknown>> })
   })
 }
