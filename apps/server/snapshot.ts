@@ -63,7 +63,8 @@ export async function readSnapshot({ database, ledgerFolder }: NodePlace, emit: 
 export async function restoreSnapshot(header: SnapshotHeader, pieces: AsyncIterable<SnapshotPiece>, { database, ledgerFolder }: NodePlace): Promise<void> {
   const migrations = await appliedMigrations(database)
   if (header.migrations.join() !== migrations.join()) {
-    throw new SnapshotError('snapshot/version-mismatch', `Cannot import snapshot: it has ${header.migrations.length} migrations up to ${header.migrations.at(-1) ?? 'none'}, this node ${migrations.length}`)
+    const [theirs, ours] = [header.migrations, migrations].map((names) => names.at(-1) ?? 'none')
+    throw new SnapshotError('snapshot/version-mismatch', `Cannot import snapshot: its last migration is ${theirs}, of this node ${ours}`)
   }
   const aside = `${ledgerFolder}.import-${process.pid}`
   try {

@@ -54,7 +54,10 @@ export async function startIssueJob(uploadId: string, order: IssueOrder, { actor
   }
   return transact(context, async (transaction) => {
     const started = await transaction.insertInto('issue_job')
-      .values({ id: newRowId(context), organisation_id: organisationId, achievement_id: achievementId, upload_id: uploadId, file_sha256: sha256, ...fresh, lease_owner: null, lease_until: null, issued: 0, refused: 0 })
+      .values({
+        id: newRowId(context), organisation_id: organisationId, achievement_id: achievementId, upload_id: uploadId, file_sha256: sha256,
+        ...fresh, issued: 0, refused: 0, lease_owner: null, lease_until: null,
+      })
       .onConflict((conflict) => conflict.columns(['organisation_id', 'achievement_id', 'file_sha256']).doNothing())
       .returning('id').executeTakeFirst()
     const { id, state, issued, mapping } = await transaction.selectFrom('issue_job').select(['id', 'state', 'issued', 'mapping'])

@@ -50,31 +50,49 @@ export function claimDeskRoutes(app: App, context: NodeContext): void {
   const tags = ['claim desk']
   const correction = z.object({ name: z.string().trim().min(1).max(200).optional(), email: z.email().max(254).optional() })
 
-  app.get('/api/organisations/:org/claims', { schema: { summary: 'Search the claims', tags, params: orgParams, querystring: searchSchema, response: { 200: pageSchema } } }, async (request) => {
+  app.get('/api/organisations/:org/claims', {
+    schema: { summary: 'Search the claims', tags, params: orgParams, querystring: searchSchema, response: { 200: pageSchema } },
+  }, async (request) => {
     const { q, job, ...search } = request.query
     const { claims, ...page } = await searchClaims({ ...search, text: q, jobId: job }, organisationOf(request).id, context)
     return { claims: claims.map(presentClaim), ...page }
   })
 
-  app.get('/api/organisations/:org/claims/:id', { schema: { summary: 'One claim', tags, params: orgAndIdParams, response: { 200: claimSchema } } }, async (request) =>
+  app.get('/api/organisations/:org/claims/:id', {
+    schema: { summary: 'One claim', tags, params: orgAndIdParams, response: { 200: claimSchema } },
+  }, async (request) =>
     presentClaim(await loadDeskClaim(request.params.id, organisationOf(request).id, context)))
 
-  app.post('/api/organisations/:org/claims/:id/resend', { schema: { summary: 'Mail the link again', tags, params: orgAndIdParams, response: { 204: z.null() } } }, async (request, reply) => {
+  app.post('/api/organisations/:org/claims/:id/resend', {
+    schema: { summary: 'Mail the link again', tags, params: orgAndIdParams, response: { 204: z.null() } },
+  }, async (request, reply) => {
     await resendClaim(request.params.id, actingOf(request, context))
     return reply.code(204).send(null)
   })
 
-  app.post('/api/organisations/:org/claims/:id/void', { schema: { summary: 'Take a claim back for good, and revoke what was issued for it', tags, params: orgAndIdParams, body: z.object({ reason: voidReason }), response: { 204: z.null() } } }, async (request, reply) => {
+  app.post('/api/organisations/:org/claims/:id/void', {
+    schema: {
+      summary: 'Take a claim back for good, and revoke what was issued for it', tags, params: orgAndIdParams,
+      body: z.object({ reason: voidReason }), response: { 204: z.null() },
+    },
+  }, async (request, reply) => {
     await voidClaim(request.params.id, request.body.reason, actingOf(request, context))
     return reply.code(204).send(null)
   })
 
-  app.post('/api/organisations/:org/claims/:id/reissue', { schema: { summary: 'Issue anew under a new link; the old one is void', tags, params: orgAndIdParams, body: correction, response: { 201: claimSchema } } }, async (request, reply) => {
+  app.post('/api/organisations/:org/claims/:id/reissue', {
+    schema: {
+      summary: 'Issue anew under a new link; the old one is void', tags, params: orgAndIdParams, body: correction,
+      response: { 201: claimSchema },
+    },
+  }, async (request, reply) => {
     const id = await reissueClaim(request.params.id, request.body, actingOf(request, context))
     return reply.code(201).send(presentClaim(await loadDeskClaim(id, organisationOf(request).id, context)))
   })
 
-  app.get('/api/organisations/:org/claims/:id/qr.svg', { schema: { summary: 'The claim link as a QR code', tags, produces: ['image/svg+xml'], params: orgAndIdParams } }, async (request, reply) => {
+  app.get('/api/organisations/:org/claims/:id/qr.svg', {
+    schema: { summary: 'The claim link as a QR code', tags, produces: ['image/svg+xml'], params: orgAndIdParams },
+  }, async (request, reply) => {
     const { link } = await loadDeskClaim(request.params.id, organisationOf(request).id, context)
     if (link === null) throw new IssuingError('claim/not-open', 'Cannot draw link: the claim is not open')
     return reply.type('image/svg+xml').header('cache-control', 'no-store').send(encodeQR(link, 'svg', { ecc: 'medium' }))

@@ -30,21 +30,38 @@ function presentJob({ achievement, createdAt, finishedAt, ...job }: IssueJob): z
 export function jobRoutes(app: App, context: NodeContext): void {
   const tags = ['jobs']
 
-  app.get('/api/organisations/:org/jobs', { schema: { summary: 'The jobs of an organisation, newest first', tags, params: orgParams, response: { 200: z.object({ jobs: z.array(jobSchema) }) } } }, async (request) =>
+  app.get('/api/organisations/:org/jobs', {
+    schema: {
+      summary: 'The jobs of an organisation, newest first', tags, params: orgParams,
+      response: { 200: z.object({ jobs: z.array(jobSchema) }) },
+    },
+  }, async (request) =>
     ({ jobs: (await listIssueJobs(organisationOf(request).id, context)).map(presentJob) }))
 
-  app.get('/api/organisations/:org/jobs/:id', { schema: { summary: 'One job, how far it is and what was wrong with rows', tags, params: orgAndIdParams, response: { 200: jobSchema.extend({ errors: z.array(rowErrorSchema) }) } } }, async (request) => {
+  app.get('/api/organisations/:org/jobs/:id', {
+    schema: {
+      summary: 'One job, how far it is and what was wrong with rows', tags, params: orgAndIdParams,
+      response: { 200: jobSchema.extend({ errors: z.array(rowErrorSchema) }) },
+    },
+  }, async (request) => {
     const organisationId = organisationOf(request).id
     const job = await loadIssueJob(request.params.id, organisationId, context)
     return { ...presentJob(job), errors: [...await listJobErrors(job.id, organisationId, context, maxListedErrors)] }
   })
 
-  app.get('/api/organisations/:org/jobs/:id/claims.csv', { schema: { summary: 'Names, addresses, claim links and codes, for your own way of delivery', tags, produces: ['text/csv'], params: orgAndIdParams } }, async (request, reply) => {
+  app.get('/api/organisations/:org/jobs/:id/claims.csv', {
+    schema: {
+      summary: 'Names, addresses, claim links and codes, for your own way of delivery', tags, produces: ['text/csv'],
+      params: orgAndIdParams,
+    },
+  }, async (request, reply) => {
     const text = await formatClaimsCsv(request.params.id, organisationOf(request).id, context)
     return reply.type('text/csv; charset=utf-8').header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="claims.csv"').send(text)
   })
 
-  app.get('/api/organisations/:org/jobs/:id/errors.csv', { schema: { summary: 'Every row that was not issued, by its line', tags, produces: ['text/csv'], params: orgAndIdParams } }, async (request, reply) => {
+  app.get('/api/organisations/:org/jobs/:id/errors.csv', {
+    schema: { summary: 'Every row that was not issued, by its line', tags, produces: ['text/csv'], params: orgAndIdParams },
+  }, async (request, reply) => {
     const text = await formatErrorsCsv(request.params.id, organisationOf(request).id, context)
     return reply.type('text/csv; charset=utf-8').header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="errors.csv"').send(text)
   })

@@ -17,7 +17,13 @@ export function verifyRoutes(app: App, context: NodeContext): void {
   void app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxDocumentBytes }, (_request, body, done) => done(null, body))
-    scope.post('/api/verify', { schema: { summary: 'The verdict on a document, question by question', tags: ['verifying'], consumes: ['application/octet-stream'], response: { 200: z.record(z.string(), z.unknown()) } }, bodyLimit: maxDocumentBytes }, async (request, reply) => {
+    scope.post('/api/verify', {
+      schema: {
+        summary: 'The verdict on a document, question by question', tags: ['verifying'], consumes: ['application/octet-stream'],
+        response: { 200: z.record(z.string(), z.unknown()) },
+      },
+      bodyLimit: maxDocumentBytes,
+    }, async (request, reply) => {
       await takeRate(verifyLimit, request.ip, context)
       if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new ServerError('request/malformed', 'Cannot verify: the body is empty')
       const report = await verifyDocument(new Uint8Array(request.body), context)
