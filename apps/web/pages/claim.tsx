@@ -20,21 +20,20 @@ export default function Claim({ token = '' }: { readonly token?: string }): VNod
   if (offer.value === undefined) return <Page title={frame.aRecord}><Loaded of={offer}>{() => null}</Loaded></Page>
   switch (offer.value.state) {
     case 'unclaimed': return <Unclaimed offer={offer.value} token={token} />
-    case 'bound': return <Bound />
+    case 'bound': return <Bound token={token} />
     case 'voided': return <Page title={words.voided} lede={words.voidedLede(offer.value.organisation.name)}><p>{words.voidedNext}</p></Page>
   }
 }
 
 function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly token: string }): VNode {
   const wallet = node.value?.walletBaseUrl
-  const target = `${wallet ?? ''}/claim#${new URLSearchParams({ node: location.origin, token }).toString()}`
   return (
     <Page title={words.title} lede={words.lede(offer.organisation.name)}>
       <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description}
         holder={offer.recipientHint === '' ? undefined : words.for(offer.recipientHint)} lines={[]} />
       {offer.needsCode && <Notice><p>{words.needsCode}</p></Notice>}
       <div class="stack stack-tight">
-        {wallet !== undefined && <ButtonLink href={target} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
+        {wallet !== undefined && <ButtonLink href={walletClaim(wallet, token)} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
         <p class="quiet">{words.addHint}</p>
       </div>
       <ul class="stack stack-tight quiet">
@@ -46,12 +45,23 @@ function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly toke
   )
 }
 
-function Bound(): VNode {
+/** Asking all the same happens in the wallet, where a key is proven: the registrar then finds a second claim to look at. */
+function Bound({ token }: { readonly token: string }): VNode {
   const wallet = node.value?.walletBaseUrl
   return (
     <Page title={words.bound} lede={words.boundLede}>
       <ul class="stack stack-tight"><li>{words.boundYou}</li><li>{words.boundNotYou}</li></ul>
-      {wallet !== undefined && <div><ButtonLink href={wallet} kind="main">{words.openWallet}</ButtonLink></div>}
+      {wallet !== undefined && (
+        <div class="button-row">
+          <ButtonLink href={wallet} kind="main">{words.openWallet}</ButtonLink>
+          <ButtonLink href={walletClaim(wallet, token)}>{words.askAnyway}</ButtonLink>
+        </div>
+      )}
     </Page>
   )
+}
+
+/** The same claim on the wallet's own origin; the fragment never reaches its server. */
+function walletClaim(wallet: string, token: string): string {
+  return `${wallet}/claim#${new URLSearchParams({ node: location.origin, token }).toString()}`
 }
