@@ -143,6 +143,8 @@ describe('a node as a process', () => {
     await setUp(place, first.output)
     await end(first.child, 'SIGTERM')
     expect(existsSync(join(place.data, 'postgres'))).toBe(false)
+    const beside = await refused(await makePlace(), { DATABASE_URL: url })
+    expect([beside.code, beside.said]).toEqual([69, expect.stringContaining('belongs with another data folder')])
 
     rmSync(`${place.data}.key`)
     const gone = await refused(place, { DATABASE_URL: url })

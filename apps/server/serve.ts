@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import { isSetUp, makeSetUpLink } from './accounts/set-up.ts'
 import { createNode } from './app.ts'
 import type { Config } from './config.ts'
-import { holdDataFolder } from './data-folder.ts'
+import { holdDataFolder, pairDataFolder } from './data-folder.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import type { Tables } from './database/tables.ts'
@@ -46,6 +46,7 @@ async function open(config: Config, print: (line: string) => void, opened: (() =
   opened.push(close)
   tellWhereDataLies(config, print)
   await migrate(database, config.migrationsFolder)
+  await pairDataFolder(config.dataFolder, database)
   const keyFile = await openKeys(database, config)
   const logger = openLog(config.logLevel)
   const now = (): Date => new Date()

@@ -26,7 +26,7 @@ export interface NodePlace {
 }
 
 /** Tables that are no part of a node's memory: what they hold is over in minutes, or is about this very installation. */
-const passing = ['migration', 'setup_token', 'session', 'webauthn_challenge', 'claim_challenge', 'rate_window']
+const passing = ['migration', 'setup_token', 'session', 'webauthn_challenge', 'claim_challenge', 'rate_window', 'data_folder']
 
 const rowsAtOnce = 500
 const fileChunkBytes = 1_048_576

@@ -93,6 +93,12 @@ export interface RateWindowTable {
   used: number
 }
 
+/** The one row of `data_folder`. */
+export interface DataFolderTable {
+  id: 'node'
+  folder_id: string
+}
+
 /** All tables of a node. */
 export interface Tables extends IssuingTables {
   account: AccountTable
@@ -105,4 +111,5 @@ export interface Tables extends IssuingTables {
   api_key: ApiKeyTable
   organisation_key: OrganisationKeyTable
   rate_window: RateWindowTable
+  data_folder: DataFolderTable
 }
