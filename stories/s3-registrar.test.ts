@@ -2,11 +2,11 @@
  * S3: a registrar at a community college turns one list into signed credentials, hands out links, and puts
  * right what goes wrong the day after; graduates take their records on a phone; an employer checks them.
  */
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
 import { desk, expectAccessibleAtBothSizes, phone } from './accessible.ts'
 import { graduatesCsv } from './graduates.ts'
@@ -16,7 +16,7 @@ import { bringList, claimLinkOf, describeAchievement, openClaim, openMenuItem, s
 import { runLer } from './run-ler.ts'
 
 const achievement = 'Certificate in Supply Chain Operations'
-const folder = mkdtempSync(join(tmpdir(), 'ler-s3-'))
+const folder = makeTemporaryFolder('ler-s3-')
 let place: NodePlace
 let node: NodeProcess
 let browser: Browser

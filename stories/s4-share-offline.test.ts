@@ -2,14 +2,14 @@
  * S4, its simplest form: Sofia shares one whole record as a file. The employer checks it with the network cable
  * pulled: on the command line, and on the verify page that they have visited once.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { webCryptography } from 'everlearned/crypto'
 import { parseClaimLink } from 'everlearned/exchange/claim'
 import { claimCredential, createMemoryWalletStorage, deriveWalletKeys, fetchClaimOffer, seedLength } from 'everlearned/holder'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
 import { desk, expectAccessibleAtBothSizes, phone } from './accessible.ts'
 import { graduatesCsv } from './graduates.ts'
@@ -21,7 +21,7 @@ import { runLer } from './run-ler.ts'
 /** As many as a shared batch needs before it is written into the ledger at once. */
 const graduates = 64
 const achievement = 'Associate of Applied Science in Logistics'
-const folder = mkdtempSync(join(tmpdir(), 'ler-s4-'))
+const folder = makeTemporaryFolder('ler-s4-')
 const shareFile = join(folder, 'sofia.bundle.json')
 let node: NodeProcess
 let browser: Browser

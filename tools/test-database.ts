@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './embedded-postgres.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,9 +18,7 @@ export default async function setUpDatabase(project: TestProject): Promise<() =>
     project.provide('postgresUrl', given)
     return async () => undefined
   }
-  const folder = mkdtempSync(join(tmpdir(), 'ler-test-'))
-  // Passable for the user that PostgreSQL runs as when the tests run as root.
-  chmodSync(folder, 0o711)
+  const folder = makeTemporaryFolder('ler-test-')
   const postgres = await startPostgres(join(folder, 'postgres'), { durable: false })
   project.provide('postgresUrl', postgres.url)
   return async () => {

@@ -1,6 +1,5 @@
 /** Takes the pictures of docs/tour.md from the running product: `npm run tour`. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
@@ -8,6 +7,7 @@ import { graduatesCsv } from '../stories/graduates.ts'
 import { claimIntoNewWallet, shareByLink } from '../stories/holder.ts'
 import { freePorts, type NodeProcess, startNodeProcess } from '../stories/node-process.ts'
 import { bringList, claimLinkOf, describeAchievement, openClaim, setUpNode } from '../stories/registrar.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 import { launchBrowser } from './test-browser.ts'
 
 const pictures = fileURLToPath(new URL('../docs/tour/', import.meta.url))
@@ -56,7 +56,7 @@ async function tour(node: NodeProcess, browser: Browser): Promise<void> {
   await take(employer, '9-verdict')
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'ler-tour-'))
+const folder = makeTemporaryFolder('ler-tour-')
 mkdirSync(pictures, { recursive: true })
 const node = await startNodeProcess({ data: join(folder, 'data'), ...(await freePorts()) })
 const browser = await launchBrowser()

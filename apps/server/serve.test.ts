@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { processStamp } from '../../tools/process-stamp.ts'
+import { makeTemporaryFolder } from '../../tools/temporary-folder.ts'
 import { makeEmptyDatabase } from './database/open-test-database.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -21,8 +21,7 @@ interface Place {
 }
 
 async function makePlace(): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'ler-serve-'))
-  chmodSync(folder, 0o711)
+  const folder = makeTemporaryFolder('ler-serve-')
   folders.push(folder)
   const servers = [createServer(), createServer()]
   for (const server of servers) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
