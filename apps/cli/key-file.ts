@@ -24,8 +24,8 @@ export async function formatKeyFile(jwk: PrivateKeyJwk): Promise<{ readonly text
 export async function readKeyFile(path: string): Promise<NamedKey> {
   const file = parseObject(await readText(path), path)
   const { kty, crv, x, y, d } = file
-  const isKnown = (kty === 'OKP' && crv === 'Ed25519') || (kty === 'EC' && crv === 'P-256' && typeof y === 'string')
-  if (!isKnown || typeof x !== 'string' || typeof d !== 'string') throw new InputError(`Cannot read key ${path}: it is no private JSON Web Key for Ed25519 or P-256`)
+  const isKnown = (kty === 'OKP' && crv === 'Ed25519') || (kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && typeof y === 'string')
+  if (!isKnown || typeof x !== 'string' || typeof d !== 'string') throw new InputError(`Cannot read key ${path}: it is no private JSON Web Key for Ed25519, P-256 or P-384`)
   try {
     const signingKey = await cryptography.importSigningKey({ kty, crv, x, d, ...(typeof y === 'string' ? { y } : {}) } as PrivateKeyJwk)
     const did = file['did'] ?? didKey(signingKey.publicKey)

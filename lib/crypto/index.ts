@@ -1,5 +1,5 @@
 /**
- * Keys and primitives: Ed25519 (RFC 8032), ECDSA P-256 (FIPS 186-5), SHA-256, Multikey (Controlled Identifiers 1.0),
+ * Keys and primitives: Ed25519 (RFC 8032), ECDSA P-256 and P-384 (FIPS 186-5), SHA-2, Multikey (Controlled Identifiers 1.0),
  * JSON Web Keys (RFC 7517, RFC 8037).
  *
  * ```ts

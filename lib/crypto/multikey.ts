@@ -7,9 +7,10 @@ import type { KeyType, PublicKey } from './cryptography.ts'
 const prefixes: readonly { readonly type: KeyType; readonly prefix: readonly [number, number]; readonly length: number }[] = [
   { type: 'Ed25519', prefix: [0xed, 0x01], length: 32 },
   { type: 'P-256', prefix: [0x80, 0x24], length: 33 },
+  { type: 'P-384', prefix: [0x81, 0x24], length: 49 },
 ]
 
-/** Writes a public key in Multikey form: `z6Mk…` for Ed25519, `zDn…` for P-256. */
+/** Writes a public key in Multikey form: `z6Mk…` for Ed25519, `zDn…` for P-256, `z82…` for P-384. */
 export function encodeMultikey(key: PublicKey): string {
   const { prefix } = prefixes.find(({ type }) => type === key.type) ?? unsupported()
   return encodeMultibase(concatBytes(Uint8Array.from(prefix), key.bytes), 'z')
@@ -29,5 +30,5 @@ export function decodeMultikey(text: string): PublicKey {
 }
 
 function unsupported(): never {
-  throw new CryptoError('crypto/key-unsupported', 'Cannot use key: its type is neither Ed25519 nor P-256')
+  throw new CryptoError('crypto/key-unsupported', 'Cannot use key: its type is none of Ed25519, P-256 and P-384')
 }

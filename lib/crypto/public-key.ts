@@ -1,21 +1,25 @@
-import { p256 } from '@noble/curves/nist.js'
+import { p256, p384 } from '@noble/curves/nist.js'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { CryptoError } from './crypto-error.ts'
-import type { PrivateKeyJwk, PublicKey } from './cryptography.ts'
+import type { KeyType, PrivateKeyJwk, PublicKey } from './cryptography.ts'
 
 /** A public key as a JSON Web Key, ready for import by WebCrypto or Node. */
 export interface PublicKeyJwk {
   readonly kty: 'OKP' | 'EC'
-  readonly crv: 'Ed25519' | 'P-256'
+  readonly crv: KeyType
   readonly x: string
   readonly y?: string
 }
 
+/** The curves of ECDSA, with the length of a coordinate in bytes. */
+const curves = { 'P-256': { curve: p256, length: 32 }, 'P-384': { curve: p384, length: 48 } } as const
+
 /** @throws CryptoError `crypto/key-malformed` when the bytes are no point of the curve */
 export function publicKeyToJwk(key: PublicKey): PublicKeyJwk {
   if (key.type === 'Ed25519') return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(key.bytes) }
-  const point = uncompressed(key.bytes)
-  return { kty: 'EC', crv: 'P-256', x: encodeBase64url(point.subarray(1, 33)), y: encodeBase64url(point.subarray(33)) }
+  const { length } = curves[key.type]
+  const point = uncompressed(key.type, key.bytes)
+  return { kty: 'EC', crv: key.type, x: encodeBase64url(point.subarray(1, 1 + length)), y: encodeBase64url(point.subarray(1 + length)) }
 }
 
 /**
@@ -24,24 +28,31 @@ export function publicKeyToJwk(key: PublicKey): PublicKeyJwk {
  * @throws CryptoError `crypto/key-malformed`
  */
 export function publicKeyFromJwk(jwk: PublicKeyJwk | PrivateKeyJwk): PublicKey {
-  const x = decodeBase64url(jwk.x)
-  if (x.length !== 32) throw new CryptoError('crypto/key-malformed', 'Cannot read key: x must have 32 bytes')
-  if (jwk.crv === 'Ed25519') return { type: 'Ed25519', bytes: x }
-  const y = decodeBase64url(jwk.y ?? '')
-  if (y.length !== 32) throw new CryptoError('crypto/key-malformed', 'Cannot read key: y must have 32 bytes')
-  const compressed = new Uint8Array(33)
-  compressed[0] = 2 + ((y[31] ?? 0) & 1)
+  if (jwk.crv === 'Ed25519') return { type: 'Ed25519', bytes: coordinate('x', jwk.x, 32) }
+  const { length } = curves[jwk.crv]
+  const [x, y] = [coordinate('x', jwk.x, length), coordinate('y', jwk.y ?? '', length)]
+  const compressed = new Uint8Array(1 + length)
+  compressed[0] = 2 + ((y[length - 1] ?? 0) & 1)
   compressed.set(x, 1)
-  const point = uncompressed(compressed)
-  if (y.some((byte, index) => byte !== point[33 + index])) throw new CryptoError('crypto/key-malformed', 'Cannot read key: not a point of P-256')
-  return { type: 'P-256', bytes: compressed }
+  const point = uncompressed(jwk.crv, compressed)
+  if (y.some((byte, index) => byte !== point[1 + length + index])) throw new CryptoError('crypto/key-malformed', `Cannot read key: not a point of ${jwk.crv}`)
+  return { type: jwk.crv, bytes: compressed }
+}
+
+function coordinate(name: string, text: string, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = decodeBase64url(text)
+  if (bytes.length !== length) throw new CryptoError('crypto/key-malformed', `Cannot read key: ${name} must have ${length} bytes`)
+  return bytes
 }
 
 /** @throws CryptoError `crypto/key-malformed` */
-function uncompressed(bytes: Uint8Array): Uint8Array {
+function uncompressed(type: keyof typeof curves, bytes: Uint8Array): Uint8Array {
+  const { curve, length } = curves[type]
   try {
-    return p256.Point.fromBytes(bytes).toBytes(false)
+    // A point may also come uncompressed, in the same bytes under another name: here a key has one form.
+    if (bytes.length !== 1 + length) throw new RangeError('not compressed')
+    return curve.Point.fromBytes(bytes).toBytes(false)
   } catch (cause) {
-    throw new CryptoError('crypto/key-malformed', 'Cannot read key: not a point of P-256', { cause })
+    throw new CryptoError('crypto/key-malformed', `Cannot read key: not a point of ${type}`, { cause })
   }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { decodeHex, encodeHex } from '../encoding/hex.ts'
 import { nativeCryptography } from '../node/native-cryptography.ts'
-import type { Cryptography, PublicKey } from './cryptography.ts'
+import { signatureLengths, type Cryptography, type KeyType, type PublicKey } from './cryptography.ts'
 import { publicKeyFromJwk, type PublicKeyJwk } from './public-key.ts'
 import { webCryptography } from './web-cryptography.ts'
 
@@ -24,8 +24,11 @@ function keyOf({ publicKeyJwk, publicKey }: WycheproofFile['testGroups'][number]
   if (publicKey.pk !== undefined) return { type: 'Ed25519', bytes: decodeHex(publicKey.pk) }
   if (publicKeyJwk !== undefined) return publicKeyFromJwk(publicKeyJwk)
   const point = decodeHex(publicKey.uncompressed ?? '')
-  return { type: 'P-256', bytes: Uint8Array.from([2 + (point[64]! & 1), ...point.subarray(1, 33)]) }
+  const length = (point.length - 1) / 2
+  return { type: length === 32 ? 'P-256' : 'P-384', bytes: Uint8Array.from([2 + (point[2 * length]! & 1), ...point.subarray(1, 1 + length)]) }
 }
+
+const keyTypes: readonly KeyType[] = ['Ed25519', 'P-256', 'P-384']
 
 /** Test numbers whose verdict differs from the published one. */
 async function wrongVerdicts(file: string, cryptography: Cryptography): Promise<{ readonly count: number; readonly wrong: readonly number[] }> {
@@ -71,6 +74,10 @@ describe.each(platforms)('verifySignature() on $platform', ({ cryptography, prep
     expect(await wrongVerdicts('ecdsa_secp256r1_sha256_p1363_test.json', cryptography)).toEqual({ count: 262, wrong: [] })
   })
 
+  it.skipIf(!isPresent)('gives no wrong verdict on Wycheproof ECDSA P-384', async () => {
+    expect(await wrongVerdicts('ecdsa_secp384r1_sha384_p1363_test.json', cryptography)).toEqual({ count: 280, wrong: [] })
+  }, 60_000)
+
   it('accepts RFC 8032, section 7.1, test 2, and not with any bit changed', async () => {
     const key: PublicKey = { type: 'Ed25519', bytes: decodeHex('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c') }
     const signature = decodeHex('92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00')
@@ -84,22 +91,22 @@ describe.each(platforms)('verifySignature() on $platform', ({ cryptography, prep
   })
 
   it('answers false, and never throws, for any key and signature that are none', async () => {
-    const bytes = fc.uint8Array({ maxLength: 80 })
-    await fc.assert(fc.asyncProperty(fc.constantFrom('Ed25519' as const, 'P-256' as const), bytes, bytes, bytes, async (type, key, message, signature) => {
+    const bytes = fc.uint8Array({ maxLength: 100 })
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...keyTypes), bytes, bytes, bytes, async (type, key, message, signature) => {
       expect(await cryptography.verifySignature({ type, bytes: key }, message, signature)).toBe(false)
     }))
   })
 })
 
 describe('a signature of one platform', () => {
-  it.each(['Ed25519', 'P-256'] as const)('verifies on every other: %s', async (type) => {
+  it.each(keyTypes)('verifies on every other: %s', async (type) => {
     const message = encodeUtf8('a diploma')
     for (const maker of [nativeCryptography, webCryptography]) {
       const jwk = await maker.generateKey(type)
       for (const signer of [nativeCryptography, webCryptography]) {
         const { publicKey, sign } = await signer.importSigningKey(jwk)
         const signature = await sign(message)
-        expect(signature.length).toBe(64)
+        expect(signature.length).toBe(signatureLengths[type])
         for (const verifier of [nativeCryptography, webCryptography]) {
           expect(await verifier.verifySignature(publicKey, message, signature)).toBe(true)
           expect(await verifier.verifySignature(publicKey, encodeUtf8('a degree'), signature)).toBe(false)
@@ -115,7 +122,7 @@ describe('a signature of one platform', () => {
     withoutPlatformKeys()
     const signature = await (await webCryptography.importSigningKey(jwk)).sign(message)
     const made = await webCryptography.generateKey('Ed25519')
-    await expect(webCryptography.generateKey('P-256')).rejects.toMatchObject({ code: 'crypto/key-unsupported' })
+    for (const type of ['P-256', 'P-384'] as const) await expect(webCryptography.generateKey(type)).rejects.toMatchObject({ code: 'crypto/key-unsupported' })
     vi.unstubAllGlobals()
     expect(encodeHex(signature)).toBe(encodeHex(expected))
     expect((await nativeCryptography.importSigningKey(made)).publicKey).toEqual(publicKeyFromJwk(made))
@@ -129,23 +136,27 @@ describe.each(platforms)('importSigningKey() on $platform', ({ cryptography, pre
   })
 
   it('refuses a key that is no key, or whose halves do not belong together', async () => {
-    for (const type of ['P-256', 'Ed25519'] as const) {
+    for (const type of keyTypes) {
       const [good, other] = [await nativeCryptography.generateKey(type), await nativeCryptography.generateKey(type)]
       const hostile = [{ ...good, d: other.d }, { ...good, d: '####' }, { ...good, x: '' }, { ...good, x: 'AAAA' }, { ...good, d: '' }, { ...good, d: 'AAAA' }]
       for (const jwk of hostile) await expect(cryptography.importSigningKey(jwk)).rejects.toMatchObject({ code: expect.stringMatching(/^(crypto|encoding)\//) })
     }
-    const good = await nativeCryptography.generateKey('P-256')
-    for (const jwk of [{ ...good, x: good.y! }, { ...good, y: 'AAAA' }, { ...good, y: good.x }]) {
-      await expect(cryptography.importSigningKey(jwk)).rejects.toMatchObject({ code: 'crypto/key-malformed' })
+    for (const type of ['P-256', 'P-384'] as const) {
+      const good = await nativeCryptography.generateKey(type)
+      for (const jwk of [{ ...good, x: good.y! }, { ...good, y: 'AAAA' }, { ...good, y: good.x }, { ...good, crv: type === 'P-256' ? 'P-384' as const : 'P-256' as const }]) {
+        await expect(cryptography.importSigningKey(jwk)).rejects.toMatchObject({ code: 'crypto/key-malformed' })
+      }
     }
   })
 })
 
-describe('sha256()', () => {
-  it('is the same on every platform, and that of FIPS 180-4', () => {
+describe('sha256() and sha384()', () => {
+  it('are the same on every platform, and those of FIPS 180-4', () => {
+    expect(encodeHex(nativeCryptography.sha384(encodeUtf8('abc')))).toBe('cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7')
     expect(encodeHex(nativeCryptography.sha256(encodeUtf8('abc')))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       expect(nativeCryptography.sha256(bytes)).toEqual(webCryptography.sha256(bytes))
+      expect(nativeCryptography.sha384(bytes)).toEqual(webCryptography.sha384(bytes))
     }))
   })
 })

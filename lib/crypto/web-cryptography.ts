@@ -1,20 +1,22 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { p256 } from '@noble/curves/nist.js'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { p256, p384 } from '@noble/curves/nist.js'
+import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { CryptoError } from './crypto-error.ts'
-import type { Cryptography, KeyType, PrivateKeyJwk, PublicKey, SigningKey } from './cryptography.ts'
+import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from './cryptography.ts'
 import { proveKeyPair } from './prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from './public-key.ts'
 
 const algorithms = {
   'Ed25519': { create: { name: 'Ed25519' }, use: { name: 'Ed25519' } },
   'P-256': { create: { name: 'ECDSA', namedCurve: 'P-256' }, use: { name: 'ECDSA', hash: 'SHA-256' } },
+  'P-384': { create: { name: 'ECDSA', namedCurve: 'P-384' }, use: { name: 'ECDSA', hash: 'SHA-384' } },
 } as const
 
 /** Primitives on WebCrypto, for browsers and workers; Ed25519 falls back to @noble/curves where the browser lacks it. */
 export const webCryptography: Cryptography = {
   sha256: (bytes) => sha256(bytes) as Uint8Array<ArrayBuffer>,
+  sha384: (bytes) => sha384(bytes) as Uint8Array<ArrayBuffer>,
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   generateKey,
   importSigningKey,
@@ -53,13 +55,14 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
 }
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (signature.length !== 64) return false
+  if (signature.length !== signatureLengths[key.type]) return false
   try {
     const { create, use } = algorithms[key.type]
     const imported = await crypto.subtle.importKey('jwk', { ...publicKeyToJwk(key) }, create, false, ['verify']).catch(() => undefined)
     if (imported !== undefined) return await crypto.subtle.verify(use, imported, signature, message)
     // Strict verification (RFC 8032): the library's lenient default accepts signatures that others refuse.
-    return key.type === 'Ed25519' ? ed25519.verify(signature, message, key.bytes, { zip215: false }) : p256.verify(signature, message, key.bytes, { lowS: false })
+    if (key.type === 'Ed25519') return ed25519.verify(signature, message, key.bytes, { zip215: false })
+    return (key.type === 'P-256' ? p256 : p384).verify(signature, message, key.bytes, { lowS: false })
   } catch {
     return false
   }

@@ -19,7 +19,7 @@ export function didKeyVerificationMethod(publicKey: PublicKey): string {
 /**
  * The document of a did:key, computed from the identifier itself.
  *
- * @throws DidError `did/malformed` on a key that cannot be read or is of another type than Ed25519 or P-256
+ * @throws DidError `did/malformed` on a key that cannot be read or is of another type than Ed25519, P-256 and P-384
  */
 export function didKeyDocument(did: string): DidDocument {
   const { method, methodSpecificId } = parseDidUrl(did)
@@ -27,10 +27,10 @@ export function didKeyDocument(did: string): DidDocument {
   let publicKey: PublicKey
   try {
     publicKey = decodeMultikey(methodSpecificId)
-    // A P-256 key is only one when its point lies on the curve.
+    // A key of ECDSA is only one when its point lies on the curve.
     publicKeyToJwk(publicKey)
   } catch (cause) {
-    throw new DidError('did/malformed', 'Cannot read did:key: its key is neither Ed25519 nor P-256', { cause })
+    throw new DidError('did/malformed', 'Cannot read did:key: its key is none of Ed25519, P-256 and P-384', { cause })
   }
   return createDidDocument(`did:key:${methodSpecificId}`, [{ fragment: methodSpecificId, publicKey }], ['assertionMethod', 'authentication'])
 }

@@ -38,9 +38,9 @@ function readKey(method: VerificationMethod): PublicKey {
     }
     if (typeof publicKeyJwk === 'object') return readJwk(publicKeyJwk as JsonObject)
   } catch (cause) {
-    throw cause instanceof DidError ? cause : new DidError('did/method-malformed', 'Cannot use key: it is neither Ed25519 nor P-256 in a known form', { cause })
+    throw cause instanceof DidError ? cause : new DidError('did/method-malformed', 'Cannot use key: it is none of Ed25519, P-256 and P-384 in a known form', { cause })
   }
-  throw malformed('it is neither Ed25519 nor P-256 in a known form')
+  throw malformed('it is none of Ed25519, P-256 and P-384 in a known form')
 }
 
 function readJwk(jwk: JsonObject): PublicKey {
@@ -48,8 +48,8 @@ function readJwk(jwk: JsonObject): PublicKey {
   // Untrusted: a document that shows the private half has lost it.
   if ('d' in jwk) throw malformed('it shows its private half')
   if (kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string') return publicKeyFromJwk({ kty, crv, x })
-  if (kty === 'EC' && crv === 'P-256' && typeof x === 'string' && typeof y === 'string') return publicKeyFromJwk({ kty, crv, x, y })
-  throw malformed('it is neither Ed25519 nor P-256 in a known form')
+  if (kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && typeof x === 'string' && typeof y === 'string') return publicKeyFromJwk({ kty, crv, x, y })
+  throw malformed('it is none of Ed25519, P-256 and P-384 in a known form')
 }
 
 function isMethod(value: unknown): value is VerificationMethod {

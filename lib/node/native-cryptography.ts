@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify, type KeyObject } from 'node:crypto'
 import { CryptoError } from '../crypto/crypto-error.ts'
-import type { Cryptography, KeyType, PrivateKeyJwk, PublicKey, SigningKey } from '../crypto/cryptography.ts'
+import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from '../crypto/cryptography.ts'
 import { proveKeyPair } from '../crypto/prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 
@@ -8,9 +8,13 @@ import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 const maxCachedKeys = 4_096
 const cachedKeys = new Map<string, KeyObject>()
 
+/** What each kind of key signs the digest of; Ed25519 takes the message itself. */
+const digests = { 'Ed25519': null, 'P-256': 'sha256', 'P-384': 'sha384' } as const
+
 /** Primitives on Node's own OpenSSL. */
 export const nativeCryptography: Cryptography = {
-  sha256,
+  sha256: (bytes) => digestOf('sha256', bytes, 32),
+  sha384: (bytes) => digestOf('sha384', bytes, 48),
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
   generateKey,
   importSigningKey,
@@ -18,15 +22,15 @@ export const nativeCryptography: Cryptography = {
 }
 
 /** One call, its digest as a string of bytes: three times as fast on short input as a hash object and a buffer. */
-function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const digits = hash('sha256', bytes, 'binary')
-  const digest = new Uint8Array(32)
-  for (let index = 0; index < 32; index += 1) digest[index] = digits.charCodeAt(index)
+function digestOf(algorithm: 'sha256' | 'sha384', bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const digits = hash(algorithm, bytes, 'binary')
+  const digest = new Uint8Array(length)
+  for (let index = 0; index < length; index += 1) digest[index] = digits.charCodeAt(index)
   return digest
 }
 
 async function generateKey(type: KeyType): Promise<PrivateKeyJwk> {
-  const { privateKey } = type === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { privateKey } = type === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: type })
   return privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk
 }
 
@@ -38,15 +42,14 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
   } catch (cause) {
     throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform', { cause })
   }
-  const digest = jwk.crv === 'Ed25519' ? null : 'sha256'
+  const digest = digests[jwk.crv]
   return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(sign(digest, message, { key, dsaEncoding: 'ieee-p1363' })) }, verifySignature)
 }
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (signature.length !== 64) return false
+  if (signature.length !== signatureLengths[key.type]) return false
   try {
-    const digest = key.type === 'Ed25519' ? null : 'sha256'
-    return verify(digest, message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
+    return verify(digests[key.type], message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
   } catch {
     return false
   }

@@ -8,7 +8,7 @@ import type { NamedKey } from '../key-file.ts'
 import { formatKeyFile, readKeyFile } from '../key-file.ts'
 
 export const key: Command = {
-  help: `ler key new --type Ed25519|P-256 --out FILE
+  help: `ler key new --type Ed25519|P-256|P-384 --out FILE
     Makes a key and writes it to FILE, which only you may read. An existing file is never overwritten.
 ler key show FILE
     Shows the DID and the public half of a key, never the private one.
@@ -25,7 +25,7 @@ ler key show FILE
 }
 
 async function createKey(type: string, path: string, isJson: boolean | undefined, console: Console): Promise<Ending> {
-  if (type !== 'Ed25519' && type !== 'P-256') throw new UsageError('--type must be Ed25519 or P-256')
+  if (type !== 'Ed25519' && type !== 'P-256' && type !== 'P-384') throw new UsageError('--type must be Ed25519, P-256 or P-384')
   const { text, key: made } = await formatKeyFile(await cryptography.generateKey(type))
   await writeSecret(path, text)
   return showKey(made, isJson, console)
