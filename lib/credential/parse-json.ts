@@ -8,12 +8,23 @@ export const maxCredentialBytes: number = 2 * 1024 * 1024
 /**
  * Parses the text of a credential or presentation into an object.
  *
+ * @throws CredentialError as {@link parseJson} does, and `credential/not-an-object`
+ */
+export function parseJsonObject(input: string | Uint8Array): JsonObject {
+  const value = parseJson(input)
+  if (!isJsonObject(value)) throw new CredentialError('credential/not-an-object', 'Cannot read JSON: not an object')
+  return value
+}
+
+/**
+ * Parses the text of any JSON value.
+ *
  * Untrusted: at most {@link maxCredentialBytes}, nested at most {@link maxJsonDepth} deep, and no key named `__proto__`,
  * which programs written in JavaScript drop or obey while others sign it.
  *
- * @throws CredentialError `credential/too-large`, `credential/not-json`, `credential/not-an-object`, `credential/prototype-key`
+ * @throws CredentialError `credential/too-large`, `credential/not-json`, `credential/too-deep`, `credential/prototype-key`
  */
-export function parseJsonObject(input: string | Uint8Array): JsonObject {
+export function parseJson(input: string | Uint8Array): Json {
   if (input.length > maxCredentialBytes) throw new CredentialError('credential/too-large', `Cannot read JSON: more than ${maxCredentialBytes} bytes`)
   let value: unknown
   try {
@@ -23,9 +34,8 @@ export function parseJsonObject(input: string | Uint8Array): JsonObject {
   } catch (cause) {
     throw new CredentialError('credential/not-json', 'Cannot read JSON: malformed', { cause })
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CredentialError('credential/not-an-object', 'Cannot read JSON: not an object')
-  refuseUnsafe(value as JsonObject, 0)
-  return value as JsonObject
+  refuseUnsafe(value as Json, 0)
+  return value as Json
 }
 
 /** @throws CredentialError `credential/prototype-key`, `credential/too-deep` */
