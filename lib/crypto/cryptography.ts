@@ -1,3 +1,5 @@
+import type { RsaPublicKey } from './rsa-public-key.ts'
+
 /** The kinds of key that sign here. */
 export type KeyType = 'Ed25519' | 'P-256' | 'P-384'
 
@@ -36,4 +38,6 @@ export interface Cryptography {
   importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey>
   /** Answers false for a wrong, malformed or non-canonical signature; never throws on untrusted input. */
   verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
+  /** Tells whether an RS256 signature (RSASSA-PKCS1-v1_5 over SHA-256) is that of the key; never throws on untrusted input. */
+  verifyRsaSignature(key: RsaPublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
 }

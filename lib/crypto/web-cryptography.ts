@@ -6,6 +6,7 @@ import { CryptoError } from './crypto-error.ts'
 import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from './cryptography.ts'
 import { proveKeyPair } from './prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from './public-key.ts'
+import type { RsaPublicKey } from './rsa-public-key.ts'
 
 const algorithms = {
   'Ed25519': { create: { name: 'Ed25519' }, use: { name: 'Ed25519' } },
@@ -21,6 +22,7 @@ export const webCryptography: Cryptography = {
   generateKey,
   importSigningKey,
   verifySignature,
+  verifyRsaSignature,
 }
 
 async function generateKey(type: KeyType): Promise<PrivateKeyJwk> {
@@ -63,6 +65,17 @@ async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>,
     // Strict verification (RFC 8032): the library's lenient default accepts signatures that others refuse.
     if (key.type === 'Ed25519') return ed25519.verify(signature, message, key.bytes, { zip215: false })
     return (key.type === 'P-256' ? p256 : p384).verify(signature, message, key.bytes, { lowS: false })
+  } catch {
+    return false
+  }
+}
+
+const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+
+async function verifyRsaSignature({ n, e }: RsaPublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, rs256, false, ['verify'])
+    return await crypto.subtle.verify(rs256, key, signature, message)
   } catch {
     return false
   }

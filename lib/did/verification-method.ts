@@ -13,6 +13,15 @@ import { DidError } from './did-error.ts'
  *   `did/method-malformed` when its controller is another than the document, or its key cannot be read
  */
 export function findVerificationMethod(document: DidDocument, methodId: string, relationship: VerificationRelationship): PublicKey {
+  return readKey(findMethod(document, methodId, relationship))
+}
+
+/**
+ * Finds the entry of a key, its key material not yet read, under the same conditions.
+ *
+ * @throws DidError `did/method-not-found`, `did/method-not-allowed`, `did/method-malformed`
+ */
+export function findMethod(document: DidDocument, methodId: string, relationship: VerificationRelationship): VerificationMethod {
   const hash = methodId.indexOf('#')
   if (hash < 0 || methodId.slice(0, hash) !== document.id) throw notFound()
   const listed = listOf(document[relationship])
@@ -23,10 +32,15 @@ export function findVerificationMethod(document: DidDocument, methodId: string, 
   if (embedded === undefined && !isReferenced) throw new DidError('did/method-not-allowed', `Cannot use key: its document does not list it under ${relationship}`)
   if (method.controller !== document.id) throw new DidError('did/method-malformed', 'Cannot use key: its controller is another than its document')
   if (method['revoked'] !== undefined) throw new DidError('did/method-not-allowed', 'Cannot use key: its document calls it revoked')
-  return readKey(method)
+  return method
 }
 
-function readKey(method: VerificationMethod): PublicKey {
+/**
+ * The key that an entry holds.
+ *
+ * @throws DidError `did/method-malformed`
+ */
+export function readKey(method: VerificationMethod): PublicKey {
   const { publicKeyMultibase, publicKeyJwk } = method
   if (publicKeyMultibase !== undefined && publicKeyJwk !== undefined) throw malformed('it has two forms at once')
   try {
@@ -43,7 +57,12 @@ function readKey(method: VerificationMethod): PublicKey {
   throw malformed('it is none of Ed25519, P-256 and P-384 in a known form')
 }
 
-function readJwk(jwk: JsonObject): PublicKey {
+/**
+ * The public key that a JSON Web Key from outside holds.
+ *
+ * @throws DidError `did/method-malformed`; CryptoError or EncodingError on coordinates that are none
+ */
+export function readJwk(jwk: JsonObject): PublicKey {
   const { kty, crv, x, y } = jwk
   // Untrusted: a document that shows the private half has lost it.
   if ('d' in jwk) throw malformed('it shows its private half')
