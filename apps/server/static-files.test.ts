@@ -10,8 +10,8 @@ import { createWalletApp } from './wallet-app.ts'
 const page = `<!doctype html><title>Pages</title>${'<p>text</p>'.repeat(100)}`
 
 function makePages(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ler-pages-'))
-  mkdirSync(join(folder, 'assets'))
+  const folder = join(mkdtempSync(join(tmpdir(), 'ler-pages-')), 'pages')
+  mkdirSync(join(folder, 'assets'), { recursive: true })
   writeFileSync(join(folder, 'index.html'), page)
   writeFileSync(join(folder, 'assets', 'page-B28n97c7.js'), 'export {}')
   writeFileSync(join(folder, 'service-worker.js'), 'self')
