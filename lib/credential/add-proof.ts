@@ -1,12 +1,14 @@
-import type { Cryptography, SigningKey } from '../crypto/cryptography.ts'
+import type { SigningKey } from '../crypto/cryptography.ts'
 import type { VerificationRelationship } from '../did/did-document.ts'
-import type { JsonObject } from '../encoding/canonical-json.ts'
-import { encodeMultibase } from '../encoding/multibase.ts'
+import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { CredentialError } from './credential-error.ts'
-import { hashSecured, hashUnsecured } from './cryptosuite.ts'
+import type { Cryptosuite, Hashing } from './cryptosuite.ts'
 import { cryptosuites } from './cryptosuites.ts'
 import { formatDateTime } from './date-time.ts'
+import { listOf } from './parse-json.ts'
+import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
 import type { DataIntegrityProof, Secured } from './proof.ts'
+import { unsecuredDocument } from './unsecured-document.ts'
 
 /** Who signs, with which key, and when. */
 export interface SigningContext {
@@ -14,7 +16,9 @@ export interface SigningContext {
   /** The DID URL under which the key is published: `did:web:college.example#key-1`. */
   readonly verificationMethod: string
   readonly created: Date
-  readonly cryptography: Pick<Cryptography, 'sha256'>
+  /** The name of the cryptosuite; unless given, the one over canonical N-Quads that takes the key. */
+  readonly cryptosuite?: string | undefined
+  readonly cryptography: Hashing
 }
 
 /** What a proof is made for. */
@@ -24,18 +28,49 @@ export interface ProofPurpose {
   readonly domain?: string
 }
 
+/** A proof in the company of others: its name, and the names of those that it builds upon. */
+export interface ChainedPurpose extends ProofPurpose {
+  readonly id?: string
+  readonly previousProof?: string | readonly string[]
+}
+
 /**
  * Adds a Data Integrity proof to a document (Verifiable Credential Data Integrity 1.0, "Add Proof").
  *
  * @throws CredentialError `credential/already-signed`, `credential/key-unsupported`, or as {@link canonicalize} does
  */
 export async function addProof<Document extends JsonObject>(document: Document, purpose: ProofPurpose, context: SigningContext): Promise<Secured<Document>> {
-  const { signingKey, verificationMethod, created } = context
   if ('proof' in document) throw new CredentialError('credential/already-signed', 'Cannot sign document: it has a proof already')
-  const suite = cryptosuites.find(({ canSign, keyType }) => canSign && keyType === signingKey.publicKey.type)
-  if (suite === undefined) throw new CredentialError('credential/key-unsupported', 'Cannot sign document: no cryptosuite takes this type of key')
-  const options = { type: 'DataIntegrityProof', cryptosuite: suite.name, created: formatDateTime(created), verificationMethod, ...purpose } as const
-  const hashed = await hashSecured(await hashUnsecured(document, context), document['@context'], options, context)
-  const proof: DataIntegrityProof = { ...options, proofValue: encodeMultibase(await signingKey.sign(hashed), 'z') }
-  return { ...document, proof }
+  return { ...document, proof: await createProof(document, [], purpose, context) }
+}
+
+/**
+ * Adds a proof beside those that a document has, or, with `previousProof`, upon some of them (Verifiable Credential Data
+ * Integrity 1.0, "Add Proof Set/Chain"). The caller must have verified those: they are not looked at.
+ *
+ * Use it only where it is asked for: much software reads `proof` as one object and refuses a list.
+ *
+ * @throws CredentialError `credential/chain-broken` when a proof to build upon is missing, or as {@link addProof} does
+ */
+export async function addProofToSet(document: JsonObject, purpose: ChainedPurpose, context: SigningContext): Promise<JsonObject> {
+  const proofs = listOf(document['proof'])
+  const previous = findPreviousProofs([...proofs, { ...purpose }], proofs.length)
+  if (isBroken(previous)) throw new CredentialError('credential/chain-broken', `Cannot sign document: ${previous.reason.toLowerCase()}`)
+  const proof = await createProof(document, proofsAt(proofs, previous), purpose, context)
+  return { ...document, proof: [...proofs, proof] }
+}
+
+async function createProof(document: JsonObject, previous: readonly JsonObject[], purpose: ChainedPurpose, context: SigningContext): Promise<DataIntegrityProof> {
+  const { signingKey, verificationMethod, created, cryptography } = context
+  const { name, sign, moreOptions } = suiteFor(context)
+  const options = { type: 'DataIntegrityProof', cryptosuite: name, created: formatDateTime(created), verificationMethod, ...purpose, ...moreOptions?.(document) } as const
+  return { ...options, proofValue: await sign({ unsecured: unsecuredDocument(document, previous), options: { ...options } as { readonly [name: string]: Json }, cryptography, signingKey }) }
+}
+
+function suiteFor({ signingKey, cryptosuite }: SigningContext): Cryptosuite & Required<Pick<Cryptosuite, 'sign'>> {
+  for (const suite of cryptosuites) {
+    const isFitting = suite.keyTypes.includes(signingKey.publicKey.type) && (cryptosuite ?? suite.name) === suite.name
+    if (isFitting && suite.sign !== undefined) return { ...suite, sign: suite.sign }
+  }
+  throw new CredentialError('credential/key-unsupported', 'Cannot sign document: no cryptosuite takes this type of key under the name asked for')
 }

@@ -14,13 +14,20 @@ export const maxDeepComparisons = 1_024
 /** Untrusted: not every step is a comparison, so the clock stops what the count does not. */
 export const maxCanonicalizeMilliseconds = 5_000
 
+/** Which of the canonical forms; unless told otherwise that of the specification, with SHA-256. */
+export interface CanonicalForm {
+  readonly order?: TextOrder
+  /** The hash that tells unnamed nodes apart: SHA-384 for suites with P-384. */
+  readonly digest?: (bytes: Uint8Array) => Uint8Array
+}
+
 /**
  * Writes what a JSON-LD document says in canonical N-Quads (RDF Dataset Canonicalization 1.0, RDFC-1.0).
  *
  * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do
  */
-export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, order: TextOrder = 'code-point'): Promise<string> {
-  return canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, order)
+export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: CanonicalForm = {}): Promise<string> {
+  return canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, form)
 }
 
 /**
@@ -28,7 +35,7 @@ export async function canonicalize(document: JsonObject, cryptography: Pick<Cryp
  *
  * @throws CredentialError `credential/too-complex` when telling its blank nodes apart takes too much work
  */
-export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<Cryptography, 'sha256'>, order: TextOrder = 'code-point'): string {
+export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<Cryptography, 'sha256'>, { order = 'code-point', digest = sha256 }: CanonicalForm = {}): string {
   // rdf-canonize sorts by code unit: where that differs, it is given texts whose code units sort as code points do.
   const isMoved = order === 'code-point' && isOrderSensitive(dataset.map(({ subject, predicate, object, graph }) => subject.value + predicate.value + object.value + graph.value).join(''))
   const restore = (text: string): string => (isMoved ? fromSortable(text) : text)
@@ -38,7 +45,7 @@ export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<C
       update: (text) => {
         content += text
       },
-      digest: () => encodeHex(sha256(encodeUtf8(restore(content)))),
+      digest: () => encodeHex(digest(encodeUtf8(restore(content)))),
     }
   }
   try {

@@ -1,60 +1,51 @@
-import type { Cryptography, KeyType } from '../crypto/cryptography.ts'
-import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
-import type { Json, JsonObject } from '../encoding/canonical-json.ts'
-import { canonicalize } from './canonicalize.ts'
-import type { TextOrder } from './code-point-order.ts'
+import type { Cryptography, KeyType, PublicKey, SigningKey } from '../crypto/cryptography.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import type { Finding } from './finding.ts'
+import type { UnsecuredDocument } from './unsecured-document.ts'
 
-/** One way to secure a document: which proofs are of it, and which key it takes. */
+/** One way to secure a document: which proofs are of it, which keys it takes, and how a proof is made and verified. */
 export interface Cryptosuite {
   /** Its name in reports and, for Data Integrity, in the proof. */
   readonly name: string
-  readonly keyType: KeyType
-  /** New proofs may be made with it. */
-  readonly canSign: boolean
+  readonly keyTypes: readonly KeyType[]
   isProofOf(proof: JsonObject): boolean
+  /** What a new proof says besides what every proof says. */
+  readonly moreOptions?: (document: JsonObject) => JsonObject
+  /** Makes the `proofValue` of a new proof; absent where proofs are verified only. */
+  readonly sign?: (input: ProofInput & { readonly signingKey: SigningKey }) => Promise<string>
+  /**
+   * Holds the `proofValue` of a proof, untrusted, against the document.
+   *
+   * @throws CredentialError when the document has no canonical form
+   */
+  verify(input: VerifyInput): Promise<ProofVerdict>
 }
 
-/** What hashing needs; proofs by implementations that sort by UTF-16 code unit are hashed in that order. */
-export interface HashContext {
-  readonly cryptography: Pick<Cryptography, 'sha256'>
-  readonly order?: TextOrder
+/** What a proof is made over. */
+export interface ProofInput {
+  readonly unsecured: UnsecuredDocument
+  /** The proof without its `proofValue`. */
+  readonly options: JsonObject
+  readonly cryptography: Hashing
 }
 
-/**
- * The bytes that the suites over canonical N-Quads sign: the hash of the proof's own options, then the hash of the document
- * (Data Integrity EdDSA Cryptosuites 1.0, "Hashing (eddsa-rdfc-2022)").
- *
- * The options are read under the contexts of the document, whatever contexts the proof itself names.
- */
-export async function hashSecured(documentHash: Uint8Array, contexts: Json | undefined, options: JsonObject, context: HashContext): Promise<Uint8Array<ArrayBuffer>> {
-  const own = without(options, 'proofValue', '@context')
-  return concatBytes(await hashOptions(contexts === undefined ? own : { ...own, '@context': contexts }, context), documentHash)
+/** What a proof is verified with. */
+export interface VerifyInput extends ProofInput {
+  readonly proofValue: string
+  /** Of one of the key types of the suite. */
+  readonly publicKey: PublicKey
+  readonly cryptography: Hashing & Pick<Cryptography, 'verifySignature'>
 }
 
-/** A batch signs every credential under the same options, and so they are met again when it is verified. Oldest out first. */
-const maxKnownOptions = 256
-const knownOptions = new Map<string, Uint8Array>()
+/** The hash functions of the suites. */
+export type Hashing = Pick<Cryptography, 'sha256' | 'sha384'>
 
-async function hashOptions(options: JsonObject, context: HashContext): Promise<Uint8Array> {
-  const text = JSON.stringify([context.order, options])
-  const known = knownOptions.get(text)
-  if (known !== undefined) return known
-  const hashed = await hash(options, context)
-  if (text.length > 4_096) return hashed
-  if (knownOptions.size >= maxKnownOptions) knownOptions.delete(knownOptions.keys().next().value ?? '')
-  knownOptions.set(text, hashed)
-  return hashed
+/** What became of a proof value; `proofBytes` is what commitments are made over. */
+export interface ProofVerdict extends Finding {
+  readonly proofBytes?: Uint8Array<ArrayBuffer>
 }
 
-/** The hash of what a document says without its proofs; the same for every proof of a set. */
-export async function hashUnsecured(document: JsonObject, context: HashContext): Promise<Uint8Array> {
-  return hash(without(document, 'proof'), context)
-}
-
-async function hash(document: JsonObject, { cryptography, order = 'code-point' }: HashContext): Promise<Uint8Array> {
-  return cryptography.sha256(encodeUtf8(await canonicalize(document, cryptography, order)))
-}
-
-function without(object: JsonObject, ...names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
+/** The hash that goes with a key: SHA-384 with P-384, SHA-256 otherwise (Data Integrity ECDSA Cryptosuites 1.0, "Hashing"). */
+export function digestFor(keyType: KeyType, { sha256, sha384 }: Hashing): (bytes: Uint8Array) => Uint8Array<ArrayBuffer> {
+  return keyType === 'P-384' ? sha384 : sha256
 }

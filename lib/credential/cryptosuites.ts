@@ -1,7 +1,15 @@
 import type { Cryptosuite } from './cryptosuite.ts'
+import { ecdsaJcs2019 } from './ecdsa-jcs-2019.ts'
 import { ecdsaRdfc2019 } from './ecdsa-rdfc-2019.ts'
 import { ed25519Signature2020 } from './ed25519-signature-2020.ts'
+import { eddsaJcs2022 } from './eddsa-jcs-2022.ts'
 import { eddsaRdfc2022 } from './eddsa-rdfc-2022.ts'
 
-/** Every way to secure a document that is understood here, one line each. */
-export const cryptosuites: readonly Cryptosuite[] = [eddsaRdfc2022, ecdsaRdfc2019, ed25519Signature2020]
+/** Every way to secure a document that is understood here, one line each; the first that takes a key is what it signs with by default. */
+export const cryptosuites: readonly Cryptosuite[] = [
+  eddsaRdfc2022,
+  ecdsaRdfc2019,
+  eddsaJcs2022,
+  ecdsaJcs2019,
+  ed25519Signature2020,
+]

@@ -1,9 +1,5 @@
 import type { Cryptosuite } from './cryptosuite.ts'
+import { rdfcSuite } from './signature-suite.ts'
 
-/** ECDSA over P-256 and canonical N-Quads (Data Integrity ECDSA Cryptosuites 1.0, "ecdsa-rdfc-2019"); P-384 keys are not read. */
-export const ecdsaRdfc2019: Cryptosuite = {
-  name: 'ecdsa-rdfc-2019',
-  keyType: 'P-256',
-  canSign: true,
-  isProofOf: ({ type, cryptosuite }) => type === 'DataIntegrityProof' && cryptosuite === 'ecdsa-rdfc-2019',
-}
+/** ECDSA over canonical N-Quads, with P-256 or P-384 (Data Integrity ECDSA Cryptosuites 1.0, "ecdsa-rdfc-2019"). */
+export const ecdsaRdfc2019: Cryptosuite = rdfcSuite({ name: 'ecdsa-rdfc-2019', keyTypes: ['P-256', 'P-384'] })

@@ -41,7 +41,7 @@ export async function signPresentation({ holder, challenge, domain, credentials 
 /** What a presentation is held against. */
 export interface PresentationContext {
   readonly resolveKey: ResolveKey
-  readonly cryptography: Pick<Cryptography, 'sha256' | 'verifySignature'>
+  readonly cryptography: Pick<Cryptography, 'sha256' | 'sha384' | 'verifySignature'>
   readonly challenge: string
   readonly domain: string
   readonly now: Date

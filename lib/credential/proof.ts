@@ -3,10 +3,11 @@ import { parseDidUrl } from '../did/did-url.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { parseDateTime } from './date-time.ts'
 import { isJsonObject } from './parse-json.ts'
+import { without } from './unsecured-document.ts'
 
 /** A proof inside a document (Verifiable Credential Data Integrity 1.0, "Proofs"), its members of the right kind but nothing checked. */
 export interface Proof {
-  /** As it stands in the document: what is hashed. */
+  /** As it stands in the document, without its `proofValue`: what is hashed. */
   readonly options: JsonObject
   readonly verificationMethod: string
   readonly proofPurpose: string
@@ -19,6 +20,7 @@ export interface Proof {
 
 /** What a proof that is made here says. */
 export type DataIntegrityProof = {
+  readonly id?: string
   readonly type: 'DataIntegrityProof'
   readonly cryptosuite: string
   readonly created: string
@@ -26,6 +28,8 @@ export type DataIntegrityProof = {
   readonly proofPurpose: VerificationRelationship
   readonly challenge?: string
   readonly domain?: string
+  readonly previousProof?: string | readonly string[]
+  readonly '@context'?: Json
   readonly proofValue: string
 }
 
@@ -35,15 +39,16 @@ export type Secured<Document extends JsonObject> = Document & { readonly proof: 
 /** Reads the members of a proof; undefined when one is missing or of the wrong kind. */
 export function parseProof(value: Json): Proof | undefined {
   if (!isJsonObject(value)) return undefined
-  const { verificationMethod, proofPurpose, proofValue, created, expires, challenge, domain } = value
+  const { id, verificationMethod, proofPurpose, proofValue, created, expires, challenge, domain } = value
   if (typeof verificationMethod !== 'string' || typeof proofPurpose !== 'string' || typeof proofValue !== 'string') return undefined
+  if (id !== undefined && typeof id !== 'string') return undefined
   const times = { created: parseDateTime(created), expires: parseDateTime(expires) }
   if (created !== undefined && times.created === undefined) return undefined
   if (expires !== undefined && times.expires === undefined) return undefined
   if (challenge !== undefined && typeof challenge !== 'string') return undefined
   const domains = domain === undefined ? [] : typeof domain === 'string' ? [domain] : domain
   if (!Array.isArray(domains) || !domains.every((item) => typeof item === 'string')) return undefined
-  return { options: value, verificationMethod, proofPurpose, proofValue, ...times, challenge, domains }
+  return { options: without(value, 'proofValue'), verificationMethod, proofPurpose, proofValue, ...times, challenge, domains }
 }
 
 /** The DID in front of a verification method, or undefined when it is none. */

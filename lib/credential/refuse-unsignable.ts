@@ -8,17 +8,16 @@ export const maxJsonValues = 200_000
 export const maxInlineContexts = 2_000
 
 /**
- * Refuses values that JSON-LD processors write to RDF ambiguously, so that two different documents could share one signature.
+ * Refuses values that programs write in canonical form ambiguously, so that two different documents could share one signature.
  *
  * - a key named `__proto__`: a common processor drops it inside JSON literals, and what it held goes unsigned
- * - a number that RDF cannot tell from its neighbours: not an exact integer, and not exactly what 16 significant
- *   digits without an exponent say (JSON-LD 1.1 API, "Data Round Tripping")
+ * - a number that `refuseNumber` throws on: for RDF, unless told otherwise, {@link refuseAmbiguous}
  * - a lone surrogate, which UTF-8 replaces by U+FFFD
  *
  * @throws CredentialError `credential/prototype-key`, `credential/number-ambiguous`, `credential/text-malformed`,
  *   `credential/too-deep`, `credential/too-complex`
  */
-export function refuseUnsignable(document: Json): void {
+export function refuseUnsignable(document: Json, refuseNumber: (value: number) => void = refuseAmbiguous): void {
   const count = { values: 0, contexts: 0, terms: 0 }
   const visit = (value: Json, depth: number, isContext: boolean): void => {
     count.values += 1
@@ -47,8 +46,23 @@ function refuseText(text: string): void {
   if (!text.isWellFormed()) throw new CredentialError('credential/text-malformed', 'Cannot canonicalise document: a lone surrogate')
 }
 
-function refuseNumber(value: number): void {
+/**
+ * Refuses a number that RDF cannot tell from its neighbours: not an exact integer, and not exactly what 16 significant
+ * digits without an exponent say (JSON-LD 1.1 API, "Data Round Tripping").
+ *
+ * @throws CredentialError `credential/number-ambiguous`
+ */
+export function refuseAmbiguous(value: number): void {
   const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value) && !String(value).includes('e') && Number(value.toExponential(15)) === value
   // -0 and 0 are one in RDF and two in JSON.
   if (!isExact || Object.is(value, -0)) throw new CredentialError('credential/number-ambiguous', 'Cannot canonicalise document: a number that RDF cannot tell from its neighbours')
+}
+
+/**
+ * Refuses a number that canonical JSON cannot tell from another (RFC 8785, "Serialization of Numbers"): -0, and what is no number.
+ *
+ * @throws CredentialError `credential/number-ambiguous`
+ */
+export function refuseInexact(value: number): void {
+  if (!Number.isFinite(value) || Object.is(value, -0)) throw new CredentialError('credential/number-ambiguous', 'Cannot canonicalise document: a number that JSON cannot tell from another')
 }

@@ -2,15 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SigningKey } from '../crypto/cryptography.ts'
-import { ed25519Jwk, webCryptography } from '../crypto/web-cryptography.ts'
+import { webCryptography } from '../crypto/web-cryptography.ts'
 import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
-import { encodeHex } from '../encoding/hex.ts'
-import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
+import { encodeMultibase } from '../encoding/multibase.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { canonicalize } from './canonicalize.ts'
-import { hashSecured, hashUnsecured } from './cryptosuite.ts'
 import { worstOutcome } from './finding.ts'
 import { createAchievement, createAchievementCredential, hashIdentity } from './open-badge.ts'
 import { createKeyResolver } from './resolve-key.ts'
@@ -19,8 +16,6 @@ import { verifyProofs, type ProofContext } from './verify-proofs.ts'
 
 const data = new URL('../../../shared/data/', import.meta.url)
 const standards = new URL('standards/', data)
-const eddsa = new URL('vectors/w3c-vc-di-eddsa/TestVectors/', data)
-const ecdsa = new URL('vectors/w3c-vc-di-ecdsa/TestVectors/', data)
 const now = new Date('2026-11-21T00:00:00Z')
 const context: ProofContext = { resolveKey: createKeyResolver({}), cryptography, expectedPurpose: 'assertionMethod', now }
 const json = (url: URL): JsonObject => JSON.parse(readFileSync(url, 'utf8')) as JsonObject
@@ -66,7 +61,7 @@ describe('verifyProofs()', () => {
 
   it('passes in a browser what was signed on a server, and the other way round', async () => {
     expect(await code(signed, { cryptography: webCryptography })).toBe('passed')
-    for (const type of ['Ed25519', 'P-256'] as const) {
+    for (const type of ['Ed25519', 'P-256', 'P-384'] as const) {
       const key = await webCryptography.importSigningKey(await webCryptography.generateKey(type))
       const { proof: _, ...credential } = signed
       expect(await code(await signCredential(credential, { signingKey: key, verificationMethod: didKeyVerificationMethod(key.publicKey), created: now, cryptography: webCryptography }))).toBe('passed')
@@ -126,7 +121,6 @@ describe('verifyProofs()', () => {
     expect(await code(withProof({ verificationMethod: 'did:web:college.example#key-1' }))).toBe('proof/key-unavailable')
     expect(await code(withProof({ verificationMethod: 'https://college.example/issuer#z6Mk' }))).toBe('proof/key-unavailable')
     expect(await code(withProof({ cryptosuite: 'bbs-2023' }))).toBe('proof/not-supported')
-    expect(await code(withProof({ previousProof: 'urn:x' }))).toBe('proof/not-supported')
     expect(await code({ ...signed, '@context': [...(signed['@context'] as string[]), 'https://other.example/context'] })).toBe('proof/context-unknown')
   })
 
@@ -177,42 +171,6 @@ describe.skipIf(!existsSync(standards))('published badges', () => {
         expect([file, findings.length > 0]).toEqual([file, true])
       }
     }
-  })
-})
-
-describe.skipIf(!existsSync(eddsa))('published vectors', () => {
-  const text = (base: URL, name: string): string => readFileSync(new URL(name, base), 'utf8').trim()
-
-  it.each([
-    ['eddsa-rdfc-2022', 'DataInt', new URL('eddsa-rdfc-2022/', eddsa)],
-    ['Ed25519Signature2020', 'EdSig', new URL('Ed25519Signature2020/', eddsa)],
-    ['ecdsa-rdfc-2019', 'ECDSAP256', new URL('ecdsa-rdfc-2019-p256/', ecdsa)],
-  ])('of %s match at every step', async (suite, ending, base) => {
-    const document = json(new URL(`signed${ending}.json`, base))
-    const { proof, ...unsecured } = document
-    expect((await canonicalize(unsecured, cryptography)).trim()).toBe(text(base, `canonDoc${ending}.txt`))
-    expect((await canonicalize(json(new URL(`proofConfig${ending}.json`, base)), cryptography)).trim()).toBe(text(base, `proofCanon${ending}.txt`))
-    expect(encodeHex(await hashUnsecured(document, { cryptography }))).toBe(text(base, `docHash${ending}.txt`))
-    const combined = await hashSecured(await hashUnsecured(document, { cryptography }), document['@context'], proof as JsonObject, { cryptography })
-    expect(encodeHex(combined)).toBe(text(base, `combinedHash${ending}.txt`))
-    const [finding] = await verifyProofs(document, context)
-    expect(finding).toMatchObject({ outcome: 'passed', cryptosuite: suite })
-    expect(encodeHex(finding?.proofBytes ?? new Uint8Array())).toBe(text(base, `sigHex${ending}.txt`))
-  })
-
-  it('give byte for byte the proof that the same key and time make here', async () => {
-    const { privateKeyMultibase } = json(new URL('keyPair.json', eddsa))
-    const key = await cryptography.importSigningKey(ed25519Jwk(decodeMultibase(String(privateKeyMultibase)).slice(2)))
-    const { proof, ...unsecured } = json(new URL('eddsa-rdfc-2022/signedDataInt.json', eddsa))
-    const made = await signCredential(unsecured, { signingKey: key, verificationMethod: didKeyVerificationMethod(key.publicKey), created: new Date('2023-02-24T23:36:38Z'), cryptography })
-    expect(made.proof).toEqual(proof)
-  })
-
-  it('of a proof set pass, those of a chain are unknown', async () => {
-    const set = await verifyProofs(json(new URL('proof-set-chain/signedProofSet2.json', eddsa)), context)
-    expect(set.map(({ outcome }) => outcome)).toEqual(['passed', 'passed'])
-    const chain = await verifyProofs(json(new URL('proof-set-chain/signedProofChain2.json', eddsa)), context)
-    expect(worstOutcome(chain.map(({ outcome }) => outcome))).not.toBe('passed')
   })
 })
 

@@ -1,19 +1,20 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { VerificationRelationship } from '../did/did-document.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
-import { EncodingError } from '../encoding/encoding-error.ts'
-import { decodeMultibase } from '../encoding/multibase.ts'
-import { isOrderSensitive, type TextOrder } from './code-point-order.ts'
 import { CredentialError } from './credential-error.ts'
-import { hashSecured, hashUnsecured } from './cryptosuite.ts'
 import { cryptosuites } from './cryptosuites.ts'
-import type { Finding } from './finding.ts'
+import { worstOutcome, type Finding, type Outcome } from './finding.ts'
 import { isJsonObject, listOf } from './parse-json.ts'
+import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
 import { parseProof, type Proof } from './proof.ts'
 import type { ResolveKey } from './resolve-key.ts'
+import { unsecuredDocument, type UnsecuredDocument } from './unsecured-document.ts'
 
 /** Untrusted: a document with more proofs than this is not looked at. */
 export const maxProofs = 16
+
+/** Untrusted: each link of a chain has the document canonicalised anew; past this many the rest are not looked at. */
+export const maxChainLinks = 8
 
 /** Clocks of issuer and verifier may differ by this much. */
 export const clockSkewSeconds = 300
@@ -31,7 +32,7 @@ export interface ProofFinding extends Finding {
 /** What proofs are held against. */
 export interface ProofContext {
   readonly resolveKey: ResolveKey
-  readonly cryptography: Pick<Cryptography, 'sha256' | 'verifySignature'>
+  readonly cryptography: Pick<Cryptography, 'sha256' | 'sha384' | 'verifySignature'>
   readonly expectedPurpose: VerificationRelationship
   /** The moment the proof is judged at: it must not be from the future, nor expired. */
   readonly now: Date
@@ -52,56 +53,77 @@ export async function verifyProofs(document: unknown, context: ProofContext): Pr
   const proofs = listOf(document['proof'])
   if (proofs.length === 0) return [missing(document)]
   if (proofs.length > maxProofs) return [finding('failed', 'proof/too-many', `It has more than ${maxProofs} proofs`)]
-  const hashes = hashesOf(document, context)
-  const findings: ProofFinding[] = []
-  for (const proof of proofs) findings.push(await verifyProof(proof, hashes, context))
-  return findings
+  const set = { proofs, unsecured: unsecuredIn(document, proofs), findings: new Map<number, ProofFinding>() }
+  for (const place of proofs.keys()) await verifyAt(place, set, context)
+  return proofs.flatMap((_, place) => set.findings.get(place) ?? [])
 }
 
-async function verifyProof(value: Json, hashes: Hashes, context: ProofContext): Promise<ProofFinding> {
+/** The proofs of one document, and what became of those that were looked at so far. */
+interface ProofSet {
+  readonly proofs: readonly Json[]
+  /** The document as the proof at a place was made over it. */
+  readonly unsecured: (previous: readonly number[]) => UnsecuredDocument
+  readonly findings: Map<number, ProofFinding>
+}
+
+async function verifyAt(place: number, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
+  const found = set.findings.get(place) ?? await verifyInChain(place, set, context)
+  set.findings.set(place, found)
+  return found
+}
+
+/** A proof of a chain is no better than those that it builds upon, and they are verified first. */
+async function verifyInChain(place: number, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
+  const proof = set.proofs[place] ?? null
+  const named = namesOf(proof)
+  const previous = findPreviousProofs(set.proofs, place)
+  if (isBroken(previous)) return { ...finding('failed', previous.code, previous.reason), ...named }
+  const outcomes: Outcome[] = []
+  for (const earlier of previous) outcomes.push((await verifyAt(earlier, set, context)).outcome)
+  const worst = worstOutcome(outcomes)
+  if (worst === 'failed') return { ...finding('failed', 'proof/previous-failed', 'A proof that it builds upon did not verify'), ...named }
+  const own = await verifyProof(proof, () => set.unsecured(previous), context)
+  return worst === 'unknown' && own.outcome === 'passed' ? { ...finding('unknown', 'proof/previous-unknown', 'A proof that it builds upon could not be verified'), ...named } : own
+}
+
+/** The document is taken apart once for all proofs that build upon the same others. */
+function unsecuredIn(document: JsonObject, proofs: readonly Json[]): ProofSet['unsecured'] {
+  const made = new Map<string, UnsecuredDocument>()
+  return (previous) => {
+    const name = previous.join()
+    const known = made.get(name)
+    if (known !== undefined) return known
+    if (made.size >= maxChainLinks) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxChainLinks} links of proof chains`)
+    const unsecured = unsecuredDocument(document, proofsAt(proofs, previous))
+    made.set(name, unsecured)
+    return unsecured
+  }
+}
+
+async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, context: ProofContext): Promise<ProofFinding> {
+  const named = namesOf(value)
   if (!isJsonObject(value)) return finding('failed', 'proof/malformed', 'A proof is not an object')
-  const named = { cryptosuite: textOf(value['cryptosuite']) ?? textOf(value['type']), verificationMethod: textOf(value['verificationMethod']) }
   const suite = cryptosuites.find((candidate) => candidate.isProofOf(value))
   if (suite === undefined) return { ...unsupported(value), ...named }
-  if (value['previousProof'] !== undefined) return { ...finding('unknown', 'proof/not-supported', 'Chains of proofs are not supported'), ...named }
   const proof = parseProof(value)
   if (proof === undefined) return { ...finding('failed', 'proof/malformed', 'A member of its proof is missing or of the wrong kind'), ...named }
   const refusal = refuseCircumstances(proof, context)
   if (refusal !== undefined) return { ...refusal, ...named }
   const key = await context.resolveKey(proof.verificationMethod, context.expectedPurpose)
   if (!('publicKey' in key)) return { ...key, ...named }
-  if (key.publicKey.type !== suite.keyType) return { ...finding('failed', 'proof/key-mismatch', 'Its key is of another type than its cryptosuite'), ...named }
-  const signature = decodeSignature(proof.proofValue)
-  if (signature === undefined) return { ...finding('failed', 'proof/value-malformed', 'Its proof value is not 64 bytes in base58btc'), ...named }
+  if (!suite.keyTypes.includes(key.publicKey.type)) return { ...finding('failed', 'proof/key-mismatch', 'Its key is of another type than its cryptosuite'), ...named }
   try {
-    for (const order of hashes.orders) {
-      if (!(await context.cryptography.verifySignature(key.publicKey, await hashes.ofProof(proof.options, order), signature))) continue
-      return { outcome: 'passed', ...named, proofBytes: signature, ...(proof.created === undefined ? {} : { created: proof.created }) }
-    }
+    const { options, proofValue, created } = proof
+    const verdict = await suite.verify({ unsecured: unsecured(), options, proofValue, publicKey: key.publicKey, cryptography: context.cryptography })
+    return { ...verdict, ...named, ...(created === undefined ? {} : { created }) }
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }
-  return { ...finding('failed', 'proof/signature-invalid', 'Its signature does not match its content'), ...named }
 }
 
-/** What signatures over a document are held against. */
-interface Hashes {
-  /** That of the specification first; that of a common implementation only where the two differ. */
-  readonly orders: readonly TextOrder[]
-  ofProof(options: JsonObject, order: TextOrder): Promise<Uint8Array<ArrayBuffer>>
-}
-
-/** The document is hashed once for all its proofs. */
-function hashesOf(document: JsonObject, { cryptography }: ProofContext): Hashes {
-  const hashed = new Map<TextOrder, Uint8Array>()
-  return {
-    orders: isOrderSensitive(JSON.stringify(document)) ? ['code-point', 'utf-16'] : ['code-point'],
-    ofProof: async (options, order) => {
-      const documentHash = hashed.get(order) ?? await hashUnsecured(document, { cryptography, order })
-      hashed.set(order, documentHash)
-      return hashSecured(documentHash, document['@context'], options, { cryptography, order })
-    },
-  }
+function namesOf(proof: Json): Pick<ProofFinding, 'cryptosuite' | 'verificationMethod'> {
+  const { cryptosuite, type, verificationMethod } = isJsonObject(proof) ? proof : {}
+  return { cryptosuite: textOf(cryptosuite) ?? textOf(type), verificationMethod: textOf(verificationMethod) }
 }
 
 /** Verifiable Credential Data Integrity 1.0, "Verify Proof", steps 6 to 9, and the window of the proof. */
@@ -132,16 +154,6 @@ function uncanonical(error: unknown): ProofFinding {
   if (!(error instanceof CredentialError) || error.code === 'credential/context-altered') throw error
   const isOpen = error.code === 'credential/context-unknown' || error.code === 'credential/too-complex'
   return finding(isOpen ? 'unknown' : 'failed', error.code.replace('credential/', 'proof/'), error.message)
-}
-
-function decodeSignature(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    const bytes = decodeMultibase(text, 'z')
-    return bytes.length === 64 ? bytes : undefined
-  } catch (error) {
-    if (error instanceof EncodingError) return undefined
-    throw error
-  }
 }
 
 function finding(outcome: 'failed' | 'unknown', code: string, reason: string): ProofFinding {

@@ -1,0 +1,69 @@
+import { signatureLengths, type KeyType } from '../crypto/cryptography.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+import { EncodingError } from '../encoding/encoding-error.ts'
+import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
+import { isOrderSensitive, type TextOrder } from './code-point-order.ts'
+import type { Cryptosuite, ProofInput, ProofVerdict, VerifyInput } from './cryptosuite.ts'
+import { hashJcs } from './hash-jcs.ts'
+import { hashRdfc } from './hash-rdfc.ts'
+
+/** The name of a suite in a `DataIntegrityProof`, and the keys that it takes. */
+export interface SuiteName {
+  readonly name: string
+  readonly keyTypes: readonly KeyType[]
+}
+
+/** A Data Integrity suite whose proof value is one signature over canonical N-Quads (RDFC-1.0). */
+export function rdfcSuite({ name, keyTypes }: SuiteName): Cryptosuite & Required<Pick<Cryptosuite, 'sign'>> {
+  return {
+    name,
+    keyTypes,
+    isProofOf: dataIntegrity(name),
+    sign: async (input) => signed(input.signingKey.sign(await hashRdfc(input, input.signingKey.publicKey.type))),
+    verify: async (input) => verifySignature(input, ordersOf(input).map((order) => () => hashRdfc(input, input.publicKey.type, order))),
+  }
+}
+
+/** A Data Integrity suite whose proof value is one signature over canonical JSON (RFC 8785). */
+export function jcsSuite({ name, keyTypes }: SuiteName): Cryptosuite & Required<Pick<Cryptosuite, 'sign'>> {
+  return {
+    name,
+    keyTypes,
+    isProofOf: dataIntegrity(name),
+    moreOptions: ({ '@context': contexts }): JsonObject => (contexts === undefined ? {} : { '@context': contexts }),
+    sign: async (input) => signed(input.signingKey.sign(hashJcs(input, input.signingKey.publicKey.type))),
+    verify: async (input) => verifySignature(input, [async () => hashJcs(input, input.publicKey.type)]),
+  }
+}
+
+function dataIntegrity(name: string): Cryptosuite['isProofOf'] {
+  return ({ type, cryptosuite }) => type === 'DataIntegrityProof' && cryptosuite === name
+}
+
+async function signed(signature: Promise<Uint8Array>): Promise<string> {
+  return encodeMultibase(await signature, 'z')
+}
+
+/** The order of the specification first; that of a common implementation only where the two differ. */
+function ordersOf({ unsecured: { document } }: ProofInput): readonly TextOrder[] {
+  return isOrderSensitive(JSON.stringify(document)) ? ['code-point', 'utf-16'] : ['code-point']
+}
+
+async function verifySignature({ proofValue, publicKey, cryptography }: VerifyInput, hashes: readonly (() => Promise<Uint8Array<ArrayBuffer>>)[]): Promise<ProofVerdict> {
+  const signature = decodeSignature(proofValue, publicKey.type)
+  if (signature === undefined) return { outcome: 'failed', code: 'proof/value-malformed', reason: 'Its proof value is no signature of its key in base58btc' }
+  for (const hash of hashes) if (await cryptography.verifySignature(publicKey, await hash(), signature)) return { outcome: 'passed', proofBytes: signature }
+  return { outcome: 'failed', code: 'proof/signature-invalid', reason: 'Its signature does not match its content' }
+}
+
+function decodeSignature(text: string, keyType: KeyType): Uint8Array<ArrayBuffer> | undefined {
+  // Untrusted: base58 costs the square of its length; no signature here is longer than this.
+  if (text.length > 256) return undefined
+  try {
+    const bytes = decodeMultibase(text, 'z')
+    return bytes.length === signatureLengths[keyType] ? bytes : undefined
+  } catch (error) {
+    if (error instanceof EncodingError) return undefined
+    throw error
+  }
+}

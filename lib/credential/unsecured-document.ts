@@ -1,0 +1,28 @@
+import type { JsonObject } from '../encoding/canonical-json.ts'
+
+/** What a proof is about: the document without its proofs, save those that the proof builds upon. */
+export interface UnsecuredDocument {
+  readonly document: JsonObject
+  /** Hashes the document in the way that `name` stands for, once however many proofs there are. */
+  hashOnce(name: string, hash: (document: JsonObject) => Promise<Uint8Array>): Promise<Uint8Array>
+}
+
+/** Takes the proofs off a document and, in a chain, puts back those that come before (Verifiable Credential Data Integrity 1.0, "Proof Chains"). */
+export function unsecuredDocument(secured: JsonObject, previousProofs: readonly JsonObject[] = []): UnsecuredDocument {
+  const unsecured = without(secured, 'proof')
+  const document = previousProofs.length === 0 ? unsecured : { ...unsecured, proof: previousProofs }
+  const hashes = new Map<string, Promise<Uint8Array>>()
+  return {
+    document,
+    hashOnce: async (name, hash) => {
+      const made = hashes.get(name) ?? hash(document)
+      hashes.set(name, made)
+      return made
+    },
+  }
+}
+
+/** A copy of an object that lacks some members; the rest keep their order. */
+export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
+}
