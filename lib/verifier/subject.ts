@@ -1,9 +1,11 @@
+import { isDisguised } from '../credential/disguise.ts'
 import { isJsonObject } from '../credential/parse-json.ts'
 import { createKeyResolver } from '../credential/resolve-key.ts'
-import type { ProofFinding } from '../credential/verify-proofs.ts'
+import type { ProofContext, ProofFinding } from '../credential/verify-proofs.ts'
 import { verifyProofs } from '../credential/verify-proofs.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
+import { unknown } from './report.ts'
 import type { Standard } from './standard.ts'
 import { detectStandard } from './standard.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -43,7 +45,7 @@ export async function verifyPresenter({ presentation }: ReadInput, context: Veri
   const { document, securing } = presentation
   const { cryptography, now, challenge, domain } = context
   const proofs = securing === 'embedded' && document['proof'] !== undefined
-    ? await verifyProofs(document, { resolveKey: createKeyResolver(context), cryptography, expectedPurpose: 'authentication', now, challenge, domain })
+    ? await findProofs(document, { resolveKey: createKeyResolver(context), cryptography, expectedPurpose: 'authentication', now, challenge, domain })
     : []
   return { proofs, holderId: idOf(document['holder']) }
 }
@@ -54,15 +56,24 @@ export function idOf(value: unknown): string | null {
   return typeof id === 'string' && id !== '' ? id : null
 }
 
+/** Proofs cover statements, the checks read members by name: a good proof settles nothing where the two part. */
+async function findProofs(document: JsonObject, context: ProofContext): Promise<readonly ProofFinding[]> {
+  const proofs = await verifyProofs(document, context)
+  if (!proofs.some(({ outcome }) => outcome === 'passed') || !isDisguised(document, context.cryptography)) return proofs
+  return proofs.map((proof) => (proof.outcome === 'passed' ? { ...proof, ...disguised } : proof))
+}
+
+const disguised = unknown('proof/term-disguised', 'It calls things by other names than its standard does, so nobody can rely on finding them')
+
 const nothingGathered = { proofs: [], isKeyUnproven: false }
 
 async function gatherProofs(document: JsonObject, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
   const { cryptography, now, documents, fetchDocument } = context
   const base = { cryptography, now, expectedPurpose: 'assertionMethod' } as const
-  const proofs = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents, fetchDocument }) })
+  const proofs = await findProofs(document, { ...base, resolveKey: createKeyResolver({ documents, fetchDocument }) })
   const lacksKey = proofs.some(({ code }) => code === 'proof/key-unavailable')
   if (!lacksKey || bundle === undefined) return { proofs, isKeyUnproven: false }
   // What the sharer bundled can show that nothing was altered since that key signed, but never whose key it is.
-  const again = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
+  const again = await findProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
   return again.some(({ outcome }) => outcome === 'passed') ? { proofs: again, isKeyUnproven: true } : { proofs, isKeyUnproven: false }
 }

@@ -86,6 +86,22 @@ const bundle = (changes: Partial<Bundle>): string => formatBundle({ credentials:
 const known = (): Trust => ({ policy: 'known-issuer', issuers: [{ did: issuer.did, name: 'Riverside College' }], logs: [] })
 
 describe('verify()', () => {
+  it('passes no withdrawn or expired badge whose members were renamed under an unbroken signature', async () => {
+    const terms = 'https://www.w3.org/2018/credentials'
+    const { credentialStatus, validUntil, ...rest } = await sign(badge({ validUntil: new Date('2026-02-01T00:00:00Z'), status: createStatusEntry(listUrl, 5, 'revocation') }))
+    const until = { '@type': 'http://www.w3.org/2001/XMLSchema#dateTime', '@value': validUntil ?? null }
+    const withContext = (own: JsonObject): JsonObject => ({ ...rest, '@context': [...(rest['@context'] as Json[]), own] })
+    const disguises: readonly JsonObject[] = [
+      { ...rest, [`${terms}#credentialStatus`]: credentialStatus ?? null, [`${terms}#validUntil`]: until },
+      { ...withContext({ note: `${terms}#credentialStatus`, day: `${terms}#validUntil` }), note: credentialStatus ?? null, day: until },
+      { ...withContext({ '@vocab': terms }), '#credentialStatus': credentialStatus ?? null, '#validUntil': until },
+    ]
+    for (const disguise of disguises) {
+      const report = await reportOn(disguise)
+      expect([report.integrity, findingOf(report, 'proof')]).toMatchObject(['unknown', { outcome: 'unknown', code: 'proof/term-disguised' }])
+    }
+  })
+
   it('answers all eleven questions in their order, with the reason wherever it did not pass', async () => {
     const report = await reportOn(await sign(badge()))
     expect(report.checks.map(({ check }) => check)).toEqual(checkNames)
