@@ -88,14 +88,12 @@ async function untar(archive: string, target: string): Promise<void> {
   if (code !== 0) throw new Error(`Cannot unpack ${archive}: tar refuses it`)
 }
 
-/** The packaged fonts and those of the system, where there are any; the packaged one is the face of pages, so that pictures are alike everywhere. */
+/** The packaged fonts alone, so that pictures are alike on every machine. */
 function fontSettings(place: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${join(place, 'fonts')}</dir>
-  <dir>/usr/share/fonts</dir>
-  ${['system-ui', 'sans-serif'].map((family) => `<alias binding="strong"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`).join('\n  ')}
   <cachedir>${join(place, 'font-cache')}</cachedir>
 </fontconfig>
 `
