@@ -34,6 +34,7 @@ describe('loadContext()', () => {
       'https://www.w3.org/ns/credentials/v2': 'w3c-vc/contexts/credentials-v2.jsonld',
       'https://w3id.org/security/data-integrity/v1': 'w3c-vc/contexts/data-integrity-v1.jsonld',
       'https://w3id.org/security/suites/ed25519-2020/v1': 'w3c-vc/contexts/suites-ed25519-2020.jsonld',
+      'https://w3id.org/security/suites/jws-2020/v1': 'w3c-vc/contexts/suites-jws-2020.jsonld',
       'https://www.w3.org/ns/did/v1': 'w3c-vc/contexts/did-v1.jsonld',
       [`${openBadges}/context.json`]: 'open-badges-3.0/contexts/ob-v3p0.json',
       [`${openBadges}/context-3.0.1.json`]: 'open-badges-3.0/contexts/ob-v3p0-3.0.1.json',

@@ -1,3 +1,4 @@
+import { contexts as citizenship } from '@digitalbazaar/citizenship-context'
 import { contexts as credentials } from '@digitalbazaar/credentials-context'
 import dataIntegrityV1 from '@digitalbazaar/data-integrity-context/js/data-integrity-v1.js'
 import dataIntegrityV2 from '@digitalbazaar/data-integrity-context/js/data-integrity-v2.js'
@@ -15,6 +16,7 @@ import { canonicalJson, type Json } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
 import { contextDigests } from './context-digests.ts'
 import { CredentialError } from './credential-error.ts'
+import { jsonWebSignature2020Context } from './json-web-signature-2020-context.ts'
 
 /** The context of Verifiable Credentials Data Model 2.0, first in every credential and presentation. */
 export const credentialsContextUrl = 'https://www.w3.org/ns/credentials/v2'
@@ -37,6 +39,8 @@ const known: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['https://w3id.org/security/data-integrity/v2', dataIntegrityV2],
   ['https://w3id.org/security/multikey/v1', multikey],
   ['https://w3id.org/security/suites/ed25519-2020/v1', ed25519Signature2020],
+  ['https://w3id.org/security/suites/jws-2020/v1', jsonWebSignature2020Context],
+  ['https://w3id.org/citizenship/v4rc1', citizenship.get('https://w3id.org/citizenship/v4rc1')],
   ['https://www.w3.org/ns/did/v1', did],
   [`${openBadges}/context.json`, openBadges300],
   [`${openBadges}/context-3.0.1.json`, openBadges301],

@@ -80,9 +80,12 @@ describe.each(everySuite)('%s with %s', (cryptosuite, type) => {
 describe.skipIf(!existsSync(eddsa))('published vectors', () => {
   it.each([
     ['eddsa-rdfc-2022', 'DataInt', 'Ed25519', new URL('eddsa-rdfc-2022/', eddsa)],
+    ['eddsa-rdfc-2022', 'DataInt', 'Ed25519', new URL('eddsa-rdfc-2022/employ/', eddsa)],
     ['eddsa-jcs-2022', 'JCS', 'Ed25519', new URL('eddsa-jcs-2022/', eddsa)],
     ['Ed25519Signature2020', 'EdSig', 'Ed25519', new URL('Ed25519Signature2020/', eddsa)],
     ['ecdsa-rdfc-2019', 'ECDSAP256', 'P-256', new URL('ecdsa-rdfc-2019-p256/', ecdsa)],
+    ['ecdsa-rdfc-2019', 'ECDSAP256', 'P-256', new URL('ecdsa-rdfc-2019-p256/employ/', ecdsa)],
+    ['ecdsa-rdfc-2019', 'ECDSAP384', 'P-384', new URL('ecdsa-rdfc-2019-p384/employ/', ecdsa)],
     ['ecdsa-rdfc-2019', 'ECDSAP384', 'P-384', new URL('ecdsa-rdfc-2019-p384/', ecdsa)],
     ['ecdsa-jcs-2019', 'JCSECDSAP256', 'P-256', new URL('ecdsa-jcs-2019-p256/', ecdsa)],
     ['ecdsa-jcs-2019', 'JCSECDSAP384', 'P-384', new URL('ecdsa-jcs-2019-p384/', ecdsa)],
