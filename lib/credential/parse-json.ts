@@ -1,5 +1,6 @@
 import { maxJsonDepth, type Json, type JsonObject } from '../encoding/canonical-json.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
+import { countMembers } from './count-members.ts'
 import { CredentialError } from './credential-error.ts'
 
 /** Untrusted: longer texts are refused before they are parsed. */
@@ -19,37 +20,49 @@ export function parseJsonObject(input: string | Uint8Array): JsonObject {
 /**
  * Parses the text of any JSON value.
  *
- * Untrusted: at most {@link maxCredentialBytes}, nested at most {@link maxJsonDepth} deep, and no key named `__proto__`,
- * which programs written in JavaScript drop or obey while others sign it.
+ * Untrusted: at most {@link maxCredentialBytes}, nested at most {@link maxJsonDepth} deep, no member twice in one object,
+ * of which one program reads the first and another the last, and no key named `__proto__`, which programs written in
+ * JavaScript drop or obey while others sign it.
  *
- * @throws CredentialError `credential/too-large`, `credential/not-json`, `credential/too-deep`, `credential/prototype-key`
+ * @throws CredentialError `credential/too-large`, `credential/not-json`, `credential/too-deep`, `credential/prototype-key`,
+ *   `credential/duplicate-member`
  */
 export function parseJson(input: string | Uint8Array): Json {
   if (input.length > maxCredentialBytes) throw new CredentialError('credential/too-large', `Cannot read JSON: more than ${maxCredentialBytes} bytes`)
+  let text: string
   let value: unknown
   try {
-    const text = typeof input === 'string' ? input : decodeUtf8(input)
+    text = typeof input === 'string' ? input : decodeUtf8(input)
     // RFC 8259, section 8.1: a byte order mark may be ignored.
     value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
   } catch (cause) {
     throw new CredentialError('credential/not-json', 'Cannot read JSON: malformed', { cause })
   }
-  refuseUnsafe(value as Json, 0)
+  // Of members of the same name one is left after parsing.
+  if (countSafe(value as Json, 0) !== countMembers(text)) throw new CredentialError('credential/duplicate-member', 'Cannot read JSON: an object has two members of the same name')
   return value as Json
 }
 
-/** @throws CredentialError `credential/prototype-key`, `credential/too-deep` */
-function refuseUnsafe(value: Json, depth: number): void {
-  if (typeof value !== 'object' || value === null) return
+/**
+ * Counts the members of all objects, and refuses what is unsafe to go on with.
+ *
+ * @throws CredentialError `credential/prototype-key`, `credential/too-deep`
+ */
+function countSafe(value: Json, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0
   if (depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot read JSON: deeper than ${maxJsonDepth} levels`)
   if (Array.isArray(value)) {
-    for (const item of value as readonly Json[]) refuseUnsafe(item, depth + 1)
-    return
+    let count = 0
+    for (const item of value as readonly Json[]) count += countSafe(item, depth + 1)
+    return count
   }
-  for (const [key, member] of Object.entries(value)) {
+  const members = Object.entries(value)
+  let count = members.length
+  for (const [key, member] of members) {
     if (key === '__proto__') throw new CredentialError('credential/prototype-key', 'Cannot read JSON: it has a key named __proto__')
-    refuseUnsafe(member, depth + 1)
+    count += countSafe(member, depth + 1)
   }
+  return count
 }
 
 /** Tells whether a value is a JSON object, neither null nor a list. */
