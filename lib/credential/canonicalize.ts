@@ -19,6 +19,8 @@ export interface CanonicalForm {
   readonly order?: TextOrder
   /** The hash that tells unnamed nodes apart: SHA-384 for suites with P-384. */
   readonly digest?: (bytes: Uint8Array) => Uint8Array
+  /** Filled with the canonical label, `c14n0` and so on, of every blank node. */
+  readonly labels?: Map<string, string>
 }
 
 /**
@@ -35,7 +37,7 @@ export async function canonicalize(document: JsonObject, cryptography: Pick<Cryp
  *
  * @throws CredentialError `credential/too-complex` when telling its blank nodes apart takes too much work
  */
-export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<Cryptography, 'sha256'>, { order = 'code-point', digest = sha256 }: CanonicalForm = {}): string {
+export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<Cryptography, 'sha256'>, { order = 'code-point', digest = sha256, labels = new Map() }: CanonicalForm = {}): string {
   // rdf-canonize sorts by code unit: where that differs, it is given texts whose code units sort as code points do.
   const isMoved = order === 'code-point' && isOrderSensitive(dataset.map(({ subject, predicate, object, graph }) => subject.value + predicate.value + object.value + graph.value).join(''))
   const restore = (text: string): string => (isMoved ? fromSortable(text) : text)
@@ -49,7 +51,7 @@ export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<C
     }
   }
   try {
-    const algorithm = new RDFC10Sync({ createMessageDigest, maxDeepIterations: maxDeepComparisons, timeout: maxCanonicalizeMilliseconds })
+    const algorithm = new RDFC10Sync({ createMessageDigest, maxDeepIterations: maxDeepComparisons, timeout: maxCanonicalizeMilliseconds, canonicalIdMap: labels })
     return restore(algorithm.main(isMoved ? dataset.map(moved) : dataset))
   } catch (cause) {
     throw new CredentialError('credential/too-complex', 'Cannot canonicalise document: its unnamed nodes are too many alike', { cause })

@@ -7,7 +7,7 @@ import { digestFor, type Hashing, type ProofInput } from './cryptosuite.ts'
 import { without } from './unsecured-document.ts'
 
 /** Which hash, and in which order texts are sorted. */
-interface HashForm {
+export interface HashForm {
   readonly keyType: KeyType
   readonly order: TextOrder
 }
@@ -20,12 +20,17 @@ interface HashForm {
  *
  * @throws CredentialError as {@link canonicalize} does
  */
-export async function hashRdfc({ unsecured, options, cryptography }: ProofInput, keyType: KeyType, order: TextOrder = 'code-point'): Promise<Uint8Array<ArrayBuffer>> {
+export async function hashRdfc(input: ProofInput, keyType: KeyType, order: TextOrder = 'code-point'): Promise<Uint8Array<ArrayBuffer>> {
   const form = { keyType, order }
-  const documentHash = await unsecured.hashOnce(`rdfc ${keyType} ${order}`, (document) => hash(document, form, cryptography))
+  const documentHash = await input.unsecured.hashOnce(`rdfc ${keyType} ${order}`, (document) => hash(document, form, input.cryptography))
+  return concatBytes(await hashProofOptions(input, form), documentHash)
+}
+
+/** The hash of the proof's own options alone. */
+export async function hashProofOptions({ unsecured, options, cryptography }: ProofInput, form: HashForm): Promise<Uint8Array> {
   const contexts = unsecured.document['@context']
   const own = without(options, '@context')
-  return concatBytes(await hashOptions(contexts === undefined ? own : { ...own, '@context': contexts }, form, cryptography), documentHash)
+  return hashOptions(contexts === undefined ? own : { ...own, '@context': contexts }, form, cryptography)
 }
 
 /** A batch signs every credential under the same options, and so they are met again when it is verified. Oldest out first. */

@@ -1,10 +1,10 @@
 import events from 'jsonld/lib/events.js'
-import expansion from 'jsonld/lib/expand.js'
 import serialization, { type Quad } from 'jsonld/lib/toRdf.js'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { initialContext, processingOptions } from './_active-context.ts'
 import { createContextResolver } from './_context-resolver.ts'
+import { expand, type Trace } from './_expansion-trace.ts'
 import { CredentialError } from './credential-error.ts'
 import { refuseCrowded } from './refuse-crowded.ts'
 import { refuseUnsignable } from './refuse-unsignable.ts'
@@ -22,25 +22,40 @@ export const maxStatements = 50_000
  *   `credential/too-complex`, or what {@link refuseUnsignable} throws
  */
 export async function jsonLdDataset(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<readonly Quad[]> {
-  refuseUnsignable(document)
-  const options = {
-    ...processingOptions,
-    base: null,
-    keepFreeFloatingNodes: false,
-    eventHandler: [events.safeEventHandler],
-    contextResolver: createContextResolver(cryptography),
+  const dataset = expandedDataset(await expandDocument(structuredClone(document), cryptography))
+  refuseMalformedTerms(dataset)
+  return dataset
+}
+
+const options = { ...processingOptions, base: null, keepFreeFloatingNodes: false, eventHandler: [events.safeEventHandler] }
+
+/** The first half of it: a list of expanded nodes, each object told to `trace` as it is expanded. The document must be the caller's to give away. */
+export async function expandDocument(element: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, trace?: Trace): Promise<readonly unknown[]> {
+  refuseUnsignable(element)
+  try {
+    const expanded = await expand({ activeCtx: initialContext(), element, options: { ...options, contextResolver: createContextResolver(cryptography), trace } })
+    refuseCrowded(expanded)
+    return inList(expanded)
+  } catch (cause) {
+    throw understood(cause)
   }
+}
+
+/** The second half: the statements that expanded nodes make. Their terms are still to be looked at with {@link refuseMalformedTerms}. */
+export function expandedDataset(expanded: readonly unknown[]): readonly Quad[] {
   let dataset: readonly Quad[]
   try {
-    const expanded = await expansion.expand({ activeCtx: initialContext(), element: structuredClone(document), options })
-    refuseCrowded(expanded)
-    dataset = serialization.toRDF(inList(expanded), { ...options, produceGeneralizedRdf: false })
+    dataset = serialization.toRDF(expanded, { ...options, produceGeneralizedRdf: false })
   } catch (cause) {
     throw understood(cause)
   }
   if (dataset.length > maxStatements) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxStatements} statements`)
-  for (const { subject, predicate, object, graph } of dataset) for (const term of [subject, predicate, object, graph]) refuseMalformed(term)
   return dataset
+}
+
+/** @throws CredentialError `credential/iri-malformed` */
+export function refuseMalformedTerms(dataset: readonly Quad[]): void {
+  for (const { subject, predicate, object, graph } of dataset) for (const term of [subject, predicate, object, graph]) refuseMalformed(term)
 }
 
 /** As jsonld does after expansion: a lone `@graph` is optimised away, nothing is an empty list. */

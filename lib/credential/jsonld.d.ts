@@ -48,6 +48,12 @@ declare module 'jsonld/lib/toRdf.js' {
   }
 }
 
+declare module 'rdf-canonize/lib/NQuads.js' {
+  import type { Quad } from 'jsonld/lib/toRdf.js'
+  const NQuads: { serializeQuadComponents(subject: Quad['subject'], predicate: Quad['predicate'], object: Quad['object'], graph: Quad['graph']): string }
+  export default NQuads
+}
+
 declare module 'rdf-canonize/lib/RDFC10Sync.js' {
   import type { Quad } from 'jsonld/lib/toRdf.js'
   interface MessageDigest {
@@ -59,6 +65,8 @@ declare module 'rdf-canonize/lib/RDFC10Sync.js' {
       createMessageDigest: () => MessageDigest
       maxDeepIterations: number
       timeout: number
+      /** Filled with the canonical label of every blank node. */
+      canonicalIdMap?: Map<string, string>
     })
     main(dataset: readonly Quad[]): string
   }

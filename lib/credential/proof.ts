@@ -23,7 +23,7 @@ export type DataIntegrityProof = {
   readonly id?: string
   readonly type: 'DataIntegrityProof'
   readonly cryptosuite: string
-  readonly created: string
+  readonly created?: string
   readonly verificationMethod: string
   readonly proofPurpose: VerificationRelationship
   readonly challenge?: string

@@ -2,8 +2,8 @@ import { signatureLengths, type KeyType } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { EncodingError } from '../encoding/encoding-error.ts'
 import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
-import { isOrderSensitive, type TextOrder } from './code-point-order.ts'
-import type { Cryptosuite, ProofInput, ProofVerdict, VerifyInput } from './cryptosuite.ts'
+import { ordersOf } from './code-point-order.ts'
+import type { Cryptosuite, ProofVerdict, VerifyInput } from './cryptosuite.ts'
 import { hashJcs } from './hash-jcs.ts'
 import { hashRdfc } from './hash-rdfc.ts'
 
@@ -20,7 +20,7 @@ export function rdfcSuite({ name, keyTypes }: SuiteName): Cryptosuite & Required
     keyTypes,
     isProofOf: dataIntegrity(name),
     sign: async (input) => signed(input.signingKey.sign(await hashRdfc(input, input.signingKey.publicKey.type))),
-    verify: async (input) => verifySignature(input, ordersOf(input).map((order) => () => hashRdfc(input, input.publicKey.type, order))),
+    verify: async (input) => verifySignature(input, ordersOf(input.unsecured.document).map((order) => () => hashRdfc(input, input.publicKey.type, order))),
   }
 }
 
@@ -42,11 +42,6 @@ function dataIntegrity(name: string): Cryptosuite['isProofOf'] {
 
 async function signed(signature: Promise<Uint8Array>): Promise<string> {
   return encodeMultibase(await signature, 'z')
-}
-
-/** The order of the specification first; that of a common implementation only where the two differ. */
-function ordersOf({ unsecured: { document } }: ProofInput): readonly TextOrder[] {
-  return isOrderSensitive(JSON.stringify(document)) ? ['code-point', 'utf-16'] : ['code-point']
 }
 
 async function verifySignature({ proofValue, publicKey, cryptography }: VerifyInput, hashes: readonly (() => Promise<Uint8Array<ArrayBuffer>>)[]): Promise<ProofVerdict> {

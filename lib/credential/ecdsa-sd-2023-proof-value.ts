@@ -1,0 +1,125 @@
+import { decode, encode } from 'cborg'
+import type { PublicKey } from '../crypto/cryptography.ts'
+import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
+import { concatBytes, equalBytes } from '../encoding/bytes.ts'
+import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
+import type { LabelMap } from './labelled-document.ts'
+import { maxPointers } from './select-json.ts'
+
+/** Untrusted: a proof with more signatures than this is refused; each costs a verification. */
+export const maxSignatures = 10_000
+
+/** Untrusted: longer proof values are refused before they are decoded. */
+export const maxProofValueLength: number = 1024 * 1024
+
+/** What the issuer hands the holder: everything needed to derive, and so nothing to show (Data Integrity ECDSA Cryptosuites 1.0, "serializeBaseProofValue"). */
+export interface BaseProof {
+  readonly baseSignature: Uint8Array<ArrayBuffer>
+  /** Made for this proof alone; in Multikey form without base. */
+  readonly publicKey: Uint8Array<ArrayBuffer>
+  /** Secret of holder and issuer: whoever has it can guess at what is hidden. */
+  readonly hmacKey: Uint8Array<ArrayBuffer>
+  /** One for each statement that is not mandatory. */
+  readonly signatures: readonly Uint8Array<ArrayBuffer>[]
+  readonly mandatoryPointers: readonly string[]
+}
+
+/** What the holder shows (same section, "serializeDerivedProofValue"). */
+export interface DerivedProof {
+  readonly baseSignature: Uint8Array<ArrayBuffer>
+  readonly publicKey: Uint8Array<ArrayBuffer>
+  readonly signatures: readonly Uint8Array<ArrayBuffer>[]
+  readonly labelMap: LabelMap
+  readonly mandatoryIndexes: readonly number[]
+}
+
+const baseHeader = Uint8Array.of(0xd9, 0x5d, 0x00)
+const derivedHeader = Uint8Array.of(0xd9, 0x5d, 0x01)
+const headerLength = 3
+
+/** Writes the proof value of an issuer. */
+export function formatBaseProof({ baseSignature, publicKey, hmacKey, signatures, mandatoryPointers }: BaseProof): string {
+  return encodeMultibase(concatBytes(baseHeader, encode([baseSignature, publicKey, hmacKey, signatures, mandatoryPointers])), 'u')
+}
+
+/** Writes the proof value of a holder. */
+export function formatDerivedProof({ baseSignature, publicKey, signatures, labelMap, mandatoryIndexes }: DerivedProof): string {
+  const compressed = new Map([...labelMap].map(([label, replaced]) => [Number(label.slice('c14n'.length)), decodeBase64url(replaced.slice('u'.length))]))
+  return encodeMultibase(concatBytes(derivedHeader, encode([baseSignature, publicKey, signatures, compressed, mandatoryIndexes])), 'u')
+}
+
+/** Tells whether a proof value claims to be an issuer's, which no verifier may accept. */
+export function isBaseProof(proofValue: string): boolean {
+  return proofValue.startsWith(encodeMultibase(baseHeader, 'u'))
+}
+
+/** Reads the proof value of an issuer; undefined when it is malformed. */
+export function parseBaseProof(proofValue: string): BaseProof | undefined {
+  const [baseSignature, publicKey, hmacKey, signatures, mandatoryPointers, ...more] = parseComponents(proofValue, baseHeader)
+  if (!isBytes(baseSignature, 64) || !isPublicKey(publicKey) || !isBytes(hmacKey, 32) || !areSignatures(signatures) || more.length > 0) return undefined
+  if (!Array.isArray(mandatoryPointers) || mandatoryPointers.length > maxPointers || !mandatoryPointers.every((pointer) => typeof pointer === 'string')) return undefined
+  return { baseSignature, publicKey, hmacKey, signatures, mandatoryPointers }
+}
+
+/** Reads the proof value of a holder; undefined when it is malformed. */
+export function parseDerivedProof(proofValue: string): DerivedProof | undefined {
+  const [baseSignature, publicKey, signatures, compressed, mandatoryIndexes, ...more] = parseComponents(proofValue, derivedHeader)
+  if (!isBytes(baseSignature, 64) || !isPublicKey(publicKey) || !areSignatures(signatures) || more.length > 0) return undefined
+  const labelMap = decompress(compressed)
+  if (labelMap === undefined || !areAscending(mandatoryIndexes)) return undefined
+  return { baseSignature, publicKey, signatures, labelMap, mandatoryIndexes }
+}
+
+/** The key that signed the statements one by one. */
+export function statementKey({ publicKey }: Pick<DerivedProof, 'publicKey'>): PublicKey {
+  return { type: 'P-256', bytes: publicKey.slice(2) }
+}
+
+/** Untrusted: CBOR without tags, written in the one way that is shortest, no key twice. */
+function parseComponents(proofValue: string, header: Uint8Array): readonly unknown[] {
+  if (proofValue.length > maxProofValueLength) return []
+  try {
+    const bytes = decodeMultibase(proofValue, 'u')
+    if (!equalBytes(bytes.subarray(0, headerLength), header)) return []
+    const encoded = bytes.subarray(headerLength)
+    const value: unknown = decode(encoded, strict)
+    return Array.isArray(value) && equalBytes(encode(value, inOrder), encoded) ? value : []
+  } catch {
+    // Whatever it makes of the decoders, also an overflow of the call stack: it is malformed.
+    return []
+  }
+}
+
+const strict = { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false, allowInfinity: false, allowNaN: false, allowBigInt: false } as const
+const inOrder = { mapSorter: (): number => 0 }
+
+function decompress(value: unknown): LabelMap | undefined {
+  if (!(value instanceof Map)) return undefined
+  const labels = new Map<string, string>()
+  for (const [number, bytes] of value as ReadonlyMap<unknown, unknown>) {
+    if (!isIndex(number) || !isBytes(bytes, 32)) return undefined
+    labels.set(`c14n${number}`, `u${encodeBase64url(bytes)}`)
+  }
+  return labels
+}
+
+function areSignatures(value: unknown): value is readonly Uint8Array<ArrayBuffer>[] {
+  return Array.isArray(value) && value.length <= maxSignatures && value.every((signature) => isBytes(signature, 64))
+}
+
+/** Multikey prefix of P-256, then a compressed point. */
+function isPublicKey(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return isBytes(value, 35) && value[0] === 0x80 && value[1] === 0x24
+}
+
+function areAscending(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((index, place) => isIndex(index) && (place === 0 || index > Number(value[place - 1])))
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function isBytes(value: unknown, length: number): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.length === length
+}
