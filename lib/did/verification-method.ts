@@ -13,7 +13,7 @@ import { DidError } from './did-error.ts'
  *   `did/method-malformed` when its controller is another than the document, or its key cannot be read
  */
 export function findVerificationMethod(document: DidDocument, methodId: string, relationship: VerificationRelationship): PublicKey {
-  return readKey(findMethod(document, methodId, relationship))
+  return readVerificationMethod(findListedMethod(document, methodId, relationship))
 }
 
 /**
@@ -21,7 +21,7 @@ export function findVerificationMethod(document: DidDocument, methodId: string, 
  *
  * @throws DidError `did/method-not-found`, `did/method-not-allowed`, `did/method-malformed`
  */
-export function findMethod(document: DidDocument, methodId: string, relationship: VerificationRelationship): VerificationMethod {
+export function findListedMethod(document: DidDocument, methodId: string, relationship: VerificationRelationship): VerificationMethod {
   const hash = methodId.indexOf('#')
   if (hash < 0 || methodId.slice(0, hash) !== document.id) throw notFound()
   const listed = listOf(document[relationship])
@@ -40,7 +40,7 @@ export function findMethod(document: DidDocument, methodId: string, relationship
  *
  * @throws DidError `did/method-malformed`
  */
-export function readKey(method: VerificationMethod): PublicKey {
+export function readVerificationMethod(method: VerificationMethod): PublicKey {
   const { publicKeyMultibase, publicKeyJwk } = method
   if (publicKeyMultibase !== undefined && publicKeyJwk !== undefined) throw malformed('it has two forms at once')
   try {
@@ -69,6 +69,12 @@ export function readJwk(jwk: JsonObject): PublicKey {
   if (kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string') return publicKeyFromJwk({ kty, crv, x })
   if (kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && typeof x === 'string' && typeof y === 'string') return publicKeyFromJwk({ kty, crv, x, y })
   throw malformed('it is none of Ed25519, P-256 and P-384 in a known form')
+}
+
+/** Finds a method by its id anywhere in a document, whatever it may be used for. */
+export function findMethod(document: DidDocument, methodId: string): VerificationMethod | undefined {
+  const relationships = ['verificationMethod', 'assertionMethod', 'authentication'] as const
+  return relationships.flatMap((name) => listOf(document[name])).filter(isMethod).find(({ id }) => absolute(id, document) === methodId)
 }
 
 function isMethod(value: unknown): value is VerificationMethod {

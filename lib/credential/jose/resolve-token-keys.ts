@@ -1,7 +1,7 @@
 import type { DidDocument, VerificationRelationship } from '../../did/did-document.ts'
 import { maxVerificationMethods, parseDidDocument } from '../../did/did-document.ts'
 import { resolveDid, type DidContext } from '../../did/resolve-did.ts'
-import { findMethod, readKey } from '../../did/verification-method.ts'
+import { findListedMethod, readVerificationMethod } from '../../did/verification-method.ts'
 import type { Json } from '../../encoding/canonical-json.ts'
 import { isJsonObject, listOf } from '../parse-json.ts'
 import type { NoKey } from '../resolve-key.ts'
@@ -79,9 +79,9 @@ function keysOf(document: DidDocument, verificationMethod: string | undefined, r
 }
 
 function keyOf(document: DidDocument, verificationMethod: string, relationship: VerificationRelationship): TokenKey {
-  const method = findMethod(document, verificationMethod, relationship)
+  const method = findListedMethod(document, verificationMethod, relationship)
   const { publicKeyJwk } = method
-  const publicKey = isJsonObject(publicKeyJwk) && publicKeyJwk['kty'] === 'RSA' ? readTokenKey(publicKeyJwk) : readKey(method)
+  const publicKey = isJsonObject(publicKeyJwk) && publicKeyJwk['kty'] === 'RSA' ? readTokenKey(publicKeyJwk) : readVerificationMethod(method)
   return { publicKey, verificationMethod }
 }
 
