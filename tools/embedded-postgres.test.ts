@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -127,6 +127,21 @@ describe('startPostgres()', () => {
     const pid = postmasterPid(folder)
     await Promise.all(servers.map(({ child }) => end(child, 'SIGTERM')))
     expect(processStamp(pid)).toBeUndefined()
+  })
+
+  it.runIf(process.getuid?.() === 0)('gives its user the cluster and no place to lay links for root, also where it once had', async () => {
+    const folder = makeFolder()
+    await (await startPostgres(folder, fast)).stop()
+    expect([folder, join(folder, 'users')].map((path) => statSync(path).uid)).toEqual([0, 0])
+    const { uid } = statSync(join(folder, 'cluster'))
+    expect(uid).not.toBe(0)
+    chownSync(folder, uid, uid)
+    const victim = join(dirname(folder), 'victim')
+    writeFileSync(victim, 'of root')
+    rmSync(join(folder, 'postgres.log'))
+    symlinkSync(victim, join(folder, 'postgres.log'))
+    await expect(startPostgres(folder, fast)).rejects.toThrow()
+    expect([statSync(victim).uid, readFileSync(victim, 'utf8'), statSync(folder).uid]).toEqual([0, 'of root', 0])
   })
 
   it.runIf(process.getuid?.() === 0)('moves only the cluster, and leaves a pointer, where its user could not reach the folder', async () => {

@@ -7,7 +7,7 @@
  */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, appendFileSync } from 'node:fs'
+import { chownSync, constants, existsSync, mkdirSync, openSync, closeSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, appendFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -47,6 +47,8 @@ interface Installation {
 export async function startPostgres(folder: string, options: { readonly durable: boolean } = { durable: true }): Promise<EmbeddedPostgres> {
   const user = unprivilegedUser()
   const place = postgresPlace(resolve(folder), user)
+  // Earlier versions gave the folder away: who owns it could lay links where root writes, empties and deletes.
+  if (user !== undefined) chownSync(place, 0, 0)
   mkdirSync(join(place, 'users'), { recursive: true, mode: 0o755 })
   const gate = await holdGate(place)
   try {
@@ -177,7 +179,7 @@ async function launch(binaries: PostgresBinaries, { cluster, log, port, user, du
 
 function preparedLog(place: string, user: SystemUser | undefined): string {
   const log = join(place, 'postgres.log')
-  closeSync(openSync(log, 'a', 0o600))
+  closeSync(openSync(log, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0), 0o600))
   giveTo(user, log)
   if (statSync(log).size > maxLogBytes) truncateSync(log)
   return log
