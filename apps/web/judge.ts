@@ -30,7 +30,7 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
     return fetchJson(url)
   }
   const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust, fetchDocument })
-  const { credentials } = await readInput(bytes)
+  const { credentials } = await readInput(bytes, webCryptography)
   return { verdict, credentials: credentials.map(({ document }) => describeCredential(document)), notAsked: [...notAsked], at }
 }
 

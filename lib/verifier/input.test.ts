@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { encodeBase64url } from '../encoding/base64url.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { bakeSvg } from '../credential/baked-svg.ts'
+import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
 import { formatBundle } from './bundle.ts'
 import { readInput } from './input.ts'
 import type { ReadInput } from './input.ts'
 
 const part = (value: unknown): string => encodeBase64url(encodeUtf8(JSON.stringify(value)))
 const token = (payload: unknown, header: unknown = { alg: 'EdDSA', typ: 'vc+jwt' }): string => `${part(header)}.${part(payload)}.c2ln`
-const read = (value: unknown): Promise<ReadInput> => readInput(encodeUtf8(typeof value === 'string' ? value : JSON.stringify(value)))
+const read = (value: unknown): Promise<ReadInput> => readInput(encodeUtf8(typeof value === 'string' ? value : JSON.stringify(value)), cryptography)
 const credential = { type: ['VerifiableCredential'], credentialSubject: { id: 'did:example:1' } }
 
 describe('readInput()', () => {
@@ -17,7 +18,7 @@ describe('readInput()', () => {
   })
 
   it('reads the credential of a token under data model 2.0 and under 1.1, where registered claims say the rest', async () => {
-    expect((await read(token(credential))).credentials).toEqual([{ document: credential, securing: 'jose' }])
+    expect((await read(token(credential))).credentials).toMatchObject([{ document: credential, securing: 'jose' }])
     const { credentials: [old] } = await read(token({ iss: 'did:example:issuer', sub: 'did:example:2', jti: 'urn:uuid:1', nbf: 1_700_000_000, exp: 1_800_000_000, vc: { type: ['VerifiableCredential'], credentialSubject: {} } }))
     expect(old?.document).toEqual({
       id: 'urn:uuid:1', issuer: 'did:example:issuer', type: ['VerifiableCredential'], credentialSubject: { id: 'did:example:2' },

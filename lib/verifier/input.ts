@@ -1,5 +1,8 @@
 import { isJsonObject, listOf, maxCredentialBytes, parseJsonObject } from '../credential/parse-json.ts'
 import { CredentialError } from '../credential/credential-error.ts'
+import { isFlattenedToken, compactFlattened } from '../credential/sd-jwt/parse-sd-jwt.ts'
+import type { Cryptography } from '../crypto/cryptography.ts'
+import { decodeBase64 } from '../encoding/base64url.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { EverlearnedError } from '../error.ts'
@@ -7,27 +10,32 @@ import type { Bundle } from './bundle.ts'
 import { isBundle, maxBundleEntries, parseBundle } from './bundle.ts'
 import { readBaked } from './read-baked.ts'
 import { isPresentation } from './standard.ts'
-import { credentialOfToken, readToken } from './token.ts'
+import { readCoseToken, readToken, type Fault, type Token, type TokenForm } from './token.ts'
 import { VerifierError } from './verifier-error.ts'
 
 /** Untrusted: more bytes than this are refused; only a picture may be longer than {@link maxCredentialBytes}. */
 export const maxInputBytes = 10_485_760
 
 /** How a document is secured: by a proof inside it, or by the token around it. */
-export type Securing = 'embedded' | 'jose' | 'sd-jwt'
+export type Securing = 'embedded' | TokenForm
 
 /** One credential as it came out of its container; `fault` says why it could be read but is none. */
 export interface ReadCredential {
   readonly document: JsonObject
   readonly securing: Securing
-  readonly fault?: { readonly code: string; readonly reason: string }
+  /** The token around it. */
+  readonly token?: Token
+  readonly fault?: Fault
 }
+
+/** The hash functions with which disclosures are put in their places. */
+export type ReadContext = Pick<Cryptography, 'sha256' | 'sha384'>
 
 /** Everything that was found in the bytes. */
 export interface ReadInput {
   readonly container: 'credential' | 'presentation' | 'bundle'
   readonly credentials: readonly ReadCredential[]
-  readonly presentation?: { readonly document: JsonObject; readonly securing: Securing }
+  readonly presentation?: { readonly document: JsonObject; readonly securing: Securing; readonly token?: Token }
   readonly bundle?: Bundle
 }
 
@@ -38,8 +46,10 @@ export interface ReadInput {
  *
  * @throws VerifierError `verifier/too-large`, `verifier/unreadable`
  */
-export async function readInput(bytes: Uint8Array<ArrayBuffer>): Promise<ReadInput> {
+export async function readInput(bytes: Uint8Array<ArrayBuffer>, context: ReadContext): Promise<ReadInput> {
   if (bytes.length > maxInputBytes) throw tooLarge()
+  const message = startsAsCose(bytes) ? await readCoseToken(bytes) : undefined
+  if (message !== undefined) return readCarrier(message, context)
   let text: string | undefined
   try {
     text = await readBaked(bytes)
@@ -47,7 +57,12 @@ export async function readInput(bytes: Uint8Array<ArrayBuffer>): Promise<ReadInp
     throw unreadable('it is a picture without a readable badge', cause)
   }
   if (text === undefined && bytes.length > maxCredentialBytes) throw tooLarge()
-  return readText((text ?? textOf(bytes)).trim())
+  return readText((text ?? textOf(bytes)).trim(), context)
+}
+
+/** The tag of COSE_Sign1 and a list of four (RFC 9052). */
+function startsAsCose(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xd2 && bytes[1] === 0x84
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -58,18 +73,34 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-function readText(text: string): ReadInput {
-  const token = text.startsWith('{') ? undefined : readToken(text)
-  if (token !== undefined) {
-    const read = readCredentialText(text)
-    return isPresentationToken(read) ? readPresentation(presentationOf(read.document), read.securing) : { container: 'credential', credentials: [read] }
-  }
+async function readText(text: string, context: ReadContext): Promise<ReadInput> {
+  const token = text.startsWith('{') ? undefined : (readToken(text, context) ?? await readCoseText(text))
+  if (token !== undefined) return readCarrier(token, context)
   const json = readJson(text)
   if ('fault' in json) return { container: 'credential', credentials: [{ document: {}, securing: 'embedded', fault: json.fault }] }
   const { document } = json
-  if (isBundle(document)) return readBundle(document)
-  if (isPresentation(document)) return readPresentation(document, 'embedded')
-  return { container: 'credential', credentials: [readCredential(document)] }
+  if (isBundle(document)) return readBundle(document, context)
+  if (isPresentation(document)) return readPresentation({ document, securing: 'embedded' }, context)
+  const read = await readCredential(document, context)
+  return read.token === undefined ? { container: 'credential', credentials: [read] } : readCarrier(read.token, context)
+}
+
+/** A credential, or a presentation and what is in it. */
+async function readCarrier(token: Token, context: ReadContext): Promise<ReadInput> {
+  const { document, form } = token
+  if (isPresentation(document)) return readPresentation({ document, securing: form, token }, context)
+  return { container: 'credential', credentials: [{ document, securing: form, token }] }
+}
+
+/** A COSE message written in base64, which begins with these letters. */
+async function readCoseText(text: string): Promise<Token | undefined> {
+  if (!text.startsWith('0oR')) return undefined
+  try {
+    return await readCoseToken(decodeBase64(text.replace(/\s/g, '')))
+  } catch (error) {
+    if (error instanceof EverlearnedError) return undefined
+    throw error
+  }
 }
 
 type ReadJson = { readonly document: JsonObject } | { readonly fault: { readonly code: string; readonly reason: string } }
@@ -85,53 +116,67 @@ function readJson(text: string): ReadJson {
   }
 }
 
-function readCredential(value: Json): ReadCredential {
-  if (typeof value === 'string') return readCredentialText(value)
-  if (!isJsonObject(value)) return { document: {}, securing: 'embedded', fault: { code: 'format/not-an-object', reason: 'In the place of a credential stands something else' } }
-  // Verifiable Credentials Data Model 2.0, "Enveloped Verifiable Credentials": the credential is a token in a data URL.
-  const id = value['id']
-  if (listOf(value['type']).includes('EnvelopedVerifiableCredential') && typeof id === 'string') {
-    return readCredentialText(/^data:[^,]*,(.*)$/s.exec(id)?.[1] ?? '')
-  }
+async function readCredential(value: Json, context: ReadContext): Promise<ReadCredential> {
+  if (typeof value === 'string') return readCredentialText(value, context)
+  if (!isJsonObject(value)) return withFault('format/not-an-object', 'In the place of a credential stands something else')
+  // Verifiable Credentials Data Model 2.0, "Enveloped Verifiable Credentials": what it is stands in a token in a data URL.
+  if (listOf(value['type']).some((type) => type === 'EnvelopedVerifiableCredential' || type === 'EnvelopedVerifiablePresentation')) return readEnvelope(value['id'], context)
+  if (isFlattenedToken(value)) return readFlattened(value, context)
   return { document: value, securing: 'embedded' }
 }
 
-function readCredentialText(text: string): ReadCredential {
-  const token = readToken(text.trim())
-  if (token !== undefined) return { document: credentialOfToken(token), securing: token.hasDisclosures ? 'sd-jwt' : 'jose' }
+const envelope = /^data:(?:application\/)?(?<type>[\w.+-]+)(?<parameters>(?:;[^,;]*)*),(?<content>.*)$/s
+
+async function readEnvelope(url: Json | undefined, context: ReadContext): Promise<ReadCredential> {
+  const { type = '', parameters = '', content = '' } = typeof url === 'string' ? (envelope.exec(url.trim())?.groups ?? {}) : {}
+  const isCose = /\+cose$/i.test(type)
+  const token = isCose ? await readCoseText(content) : parameters.includes('base64') ? undefined : readToken(content.trim(), context)
+  const form = isCose ? 'cose' : /sd-jwt$/i.test(type) ? 'sd-jwt' : 'jose'
+  if (token === undefined || token.form !== form) return withFault('format/envelope-malformed', 'What is in the envelope is not what is written on it')
+  return { document: token.document, securing: form, token }
+}
+
+async function readFlattened(document: JsonObject, context: ReadContext): Promise<ReadCredential> {
   try {
-    return readCredential(parseJsonObject(text))
+    const token = readToken(compactFlattened(document), context)
+    if (token !== undefined) return { document: token.document, securing: token.form, token }
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error
+  }
+  return withFault('format/token-malformed', 'It has the members of a token, but is none')
+}
+
+async function readCredentialText(text: string, context: ReadContext): Promise<ReadCredential> {
+  const token = readToken(text.trim(), context) ?? await readCoseText(text.trim())
+  if (token !== undefined) return { document: token.document, securing: token.form, token }
+  try {
+    return await readCredential(parseJsonObject(text), context)
   } catch (error) {
     if (!(error instanceof EverlearnedError)) throw error
-    return { document: {}, securing: 'embedded', fault: { code: formatCode(error), reason: 'In the place of a credential stands text that is none' } }
+    return withFault(formatCode(error), 'In the place of a credential stands text that is none')
   }
 }
 
-function readBundle(document: JsonObject): ReadInput {
+function withFault(code: string, reason: string): ReadCredential {
+  return { document: {}, securing: 'embedded', fault: { code, reason } }
+}
+
+async function readBundle(document: JsonObject, context: ReadContext): Promise<ReadInput> {
   try {
     const bundle = parseBundle(document)
-    return { container: 'bundle', bundle, credentials: bundle.credentials.map(readCredentialText) }
+    return { container: 'bundle', bundle, credentials: await Promise.all(bundle.credentials.map((text) => readCredentialText(text, context))) }
   } catch (error) {
     if (!(error instanceof VerifierError)) throw error
-    return { container: 'bundle', credentials: [{ document: {}, securing: 'embedded', fault: { code: 'format/bundle-malformed', reason: 'This share file is damaged' } }] }
+    return { container: 'bundle', credentials: [withFault('format/bundle-malformed', 'This share file is damaged')] }
   }
 }
 
-function readPresentation(document: JsonObject, securing: Securing): ReadInput {
-  const values = listOf(document['verifiableCredential'])
+async function readPresentation(presentation: NonNullable<ReadInput['presentation']>, context: ReadContext): Promise<ReadInput> {
+  const values = listOf(presentation.document['verifiableCredential'])
   const isTooLong = values.length > maxBundleEntries
   const fault = { code: 'format/too-many-credentials', reason: `A presentation of more than ${maxBundleEntries} credentials is not looked at` }
-  const credentials = isTooLong ? [{ document: {}, securing, fault }] : values.map(readCredential)
-  return { container: 'presentation', presentation: { document, securing }, credentials }
-}
-
-function isPresentationToken({ document }: ReadCredential): boolean {
-  return isPresentation(document) || isJsonObject(document['vp'])
-}
-
-/** Under data model 1.1 the presentation of a token is its claim `vp`. */
-function presentationOf(document: JsonObject): JsonObject {
-  return isJsonObject(document['vp']) ? document['vp'] : document
+  const credentials = isTooLong ? [{ document: {}, securing: presentation.securing, fault }] : await Promise.all(values.map((value) => readCredential(value, context)))
+  return { container: 'presentation', presentation, credentials }
 }
 
 function formatCode({ code }: EverlearnedError): string {

@@ -31,7 +31,7 @@ function explainStatus(findings: readonly NamedFinding[]): readonly string[] {
   return status?.outcome === 'passed' && hours >= 1 ? [`That it was not withdrawn within the last ${hours === 1 ? 'hour' : `${hours} hours`}.`] : []
 }
 
-function explainPresentation({ holder }: Subject, { challenge }: VerifyContext): readonly string[] {
-  const isReplayable = holder !== null && challenge === undefined && holder.proofs.some(({ outcome }) => outcome === 'passed')
+function explainPresentation({ holder, keyBinding }: Subject, { challenge }: VerifyContext): readonly string[] {
+  const isReplayable = challenge === undefined && [...(holder?.proofs ?? []), ...(keyBinding === undefined ? [] : [keyBinding])].some(({ outcome }) => outcome === 'passed')
   return isReplayable ? ['That it was presented just now: without a challenge an old presentation can be shown again.'] : []
 }

@@ -8,6 +8,8 @@ import type { ReadCredential, ReadInput } from './input.ts'
 import { unknown } from './report.ts'
 import type { Standard } from './standard.ts'
 import { detectStandard } from './standard.ts'
+import { verifyCredentialToken, verifyPresentationToken, verifyTokenHolder } from './token-proof.ts'
+import type { Token } from './token.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 /** One credential with everything that several checks ask of it, worked out once. */
@@ -17,11 +19,13 @@ export interface Subject {
   readonly standard: Standard
   /** As the document claims. */
   readonly issuerId: string | null
-  /** Empty when another mechanism than a Data Integrity proof secures it. */
+  /** Of its Data Integrity proofs, or the one of the token around it. */
   readonly proofs: readonly ProofFinding[]
   /** The key came from a document that only the sharer vouches for. */
   readonly isKeyUnproven: boolean
   readonly holder: PresentedBy | null
+  /** What its holder signed over the token, when they did or should have (RFC 9901, "Key Binding"). */
+  readonly keyBinding: ProofFinding | undefined
   readonly input: ReadInput
 }
 
@@ -34,17 +38,20 @@ export interface PresentedBy {
 
 /** Works out what the checks of one credential share. */
 export async function createSubject(read: ReadCredential, input: ReadInput, holder: PresentedBy | null, context: VerifyContext): Promise<Subject> {
-  const { document } = read
-  const { proofs, isKeyUnproven } = read.securing === 'embedded' && read.fault === undefined ? await gatherProofs(document, input, context) : nothingGathered
-  return { read, document, standard: detectStandard(document), issuerId: idOf(document['issuer']), proofs, isKeyUnproven, holder, input }
+  const { document, token, fault } = read
+  const { proofs, isKeyUnproven } = fault !== undefined ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
+  const keyBinding = token === undefined || fault !== undefined ? undefined : await verifyTokenHolder(token, context)
+  const issuerId = idOf(document['issuer']) ?? (token === undefined ? null : idOf(token.claims['iss']))
+  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input }
 }
 
 /** Verifies the proof of a presentation (Verifiable Credentials Data Model 2.0, "Verifiable Presentations"). */
 export async function verifyPresenter({ presentation }: ReadInput, context: VerifyContext): Promise<PresentedBy | null> {
   if (presentation === undefined) return null
-  const { document, securing } = presentation
+  const { document, token } = presentation
   const { cryptography, now, challenge, domain } = context
-  const proofs = securing === 'embedded' && document['proof'] !== undefined
+  if (token !== undefined) return { proofs: [await verifyPresentationToken(token, context)], holderId: idOf(document['holder']) ?? idOf(token.claims['iss']) }
+  const proofs = document['proof'] !== undefined
     ? await findProofs(document, { resolveKey: createKeyResolver(context), cryptography, expectedPurpose: 'authentication', now, challenge, domain })
     : []
   return { proofs, holderId: idOf(document['holder']) }
@@ -76,4 +83,12 @@ async function gatherProofs(document: JsonObject, { bundle }: ReadInput, context
   // What the sharer bundled can show that nothing was altered since that key signed, but never whose key it is.
   const again = await findProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
   return again.some(({ outcome }) => outcome === 'passed') ? { proofs: again, isKeyUnproven: true } : { proofs, isKeyUnproven: false }
+}
+
+async function gatherTokenProof(token: Token, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
+  const { documents, fetchDocument } = context
+  const proof = await verifyCredentialToken(token, context, { documents, fetchDocument })
+  if (proof.code !== 'proof/key-unavailable' || bundle === undefined) return { proofs: [proof], isKeyUnproven: false }
+  const again = await verifyCredentialToken(token, context, { documents: { ...bundle.documents, ...documents } })
+  return again.outcome === 'passed' ? { proofs: [again], isKeyUnproven: true } : { proofs: [proof], isKeyUnproven: false }
 }

@@ -51,7 +51,7 @@ const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-bindin
  */
 export async function verify(bytes: Uint8Array<ArrayBuffer>, surroundings: VerifyContext): Promise<Verdict> {
   const context = { ...surroundings, fetchDocument: fetchOrThrow(surroundings.fetchDocument) }
-  const input = await readInput(bytes)
+  const input = await readInput(bytes, context.cryptography)
   const presenter = await verifyPresenter(input, context)
   const reports: Report[] = []
   for (const read of input.credentials) reports.push(await report(await createSubject(read, input, presenter, context), context))

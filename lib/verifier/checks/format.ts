@@ -17,6 +17,8 @@ const baseContexts: readonly Json[] = [credentialsContextUrl, 'https://www.w3.or
 /** Is it a credential at all: the members that the data model demands, and every term defined, so that nothing in it goes unsigned? */
 export async function checkFormat({ read, document, standard, proofs }: Subject, { cryptography }: VerifyContext): Promise<Finding> {
   if (read.fault !== undefined) return failed(read.fault.code, read.fault.reason)
+  if (read.token?.conflict !== undefined) return failed('format/claims-conflict', `Its token and what it carries disagree on ${read.token.conflict}`)
+  if (standard === 'sd-jwt-vc' && read.securing === 'sd-jwt') return checkTokenClaims(document)
   if (!isVerifiableCredential(document)) {
     if (standard === 'unknown') return failed('format/not-a-credential', 'This is no credential')
     return unknown('format/not-supported', 'This kind of record is not looked into yet')
@@ -26,6 +28,14 @@ export async function checkFormat({ read, document, standard, proofs }: Subject,
   // A proof that verified has put the whole document through JSON-LD; a token is signed as it stands.
   if (read.securing !== 'embedded' || proofs.some(({ outcome }) => outcome === 'passed')) return passed
   return checkTerms(document, cryptography)
+}
+
+/** SD-JWT VC, "Registered JWT Claims". */
+function checkTokenClaims({ vct, iss, sub, status, cnf }: JsonObject): Finding {
+  if (typeof vct !== 'string' || vct === '') return failed('format/type-missing', 'It does not say of which type it is')
+  if (iss !== undefined && !isAddress(iss)) return failed('format/issuer-malformed', 'Its issuer is not named by an address')
+  if (sub !== undefined && typeof sub !== 'string') return failed('format/subject-malformed', 'Its subject is not named by a text')
+  return [status, cnf].every((value) => value === undefined || isJsonObject(value)) ? passed : failed('format/part-malformed', 'Its status or its key is not an object')
 }
 
 async function checkTerms(document: JsonObject, cryptography: VerifyContext['cryptography']): Promise<Finding> {

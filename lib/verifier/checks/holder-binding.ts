@@ -12,6 +12,10 @@ import type { VerifyContext } from '../verify-context.ts'
  */
 export function checkHolderBinding(subject: Subject, context: VerifyContext): Finding {
   const { holder } = context
+  const { keyBinding } = subject
+  if (keyBinding !== undefined && keyBinding.outcome !== 'passed') return keyBinding.outcome === 'failed' ? failed(holderCode(keyBinding.code), keyBinding.reason ?? 'What its holder signed is false') : unknownProof(keyBinding.code)
+  // The issuer itself named the key that showed it.
+  if (keyBinding !== undefined && holder === undefined) return passed
   const presenter = subject.holder === null ? undefined : checkPresenter(subject.holder, context)
   if (presenter !== undefined && 'outcome' in presenter) return presenter
   if (presenter === undefined && holder === undefined) return notApplicable('holder-binding/no-holder', 'Nobody was named whose it should be')
@@ -42,8 +46,8 @@ function holderCode(code = 'proof/unknown'): string {
   return code.replace('proof/', 'holder-binding/')
 }
 
-function checkDid({ document }: Subject, did: string): Finding {
-  const ids = listOf(document['credentialSubject']).map(idOf).filter((id) => id !== null)
+function checkDid({ document, read }: Subject, did: string): Finding {
+  const ids = [...listOf(document['credentialSubject']), ...(read.token === undefined ? [] : listOf(document['sub']))].map(idOf).filter((id) => id !== null)
   if (ids.length === 0) return unknown('holder-binding/subject-unnamed', 'It does not name its subject by a DID')
   return ids.includes(did) ? passed : failed('holder-binding/other-subject', 'It is about somebody else')
 }

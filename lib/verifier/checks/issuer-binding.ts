@@ -8,7 +8,8 @@ import type { Subject } from '../subject.ts'
  * and that controller's document must have been read from somewhere that the sharer did not choose.
  */
 export function checkIssuerBinding({ read, issuerId, proofs, isKeyUnproven }: Subject): Finding {
-  if (read.securing !== 'embedded') return unknown('issuer-binding/not-supported', 'Signed tokens are not verified yet')
+  const isOpen = read.token !== undefined && proofs.some(({ outcome }) => outcome === 'unknown')
+  if (isOpen && proofs.every(({ verificationMethod }) => verificationMethod === null)) return unknown('issuer-binding/not-resolved', 'Which key signed it could not be looked up')
   if (read.fault !== undefined || proofs.every(({ verificationMethod }) => verificationMethod === null)) return notApplicable('issuer-binding/no-key', 'No key signed it')
   if (issuerId === null) return failed('issuer-binding/issuer-missing', 'It names no issuer')
   const ofIssuer = proofs.filter((proof) => controllerOf(proof) === issuerId)
