@@ -1,6 +1,6 @@
 import { maxJsonDepth, type Json, type JsonObject } from '../encoding/canonical-json.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
-import { countMembers } from './count-members.ts'
+import { countMembers } from '../encoding/count-members.ts'
 import { CredentialError } from './credential-error.ts'
 
 /** Untrusted: longer texts are refused before they are parsed. */

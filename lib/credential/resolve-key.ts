@@ -1,11 +1,18 @@
 import type { PublicKey } from '../crypto/cryptography.ts'
-import { parseDidDocument, type DidDocument, type VerificationRelationship } from '../did/did-document.ts'
+import { parseDidDocument, type DidDocument, type VerificationMethod, type VerificationRelationship } from '../did/did-document.ts'
 import { DidError } from '../did/did-error.ts'
 import { resolveDid, type DidContext } from '../did/resolve-did.ts'
-import { findVerificationMethod } from '../did/verification-method.ts'
+import { findListedMethod, readVerificationMethod } from '../did/verification-method.ts'
+import { parseDateTime } from './date-time.ts'
 
 /** A key that may be used for the purpose asked, or why there is none: a verdict, so data. */
-export type KeyResolution = { readonly publicKey: PublicKey } | NoKey
+export type KeyResolution = FoundKey | NoKey
+
+/** A key, and the moment from which its owner no longer uses it, when the document names one. */
+export interface FoundKey {
+  readonly publicKey: PublicKey
+  readonly expires?: Date
+}
 
 /** Why there is no key. */
 export interface NoKey {
@@ -23,12 +30,12 @@ export type ResolveKey = (verificationMethod: string, relationship: Verification
  * A key that merely stands in the fragment of an https address proves nothing about that address and is not used.
  */
 export function createKeyResolver(context: DidContext): ResolveKey {
-  // A did:key is its own document and never says anything else: what was read once is kept. Oldest out first.
+  // A did:key or did:jwk is its own document and never says anything else: what was read once is kept. Oldest out first.
   const known = new Map<string, KeyResolution>()
   return async (verificationMethod, relationship) => {
     const name = `${relationship} ${verificationMethod}`
     const resolution = known.get(name) ?? await resolveKey(verificationMethod, relationship, context)
-    if (verificationMethod.startsWith('did:key:') && 'publicKey' in resolution) {
+    if (/^did:(key|jwk):/.test(verificationMethod) && 'publicKey' in resolution) {
       if (known.size >= maxKnownKeys) known.delete(known.keys().next().value ?? '')
       known.set(name, resolution)
     }
@@ -41,11 +48,19 @@ const maxKnownKeys = 1_024
 async function resolveKey(verificationMethod: string, relationship: VerificationRelationship, context: DidContext): Promise<KeyResolution> {
   try {
     const found = await controllerDocument(verificationMethod, context)
-    return 'document' in found ? { publicKey: findVerificationMethod(found.document, verificationMethod, relationship) } : found
+    return 'document' in found ? readMethod(findListedMethod(found.document, verificationMethod, relationship)) : found
   } catch (error) {
     if (error instanceof DidError) return { outcome: 'failed', code: codes[error.code] ?? 'proof/key-malformed', reason: error.message }
     throw error
   }
+}
+
+function readMethod(method: VerificationMethod): FoundKey {
+  const publicKey = readVerificationMethod(method)
+  if (method['expires'] === undefined) return { publicKey }
+  const expires = parseDateTime(method['expires'])
+  if (expires === undefined) throw new DidError('did/method-malformed', 'Cannot use key: the end of its use is no date and time')
+  return { publicKey, expires }
 }
 
 const codes: Readonly<Record<string, string>> = {

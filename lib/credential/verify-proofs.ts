@@ -7,7 +7,7 @@ import { worstOutcome, type Finding, type Outcome } from './finding.ts'
 import { isJsonObject, listOf } from './parse-json.ts'
 import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
 import { parseProof, type Proof } from './proof.ts'
-import type { ResolveKey } from './resolve-key.ts'
+import type { FoundKey, ResolveKey } from './resolve-key.ts'
 import { unsecuredDocument, type UnsecuredDocument } from './unsecured-document.ts'
 
 /** Untrusted: a document with more proofs than this is not looked at. */
@@ -112,6 +112,8 @@ async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, cont
   const key = await context.resolveKey(proof.verificationMethod, context.expectedPurpose)
   if (!('publicKey' in key)) return { ...key, ...named }
   if (!suite.keyTypes.includes(key.publicKey.type)) return { ...finding('failed', 'proof/key-mismatch', 'Its key is of another type than its cryptosuite'), ...named }
+  const ended = refuseEnded(proof, key, context)
+  if (ended !== undefined) return { ...ended, ...named }
   try {
     const { options, proofValue, created } = proof
     const verdict = await suite.verify({ unsecured: unsecured(), options, proofValue, publicKey: key.publicKey, cryptography: context.cryptography })
@@ -134,6 +136,16 @@ function refuseCircumstances(proof: Proof, { expectedPurpose, now, challenge, do
   if (proof.created !== undefined && proof.created.getTime() > now.getTime() + clockSkewSeconds * 1_000) return finding('failed', 'proof/created-in-future', 'Its proof is dated in the future')
   if (proof.expires !== undefined && proof.expires.getTime() <= now.getTime()) return finding('failed', 'proof/expired', 'Its proof has expired')
   return undefined
+}
+
+/**
+ * A key whose use has ended signs nothing new (Controlled Identifiers 1.0, "Verification Methods", `expires`). What it signed
+ * before stays signed, but only its own date says that it was before.
+ */
+function refuseEnded({ created }: Proof, { expires }: FoundKey, { now }: ProofContext): ProofFinding | undefined {
+  if (expires === undefined || now < expires) return undefined
+  if (created !== undefined && created >= expires) return finding('failed', 'proof/key-expired', 'Its key was out of use when it was made')
+  return finding('unknown', 'proof/key-expired', 'Its key is out of use since, and nothing but its own date says that it was made before')
 }
 
 /** A draft's suite that its own specification took back before it was final verifies nowhere; any other may verify elsewhere. */

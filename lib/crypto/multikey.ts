@@ -19,13 +19,13 @@ export function encodeMultikey(key: PublicKey): string {
 /**
  * Reads a public key in Multikey form.
  *
- * @throws CryptoError `crypto/key-unsupported` on another multicodec, `crypto/key-malformed` on a wrong length
+ * @throws CryptoError `crypto/key-unsupported` on another multicodec, `crypto/key-length` on a wrong length
  * @throws EncodingError on text that is not base58btc
  */
 export function decodeMultikey(text: string): PublicKey {
   const bytes = decodeMultibase(text, 'z')
   const { type, length } = prefixes.find(({ prefix }) => prefix[0] === bytes[0] && prefix[1] === bytes[1]) ?? unsupported()
-  if (bytes.length !== length + 2) throw new CryptoError('crypto/key-malformed', `Cannot read ${type} key: it must have ${length} bytes`)
+  if (bytes.length !== length + 2) throw new CryptoError('crypto/key-length', `Cannot read ${type} key: it must have ${length} bytes`)
   return { type, bytes: bytes.slice(2) }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Decentralized identifiers: who holds which key (Decentralized Identifiers 1.0; Controlled Identifiers 1.0).
  *
- * One file a method: did:key (v0.9) is computed from its own text, did:web (2024) is a document at an address.
+ * One file a method: did:key (v0.9) and did:jwk are computed from their own text, did:web (2024) is a document at an address.
  * Nothing here touches the network unless the caller passes `fetchDocument`.
  *
  * @example
@@ -13,8 +13,10 @@
  */
 export { createDidDocument, parseDidDocument, type DidDocument, type ListedKey, type VerificationMethod, type VerificationRelationship } from './did-document.ts'
 export { DidError } from './did-error.ts'
+export { dereferenceDidUrl, type Dereferenced, type DereferencingError } from './dereference-did-url.ts'
+export { didJwk, didJwkDocument } from './did-jwk.ts'
 export { didKey, didKeyDocument, didKeyVerificationMethod } from './did-key.ts'
 export { isDid, parseDidUrl, type DidUrl } from './did-url.ts'
 export { didWeb, didWebDocument, didWebUrl, type OrganisationKey } from './did-web.ts'
-export { resolveDid, type DidContext, type DidResolution, type KnownDocuments, type UnresolvedReason } from './resolve-did.ts'
-export { findVerificationMethod } from './verification-method.ts'
+export { resolveDid, type DidContext, type DidResolution, type KnownDocuments, type ResolutionError, type Unresolved, type UnresolvedReason } from './resolve-did.ts'
+export { findListedMethod, findVerificationMethod, readVerificationMethod } from './verification-method.ts'

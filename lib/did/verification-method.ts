@@ -72,7 +72,7 @@ export function readJwk(jwk: JsonObject): PublicKey {
 }
 
 /** Finds a method by its id anywhere in a document, whatever it may be used for. */
-export function findMethod(document: DidDocument, methodId: string): VerificationMethod | undefined {
+export function findAnyMethod(document: DidDocument, methodId: string): VerificationMethod | undefined {
   const relationships = ['verificationMethod', 'assertionMethod', 'authentication'] as const
   return relationships.flatMap((name) => listOf(document[name])).filter(isMethod).find(({ id }) => absolute(id, document) === methodId)
 }
