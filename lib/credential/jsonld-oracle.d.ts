@@ -1,7 +1,7 @@
 /** What tests use of jsonld and rdf-canonize as oracles. */
 
 declare module 'jsonld' {
-  const jsonld: { canonize(document: object, options: object): Promise<string> }
+  const jsonld: { canonize(document: object, options: object): Promise<string>; expand(document: object, options: object): Promise<unknown> }
   export default jsonld
 }
 
