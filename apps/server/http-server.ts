@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { App } from './app.ts'
 import type { Config } from './config.ts'
 import { problemOf, sendProblem } from './problem.ts'
+import { refuseUnstorable } from './refuse-unstorable.ts'
 import { ServerError } from './server-error.ts'
 
 /** JSON bodies; a route that takes more says so with its own `bodyLimit`. */
@@ -31,6 +32,7 @@ export function createHttpServer({ trustedProxies, tls }: Config, logger: Fastif
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendProblem)
+  refuseUnstorable(app)
   closeConnectionsWhenStopping(app)
   return app
 }

@@ -37,6 +37,8 @@ export function secureHeaders(app: Pick<FastifyInstance, 'addHook'>, config: Con
     'cross-origin-opener-policy': 'same-origin',
     'x-frame-options': 'DENY',
     'permissions-policy': 'camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), geolocation=(), microphone=(), payment=(), usb=()',
+    // Unless a route says that its answer is for everybody: names and links of people stay in no cache.
+    'cache-control': 'no-store',
     ...(config.rehearsal ? {} : { 'strict-transport-security': 'max-age=31536000' }),
   }
   app.addHook('onRequest', async (_request, reply) => {
