@@ -1,4 +1,5 @@
 import type { NodeContext } from './context.ts'
+import { retry } from './database/retry.ts'
 import { hashSecret } from './secrets.ts'
 import { ServerError } from './server-error.ts'
 
@@ -21,10 +22,10 @@ export interface RateLimit {
 export async function takeRate({ name, limit, windowSeconds }: RateLimit, subject: string, { database, now }: Pick<NodeContext, 'database' | 'now'>): Promise<void> {
   const at = now().getTime()
   const window = Math.floor(at / (windowSeconds * 1_000)) * windowSeconds * 1_000
-  const { used } = await database.insertInto('rate_window')
+  const { used } = await retry(() => database.insertInto('rate_window')
     .values({ key_hash: hashSecret(`${name} ${windowSeconds} ${subject}`), window_start: new Date(window), used: 1 })
     .onConflict((conflict) => conflict.columns(['key_hash', 'window_start']).doUpdateSet((set) => ({ used: set('rate_window.used', '+', 1) })))
-    .returning('used').executeTakeFirstOrThrow()
+    .returning('used').executeTakeFirstOrThrow())
   if (used === 1) await sweep(at, { database })
   if (used <= limit) return
   const retryAfterSeconds = Math.ceil((window + windowSeconds * 1_000 - at) / 1_000)
@@ -33,5 +34,5 @@ export async function takeRate({ name, limit, windowSeconds }: RateLimit, subjec
 
 /** No window is longer than a day. */
 async function sweep(at: number, { database }: Pick<NodeContext, 'database'>): Promise<void> {
-  await database.deleteFrom('rate_window').where('window_start', '<', new Date(at - 2 * 86_400_000)).execute()
+  await retry(() => database.deleteFrom('rate_window').where('window_start', '<', new Date(at - 2 * 86_400_000)).execute())
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
+import { retry } from '../database/retry.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 import { hashSecret, makeSecret } from '../secrets.ts'
 import { ServerError } from '../server-error.ts'
@@ -31,7 +32,7 @@ export async function findApiKey(authorization: string, { database, now }: NodeC
     .where('secret_hash', '=', hashSecret(key)).where('revoked_at', 'is', null).executeTakeFirst()
   if (row === undefined) return null
   if (now().getTime() - (row.last_used_at?.getTime() ?? 0) > usedEverySeconds * 1_000) {
-    await database.updateTable('api_key').set({ last_used_at: now() }).where('id', '=', row.id).execute()
+    await retry(() => database.updateTable('api_key').set({ last_used_at: now() }).where('id', '=', row.id).execute())
   }
   return { kind: 'api-key', organisationId: row.organisation_id, keyId: row.id }
 }

@@ -5,6 +5,7 @@ import {
   type AuthenticationResponseJSON, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import type { NodeContext } from '../context.ts'
+import { retry } from '../database/retry.ts'
 import { hashSecret } from '../secrets.ts'
 import { ServerError } from '../server-error.ts'
 
@@ -97,7 +98,7 @@ function refused(cause: unknown): never {
 }
 
 async function saveChallenge(challenge: Buffer, purpose: 'registration' | 'authentication', accountId: string | null, { database, now }: NodeContext): Promise<void> {
-  await database.deleteFrom('webauthn_challenge').where('expires_at', '<', now()).execute()
+  await retry(() => database.deleteFrom('webauthn_challenge').where('expires_at', '<', now()).execute())
   await database.insertInto('webauthn_challenge').values({
     challenge_hash: hashSecret(challenge.toString('base64url')), purpose, account_id: accountId, expires_at: new Date(now().getTime() + challengeSeconds * 1_000),
   }).execute()
@@ -105,6 +106,6 @@ async function saveChallenge(challenge: Buffer, purpose: 'registration' | 'authe
 
 /** A challenge is good for one answer, right or wrong. */
 async function useChallenge(challenge: string, purpose: 'registration' | 'authentication', { database, now }: NodeContext): Promise<{ readonly account_id: string | null } | undefined> {
-  return database.deleteFrom('webauthn_challenge').where('challenge_hash', '=', hashSecret(challenge)).where('purpose', '=', purpose).where('expires_at', '>', now())
-    .returning('account_id').executeTakeFirst()
+  return retry(() => database.deleteFrom('webauthn_challenge').where('challenge_hash', '=', hashSecret(challenge)).where('purpose', '=', purpose).where('expires_at', '>', now())
+    .returning('account_id').executeTakeFirst())
 }

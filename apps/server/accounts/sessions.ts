@@ -1,5 +1,6 @@
 import type { Caller } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
+import { retry } from '../database/retry.ts'
 import { hashSecret, makeSecret } from '../secrets.ts'
 
 /** A session ends after this long without a request… */
@@ -14,8 +15,8 @@ export async function startSession(accountId: string, { database, now }: NodeCon
   const token = makeSecret()
   const at = now()
   const expires = new Date(at.getTime() + absoluteSeconds * 1_000)
-  await database.deleteFrom('session').where('expires_at', '<', at).execute()
-  await database.insertInto('session').values({ token_hash: hashSecret(token), account_id: accountId, created_at: at, last_seen_at: at, expires_at: expires }).execute()
+  await retry(() => database.deleteFrom('session').where('expires_at', '<', at).execute())
+  await retry(() => database.insertInto('session').values({ token_hash: hashSecret(token), account_id: accountId, created_at: at, last_seen_at: at, expires_at: expires }).execute())
   return token
 }
 
@@ -29,7 +30,7 @@ export async function findSession(token: string, { database, now }: NodeContext)
     .executeTakeFirst()
   if (row === undefined) return null
   if (at.getTime() - row.last_seen_at.getTime() > seenEverySeconds * 1_000) {
-    await database.updateTable('session').set({ last_seen_at: at }).where('token_hash', '=', hashSecret(token)).execute()
+    await retry(() => database.updateTable('session').set({ last_seen_at: at }).where('token_hash', '=', hashSecret(token)).execute())
   }
   return { kind: 'session', accountId: row.account_id, token }
 }
