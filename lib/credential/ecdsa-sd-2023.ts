@@ -1,5 +1,4 @@
 import { encodeUtf8 } from '../encoding/bytes.ts'
-import { decodeMultibase } from '../encoding/multibase.ts'
 import { ordersOf, type TextOrder } from './code-point-order.ts'
 import type { Cryptosuite, ProofVerdict, VerifyInput } from './cryptosuite.ts'
 import { hashBase } from './ecdsa-sd-2023-hash.ts'
@@ -9,6 +8,8 @@ import { relabelledStatements } from './labelled-document.ts'
 /**
  * ECDSA with P-256 over statements one by one, so that the holder chooses which to show (Data Integrity ECDSA Cryptosuites
  * 1.0, "ecdsa-sd-2023"). It is made with {@link signForDisclosure} and shown with {@link deriveCredential}.
+ *
+ * Commitments are made over the issuer's own signature, which every copy carries: one ledger proof covers them all.
  */
 export const ecdsaSd2023: Cryptosuite = {
   name: 'ecdsa-sd-2023',
@@ -22,7 +23,7 @@ async function verifyDerived(input: VerifyInput): Promise<ProofVerdict> {
   if (isBaseProof(input.proofValue)) return { outcome: 'failed', code: 'proof/base-proof', reason: 'It is the copy of its holder, from which one to show must be derived' }
   const proof = parseDerivedProof(input.proofValue)
   if (proof === undefined) return { outcome: 'failed', code: 'proof/value-malformed', reason: 'Its proof value is no derived proof' }
-  for (const order of ordersOf(input.unsecured.document)) if (await isOfDocument(proof, input, order)) return { outcome: 'passed', proofBytes: decodeMultibase(input.proofValue, 'u') }
+  for (const order of ordersOf(input.unsecured.document)) if (await isOfDocument(proof, input, order)) return { outcome: 'passed', proofBytes: proof.baseSignature }
   return { outcome: 'failed', code: 'proof/signature-invalid', reason: 'Its signatures do not match its content' }
 }
 

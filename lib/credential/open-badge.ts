@@ -56,6 +56,8 @@ export type AchievementCredential = {
   readonly issuer: { readonly id: string; readonly type: readonly ['Profile']; readonly name: string; readonly url?: string }
   readonly validFrom: string
   readonly validUntil?: string
+  /** The day of the award, where `validFrom` is another. */
+  readonly awardedDate?: string
   readonly credentialSubject: {
     readonly id?: string
     readonly type: readonly ['AchievementSubject']

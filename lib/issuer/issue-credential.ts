@@ -1,5 +1,9 @@
 import type { SigningContext } from '../credential/add-proof.ts'
+import { ecdsaSd2023 } from '../credential/ecdsa-sd-2023.ts'
+import { mandatoryPointersOf } from '../credential/mandatory-pointers.ts'
+import type { DataIntegrityProof, Secured } from '../credential/proof.ts'
 import { signCredential } from '../credential/sign-credential.ts'
+import { signForDisclosure } from '../credential/sign-for-disclosure.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { decodeMultibase } from '../encoding/multibase.ts'
@@ -13,15 +17,25 @@ export interface IssuedCredential {
   readonly commitmentNonce: Uint8Array<ArrayBuffer>
 }
 
+/** Who signs, and how. */
+export interface IssuingContext extends SigningContext {
+  /** With ecdsa-sd-2023, JSON Pointers to what no copy may leave out; unless given, what {@link mandatoryPointersOf} names. */
+  readonly mandatoryPointers?: readonly string[] | undefined
+  readonly cryptography: Cryptography
+}
+
 /** Signs a credential and draws the nonce of its commitment. */
-export async function issueCredential(
-  credential: JsonObject,
-  context: SigningContext & { readonly cryptography: Pick<Cryptography, 'sha256' | 'randomBytes'> },
-): Promise<IssuedCredential> {
-  const signed = await signCredential(credential, context)
+export async function issueCredential(credential: JsonObject, context: IssuingContext): Promise<IssuedCredential> {
+  const signed: Secured<JsonObject> = context.cryptosuite === ecdsaSd2023.name ? await signUndated(credential, context) : await signCredential(credential, context)
+  const proof: DataIntegrityProof = signed.proof
   return {
     text: JSON.stringify(signed, null, 2),
-    proofBytes: decodeMultibase(signed.proof.proofValue, 'z'),
+    proofBytes: decodeMultibase(proof.proofValue),
     commitmentNonce: context.cryptography.randomBytes(32),
   }
+}
+
+/** A credential that hides when it was awarded must not tell it by the date of its signature. */
+function signUndated(credential: JsonObject, { signingKey, verificationMethod, mandatoryPointers = mandatoryPointersOf(credential), cryptography }: IssuingContext): Promise<Secured<JsonObject>> {
+  return signForDisclosure(credential, { signingKey, verificationMethod, mandatoryPointers, cryptography })
 }
