@@ -8,7 +8,7 @@ import { EverlearnedError } from 'everlearned/error'
 import type { Console } from './command.ts'
 import { readBytes, writeWhole } from './files.ts'
 import type { IssueError, IssueReport } from './issue-report.ts'
-import type { NamedKey } from './key-file.ts'
+import type { NamedKey, Securing } from './key-file.ts'
 import { createProgress } from './progress.ts'
 import { readCsv } from './read-csv.ts'
 
@@ -17,6 +17,7 @@ export interface CsvOrder {
   readonly csvPath: string
   readonly templatePath: string
   readonly key: NamedKey | undefined
+  readonly securing: Securing
   readonly maps: readonly string[]
   readonly dateOrder: DateOrder | undefined
   readonly out: string | undefined
@@ -36,9 +37,9 @@ export async function issueFromCsv(order: CsvOrder, console: Console): Promise<I
   if (out === undefined || key === undefined) {
     return { isDryRun: true, folder: null, counts: { issued: read.counts.good, alreadyIssued: 0, refused: read.counts.bad, duplicates }, credentials: [], errors }
   }
-  const digest = encodeHex(cryptography.sha256(new TextEncoder().encode([bytes, templateBytes].map((part) => encodeHex(cryptography.sha256(part))).join() + key.did)))
+  const digest = encodeHex(cryptography.sha256(new TextEncoder().encode([bytes, templateBytes].map((part) => encodeHex(cryptography.sha256(part))).join() + key.did + securingName(order.securing))))
   const award = { ...template, issuer: { ...template.issuer, id: key.did } }
-  const signing = { signingKey: key.signingKey, verificationMethod: key.verificationMethod, created: console.now, cryptography }
+  const signing = { signingKey: key.signingKey, verificationMethod: key.verificationMethod, created: console.now, ...order.securing, cryptography }
   const credentials: { source: string; line: number; file: string }[] = []
   const progress = createProgress(console, 'Signing', read.rows.length)
   let alreadyIssued = 0
@@ -62,6 +63,11 @@ export async function issueFromCsv(order: CsvOrder, console: Console): Promise<I
     isDryRun: false, folder: out, claims, credentials, errors: [...errors, ...failures],
     counts: { issued: credentials.length - alreadyIssued, alreadyIssued, refused: read.counts.bad + failures.length, duplicates },
   }
+}
+
+/** Part of the name of a run only when it is not as usual. */
+function securingName({ cryptosuite, mandatoryPointers }: Securing): string {
+  return cryptosuite === undefined ? '' : JSON.stringify([cryptosuite, mandatoryPointers ?? null])
 }
 
 /** Whose file is whose, for whoever sends them out. */

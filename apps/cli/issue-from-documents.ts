@@ -8,18 +8,19 @@ import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { Console } from './command.ts'
 import { readBytes, writeWhole } from './files.ts'
 import type { IssueError, IssueReport } from './issue-report.ts'
-import type { NamedKey } from './key-file.ts'
+import type { NamedKey, Securing } from './key-file.ts'
 
 /** What `ler issue --input` was given; without `out` it is a dry run. */
 export interface DocumentOrder {
   readonly paths: readonly string[]
   readonly key: NamedKey | undefined
   readonly isIssuerKept: boolean
+  readonly securing: Securing
   readonly out: string | undefined
 }
 
 /** Signs unsigned credentials, each into a file of the same name; a bad one never stops the others, and one that is there stays. */
-export async function issueFromDocuments({ paths, key, isIssuerKept, out }: DocumentOrder, console: Console): Promise<IssueReport> {
+export async function issueFromDocuments({ paths, key, isIssuerKept, securing, out }: DocumentOrder, console: Console): Promise<IssueReport> {
   const credentials: { source: string; line: null; file: string }[] = []
   const errors: IssueError[] = []
   let alreadyIssued = 0
@@ -32,7 +33,7 @@ export async function issueFromDocuments({ paths, key, isIssuerKept, out }: Docu
       const isThere = out !== undefined && existsSync(join(out, name))
       if (isThere) alreadyIssued += 1
       else if (key !== undefined) {
-        const { text } = await issueCredential(credential, { signingKey: key.signingKey, verificationMethod: key.verificationMethod, created: console.now, cryptography })
+        const { text } = await issueCredential(credential, { signingKey: key.signingKey, verificationMethod: key.verificationMethod, created: console.now, ...securing, cryptography })
         if (out !== undefined) await writeWhole(join(out, name), `${text}\n`)
       }
       credentials.push({ source: path, line: null, file: name })

@@ -12,6 +12,13 @@ export interface NamedKey {
   readonly signingKey: SigningKey
 }
 
+/** How a key is to be used when credentials are issued; unless told otherwise as is usual for its type. */
+export interface Securing {
+  readonly cryptosuite?: string | undefined
+  /** What no copy of a credential may leave out, for the suites whose holders choose. */
+  readonly mandatoryPointers?: readonly string[] | undefined
+}
+
 /** Writes a key file: a private JSON Web Key with the DID that it belongs to, and as `kid` the DID URL of the key. */
 export async function formatKeyFile(jwk: PrivateKeyJwk): Promise<{ readonly text: string; readonly key: NamedKey }> {
   const signingKey = await cryptography.importSigningKey(jwk)

@@ -8,6 +8,7 @@ const commands: readonly { readonly name: string; readonly summary: string; read
   { name: 'demo', summary: 'fills a node with a demonstration network', load: async () => (await import('./commands/demo.ts')).demo },
   { name: 'verify', summary: 'the verdict on a credential, presentation, badge image or share file', load: async () => (await import('./commands/verify.ts')).verifyCommand },
   { name: 'issue', summary: 'signs a file of graduates, or credentials that are not signed yet', load: async () => (await import('./commands/issue.ts')).issue },
+  { name: 'derive', summary: 'a copy of a credential that shows only what its holder chooses', load: async () => (await import('./commands/derive.ts')).derive },
   { name: 'present', summary: 'makes a presentation of credentials, signed by their holder', load: async () => (await import('./commands/present.ts')).present },
   { name: 'key', summary: 'makes a signing key, or shows the public half of one', load: async () => (await import('./commands/key.ts')).key },
   { name: 'did', summary: 'resolves a DID to its document', load: async () => (await import('./commands/did.ts')).did },

@@ -1,3 +1,4 @@
+import type { KeyType } from '../crypto/cryptography.ts'
 import type { Cryptosuite } from './cryptosuite.ts'
 import { ecdsaJcs2019 } from './ecdsa-jcs-2019.ts'
 import { ecdsaRdfc2019 } from './ecdsa-rdfc-2019.ts'
@@ -15,3 +16,8 @@ export const cryptosuites: readonly Cryptosuite[] = [
   ecdsaSd2023,
   ed25519Signature2020,
 ]
+
+/** The names of the suites that credentials can be issued with under one type of key, the default first. */
+export function issuingCryptosuites(keyType: KeyType): readonly string[] {
+  return cryptosuites.filter((suite) => suite.keyTypes.includes(keyType) && (suite.sign !== undefined || suite === ecdsaSd2023)).map(({ name }) => name)
+}

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { issuingCryptosuites } from 'everlearned/credential'
 import type { DateOrder } from 'everlearned/issuer'
 import type { Command, Console, Ending } from '../command.ts'
 import { printResult, required, UsageError } from '../command.ts'
@@ -9,7 +10,9 @@ import { issueFromCsv } from '../issue-from-csv.ts'
 import { issueFromDocuments } from '../issue-from-documents.ts'
 import { issueOnNode } from '../issue-on-node.ts'
 import type { IssueReport } from '../issue-report.ts'
+import type { NamedKey, Securing } from '../key-file.ts'
 import { readKeyFile } from '../key-file.ts'
+import { spreadPointers } from '../spread-option.ts'
 
 export const issue: Command = {
   help: `ler issue --template FILE --csv FILE --key FILE --out DIR
@@ -25,13 +28,16 @@ ler issue --csv FILE --node URL --organisation NAME --achievement ID --api-key-f
   --map FIELD=COLUMN     which column holds a field, by its header or its number from 1; may be given several times
   --date-order mdy|dmy   which comes first in 04/05/2025; asked for when the file does not show it
   --keep-issuer          keeps issuer.id as it is (with --input)
-  --cryptosuite NAME     eddsa-rdfc-2022 or ecdsa-rdfc-2019; must fit the key, which decides it without this option
+  --cryptosuite NAME     must fit the key, which decides it without this option: eddsa-rdfc-2022 or eddsa-jcs-2022 for Ed25519,
+                         ecdsa-rdfc-2019 or ecdsa-jcs-2019 for P-256 and P-384, ecdsa-sd-2023 for P-256: the holder chooses what to show
+  --mandatory POINTER    with ecdsa-sd-2023, JSON Pointers to what the holder cannot leave out; several may follow. Without it:
+                         types, issuer, validFrom, status, and id, type and name of the achievement
   --second-factor        the node asks for a code as well as the link (with --node)
   --dry-run              reads and reports, signs and writes nothing
   --json                 the report as one JSON value
 Exit code: 0 when all was issued, 1 when something was refused; the report says what and where.`,
   async run(args, console) {
-    const { values } = parseArgs({ args: [...args], options })
+    const { values } = parseArgs({ args: [...spreadPointers(args, '--mandatory')], options })
     if ((values.csv === undefined) === (values.input === undefined)) throw new UsageError('either --csv or --input')
     const out = values['dry-run'] === true ? undefined : required(values.out, '--out')
     if (out !== undefined) await mkdir(join(out, 'report'), { recursive: true })
@@ -44,7 +50,7 @@ Exit code: 0 when all was issued, 1 when something was refused; the report says 
 
 const options = {
   csv: { type: 'string' }, input: { type: 'string', multiple: true }, template: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' },
-  'map': { type: 'string', multiple: true }, 'date-order': { type: 'string' }, 'keep-issuer': { type: 'boolean' }, 'cryptosuite': { type: 'string' }, 'dry-run': { type: 'boolean' },
+  'map': { type: 'string', multiple: true }, 'date-order': { type: 'string' }, 'keep-issuer': { type: 'boolean' }, 'cryptosuite': { type: 'string' }, 'mandatory': { type: 'string', multiple: true }, 'dry-run': { type: 'boolean' },
   'node': { type: 'string' }, 'organisation': { type: 'string' }, 'achievement': { type: 'string' }, 'api-key-file': { type: 'string' }, 'second-factor': { type: 'boolean' },
   'json': { type: 'boolean' },
 } as const
@@ -59,16 +65,20 @@ async function run(values: Values, out: string | undefined, console: Console): P
     }, console)
   }
   const key = values['dry-run'] === true && values.key === undefined ? undefined : await readKeyFile(required(values.key, '--key'))
-  if (key !== undefined) refuseCryptosuite(values.cryptosuite, key.signingKey.publicKey.type)
+  const securing = securingOf(values, key)
   if (values.csv !== undefined) {
-    return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, maps: values.map ?? [], dateOrder: dateOrderOf(values), out }, console)
+    return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, securing, maps: values.map ?? [], dateOrder: dateOrderOf(values), out }, console)
   }
-  return issueFromDocuments({ paths: values.input ?? [], key, isIssuerKept: values['keep-issuer'] === true, out }, console)
+  return issueFromDocuments({ paths: values.input ?? [], key, securing, isIssuerKept: values['keep-issuer'] === true, out }, console)
 }
 
-function refuseCryptosuite(name: string | undefined, keyType: string): void {
-  const fitting = keyType === 'Ed25519' ? 'eddsa-rdfc-2022' : 'ecdsa-rdfc-2019'
-  if (name !== undefined && name !== fitting) throw new UsageError(`--cryptosuite ${JSON.stringify(name.slice(0, 40))} is not available for this key; it signs with ${fitting}`)
+function securingOf({ cryptosuite, mandatory: mandatoryPointers }: Values, key: NamedKey | undefined): Securing {
+  const fitting = key === undefined ? undefined : issuingCryptosuites(key.signingKey.publicKey.type)
+  if (cryptosuite !== undefined && fitting?.includes(cryptosuite) === false) {
+    throw new UsageError(`--cryptosuite ${JSON.stringify(cryptosuite.slice(0, 40))} is not available for this key; it signs with ${fitting.join(', ')}`)
+  }
+  if (mandatoryPointers !== undefined && cryptosuite !== 'ecdsa-sd-2023') throw new UsageError('--mandatory needs --cryptosuite ecdsa-sd-2023')
+  return { cryptosuite, mandatoryPointers }
 }
 
 function dateOrderOf(values: Values): DateOrder | undefined {
