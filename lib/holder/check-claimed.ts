@@ -10,6 +10,7 @@ import { EverlearnedError } from '../error.ts'
 import type { ClaimResult } from '../exchange/claim/claim-result.ts'
 import { HolderError } from './holder-error.ts'
 import { type Fetch, requestNode } from './request-node.ts'
+import { canShowParts, showParts } from './shown-copy.ts'
 
 /** What was asked for: the offer's issuer, our own DID, the node that was asked. */
 export interface ClaimExpectation {
@@ -37,13 +38,24 @@ export async function checkClaimed(
   if (!isNonce(result.nonce)) throw refused('the number that opens its ledger entry is malformed')
   const documents = isAtHome(issuer, nodeOrigin) ? result.documents : {}
   const resolveKey = createKeyResolver({ documents, fetchDocument: (url) => requestNode(url, fetch) })
-  const findings = await verifyProofs(credential, { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })
+  const findings = await verifyProofs(await asVerifiersSee(credential, result.credential, cryptography), { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })
   if (findings.some(({ outcome }) => outcome !== 'passed')) throw refused('its signature does not hold')
   if (findings.some(({ verificationMethod }) => didOfMethod(verificationMethod ?? '') !== issuer)) throw refused('it is signed by another key than its issuer’s')
 }
 
+/** What is signed to be shown in part is checked as a copy that shows all of it. */
+async function asVerifiersSee(credential: JsonObject, text: string, cryptography: Cryptography): Promise<JsonObject> {
+  if (!canShowParts(text)) return credential
+  try {
+    return parseJsonObject(await showParts(text, 'all', cryptography))
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) throw refused('nothing can be shown of it', cause)
+    throw cause
+  }
+}
+
 /** A node vouches for the documents of its own address only; those of other addresses are asked for there. */
-function isAtHome(issuer: string, nodeOrigin: string): boolean {
+export function isAtHome(issuer: string, nodeOrigin: string): boolean {
   try {
     return issuer.startsWith('did:web:') && new URL(didWebUrl(issuer)).origin === nodeOrigin
   } catch {

@@ -113,6 +113,18 @@ describe('claimCredential()', () => {
     await expect(claimCredential({ link, offer: { ...offer, organisation: { name: 'Other', did: other } } }, context)).rejects.toMatchObject({ code: 'holder/credential-refused' })
   })
 
+  it.each([['a did:web of another node', 'did:web:other.example:orgs:college'], ['a did:key that another node issues under', issuer]])('shows a node that names %s no key that the issuer knows', async (_, did) => {
+    const holderAt = async (origin: string): Promise<unknown> => {
+      const { fetch, presentations } = nodeInMemory({ domain: origin })
+      await claimCredential({ link: { ...link, nodeOrigin: origin }, offer: { ...offer, organisation: { name: 'College', did } } }, await walletAt(fetch)).catch(() => undefined)
+      return presentations[0]?.['holder']
+    }
+    const known = await holderAt('https://other.example')
+    expect(known).toMatch(/^did:key:/)
+    expect(await holderAt('https://other.example')).toBe(known)
+    expect(await holderAt('https://hostile.example')).not.toBe(known)
+  })
+
   it('proves nothing for a challenge of another node', async () => {
     const { fetch, presentations } = nodeInMemory({ domain: 'https://bank.example' })
     await expect(claimCredential({ link, offer }, await walletAt(fetch))).rejects.toMatchObject({ code: 'holder/answer-malformed' })

@@ -1,6 +1,3 @@
-import { addProof } from '../credential/add-proof.ts'
-import { credentialsContextUrl } from '../credential/contexts.ts'
-import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
@@ -8,10 +5,10 @@ import { parseClaimChallenge } from '../exchange/claim/claim-challenge.ts'
 import type { ClaimLink } from '../exchange/claim/claim-link.ts'
 import type { ClaimOffer } from '../exchange/claim/claim-offer.ts'
 import { parseClaimResult } from '../exchange/claim/claim-result.ts'
-import { checkClaimed } from './check-claimed.ts'
+import { checkClaimed, isAtHome } from './check-claimed.ts'
 import type { WalletContext } from './entry.ts'
 import { claimUrl } from './fetch-claim-offer.ts'
-import { HolderError } from './holder-error.ts'
+import { proveHolder } from './prove-holder.ts'
 import { type Fetch, requestNode } from './request-node.ts'
 import { saveRecord, type WalletRecord } from './wallet-record.ts'
 
@@ -41,13 +38,13 @@ export interface Claim {
  * @throws NodeRefusal with the node's reason, `claim/already-bound` among them
  */
 export async function claimCredential({ link, offer, code }: Claim, context: ClaimContext): Promise<WalletRecord> {
-  const { keys, cryptography, fetch, now, onStep } = context
+  const { cryptography, fetch, now, onStep } = context
   onStep?.('asking')
   const { challenge, domain } = parseClaimChallenge(await requestNode(`${claimUrl(link)}/challenge`, fetch, { method: 'POST', body: {} }))
   // A node that relays another node's challenge would have us prove possession there.
   if (!URL.canParse(domain) || new URL(domain).origin !== link.nodeOrigin) throw new HolderError('holder/answer-malformed', 'Cannot claim: the challenge is for another node')
   onStep?.('proving')
-  const signingKey = await cryptography.importSigningKey(await keys.subjectKey(offer.organisation.did))
+  const signingKey = await cryptography.importSigningKey(await keys.subjectKey(keyNameOf(offer.organisation.did, link.nodeOrigin)))
   const holder = didKey(signingKey.publicKey)
   const presentation = await addProof(
     { '@context': [credentialsContextUrl], type: ['VerifiablePresentation'], holder },
@@ -67,6 +64,11 @@ export async function claimCredential({ link, offer, code }: Claim, context: Cla
   }
   await saveRecord(record, context)
   return record
+}
+
+/** Any node may name any issuer: only where a name belongs to the node's own address does it stand for itself, else a stranger would learn the key that another issuer knows. */
+function keyNameOf(issuer: string, nodeOrigin: string): string {
+  return isAtHome(issuer, nodeOrigin) ? issuer : `${issuer} at ${nodeOrigin}`
 }
 
 function objectsOf(documents: JsonObject): WalletRecord['documents'] {
