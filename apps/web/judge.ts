@@ -38,5 +38,7 @@ async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(10_000) })
   if (!response.ok) return undefined
   const text = await response.text()
-  return text.length > maxDocumentBytes ? undefined : JSON.parse(text)
+  if (text.length > maxDocumentBytes) return undefined
+  // A list may come as a compact token.
+  return /^\s*[\w-]+\.[\w-]+\.[\w-]+\s*$/.test(text) ? text : JSON.parse(text)
 }

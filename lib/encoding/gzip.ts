@@ -14,7 +14,23 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
  * @throws EncodingError `encoding/gzip` on malformed input, `encoding/gzip-too-large` past the limit
  */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  return expand(bytes, 'gzip', maxBytes)
+}
+
+/**
+ * Expands bytes in the ZLIB format (RFC 1950) under the same limit.
+ *
+ * @throws EncodingError `encoding/zlib` on malformed input, `encoding/zlib-too-large` past the limit
+ */
+export async function inflate(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  return expand(bytes, 'zlib', maxBytes)
+}
+
+/** Names of the platform: what it calls `deflate` is ZLIB. */
+const formats = { gzip: 'gzip', zlib: 'deflate' } as const
+
+async function expand(bytes: Uint8Array<ArrayBuffer>, format: keyof typeof formats, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(formats[format])).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   try {
@@ -22,12 +38,12 @@ export async function gunzip(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): 
       const { done, value } = await reader.read()
       if (done) break
       length += value.length
-      if (length > maxBytes) throw new EncodingError('encoding/gzip-too-large', `Cannot expand GZIP: more than ${maxBytes} bytes`)
+      if (length > maxBytes) throw new EncodingError(`encoding/${format}-too-large`, `Cannot expand ${format.toUpperCase()}: more than ${maxBytes} bytes`)
       parts.push(value)
     }
   } catch (cause) {
     await reader.cancel().catch(() => undefined)
-    throw cause instanceof EncodingError ? cause : new EncodingError('encoding/gzip', 'Cannot expand GZIP: malformed bytes', { cause })
+    throw cause instanceof EncodingError ? cause : new EncodingError(`encoding/${format}`, `Cannot expand ${format.toUpperCase()}: malformed bytes`, { cause })
   }
   const whole = new Uint8Array(length)
   let offset = 0

@@ -14,6 +14,6 @@ export {
   type Csv, type CsvEncoding, type CsvRecord, type CsvSeparator,
 } from './csv.ts'
 export { EncodingError } from './encoding-error.ts'
-export { gunzip, gzip } from './gzip.ts'
+export { gunzip, gzip, inflate } from './gzip.ts'
 export { decodeHex, encodeHex } from './hex.ts'
 export { decodeMultibase, encodeMultibase } from './multibase.ts'

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
+import { parseJson } from '../credential/parse-json.ts'
 import { FetchError } from './fetch-error.ts'
 import { isPublicAddress } from './public-address.ts'
 
@@ -49,14 +50,18 @@ export async function guardedFetch(url: string, limits: FetchLimits = {}): Promi
   throw refused(`it leads on more than ${maxRedirects} times`)
 }
 
-/** Fetches and parses JSON, for the parts of the library that take a `fetchDocument`. */
+/** A compact token, perhaps with disclosures (RFC 7515, RFC 9901). */
+const compactToken = /^\s*[\w-]+\.[\w-]+\.[\w-]+(~[\w-]*)*\s*$/
+
+/** Fetches and parses JSON, or the text of a token, for the parts of the library that take a `fetchDocument`. */
 export function createDocumentFetch(limits: FetchLimits = {}): (url: string) => Promise<unknown> {
   return async (url) => {
     const bytes = await guardedFetch(url, limits)
     try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+      return compactToken.test(text) ? text : parseJson(text)
     } catch (cause) {
-      throw new FetchError('fetch/not-json', 'Cannot fetch document: it is not JSON', { cause })
+      throw new FetchError('fetch/not-json', 'Cannot fetch document: it is no JSON that every reader reads alike', { cause })
     }
   }
 }
@@ -76,7 +81,7 @@ function checkUrl(text: string, { allowedOrigins = [] }: FetchLimits): URL {
 function ask(url: URL, { allowedOrigins = [] }: FetchLimits, signal: AbortSignal): Promise<IncomingMessage> {
   const isAllowed = allowedOrigins.includes(url.origin)
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
-  const options = { signal, agent: false as const, headers: { accept: 'application/json, application/vc, application/did+json, */*;q=0.1' }, ...(isAllowed ? {} : { lookup: lookupPublic }) }
+  const options = { signal, agent: false as const, headers: { accept: 'application/json, application/vc, application/did+json, application/statuslist+jwt, */*;q=0.1' }, ...(isAllowed ? {} : { lookup: lookupPublic }) }
   return new Promise((resolve, reject) => {
     request(url, options, resolve).on('error', (cause) => reject(asFetchError(cause))).end()
   })

@@ -1,5 +1,6 @@
 /**
- * Whether a credential was revoked: Bitstring Status List 1.0, from drawing an index to checking a list.
+ * Whether a credential was revoked: Bitstring Status List 1.0, from drawing an index to checking a list; Token Status List
+ * (draft-ietf-oauth-status-list) for tokens, read and checked.
  *
  * @example
  * ```ts
@@ -8,8 +9,12 @@
  * await checkStatusEntry(createStatusEntry(url, index, 'revocation'), JSON.stringify(list), { issuer, now, verify })
  * ```
  */
-export { createBitstring, decodeBitstring, encodeBitstring, isBitSet, maxListLength, minListLength, withBit } from './bitstring.ts'
-export { checkStatusEntry, type StatusContext, type StatusFinding } from './check-status-entry.ts'
+export { createBitstring, decodeBitstring, encodeBitstring, isBitSet, maxListLength, maxStatusSize, minListLength, readStatus, withBit, withStatuses } from './bitstring.ts'
+export { changeStatus, type ChangeableList } from './change-status.ts'
+export { checkStatusEntry, statusListUrl } from './check-status-entry.ts'
+export { checkTokenStatus, type TokenStatusContext } from './check-token-status.ts'
 export { drawFreeIndex, type FreeIndices } from './draw-free-index.ts'
+export type { StatusContext, StatusFinding } from './status-context.ts'
 export { StatusError } from './status-error.ts'
 export { createStatusEntry, createStatusListCredential, type StatusListCredential, type StatusListInput, type StatusPurpose } from './status-list-credential.ts'
+export { decodeStatusList, type EncodedStatusList } from './token-status-list.ts'

@@ -1,10 +1,13 @@
 import { resolveTokenKeys, type KeyQuery, type TokenKeys } from '../credential/jose/resolve-token-keys.ts'
+import type { SignedMessage } from '../credential/jose/signed-message.ts'
 import { verifyMessage } from '../credential/jose/verify-message.ts'
+import type { Finding } from '../credential/finding.ts'
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import { verifyKeyBinding } from '../credential/sd-jwt/key-binding.ts'
 import { clockSkewSeconds, type ProofFinding } from '../credential/verify-proofs.ts'
 import type { DidContext } from '../did/resolve-did.ts'
 import type { Json } from '../encoding/canonical-json.ts'
+import { failed } from './report.ts'
 import { isPresentation } from './standard.ts'
 import { acceptedTypes, type Token } from './token.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -42,6 +45,15 @@ export async function verifyTokenHolder(token: Token, context: VerifyContext): P
     cryptography, now, nonce: challenge, audience: domain,
     findKey: (kid) => resolveTokenKeys({ kid, signer: null, relationship: 'authentication' }, context),
   })
+}
+
+/** Verifies that a status list token is one, and signed by a key of the issuer. */
+export async function verifyStatusToken(message: SignedMessage, issuer: string, context: VerifyContext): Promise<Finding> {
+  const { cryptography, now, documents, fetchDocument } = context
+  const findKeys = (kid: string | undefined): Promise<TokenKeys> => resolveTokenKeys({ kid, signer: issuer, relationship: 'assertionMethod' }, { documents, fetchDocument })
+  const proof = await verifyMessage(message, { cryptography, now, types: ['statuslist+jwt'], findKeys })
+  const isOfIssuer = proof.verificationMethod?.split('#', 1)[0] === issuer
+  return proof.outcome !== 'passed' || isOfIssuer ? proof : failed('proof/key-of-another', 'The key that signed it is not one that its issuer controls')
 }
 
 function signerOf({ claims, message, document }: Token, member: 'issuer' | 'holder'): string | null {

@@ -1,11 +1,15 @@
 import type { Finding } from '../../credential/finding.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
-import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
+import type { Json } from '../../encoding/canonical-json.ts'
 import type { StatusFinding } from '../../status/check-status-entry.ts'
 import { checkStatusEntry } from '../../status/check-status-entry.ts'
+import { checkTokenStatus } from '../../status/check-token-status.ts'
+import type { ReadCredential } from '../input.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
 import { createSubject } from '../subject.ts'
+import { verifyStatusToken } from '../token-proof.ts'
+import { readToken } from '../token.ts'
 import type { VerifyContext } from '../verify-context.ts'
 import { checkIssuerBinding } from './issuer-binding.ts'
 import { checkProof } from './proof.ts'
@@ -16,22 +20,44 @@ const maxEntries = 8
 /** Did its issuer take it back? The list that says so must be signed by that issuer and fresh; an old or missing list leaves it unknown. */
 export async function checkStatus(subject: Subject, context: VerifyContext): Promise<StatusFinding> {
   const entries = listOf(subject.document['credentialStatus'])
-  if (entries.length === 0) return notApplicable('status/none', 'It names no place where its issuer would say that it was withdrawn')
+  const reference = referenceOf(subject)
+  if (entries.length === 0 && reference === undefined) return notApplicable('status/none', 'It names no place where its issuer would say that it was withdrawn')
   if (entries.length > maxEntries) return unknown('status/too-many', `It has more than ${maxEntries} status entries`)
   const findings: StatusFinding[] = []
   for (const entry of entries) findings.push(await checkEntry(entry, subject, context))
+  if (reference !== undefined) findings.push(await checkReference(reference, subject, context))
   return findings.find(({ outcome }) => outcome === 'failed') ?? findings.find(({ outcome }) => outcome === 'unknown') ?? findings[0] ?? passed
+}
+
+/** The claim `status` of a token (Token Status List, "Referenced Token"); of other kinds of status than a list only that it is there. */
+function referenceOf({ read }: Subject): Json | undefined {
+  const status = read.token?.claims['status']
+  return isJsonObject(status) ? (status['status_list'] ?? {}) : status
+}
+
+async function checkReference(reference: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
+  const url = isJsonObject(reference) ? reference['uri'] : undefined
+  const found = typeof url === 'string' ? await findList(url, subject, context) : undefined
+  const issuer = subject.issuerId ?? ''
+  return checkTokenStatus(reference, found?.text, {
+    issuer,
+    now: context.now,
+    ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
+    verify: (token) => verifyStatusToken(token, issuer, context),
+  })
 }
 
 async function checkEntry(entry: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
   const { issuerId, input } = subject
   const url = isJsonObject(entry) ? entry['statusListCredential'] : undefined
   const found = typeof url === 'string' ? await findList(url, subject, context) : undefined
-  return checkStatusEntry(entry, found?.text, {
+  // A list credential may itself be a token (Bitstring Status List 1.0, "BitstringStatusListCredential").
+  const token = found === undefined ? undefined : readToken(found.text.trim(), context.cryptography)
+  return checkStatusEntry(entry, token === undefined || token.conflict !== undefined ? found?.text : JSON.stringify(token.document), {
     issuer: issuerId ?? '',
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
-    verify: (list) => verifyList(list, input, context),
+    verify: (list) => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context),
   })
 }
 
@@ -51,8 +77,8 @@ async function findList(url: string, { input }: Subject, { documents, fetchDocum
   return status !== undefined && Object.hasOwn(status, url) ? { text: textOf(status[url]?.credential) } : undefined
 }
 
-async function verifyList(list: JsonObject, input: Subject['input'], context: VerifyContext): Promise<Finding> {
-  const subject = await createSubject({ document: list, securing: 'embedded' }, input, null, context)
+async function verifyList(list: ReadCredential, input: Subject['input'], context: VerifyContext): Promise<Finding> {
+  const subject = await createSubject(list, input, null, context)
   const proof = checkProof(subject)
   return proof.outcome === 'passed' ? checkIssuerBinding(subject) : proof
 }
