@@ -12,6 +12,7 @@ const server = createServer((request, response) => {
     case '/near': response.writeHead(307, { location: '/json' }).end(); break
     case '/big': response.end('x'.repeat(2_000)); break
     case '/slow': response.write('{'); break
+    case '/twice': response.end('{"id":1,"id":2}'); break
     case '/text': response.end('hello'); break
     default: response.writeHead(404).end()
   }
@@ -46,7 +47,7 @@ describe('guardedFetch()', () => {
   })
 
   it('refuses an answer that is not JSON where JSON is wanted, and a machine that is off', async () => {
-    await expect(createDocumentFetch(limits())(`${origin}/text`)).rejects.toMatchObject({ code: 'fetch/not-json' })
+    for (const path of ['/text', '/twice']) await expect(createDocumentFetch(limits())(origin + path)).rejects.toMatchObject({ code: 'fetch/not-json' })
     await expect(guardedFetch('http://127.0.0.1:1/', { allowedOrigins: ['http://127.0.0.1:1'] })).rejects.toMatchObject({ code: 'fetch/unavailable' })
   })
 
