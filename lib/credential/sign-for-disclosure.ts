@@ -7,7 +7,7 @@ import { CredentialError } from './credential-error.ts'
 import type { Hashing, ProofInput } from './cryptosuite.ts'
 import { formatDateTime } from './date-time.ts'
 import { hashBase } from './ecdsa-sd-2023-hash.ts'
-import { formatBaseProof, maxSignatures, parseBaseProof } from './ecdsa-sd-2023-proof-value.ts'
+import { formatBaseProof, maxSignatures } from './ecdsa-sd-2023-proof-value.ts'
 import { hmacLabels } from './hmac-labels.ts'
 import { labelDocument } from './labelled-document.ts'
 import type { Secured } from './proof.ts'
@@ -42,17 +42,6 @@ export async function signForDisclosure<Credential extends JsonObject>(credentia
   const options = { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023', ...moment, verificationMethod, proofPurpose: 'assertionMethod' } as const
   const input = { unsecured: unsecuredDocument(credential), options: { ...options } as { readonly [name: string]: Json }, cryptography }
   return { ...credential, proof: { ...options, proofValue: await createBaseProof(input, context, mandatoryPointers) } }
-}
-
-/**
- * The issuer's signature in a base proof, which every copy carries on: what the ledger's commitment is made over.
- *
- * @throws CredentialError `credential/not-derivable` when there is no such proof
- */
-export function baseSignatureOf({ proof }: { readonly proof: { readonly proofValue: string } }): Uint8Array<ArrayBuffer> {
-  const base = parseBaseProof(proof.proofValue)
-  if (base === undefined) throw new CredentialError('credential/not-derivable', 'Cannot read base proof: it is none')
-  return base.baseSignature
 }
 
 async function createBaseProof(input: ProofInput, { signingKey, cryptography }: DisclosureContext, mandatoryPointers: readonly string[]): Promise<string> {

@@ -5,7 +5,7 @@ import { parseClaimChallenge } from '../exchange/claim/claim-challenge.ts'
 import type { ClaimLink } from '../exchange/claim/claim-link.ts'
 import type { ClaimOffer } from '../exchange/claim/claim-offer.ts'
 import { parseClaimResult } from '../exchange/claim/claim-result.ts'
-import { checkClaimed, isAtHome } from './check-claimed.ts'
+import { checkClaimed } from './check-claimed.ts'
 import type { WalletContext } from './entry.ts'
 import { claimUrl } from './fetch-claim-offer.ts'
 import { proveHolder } from './prove-holder.ts'
@@ -41,16 +41,8 @@ export async function claimCredential({ link, offer, code }: Claim, context: Cla
   const { cryptography, fetch, now, onStep } = context
   onStep?.('asking')
   const { challenge, domain } = parseClaimChallenge(await requestNode(`${claimUrl(link)}/challenge`, fetch, { method: 'POST', body: {} }))
-  // A node that relays another node's challenge would have us prove possession there.
-  if (!URL.canParse(domain) || new URL(domain).origin !== link.nodeOrigin) throw new HolderError('holder/answer-malformed', 'Cannot claim: the challenge is for another node')
   onStep?.('proving')
-  const signingKey = await cryptography.importSigningKey(await keys.subjectKey(keyNameOf(offer.organisation.did, link.nodeOrigin)))
-  const holder = didKey(signingKey.publicKey)
-  const presentation = await addProof(
-    { '@context': [credentialsContextUrl], type: ['VerifiablePresentation'], holder },
-    { proofPurpose: 'authentication', challenge, domain },
-    { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: now, cryptography },
-  )
+  const { holder, presentation } = await proveHolder({ challenge, domain }, { issuer: offer.organisation.did, nodeOrigin: link.nodeOrigin }, context)
   const body = { presentation, ...(code === undefined ? {} : { code }) }
   const result = parseClaimResult(await requestNode(claimUrl(link), fetch, { method: 'POST', body }))
   onStep?.('checking')
@@ -64,11 +56,6 @@ export async function claimCredential({ link, offer, code }: Claim, context: Cla
   }
   await saveRecord(record, context)
   return record
-}
-
-/** Any node may name any issuer: only where a name belongs to the node's own address does it stand for itself, else a stranger would learn the key that another issuer knows. */
-function keyNameOf(issuer: string, nodeOrigin: string): string {
-  return isAtHome(issuer, nodeOrigin) ? issuer : `${issuer} at ${nodeOrigin}`
 }
 
 function objectsOf(documents: JsonObject): WalletRecord['documents'] {

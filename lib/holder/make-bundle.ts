@@ -6,7 +6,9 @@ import { saveRecord, type WalletRecord } from './wallet-record.ts'
 import type { WalletContext } from './entry.ts'
 import { parseNodeOrigin } from './node-origin.ts'
 import { fetchLogKey, refreshLedgerProof } from './refresh-ledger-proof.ts'
+import { requestCopy } from './request-copy.ts'
 import { type Fetch, requestNode } from './request-node.ts'
+import { canShowParts, showParts, type FactName } from './shown-copy.ts'
 
 /** What making a bundle needs: the open wallet, the network if there is one, and the time. */
 export interface BundleContext extends WalletContext {
@@ -15,12 +17,27 @@ export interface BundleContext extends WalletContext {
 }
 
 /**
- * Gathers what another person needs to check a record without a connection: the credential's own bytes, the issuer's
- * document, the status list as it is now, and the ledger proof. Offline it takes what was gathered last time.
+ * A record as a share bundle: the credential as signed, or a copy that shows the `facts` chosen, and what checking it
+ * without a network needs.
+ *
+ * Where the day of the award is withheld, nothing in the bundle tells it: the copy is made now, by the issuer's node.
+ *
+ * @throws HolderError `holder/node-unreachable` when such a copy cannot be had; CredentialError
  */
-export async function makeBundle(record: WalletRecord, context: BundleContext): Promise<string> {
-  const { credential, documents, status, ledgerProof, logs } = await gather(record, context)
+export async function makeBundle(record: WalletRecord, context: BundleContext, facts: readonly FactName[] | 'all' = 'all'): Promise<string> {
+  if (!canShowParts(record.credential)) return formatRecord(await gather(record, context))
+  const isDated = facts === 'all' || facts.includes('awardedDate')
+  const source = isDated ? await gather(record, context) : await gatherForCopy(await requestCopy(record, context), context)
+  return formatRecord({ ...source, credential: await showParts(source.credential, facts, context.cryptography) })
+}
+
+function formatRecord({ credential, documents, status, ledgerProof, logs }: WalletRecord): string {
   return formatBundle({ credentials: [credential], documents, status, ledgerProofs: ledgerProof === null ? [] : [{ ...ledgerProof }], logs })
+}
+
+/** A copy made now waits for its place in the ledger, and a proof would only tell when that was: it goes without one. */
+async function gatherForCopy(copy: WalletRecord, context: BundleContext): Promise<WalletRecord> {
+  return { ...copy, logs: [], status: await fetchStatus(copy, context) }
 }
 
 /** Each thing on its own: what cannot be had is left as it was, and the verdict will say what is missing. */

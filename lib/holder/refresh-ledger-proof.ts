@@ -1,6 +1,6 @@
 import { isJsonObject, parseJsonObject } from '../credential/parse-json.ts'
+import { proofBytesOf } from '../credential/proof-bytes.ts'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
-import { decodeMultibase } from '../encoding/multibase.ts'
 import { commit } from '../trust/commitment.ts'
 import { parseLedgerProof } from '../trust/ledger-proof.ts'
 import { verifyLedgerProof } from '../trust/verify-ledger-proof.ts'
@@ -18,7 +18,7 @@ import { saveRecord, type WalletRecord } from './wallet-record.ts'
  */
 export async function refreshLedgerProof(record: WalletRecord, context: WalletContext & { readonly fetch: Fetch }): Promise<WalletRecord> {
   const credential = parseJsonObject(record.credential)
-  const proofBytes = proofBytesOf(credential['proof'])
+  const proofBytes = bytesOfFirst(credential['proof'])
   if (record.nonce === null || record.ledgerProof !== null || proofBytes === undefined) return record
   const { cryptography, fetch } = context
   const commitment = encodeBase64url(commit(proofBytes, decodeBase64url(record.nonce), cryptography.sha256))
@@ -42,8 +42,8 @@ export async function fetchLogKey(node: string, fetch: Fetch): Promise<string | 
   return typeof key === 'string' && key.length <= 500 ? key : undefined
 }
 
-function proofBytesOf(proof: unknown): Uint8Array | undefined {
+function bytesOfFirst(proof: unknown): Uint8Array | undefined {
   const first = isJsonObject(proof) ? proof : Array.isArray(proof) ? proof.find(isJsonObject) : undefined
   const value = first === undefined ? undefined : first['proofValue']
-  return typeof value === 'string' ? decodeMultibase(value) : undefined
+  return typeof value === 'string' ? proofBytesOf(value) : undefined
 }

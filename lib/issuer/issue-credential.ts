@@ -1,9 +1,9 @@
 import type { SigningContext } from '../credential/add-proof.ts'
 import { ecdsaSd2023 } from '../credential/ecdsa-sd-2023.ts'
 import { mandatoryPointersOf } from '../credential/mandatory-pointers.ts'
-import type { DataIntegrityProof, Secured } from '../credential/proof.ts'
+import type { Secured } from '../credential/proof.ts'
 import { signCredential } from '../credential/sign-credential.ts'
-import { signForDisclosure } from '../credential/sign-for-disclosure.ts'
+import { baseSignatureOf, signForDisclosure } from '../credential/sign-for-disclosure.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { decodeMultibase } from '../encoding/multibase.ts'
@@ -11,7 +11,7 @@ import { decodeMultibase } from '../encoding/multibase.ts'
 /** A signed credential. Its text is what is kept, counted and given out; it is never written anew. */
 export interface IssuedCredential {
   readonly text: string
-  /** The decoded `proofValue`, over which the ledger commits. */
+  /** The decoded `proofValue`, or the issuer's signature that all copies in parts carry: over it the ledger commits. */
   readonly proofBytes: Uint8Array<ArrayBuffer>
   /** Hides the commitment from whoever guesses at the credential; belongs to the holder and the issuer alone. */
   readonly commitmentNonce: Uint8Array<ArrayBuffer>
@@ -26,11 +26,11 @@ export interface IssuingContext extends SigningContext {
 
 /** Signs a credential and draws the nonce of its commitment. */
 export async function issueCredential(credential: JsonObject, context: IssuingContext): Promise<IssuedCredential> {
-  const signed: Secured<JsonObject> = context.cryptosuite === ecdsaSd2023.name ? await signUndated(credential, context) : await signCredential(credential, context)
-  const proof: DataIntegrityProof = signed.proof
+  const isForDisclosure = context.cryptosuite === ecdsaSd2023.name
+  const signed: Secured<JsonObject> = await (isForDisclosure ? signUndated(credential, context) : signCredential(credential, context))
   return {
     text: JSON.stringify(signed, null, 2),
-    proofBytes: decodeMultibase(proof.proofValue),
+    proofBytes: isForDisclosure ? baseSignatureOf(signed) : decodeMultibase(signed.proof.proofValue, 'z'),
     commitmentNonce: context.cryptography.randomBytes(32),
   }
 }

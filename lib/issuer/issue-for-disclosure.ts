@@ -1,7 +1,8 @@
+import { formatDateTime } from '../credential/date-time.ts'
 import { mandatoryPointersOf } from '../credential/mandatory-pointers.ts'
 import type { AchievementCredential } from '../credential/open-badge.ts'
-import { baseSignatureOf, signForDisclosure, type DisclosureContext } from '../credential/sign-for-disclosure.ts'
-import { formatDateTime } from '../credential/date-time.ts'
+import { proofBytesOf } from '../credential/proof-bytes.ts'
+import { signForDisclosure, type DisclosureContext } from '../credential/sign-for-disclosure.ts'
 import type { IssuedCredential } from './issue-credential.ts'
 
 /** What people finish once and carry for life: its year tells their age, so they choose whether to show it. */
@@ -28,5 +29,7 @@ export async function issueForDisclosure(
   context: Omit<DisclosureContext, 'mandatoryPointers' | 'created'>,
 ): Promise<IssuedCredential> {
   const signed = await signForDisclosure(credential, { ...context, mandatoryPointers: mandatoryPointersOf(credential) })
-  return { text: JSON.stringify(signed, null, 2), proofBytes: baseSignatureOf(signed), commitmentNonce: context.cryptography.randomBytes(32) }
+  const proofBytes = proofBytesOf(signed.proof.proofValue)
+  if (proofBytes === undefined) throw new TypeError('a proof that was just made has bytes')
+  return { text: JSON.stringify(signed, null, 2), proofBytes, commitmentNonce: context.cryptography.randomBytes(32) }
 }
