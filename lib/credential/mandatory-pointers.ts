@@ -3,8 +3,8 @@ import { formatJsonPointer } from './json-pointer.ts'
 import { isJsonObject } from './parse-json.ts'
 
 /**
- * What every copy of a credential must show, when it is issued here: contexts and types, who issued it, since when it holds,
- * where to ask whether it was withdrawn, and which achievement it is of. Everything else is the holder's to show, also which
+ * What every copy of a credential must show, when it is issued here: contexts and types, who issued it, since when and until when it
+ * holds, where to ask whether it was withdrawn, and which achievement it is of. Everything else is the holder's to show, also which
  * of several achievements.
  *
  * Identifiers and types of all nodes on the way come with them.
@@ -14,6 +14,7 @@ export function mandatoryPointersOf(credential: JsonObject): readonly string[] {
     ['type'],
     ...(isJsonObject(credential['issuer']) ? membersOf(credential['issuer'], ['issuer'], ['id', 'name']) : [['issuer']]),
     ['validFrom'],
+    ['validUntil'],
     ['credentialStatus'],
     ...each(credential['credentialSubject'], ['credentialSubject']).flatMap(({ value, path }) => achievementOf(value, path)),
   ]

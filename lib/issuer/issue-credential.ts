@@ -1,12 +1,12 @@
 import type { SigningContext } from '../credential/add-proof.ts'
 import { ecdsaSd2023 } from '../credential/ecdsa-sd-2023.ts'
 import { mandatoryPointersOf } from '../credential/mandatory-pointers.ts'
+import { proofBytesOf } from '../credential/proof-bytes.ts'
 import type { Secured } from '../credential/proof.ts'
 import { signCredential } from '../credential/sign-credential.ts'
-import { baseSignatureOf, signForDisclosure } from '../credential/sign-for-disclosure.ts'
+import { signForDisclosure } from '../credential/sign-for-disclosure.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
-import { decodeMultibase } from '../encoding/multibase.ts'
 
 /** A signed credential. Its text is what is kept, counted and given out; it is never written anew. */
 export interface IssuedCredential {
@@ -26,13 +26,10 @@ export interface IssuingContext extends SigningContext {
 
 /** Signs a credential and draws the nonce of its commitment. */
 export async function issueCredential(credential: JsonObject, context: IssuingContext): Promise<IssuedCredential> {
-  const isForDisclosure = context.cryptosuite === ecdsaSd2023.name
-  const signed: Secured<JsonObject> = await (isForDisclosure ? signUndated(credential, context) : signCredential(credential, context))
-  return {
-    text: JSON.stringify(signed, null, 2),
-    proofBytes: isForDisclosure ? baseSignatureOf(signed) : decodeMultibase(signed.proof.proofValue, 'z'),
-    commitmentNonce: context.cryptography.randomBytes(32),
-  }
+  const signed: Secured<JsonObject> = await (context.cryptosuite === ecdsaSd2023.name ? signUndated : signCredential)(credential, context)
+  const proofBytes = proofBytesOf(signed.proof.proofValue)
+  if (proofBytes === undefined) throw new TypeError('a proof that was just made has bytes')
+  return { text: JSON.stringify(signed, null, 2), proofBytes, commitmentNonce: context.cryptography.randomBytes(32) }
 }
 
 /** A credential that hides when it was awarded must not tell it by the date of its signature. */

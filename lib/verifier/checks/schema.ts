@@ -1,3 +1,4 @@
+import { ecdsaSd2023 } from '../../credential/ecdsa-sd-2023.ts'
 import type { Finding } from '../../credential/finding.ts'
 import { findBadgeFault } from '../open-badge-shape.ts'
 import { failed, notApplicable, passed, unknown } from '../report.ts'
@@ -9,11 +10,15 @@ import type { Subject } from '../subject.ts'
  * These are rules of our own after Open Badges 3.0, not its published schema, which refuses every single value where a
  * list may stand.
  */
-export function checkSchema({ document, standard }: Subject): Finding {
+export function checkSchema({ document, standard, proofs }: Subject): Finding {
   switch (standard) {
     case 'open-badges-3.0': {
       const fault = findBadgeFault(document)
-      return fault === undefined ? passed : failed('schema/rule-broken', `${fault.pointer || '/'} ${fault.state}`)
+      if (fault === undefined) return passed
+      // What is missing from a copy in parts may be withheld: only its holder knows.
+      const isInParts = proofs.some(({ cryptosuite, outcome }) => cryptosuite === ecdsaSd2023.name && outcome === 'passed')
+      if (isInParts && fault.state === 'is missing') return unknown('schema/withheld', `${fault.pointer} is not shown`)
+      return failed('schema/rule-broken', `${fault.pointer || '/'} ${fault.state}`)
     }
     case 'w3c-vc':
       return document['credentialSchema'] === undefined
