@@ -6,7 +6,7 @@ import { encodeHex } from '../encoding/hex.ts'
 import { nativeCryptography } from '../node/native-cryptography.ts'
 import { clrContextUrls } from './clr-contexts.ts'
 import { contextDigests } from './context-digests.ts'
-import { knownContextUrls, loadContext } from './contexts.ts'
+import { addContext, knownContextUrls, loadContext } from './contexts.ts'
 import { publishedContextDigests } from './published-context-digests.ts'
 
 const standards = new URL('../../../shared/data/standards/', import.meta.url)
@@ -28,6 +28,14 @@ describe('loadContext()', () => {
     for (const url of ['https://other.example/context', 'http://www.w3.org/ns/credentials/v2', '__proto__', '']) {
       expect(() => loadContext(url, nativeCryptography)).toThrow(expect.objectContaining({ code: 'credential/context-unknown' }))
     }
+  })
+
+  it('knows a context that whoever runs it adds, but keeps what is pinned', () => {
+    const context = { '@context': { '@vocab': 'https://added.example/' } }
+    addContext('https://added.example/v1', context)
+    addContext(knownContextUrls[0] ?? '', context)
+    expect(loadContext('https://added.example/v1', nativeCryptography)).toEqual(context)
+    expect(loadContext(knownContextUrls[0] ?? '', nativeCryptography)).not.toEqual(context)
   })
 
   it.skipIf(!existsSync(standards))('pins what was published', () => {

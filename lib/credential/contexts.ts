@@ -54,7 +54,16 @@ const known: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   [clrContextUrls['2.0.1'], clrContext201],
 ])
 
+const added = new Map<string, Json>()
 const checked = new Set<string>()
+
+/**
+ * Makes a further context known for the life of the process, on the word of whoever runs it and never on that of a document.
+ * Contexts that are pinned here stay as they are.
+ */
+export function addContext(url: string, context: Json): void {
+  if (!known.has(url)) added.set(url, context)
+}
 
 /** The addresses of all known contexts. */
 export const knownContextUrls: readonly string[] = [...known.keys()]
@@ -67,6 +76,8 @@ export const knownContextUrls: readonly string[] = [...known.keys()]
  */
 export function loadContext(url: string, { sha256 }: Pick<Cryptography, 'sha256'>): Json {
   const context = known.get(url)
+  const own = added.get(url)
+  if (own !== undefined) return own
   if (context === undefined) throw new CredentialError('credential/context-unknown', 'Cannot canonicalise document: it names a context that is not known here')
   if (!checked.has(url)) {
     const digest = encodeHex(sha256(encodeUtf8(canonicalJson(context as Json))))

@@ -14,8 +14,11 @@ export type { SigningContext } from './add-proof.ts'
 export { bakePng, maxImageBytes, readBakedPng } from './baked-png.ts'
 export { bakeSvg, readBakedSvg } from './baked-svg.ts'
 export { canonicalize } from './canonicalize.ts'
-export { credentialsContextUrl, knownContextUrls, loadContext, openBadgesContextUrl } from './contexts.ts'
+export { addContext, credentialsContextUrl, knownContextUrls, loadContext, openBadgesContextUrl } from './contexts.ts'
 export { CredentialError } from './credential-error.ts'
+export {
+  credentialRules, credentialsContextUrlV1, envelopeRules, findBrokenRules, isVersion1, presentationRules, type BrokenRule, type DataModelRule,
+} from './data-model-rules.ts'
 export { formatDateTime, parseDateTime } from './date-time.ts'
 export { issuingCryptosuites } from './cryptosuites.ts'
 export { deriveCredential } from './derive-credential.ts'
@@ -25,7 +28,7 @@ export {
   createAchievement, createAchievementCredential, hashIdentity, matchesIdentity,
   type Achievement, type AchievementCredential, type AchievementCredentialInput, type AchievementInput, type Alignment, type Evidence, type IdentityObject, type StatusEntry,
 } from './open-badge.ts'
-export { isJsonObject, maxCredentialBytes, parseJsonObject } from './parse-json.ts'
+export { isJsonObject, listOf, maxCredentialBytes, parseJson, parseJsonObject } from './parse-json.ts'
 export {
   signPresentation, verifyPresentation, type Presentation, type PresentationContext, type PresentationFinding, type PresentationInput,
 } from './presentation.ts'
