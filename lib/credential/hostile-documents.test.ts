@@ -102,7 +102,7 @@ describe.each(suites)('a badge signed with %s and %s', (cryptosuite, type) => {
     await fc.assert(fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (place, flip) => {
       const changed = bytes.slice()
       changed[place] = (changed[place] ?? 0) ^ flip
-      if ((await judge(changed)) === 'passed') expect(meaning(cryptosuite, parseJsonObject(changed))).toEqual(meaning(cryptosuite, signed))
+      expect((await judge(changed)) !== 'passed' || same(cryptosuite, parseJsonObject(changed), signed)).toBe(true)
     }), { seed: 3, numRuns: 400 })
   }, 60_000)
 })
