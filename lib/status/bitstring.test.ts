@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createBitstring, decodeBitstring, encodeBitstring, isBitSet, maxListLength, minListLength, withBit } from './bitstring.ts'
+import { createBitstring, decodeBitstring, encodeBitstring, isBitSet, maxListLength, maxStatusSize, minListLength, readStatus, withBit, withStatuses } from './bitstring.ts'
 
 const encode = (bytes: Uint8Array): string => `u${Buffer.from(gzipSync(bytes)).toString('base64url')}`
 
@@ -20,6 +20,23 @@ describe('a bitstring', () => {
       expect(indices.every((index) => isBitSet(bits, index))).toBe(true)
       expect(indices.reduce((list, index) => withBit(list, index, 0), bits)).toEqual(createBitstring())
     }), { numRuns: 20, seed: 1 })
+  })
+
+  it('holds values of several bits, the most significant first, and writes many at once', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: maxStatusSize }), fc.nat(255), fc.uniqueArray(fc.nat(10_000), { minLength: 1, maxLength: 50 }), (size, any, indices) => {
+      const value = any % 2 ** size
+      const list = withStatuses(createBitstring(), indices, { size, value })
+      expect(indices.map((index) => readStatus(list, index, size))).toEqual(indices.map(() => value))
+      expect(withStatuses(list, indices, { size, value: 0 })).toEqual(createBitstring())
+    }), { seed: 1, numRuns: 30 })
+    expect(withStatuses(createBitstring(), [1], { size: 4, value: 0b1010 })[0]).toBe(0b0000_1010)
+  })
+
+  it('refuses a value that does not fit, and changes nothing when one place of many is outside', () => {
+    const bits = createBitstring()
+    for (const [size, value] of [[1, 2], [2, 4], [0, 0], [9, 1], [1, -1], [2, 0.5]] as const) expect(() => withStatuses(bits, [1], { size, value })).toThrow(RangeError)
+    expect(() => withStatuses(bits, [1, minListLength / 2], { size: 2, value: 3 })).toThrow(expect.objectContaining({ code: 'status/index-out-of-range' }))
+    expect(bits).toEqual(createBitstring())
   })
 
   it.each([-1, 0.5, minListLength, Number.NaN])('refuses the index %d', (index) => {

@@ -28,18 +28,48 @@ export function isBitSet(bits: Uint8Array, index: number): boolean {
   return ((bits[index >>> 3] ?? 0) & (0x80 >>> (index & 7))) !== 0
 }
 
+/** Several bits for one credential at most: a message among 256 (Bitstring Status List 1.0, "statusSize", sets no limit). */
+export const maxStatusSize = 8
+
+/**
+ * The value that `size` bits hold for the credential at `index`, most significant bit first.
+ *
+ * @throws StatusError `status/index-out-of-range`
+ */
+export function readStatus(bits: Uint8Array, index: number, size = 1): number {
+  let value = 0
+  for (let bit = 0; bit < size; bit += 1) value = value * 2 + (isBitSet(bits, index * size + bit) ? 1 : 0)
+  return value
+}
+
 /**
  * A copy of the list with the bit at `index` set or cleared.
  *
  * @throws StatusError `status/index-out-of-range`
  */
 export function withBit(bits: Uint8Array, index: number, value: 0 | 1): Uint8Array<ArrayBuffer> {
-  refuseOutOfRange(bits, index)
+  return withStatuses(bits, [index], { size: 1, value })
+}
+
+/**
+ * A copy of the list in which the credentials at all `indices` have the status `value`, written in `size` bits each.
+ *
+ * @throws StatusError `status/index-out-of-range`, and nothing is changed
+ */
+export function withStatuses(bits: Uint8Array, indices: Iterable<number>, { size, value }: { readonly size: number; readonly value: number }): Uint8Array<ArrayBuffer> {
+  if (size < 1 || size > maxStatusSize || !Number.isInteger(value) || value < 0 || value >= 2 ** size) throw new RangeError(`a status of ${size} bits cannot be ${value}`)
   const changed = new Uint8Array(bits)
-  const mask = 0x80 >>> (index & 7)
-  const byte = changed[index >>> 3] ?? 0
-  changed[index >>> 3] = value === 1 ? byte | mask : byte & ~mask
+  for (const index of indices) {
+    for (let bit = 0; bit < size; bit += 1) writeBit(changed, index * size + bit, (value >>> (size - 1 - bit)) & 1)
+  }
   return changed
+}
+
+function writeBit(bits: Uint8Array, index: number, value: number): void {
+  refuseOutOfRange(bits, index)
+  const mask = 0x80 >>> (index & 7)
+  const byte = bits[index >>> 3] ?? 0
+  bits[index >>> 3] = value === 1 ? byte | mask : byte & ~mask
 }
 
 /** Writes a list as `encodedList`: GZIP, then base64url under the multibase prefix `u`. */

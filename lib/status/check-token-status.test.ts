@@ -7,7 +7,7 @@ import { signJws } from '../credential/jose/jws.ts'
 import { encodeBase64url } from '../encoding/base64url.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import type { StatusFinding } from './check-status-entry.ts'
+import type { StatusFinding } from './status-context.ts'
 import { checkTokenStatus, type TokenStatusContext } from './check-token-status.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')

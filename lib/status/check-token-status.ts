@@ -5,7 +5,7 @@ import type { SignedMessage } from '../credential/jose/signed-message.ts'
 import { isJsonObject } from '../credential/parse-json.ts'
 import { clockSkewSeconds } from '../credential/verify-proofs.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
-import type { StatusFinding } from './check-status-entry.ts'
+import type { StatusFinding } from './status-context.ts'
 import { StatusError } from './status-error.ts'
 import { decodeStatusList } from './token-status-list.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Whether a credential was revoked: Bitstring Status List 1.0, from drawing an index to checking a list; Token Status List
- * (draft-ietf-oauth-status-list) for tokens, read and checked.
+ * Whether a credential was revoked or suspended: Bitstring Status List 1.0, from drawing an index to checking a list; read and
+ * checked also Status List 2021, the revocation lists of 1EdTech and, for tokens, Token Status List (draft-ietf-oauth-status-list).
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import type { Finding } from '../../credential/finding.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
 import type { Json } from '../../encoding/canonical-json.ts'
-import type { StatusFinding } from '../../status/check-status-entry.ts'
+import type { StatusFinding } from '../../status/status-context.ts'
 import { checkStatusEntry } from '../../status/check-status-entry.ts'
 import { checkTokenStatus } from '../../status/check-token-status.ts'
 import type { ReadCredential } from '../input.ts'

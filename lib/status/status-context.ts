@@ -1,0 +1,31 @@
+import type { Finding } from '../credential/finding.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+
+/** What an entry is held against. */
+export interface StatusContext {
+  /** The id of the issuer of the credential that carries the entry: its list must be of the same one. */
+  readonly issuer: string
+  /** The id of that credential, under which lists of ids name it. */
+  readonly credentialId?: string | undefined
+  /** The moment judged. */
+  readonly now: Date
+  /** When the copy of the list was fetched, by our own clock; its `ttl` counts from then. Without it, from when the list began. */
+  readonly fetchedAt?: Date | undefined
+  /** The copy came from whoever shared the credential: only what its issuer signed counts then. */
+  readonly isFromSharer?: boolean | undefined
+  /** Verifies the list's own proof, and that the key that made it is its issuer's. */
+  readonly verify: (listCredential: JsonObject) => Promise<Finding>
+}
+
+/** The answer to one entry, with the age of the list that gave it. */
+export interface StatusFinding extends Finding {
+  readonly purpose?: string
+  readonly ageSeconds?: number
+  /** Of the purpose `message`: the issuer's own words. Untrusted: show it as text, as theirs. */
+  readonly message?: string
+}
+
+/** What could not be looked up is never "not revoked". */
+export function unknownStatus(code: string, reason: string): StatusFinding {
+  return { outcome: 'unknown', code, reason }
+}
