@@ -1,6 +1,6 @@
 /**
  * Credentials and what secures them: Verifiable Credentials Data Model 2.0, Open Badges 3.0, and Data Integrity 1.0 with
- * eddsa-rdfc-2022, ecdsa-rdfc-2019, ecdsa-sd-2023 for credentials shown in part and, to verify only, Ed25519Signature2020.
+ * eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 and ecdsa-jcs-2019 (P-256 and P-384), proof sets and chains, ecdsa-sd-2023 for credentials shown in part and, to verify only, Ed25519Signature2020.
  *
  * Contexts are pinned: a document that names another is neither signed nor verified. Nothing here touches the network.
  *
@@ -10,7 +10,7 @@
  * const findings = await verifyProofs(signed, { resolveKey: createKeyResolver({}), cryptography, expectedPurpose: 'assertionMethod', now })
  * ```
  */
-export type { SigningContext } from './add-proof.ts'
+export { addProof, addProofToSet, type ChainedPurpose, type ProofPurpose, type SigningContext } from './add-proof.ts'
 export { bakePng, maxImageBytes, readBakedPng } from './baked-png.ts'
 export { bakeSvg, readBakedSvg } from './baked-svg.ts'
 export { canonicalize } from './canonicalize.ts'
@@ -33,7 +33,20 @@ export {
   signPresentation, verifyPresentation, type Presentation, type PresentationContext, type PresentationFinding, type PresentationInput,
 } from './presentation.ts'
 export { didOfMethod, type DataIntegrityProof, type Secured } from './proof.ts'
-export { createKeyResolver, type KeyResolution, type ResolveKey } from './resolve-key.ts'
+export { createKeyResolver, type FoundKey, type KeyResolution, type ResolveKey } from './resolve-key.ts'
 export { signCredential } from './sign-credential.ts'
 export { signForDisclosure, type DisclosureContext } from './sign-for-disclosure.ts'
 export { verifyProofs, type ProofContext, type ProofFinding } from './verify-proofs.ts'
+export { issueToken, type TokenContent, type TokenForm, type TokenInput, type TokenSigningContext } from './issue-token.ts'
+export { algorithmOfKeyType, type VerificationKey } from './jose/jose-algorithm.ts'
+export { parseJws, signJws } from './jose/jws.ts'
+export { readTokenKey } from './jose/read-token-key.ts'
+export { resolveTokenKeys, type KeyQuery, type TokenKey, type TokenKeys } from './jose/resolve-token-keys.ts'
+export type { SignedMessage } from './jose/signed-message.ts'
+export { verifyMessage, type MessageContext } from './jose/verify-message.ts'
+export { parseClaimPath } from './sd-jwt/claim-path.ts'
+export { discloseClaims, type ClaimPath, type DisclosedClaim, type DisclosedClaims } from './sd-jwt/disclose-claims.ts'
+export { issueSdJwt, type SdJwtInput, type SdJwtSigningContext } from './sd-jwt/issue-sd-jwt.ts'
+export { verifyKeyBinding, type KeyBindingContext, type KeyBindingInput } from './sd-jwt/key-binding.ts'
+export { parseSdJwt, type SdJwt } from './sd-jwt/parse-sd-jwt.ts'
+export { presentSdJwt, type SdJwtChoice } from './sd-jwt/present-sd-jwt.ts'

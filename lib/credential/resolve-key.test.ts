@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { didJwk } from '../did/did-jwk.ts'
 import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import { didWebDocument } from '../did/did-web.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
@@ -35,4 +36,16 @@ it('createKeyResolver() tells a key that may not be used from one that is out of
 
 it('createKeyResolver() never takes a key out of the fragment of an address', async () => {
   expect(await createKeyResolver({})(`${controller}#${didKey(publicKey).slice(8)}`, 'assertionMethod')).toMatchObject({ outcome: 'unknown' })
+})
+
+it('createKeyResolver() tells when the use of a key ended, and takes no end that is no moment', async () => {
+  const ended = (expires: unknown): object => ({ id: did, verificationMethod: [{ id: '#k', type: 'Multikey', controller: did, publicKeyMultibase: didKey(publicKey).slice(8), expires }], assertionMethod: ['#k'] })
+  const resolve = (expires: unknown): Promise<unknown> => createKeyResolver({ documents: { [did]: ended(expires) } })(`${did}#k`, 'assertionMethod')
+  expect(await resolve('2026-01-01T00:00:00Z')).toEqual({ publicKey, expires: new Date('2026-01-01T00:00:00Z') })
+  for (const expires of ['2026-01-01', 'never', 7, null]) expect(await resolve(expires)).toMatchObject({ outcome: 'failed', code: 'proof/key-malformed' })
+})
+
+it('createKeyResolver() finds the key of a did:jwk', async () => {
+  expect(await createKeyResolver({})(`${didJwk(publicKey)}#0`, 'authentication')).toEqual({ publicKey })
+  expect(await createKeyResolver({})(`${didJwk(publicKey)}#1`, 'authentication')).toMatchObject({ outcome: 'failed', code: 'proof/key-not-found' })
 })

@@ -3,7 +3,8 @@ import { addProof, type SigningContext } from './add-proof.ts'
 import type { Secured } from './proof.ts'
 
 /**
- * Signs a credential for the purpose `assertionMethod`: eddsa-rdfc-2022 with an Ed25519 key, ecdsa-rdfc-2019 with a P-256 key.
+ * Signs a credential for the purpose `assertionMethod`: unless a cryptosuite is named, eddsa-rdfc-2022 with an Ed25519 key,
+ * ecdsa-rdfc-2019 with one of P-256 or P-384.
  *
  * The caller must see to it that the issuer's DID document lists `verificationMethod`: nothing is resolved here.
  *

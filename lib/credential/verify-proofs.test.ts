@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { SigningKey } from '../crypto/cryptography.ts'
 import { webCryptography } from '../crypto/web-cryptography.ts'
 import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
+import { didWebDocument } from '../did/did-web.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeMultibase } from '../encoding/multibase.ts'
@@ -115,6 +116,28 @@ describe('verifyProofs()', () => {
     expect(await code(signed, { now: new Date('2026-11-20T23:54:59Z') })).toBe('proof/created-in-future')
     expect(await code(signed, { now: new Date('2026-11-20T23:55:00Z') })).toBe('passed')
     expect(await code(withProof({ expires: '2026-11-21T00:00:00Z' }))).toBe('proof/expired')
+  })
+
+  it('keeps what a retired key signed, and trusts no date beyond the end of a key', async () => {
+    const did = 'did:web:college.example'
+    const { proof: _, ...credential } = signed
+    const document = await signCredential(credential, { signingKey, verificationMethod: `${did}#k`, created: now, cryptography })
+    const method = { id: `${did}#k`, type: 'Multikey', controller: did, publicKeyMultibase: didKey(signingKey.publicKey).slice(8) }
+    const under = (change: JsonObject, judgedAt = now): Promise<string | undefined> =>
+      code(document, { now: judgedAt, resolveKey: createKeyResolver({ documents: { [did]: { id: did, verificationMethod: [{ ...method, ...change }], assertionMethod: [`${did}#k`] } } }) })
+    const retired = didWebDocument(did, [{ fragment: 'k', publicKey: signingKey.publicKey, isRetired: true }])
+    expect(await code(document, { resolveKey: createKeyResolver({ documents: { [did]: retired } }) })).toBe('passed')
+    expect(await under({ expires: '2027-01-01T00:00:00Z' })).toBe('passed')
+    expect(await under({ expires: '2027-01-01T00:00:00Z' }, new Date('2027-01-01T00:00:00Z'))).toBe('proof/key-expired')
+    const [later] = await verifyProofs(document, { ...context, now: new Date('2027-06-01T00:00:00Z'), resolveKey: createKeyResolver({ documents: { [did]: { id: did, verificationMethod: [{ ...method, expires: '2027-01-01T00:00:00Z' }], assertionMethod: [`${did}#k`] } } }) })
+    expect(later).toMatchObject({ outcome: 'unknown', code: 'proof/key-expired' })
+    expect(await under({ expires: '2026-11-20T00:00:00Z' })).toBe('proof/key-expired')
+    expect(await under({ revoked: '2026-11-22T00:00:00Z' })).toBe('proof/key-not-allowed')
+  })
+
+  it('fails a suite that its own draft withdrew, and leaves one it does not know open', async () => {
+    for (const cryptosuite of ['eddsa-2022', 'ecdsa-2019']) expect(await code(withProof({ cryptosuite }))).toBe('proof/cryptosuite-withdrawn')
+    for (const change of [{ cryptosuite: 'other-2030' }, { type: 'JsonWebSignature2020' }, { type: 'DataIntegrityProof', cryptosuite: 7 }] as readonly JsonObject[]) expect(await code(withProof(change))).toBe('proof/not-supported')
   })
 
   it('says unknown where the key, the suite or a context is out of reach', async () => {
