@@ -129,7 +129,7 @@ describe('verify()', () => {
   it('fails one changed character anywhere in the claims', async () => {
     const text = JSON.stringify(await sign(badge()))
     for (const word of ['Welding', 'Joins', 'Three', 'Massachusetts', '2026-01-01', holder.did.slice(-8)]) {
-      const changed = text.replace(word, `${word.startsWith('2') ? '3' : 'X'}${word.slice(1)}`)
+      const changed = text.replace(word, `${word.startsWith('2') ? '3' : word.startsWith('X') ? 'Y' : 'X'}${word.slice(1)}`)
       expect(changed).not.toBe(text)
       expect((await reportOn(changed)).integrity).toBe('failed')
     }
