@@ -10,6 +10,7 @@ const commands: readonly { readonly name: string; readonly summary: string; read
   { name: 'issue', summary: 'signs a file of graduates, or credentials that are not signed yet', load: async () => (await import('./commands/issue.ts')).issue },
   { name: 'derive', summary: 'a copy of a credential that shows only what its holder chooses', load: async () => (await import('./commands/derive.ts')).derive },
   { name: 'present', summary: 'makes a presentation of credentials, signed by their holder', load: async () => (await import('./commands/present.ts')).present },
+  { name: 'jose', summary: 'puts a document into a token, or verifies one under a key at hand', load: async () => (await import('./commands/jose.ts')).jose },
   { name: 'key', summary: 'makes a signing key, or shows the public half of one', load: async () => (await import('./commands/key.ts')).key },
   { name: 'did', summary: 'resolves a DID to its document', load: async () => (await import('./commands/did.ts')).did },
   { name: 'ledger', summary: 're-checks a whole log, verifies a ledger proof, shows the key of a log', load: async () => (await import('./commands/ledger.ts')).ledger },

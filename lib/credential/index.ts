@@ -1,6 +1,8 @@
 /**
  * Credentials and what secures them: Verifiable Credentials Data Model 2.0, Open Badges 3.0, and Data Integrity 1.0 with
- * eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 and ecdsa-jcs-2019 (P-256 and P-384), proof sets and chains, ecdsa-sd-2023 for credentials shown in part and, to verify only, Ed25519Signature2020.
+ * eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 and ecdsa-jcs-2019 (P-256 and P-384), proof sets and chains, ecdsa-sd-2023
+ * for credentials shown in part and, to verify only, Ed25519Signature2020;
+ * Securing Verifiable Credentials using JOSE and COSE (2025) and SD-JWT (RFC 9901) for tokens.
  *
  * Contexts are pinned: a document that names another is neither signed nor verified. Nothing here touches the network.
  *

@@ -1,5 +1,6 @@
 import { isJsonObject, listOf, maxCredentialBytes, parseJsonObject } from '../credential/parse-json.ts'
 import { CredentialError } from '../credential/credential-error.ts'
+import type { TokenForm } from '../credential/issue-token.ts'
 import { isFlattenedToken, compactFlattened } from '../credential/sd-jwt/parse-sd-jwt.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { decodeBase64 } from '../encoding/base64url.ts'
@@ -10,7 +11,7 @@ import type { Bundle } from './bundle.ts'
 import { isBundle, maxBundleEntries, parseBundle } from './bundle.ts'
 import { readBaked } from './read-baked.ts'
 import { isPresentation } from './standard.ts'
-import { readCoseToken, readToken, type Fault, type Token, type TokenForm } from './token.ts'
+import { readCoseToken, readToken, type Fault, type Token } from './token.ts'
 import { VerifierError } from './verifier-error.ts'
 
 /** Untrusted: more bytes than this are refused; only a picture may be longer than {@link maxCredentialBytes}. */

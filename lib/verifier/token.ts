@@ -1,4 +1,5 @@
 import { CredentialError } from '../credential/credential-error.ts'
+import type { TokenForm } from '../credential/issue-token.ts'
 import { readCarried } from '../credential/jose/registered-claims.ts'
 import { parseJws } from '../credential/jose/jws.ts'
 import type { SignedMessage } from '../credential/jose/signed-message.ts'
@@ -7,9 +8,6 @@ import { discloseClaims, type DisclosedClaims } from '../credential/sd-jwt/discl
 import type { DigestContext } from '../credential/sd-jwt/disclosure.ts'
 import { parseSdJwt, type SdJwt } from '../credential/sd-jwt/parse-sd-jwt.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
-
-/** The form of a token: a JSON Web Signature, one with disclosures, or a CBOR message. */
-export type TokenForm = 'jose' | 'sd-jwt' | 'cose'
 
 /** Why something could be read and yet is nothing to rely on. */
 export interface Fault {
