@@ -8,6 +8,7 @@ import { enforceAccess } from './authorize.ts'
 import type { NodeContext, NodeDependencies } from './context.ts'
 import { allowOrigins } from './cors.ts'
 import { describeApi } from './describe-api.ts'
+import { openFigures } from './figures.ts'
 import { createHttpServer } from './http-server.ts'
 import { openNodeLog } from './issuing/node-log.ts'
 import { openMail } from './mail.ts'
@@ -32,10 +33,11 @@ export interface Node {
 /** Builds a node. Logs go to `logger`, or nowhere. */
 export async function createNode(dependencies: NodeDependencies, logger?: FastifyBaseLogger): Promise<Node> {
   const { ledger, close } = await openNodeLog(dependencies)
-  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, sendMail: openMail(dependencies.config.mail) }
+  const { figures, metrics } = openFigures()
+  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, sendMail: openMail(dependencies.config.mail), figures }
   const app = createHttpServer(context.config, logger)
   app.addHook('onClose', close)
-  observe(app)
+  observe(app, metrics)
   secureHeaders(app, context.config, 'node')
   allowOrigins(app)
   refuseUnknown(app, methodsAt)

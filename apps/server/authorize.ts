@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findApiKey } from './accounts/api-keys.ts'
+import { findInvitation } from './accounts/invitations.ts'
 import { findOrganisation, type Organisation } from './accounts/organisations.ts'
 import { findSession } from './accounts/sessions.ts'
 import { isSetUpToken } from './accounts/set-up.ts'
@@ -16,11 +17,12 @@ import { ServerError } from './server-error.ts'
  * - `own-pages`: anybody, but a browser only from the node's own pages
  * - `operator`: this machine, or the holder of the metrics token
  * - `set-up-token`: the holder of the one-time link that the first start prints
+ * - `invitation-token`: the holder of a one-time link by which a colleague joins
  * - `session`: a person who is logged in
  * - `member`: a person who is logged in and runs the organisation `:org`
  * - `member-or-key`: such a person, or an API key of that organisation
  */
-export type Access = 'public' | 'own-pages' | 'operator' | 'set-up-token' | 'session' | 'member' | 'member-or-key'
+export type Access = 'public' | 'own-pages' | 'operator' | 'set-up-token' | 'invitation-token' | 'session' | 'member' | 'member-or-key'
 
 /** Every route of the node. HEAD follows GET. */
 export const accessTable: Readonly<Record<string, Access>> = {
@@ -37,10 +39,27 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/session/passkey': 'own-pages',
   'GET /api/session': 'session',
   'DELETE /api/session': 'session',
+  'DELETE /api/sessions': 'session',
+  'GET /api/account': 'session',
+  'PUT /api/account/passphrase': 'session',
+  'POST /api/account/passkey-options': 'session',
+  'POST /api/account/passkeys': 'session',
+  'POST /api/account/passkeys/remove': 'session',
+
+  'POST /api/invitations/look': 'invitation-token',
+  'POST /api/invitations/passkey-options': 'invitation-token',
+  'POST /api/invitations/accept': 'invitation-token',
+  'POST /api/invitations/join': 'session',
 
   'GET /api/organisations': 'session',
   'POST /api/organisations': 'session',
   'GET /api/organisations/:org': 'member-or-key',
+  'PUT /api/organisations/:org': 'member',
+  'GET /api/organisations/:org/members': 'member',
+  'DELETE /api/organisations/:org/members/:id': 'member',
+  'GET /api/organisations/:org/invitations': 'member',
+  'POST /api/organisations/:org/invitations': 'member',
+  'DELETE /api/organisations/:org/invitations/:id': 'member',
   'GET /api/organisations/:org/api-keys': 'member',
   'POST /api/organisations/:org/api-keys': 'member',
   'DELETE /api/organisations/:org/api-keys/:id': 'member',
@@ -56,11 +75,13 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/organisations/:org/uploads/:id/issue': 'member-or-key',
   'GET /api/organisations/:org/jobs': 'member-or-key',
   'GET /api/organisations/:org/jobs/:id': 'member-or-key',
+  'POST /api/organisations/:org/jobs/:id/mail': 'member-or-key',
   'GET /api/organisations/:org/jobs/:id/claims.csv': 'member-or-key',
   'GET /api/organisations/:org/jobs/:id/errors.csv': 'member-or-key',
   'GET /api/organisations/:org/claims': 'member-or-key',
   'GET /api/organisations/:org/claims/:id': 'member-or-key',
   'POST /api/organisations/:org/claims/:id/resend': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/code': 'member-or-key',
   'POST /api/organisations/:org/claims/:id/void': 'member-or-key',
   'POST /api/organisations/:org/claims/:id/reissue': 'member-or-key',
   'GET /api/organisations/:org/claims/:id/qr.svg': 'member-or-key',
@@ -70,6 +91,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/claims/:token': 'public',
   'POST /api/claims/:token/challenge': 'public',
   'POST /api/claims/:token': 'public',
+  'POST /api/copies/challenge': 'public',
+  'POST /api/copies': 'public',
   'GET /api/ledger-proofs/:commitment': 'public',
   'GET /ledger/key': 'public',
   'GET /ledger/checkpoint': 'public',
@@ -143,9 +166,10 @@ export function enforceAccess(app: FastifyInstance, context: NodeContext): void 
     const access = accessOf(request)
     if (access !== undefined) await authorize(access, request, context)
   })
-  // The token of the set-up link is in the body, which is read only now.
+  // The tokens of one-time links are in the body, which is read only now.
   app.addHook('preHandler', async (request) => {
     if (accessOf(request) === 'set-up-token') await requireSetUpToken(request, context)
+    if (accessOf(request) === 'invitation-token') await requireInvitationToken(request, context)
   })
 }
 
@@ -157,7 +181,7 @@ function accessOf(request: FastifyRequest): Access | undefined {
 
 async function authorize(access: Access, request: FastifyRequest, context: NodeContext): Promise<void> {
   if (access === 'public') return
-  if (access === 'own-pages' || access === 'set-up-token') {
+  if (access === 'own-pages' || access === 'set-up-token' || access === 'invitation-token') {
     // Programs send no Origin and may log in; a browser always does, and then from our pages only.
     if (request.headers.origin !== undefined) requireOwnOrigin(request, context)
     return
@@ -214,6 +238,12 @@ async function requireSetUpToken(request: FastifyRequest, context: NodeContext):
   const { token } = request.body as { readonly token?: unknown }
   if (typeof token === 'string' && await isSetUpToken(token, context)) return
   throw new ServerError('setup/token-invalid', 'Cannot set up: the link was used already or is not the one that this node printed')
+}
+
+async function requireInvitationToken(request: FastifyRequest, context: NodeContext): Promise<void> {
+  const { token } = request.body as { readonly token?: unknown }
+  if (typeof token === 'string' && await findInvitation(token, context) !== undefined) return
+  throw new ServerError('invitation/token-invalid', 'Cannot join: the invitation was used, ended, or is over')
 }
 
 /** Untrusted: the first cookie of that name; two of a name are a sign of tampering and count as none. */

@@ -28,6 +28,10 @@ export interface Config {
   readonly trustedProxies: number
   readonly metricsToken: string | undefined
   readonly logLevel: string
+  /** Mails with claim links that leave in a minute, at most. */
+  readonly mailsPerMinute: number
+  /** How long the bytes of an upload stay after they were last needed. */
+  readonly uploadDays: number
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string; readonly outboxFolder: string }
   readonly pages: { readonly node: string; readonly wallet: string }
   readonly migrationsFolder: string
@@ -51,6 +55,8 @@ const flags = {
   'tls-cert': 'LER_TLS_CERT',
   'tls-key': 'LER_TLS_KEY',
   'trusted-proxies': 'LER_TRUSTED_PROXIES',
+  'mails-per-minute': 'LER_MAILS_PER_MINUTE',
+  'upload-days': 'LER_UPLOAD_DAYS',
   'log-level': 'LER_LOG_LEVEL',
 } as const
 
@@ -86,6 +92,8 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     trustedProxies: parseCount('trusted-proxies', setting('trusted-proxies') ?? '0'),
     metricsToken: env['LER_METRICS_TOKEN'] || undefined,
     logLevel: parseLogLevel(setting('log-level') ?? (process.stderr.isTTY ? 'warn' : 'info')),
+    mailsPerMinute: parseMailRate('mails-per-minute', setting('mails-per-minute') ?? '300'),
+    uploadDays: parseCount('upload-days', setting('upload-days') ?? '30'),
     mail: {
       smtpUrl: env['LER_SMTP_URL'] || undefined,
       from: env['LER_MAIL_FROM'] || `Everlearned <no-reply@${new URL(publicBaseUrl).hostname}>`,
@@ -109,6 +117,12 @@ function parsePort(flag: string, text: string): number {
   const port = parseCount(flag, text)
   if (port < 1 || port > 65_535) throw invalid(flag, 'a port is between 1 and 65535')
   return port
+}
+
+function parseMailRate(flag: string, text: string): number {
+  const rate = parseCount(flag, text)
+  if (rate < 1) throw invalid(flag, 'at least one mail a minute is needed')
+  return rate
 }
 
 function parseCount(flag: string, text: string): number {

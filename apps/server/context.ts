@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { OrganisationKeys } from './accounts/organisation-keys.ts'
 import type { Config } from './config.ts'
 import type { Tables } from './database/tables.ts'
+import type { Figures } from './figures.ts'
 import type { KeyFile } from './key-file.ts'
 import type { SendMail } from './mail.ts'
 
@@ -22,4 +23,5 @@ export interface NodeContext extends NodeDependencies {
   /** The node's own log, open for appending. */
   readonly ledger: TransparencyLog
   readonly sendMail: SendMail
+  readonly figures: Figures
 }

@@ -9,6 +9,7 @@ const security: Readonly<Record<Access, readonly Record<string, string[]>[] | un
   'own-pages': undefined,
   'operator': [{}, { metricsToken: [] }],
   'set-up-token': undefined,
+  'invitation-token': undefined,
   'session': [{ session: [] }],
   'member': [{ session: [] }],
   'member-or-key': [{ session: [] }, { apiKey: [] }],

@@ -1,5 +1,5 @@
 /** Logs and metrics that tell which route, never who: no address, URL, cookie or body is ever written. */
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Histogram, Registry, type Metric } from 'prom-client'
 import type { App } from './app.ts'
 
 declare module 'fastify' {
@@ -8,10 +8,11 @@ declare module 'fastify' {
   }
 }
 
-/** Writes one line and one observation for each answered request, by route pattern. */
-export function observe(app: App): void {
+/** Writes one line and one observation for each answered request, by route pattern; `more` figures are shown beside them. */
+export function observe(app: App, more: readonly Metric[] = []): void {
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
+  for (const metric of more) metrics.registerMetric(metric)
   const seconds = new Histogram({
     name: 'http_request_duration_seconds', help: 'Time to answer, by route pattern', labelNames: ['method', 'route', 'status'], registers: [metrics],
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],

@@ -24,11 +24,17 @@ export async function insertAccount(account: NewAccount, { database, now }: Pick
     .onConflict((conflict) => conflict.column('login_name').doNothing()).executeTakeFirst()
   if (inserted.numInsertedOrUpdatedRows === 0n) throw new ServerError('account/login-name-taken', 'Cannot make account: its login name is taken')
   if (passkey !== null) {
-    await database.insertInto('passkey').values({
-      id: passkey.id, account_id: id, public_key: passkey.publicKey, counter: String(passkey.counter), transports: passkey.transports.join(','), created_at: now(), last_used_at: null,
-    }).execute()
+    await insertPasskey(passkey, id, { database, now })
   }
   return id
+}
+
+/** Keeps a passkey of an account. @throws ServerError `account/passkey-refused` when it is kept already */
+export async function insertPasskey(passkey: NewPasskey, accountId: string, { database, now }: Pick<NodeContext, 'database' | 'now'>): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await database.insertInto('passkey').values({
+    id: passkey.id, account_id: accountId, public_key: passkey.publicKey, counter: String(passkey.counter), transports: passkey.transports.join(','), created_at: now(), last_used_at: null,
+  }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
+  if (numInsertedOrUpdatedRows === 0n) throw new ServerError('account/passkey-refused', 'Cannot take passkey: it is kept already')
 }
 
 /** The account of a login name, for comparing its passphrase. Untrusted: any text. */

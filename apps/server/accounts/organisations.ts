@@ -6,6 +6,8 @@ import type { NodeContext, NodeDependencies } from '../context.ts'
 import { retry } from '../database/retry.ts'
 import type { OrganisationTable, Tables } from '../database/tables.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
+import { audit } from '../issuing/audit.ts'
+import type { Actor } from '../issuing/issuing-context.ts'
 import { makeOrganisationKey, saveOrganisationKey, type NewOrganisationKey } from './organisation-keys.ts'
 
 /** An organisation of this node. */
@@ -69,6 +71,18 @@ export function slugOf(name: string): string {
 async function takenSlugs(wanted: string, database: Kysely<Tables>): Promise<ReadonlySet<string>> {
   const rows = await database.selectFrom('organisation').select('slug').where((where) => where.or([where('slug', '=', wanted), where('slug', 'like', `${wanted}-%`)])).execute()
   return new Set(rows.map(({ slug }) => slug))
+}
+
+/**
+ * Changes what an organisation says of itself, from now on: what it has signed keeps the name it was signed with, and the address
+ * of its DID stays.
+ */
+export async function changeOrganisation({ name, url }: NewOrganisation, actor: Actor, context: NodeContext): Promise<Organisation> {
+  return retry(() => context.database.transaction().execute(async (transaction) => {
+    const changed = await transaction.updateTable('organisation').set({ name, url: url ?? null }).where('id', '=', actor.organisationId).returning(columns).executeTakeFirstOrThrow()
+    await audit({ actor, action: 'organisation-changed', subjectId: actor.organisationId }, transaction, context)
+    return changed
+  }))
 }
 
 /** The organisation `idOrSlug` when the caller may act for it. Untrusted: any text. */

@@ -24,9 +24,18 @@ function rpIdOf({ config }: NodeContext): string {
   return new URL(config.publicBaseUrl).hostname
 }
 
-/** What a browser needs to make a passkey for an account that is about to be. */
-export async function registrationOptions(account: { readonly loginName: string; readonly displayName: string }, context: NodeContext): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  const accountId = randomUUID()
+/** Whom a passkey is to be for; without an id an account that is about to be. */
+export interface PasskeyOwner {
+  readonly id?: string
+  readonly loginName: string
+  readonly displayName: string
+  /** Passkeys that the account has: a device that holds one makes no second. */
+  readonly passkeys?: readonly string[]
+}
+
+/** What a browser needs to make a passkey for an account. */
+export async function registrationOptions(account: PasskeyOwner, context: NodeContext): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const accountId = account.id ?? randomUUID()
   const challenge = randomBytes(32)
   await saveChallenge(challenge, 'registration', accountId, context)
   return generateRegistrationOptions({
@@ -36,6 +45,7 @@ export async function registrationOptions(account: { readonly loginName: string;
     userDisplayName: account.displayName,
     userID: new Uint8Array(Buffer.from(accountId)),
     challenge: new Uint8Array(challenge),
+    excludeCredentials: (account.passkeys ?? []).map((id) => ({ id })),
     attestationType: 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })

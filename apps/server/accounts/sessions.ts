@@ -35,6 +35,11 @@ export async function findSession(token: string, { database, now }: NodeContext)
   return { kind: 'session', accountId: row.account_id, token }
 }
 
+/** Ends every session of an account, this one too. */
+export async function endAllSessions(accountId: string, { database }: NodeContext): Promise<void> {
+  await database.deleteFrom('session').where('account_id', '=', accountId).execute()
+}
+
 /** Ends a session at once, for every copy of its cookie. */
 export async function endSession(token: string, { database }: NodeContext): Promise<void> {
   await database.deleteFrom('session').where('token_hash', '=', hashSecret(token)).execute()

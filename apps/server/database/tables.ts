@@ -64,6 +64,17 @@ export interface MembershipTable {
   created_at: Date
 }
 
+/** Rows of `invitation`: open ones only. */
+export interface InvitationTable {
+  id: string
+  organisation_id: string
+  name: string
+  token_hash: Buffer
+  invited_by: string
+  created_at: Date
+  expires_at: Date
+}
+
 /** Rows of `api_key`. */
 export interface ApiKeyTable {
   id: string
@@ -108,6 +119,7 @@ export interface Tables extends IssuingTables {
   setup_token: SetupTokenTable
   organisation: OrganisationTable
   membership: MembershipTable
+  invitation: InvitationTable
   api_key: ApiKeyTable
   organisation_key: OrganisationKeyTable
   rate_window: RateWindowTable

@@ -3,7 +3,8 @@ import { newRowId, type Actor, type Connection, type IssuingContext } from './is
 /** What an organisation's people did; ids and codes only, so that the trail may be kept when a person is forgotten. */
 export type AuditedAction =
   | 'achievement-created' | 'achievement-changed' | 'upload-kept' | 'job-started'
-  | 'claim-resent' | 'claim-voided' | 'claim-reissued' | 'ticket-closed'
+  | 'claim-resent' | 'claim-voided' | 'claim-reissued' | 'claim-code-shown' | 'ticket-closed' | 'job-mailed'
+  | 'organisation-changed' | 'member-invited' | 'invitation-ended' | 'member-joined' | 'member-removed'
 
 /** Writes one line of the audit trail, in the transaction of what it tells. */
 export async function audit(

@@ -2,12 +2,12 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Tables } from '../database/tables.ts'
 import { takeRate } from '../rate-limit.ts'
 import { audit } from './audit.ts'
-import { claimMail } from './claim-mail.ts'
-import { claimLink } from './claim-token.ts'
+import { claimCode } from './claim-token.ts'
 import { insertClaims } from './insert-claims.ts'
 import { type Acting, transact } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import { insertCredentials, loadIssuer, makeCredential, type Award } from './make-credential.ts'
+import { sendClaimMailNow } from './send-claim-mails.ts'
 import { reserveStatus, revokeCredential } from './status-lists.ts'
 import type { ClaimTable, VoidReason } from './tables.ts'
 
@@ -22,18 +22,29 @@ export interface Correction {
 const resendLimit = { name: 'claim-resend', limit: 3, windowSeconds: 3_600 }
 const resendLimitOfOrganisation = { name: 'claim-resend-organisation', limit: 500, windowSeconds: 3_600 }
 
-/** Mails the link of a claim again. The code of the second factor is never in a mail. @throws IssuingError `claim/not-found`, `claim/not-open`; ServerError `rate/exceeded` */
+/** Mails the link of a claim again. The code of the second factor is never in a mail. @throws IssuingError `claim/not-found`, `claim/not-open`, `mail/under-way`; MailError; ServerError `rate/exceeded` */
 export async function resendClaim(id: string, { actor, context }: Acting): Promise<void> {
   const claim = await findClaim(id, { actor, context })
   if (claim.state !== 'unclaimed') throw new IssuingError('claim/not-open', `Cannot send link: the claim is ${claim.state}`)
   await takeRate(resendLimit, id, context)
   await takeRate(resendLimitOfOrganisation, actor.organisationId, context)
-  const { name } = await context.database.selectFrom('organisation').select('name').where('id', '=', actor.organisationId).executeTakeFirstOrThrow()
-  await context.sendMail(claimMail({
-    to: claim.award.email, person: claim.award.name, organisation: name, achievement: claim.definition.name,
-    link: claimLink(claim.sealed_token, context), needsCode: claim.sealed_code !== null,
-  }))
+  await sendClaimMailNow(claim, context)
   await audit({ actor, action: 'claim-resent', subjectId: id }, context.database, context)
+}
+
+/**
+ * Opens the code of the second factor for whoever will pass it on; who asked is written down, the code is not.
+ *
+ * @throws IssuingError `claim/not-found`, `claim/not-open`, `claim/without-code`
+ */
+export async function showClaimCode(id: string, { actor, context }: Acting): Promise<string> {
+  return transact(context, async (transaction) => {
+    const claim = await holdClaim(id, transaction, { actor, context })
+    if (claim.state !== 'unclaimed') throw new IssuingError('claim/not-open', `Cannot show code: the claim is ${claim.state}`)
+    if (claim.sealed_code === null) throw new IssuingError('claim/without-code', 'Cannot show code: the claim asks for none')
+    await audit({ actor, action: 'claim-code-shown', subjectId: id }, transaction, context)
+    return claimCode(claim.sealed_code, context)
+  })
 }
 
 /**
@@ -56,9 +67,9 @@ export async function voidClaim(id: string, reason: VoidReason, { actor, context
  * @throws IssuingError `claim/not-found`, `claim/reissued` when it was issued anew before
  */
 export async function reissueClaim(id: string, correction: Correction, { actor, context }: Acting): Promise<string> {
-  const [place] = await reserveStatus(actor.organisationId, 1, context)
+  const [place] = await reserveStatus({ organisationId: actor.organisationId, count: 1 }, context)
   if (place === undefined) throw new RangeError('a place was reserved')
-  return transact(context, async (transaction) => {
+  const reissuedAs = await transact(context, async (transaction) => {
     const claim = await holdClaim(id, transaction, { actor, context })
     if (claim.reissued_as !== null) throw new IssuingError('claim/reissued', 'Cannot issue claim anew: that was done before, look for the new one')
     if (claim.state !== 'voided') await voidHeld(claim, 'wrong-details', transaction, { actor, context })
@@ -66,7 +77,7 @@ export async function reissueClaim(id: string, correction: Correction, { actor, 
       organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition,
       row: { ...claim.award, name: correction.name ?? claim.award.name, email: correction.email ?? claim.award.email },
     }
-    const made = await makeCredential(award, { issuer: await loadIssuer(claim.organisation_id, context), place, context })
+    const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType: 'Ed25519' }, context), place, context })
     await insertCredentials([made], transaction)
     const [newId] = await insertClaims([{ award, made, needsCode: claim.sealed_code !== null, jobId: claim.job_id }], transaction, context)
     if (newId === undefined) throw new RangeError('a claim was inserted')
@@ -74,12 +85,16 @@ export async function reissueClaim(id: string, correction: Correction, { actor, 
     await audit({ actor, action: 'claim-reissued', subjectId: id, detail: newId }, transaction, context)
     return newId
   })
+  context.figures.credentialsIssued.inc()
+  return reissuedAs
 }
 
 async function voidHeld(claim: Claim, reason: VoidReason, transaction: Transaction<Tables>, { actor, context }: Acting): Promise<void> {
   for (const credentialId of [claim.delivery_credential_id, claim.bound_credential_id]) {
     if (credentialId !== null) await revokeCredential(credentialId, reason, { transaction, context })
   }
+  const copies = await transaction.selectFrom('claim_copy').select('credential_id').where('claim_id', '=', claim.id).execute()
+  for (const { credential_id: id } of copies) await revokeCredential(id, reason, { transaction, context })
   await transaction.updateTable('claim').set({ state: 'voided', void_reason: reason, voided_at: context.now() }).where('id', '=', claim.id).execute()
   await audit({ actor, action: 'claim-voided', subjectId: claim.id, detail: reason }, transaction, context)
 }

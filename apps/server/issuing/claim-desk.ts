@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { Tables } from '../database/tables.ts'
+import type { MailFailure } from '../mail-error.ts'
 import { claimLink } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
@@ -21,6 +22,16 @@ export interface DeskClaim {
   readonly reissuedAs: string | null
   readonly jobId: string | null
   readonly link: string | null
+  /** Null when its link was never to be mailed. */
+  readonly mail: DeskMail | null
+}
+
+/** What became of the last mail with the link of a claim. */
+export interface DeskMail {
+  readonly state: 'queued' | 'sent' | 'failed'
+  /** Why it failed, or has to wait. */
+  readonly code: MailFailure | null
+  readonly settledAt: Date | null
 }
 
 /** What the desk looks for. */
@@ -28,6 +39,8 @@ export interface DeskSearch {
   readonly text?: string | undefined
   readonly state: 'unclaimed' | 'bound' | 'voided' | 'all'
   readonly jobId?: string | undefined
+  /** Only claims whose last mail came to this. */
+  readonly mail?: 'failed' | undefined
   /** The id of the last claim of the page before. */
   readonly cursor?: string | undefined
   readonly limit: number
@@ -48,6 +61,7 @@ export async function searchClaims(search: DeskSearch, organisationId: string, c
   let query = context.database.selectFrom('claim').select(columns).where('organisation_id', '=', organisationId)
   if (search.state !== 'all') query = query.where('state', '=', search.state)
   if (search.jobId !== undefined) query = query.where('job_id', '=', search.jobId)
+  if (search.mail !== undefined) query = query.where((of) => of.exists(of.selectFrom('claim_mail').select('claim_mail.claim_id').whereRef('claim_mail.claim_id', '=', 'claim.id').where('claim_mail.state', '=', 'failed')))
   if (search.cursor !== undefined) query = query.where('id', '<', search.cursor)
   for (const word of foldForSearch(search.text ?? '').split(' ').filter((part) => part !== '')) {
     query = query.where('recipient_search', 'like', `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
@@ -87,7 +101,12 @@ function columns(of: ExpressionBuilder<Tables, 'claim'>) {
   return [
     'id', 'award', 'definition', 'state', 'void_reason', 'issued_at', 'claimed_at', 'code_failures', 'sealed_code', 'sealed_token', 'reissued_as', 'job_id',
     of.exists(of.selectFrom('ticket').select('ticket.id').whereRef('ticket.claim_id', '=', 'claim.id').where('ticket.state', '=', 'open')).as('has_ticket'),
+    mailColumn(of, 'state').as('mail_state'), mailColumn(of, 'failure_code').as('mail_code'), mailColumn(of, 'settled_at').as('mail_settled_at'),
   ] as const
+}
+
+function mailColumn<Column extends 'state' | 'failure_code' | 'settled_at'>(of: ExpressionBuilder<Tables, 'claim'>, column: Column) {
+  return of.selectFrom('claim_mail').select(`claim_mail.${column}`).whereRef('claim_mail.claim_id', '=', 'claim.id')
 }
 
 type DeskRow = Awaited<ReturnType<typeof selectOne>>
@@ -101,6 +120,10 @@ function present(row: DeskRow, context: IssuingContext): DeskClaim {
     id: row.id, name: row.award.name, email: row.award.email, achievement: row.definition.name, state: row.state, voidReason: row.void_reason,
     issuedAt: row.issued_at, claimedAt: row.claimed_at, hasTicket: Boolean(row.has_ticket), hasCode: row.sealed_code !== null,
     isCodeLocked: row.code_failures >= maxCodeFailures, reissuedAs: row.reissued_as, jobId: row.job_id,
-    link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null,
+    link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, mail: presentMail(row),
   }
+}
+
+function presentMail({ mail_state: state, mail_code: code, mail_settled_at: settledAt }: DeskRow): DeskMail | null {
+  return state === null ? null : { state: state === 'sending' ? 'queued' : state, code, settledAt }
 }

@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { type Acting, type IssuingContext, newRowId, transact } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import type { AchievementDefinition, IssueJobTable } from './tables.ts'
+import { uploadEndOf } from './sweep-uploads.ts'
 import { loadUpload, readUpload, type ReadingOrder } from './uploads.ts'
 
 /** What a job is asked to do. */
@@ -25,6 +26,9 @@ export interface IssueJob {
   readonly achievement: { readonly id: string; readonly name: string }
   readonly createdAt: Date
   readonly finishedAt: Date | null
+  /** When the bytes of its file are deleted, or were; null while they are needed. */
+  readonly fileEndsAt: Date | null
+  readonly isFileDeleted: boolean
 }
 
 /** What was wrong with one row; `line` is the line of the file. */
@@ -76,14 +80,14 @@ export async function startIssueJob(uploadId: string, order: IssueOrder, { actor
 /** The jobs of an organisation, newest first. */
 export async function listIssueJobs(organisationId: string, context: IssuingContext): Promise<readonly IssueJob[]> {
   const rows = await selectJobs(context).where('organisation_id', '=', organisationId).orderBy('created_at', 'desc').limit(100).execute()
-  return rows.map(present)
+  return rows.map((row) => present(row, context))
 }
 
 /** @throws IssuingError `job/not-found` */
 export async function loadIssueJob(id: string, organisationId: string, context: IssuingContext): Promise<IssueJob> {
   const row = await selectJobs(context).where('organisation_id', '=', organisationId).where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('job')
-  return present(row)
+  return present(row, context)
 }
 
 /** What was wrong with the rows that a job refused, in the order of the file. */
@@ -100,15 +104,18 @@ export function readingOrderOf(job: Selectable<IssueJobTable>): { readonly mappi
 function selectJobs({ database }: IssuingContext) {
   return database.selectFrom('issue_job').select((of) => [
     'id', 'state', 'failure_code', 'total', 'issued', 'refused', 'achievement_id', 'definition', 'created_at', 'finished_at',
+    of.selectFrom('upload').select('upload.deleted_at').whereRef('upload.id', '=', 'issue_job.upload_id').as('file_deleted_at'),
+    of.selectFrom('upload').select((inner) => inner.fn.coalesce('upload.brought_at', 'upload.created_at').as('at')).whereRef('upload.id', '=', 'issue_job.upload_id').as('file_brought_at'),
     of.selectFrom('commitment').innerJoin('ledger_batch', 'ledger_batch.id', 'commitment.batch_id').select((inner) => inner.fn.countAll<string>().as('count'))
       .whereRef('commitment.job_id', '=', 'issue_job.id').where('ledger_batch.state', '=', 'recorded').as('batched'),
   ])
 }
 
-function present(row: Awaited<ReturnType<ReturnType<typeof selectJobs>['executeTakeFirstOrThrow']>>): IssueJob {
+function present(row: Awaited<ReturnType<ReturnType<typeof selectJobs>['executeTakeFirstOrThrow']>>, context: IssuingContext): IssueJob {
   return {
     id: row.id, state: row.state, failureCode: row.failure_code, total: row.total, issued: row.issued, refused: row.refused, batched: Number(row.batched ?? 0),
     achievement: { id: row.achievement_id, name: row.definition.name }, createdAt: row.created_at, finishedAt: row.finished_at,
+    fileEndsAt: row.file_deleted_at ?? uploadEndOf({ broughtAt: row.file_brought_at ?? row.created_at, finishedAt: row.finished_at }, context), isFileDeleted: row.file_deleted_at !== null,
   }
 }
 

@@ -11,7 +11,7 @@ const batchesAtOnce = 64
  * size that the log had at sealing on, and does not append it again.
  */
 export async function recordBatches(context: IssuingContext): Promise<number> {
-  return transact(context, async (transaction) => {
+  const recorded = await transact(context, async (transaction) => {
     await holdLog(transaction)
     const batches = await transaction.selectFrom('ledger_batch').select(['id', 'entry', 'log_size'])
       .where('state', '=', 'sealed').orderBy('sealed_at').orderBy('id').limit(batchesAtOnce).execute()
@@ -24,4 +24,6 @@ export async function recordBatches(context: IssuingContext): Promise<number> {
     }
     return batches.length
   })
+  context.figures.batchesRecorded.inc(recorded)
+  return recorded
 }

@@ -1,6 +1,7 @@
 import type { RowToIssue, RowsRead } from 'everlearned/issuer'
 import { setImmediate } from 'node:timers/promises'
 import { sql, type Selectable, type Transaction } from 'kysely'
+import { retry } from '../database/retry.ts'
 import type { Tables } from '../database/tables.ts'
 import { insertClaims } from './insert-claims.ts'
 import { readingOrderOf } from './issue-jobs.ts'
@@ -10,7 +11,7 @@ import { insertCredentials, loadIssuer, makeCredential, type Award, type MadeCre
 import { sealJob } from './seal-commitments.ts'
 import { reserveStatus } from './status-lists.ts'
 import type { IssueJobTable } from './tables.ts'
-import { readUpload } from './uploads.ts'
+import { loadUpload, readUpload } from './uploads.ts'
 
 /** Rows that stand or fall together: what a crash can undo, and what the progress bar moves by. */
 const rowsAtOnce = 100
@@ -23,12 +24,12 @@ type Job = Selectable<IssueJobTable>
 /** Takes the oldest job that nobody works on, or whose worker went silent. */
 export async function takeIssueJob(workerId: string, context: IssuingContext): Promise<Job | undefined> {
   const now = context.now()
-  return context.database.updateTable('issue_job')
+  return retry(() => context.database.updateTable('issue_job')
     .set({ state: 'running', lease_owner: workerId, lease_until: leaseEnd(now) })
     .where('id', '=', (of) => of.selectFrom('issue_job').select('id').where('state', 'in', ['queued', 'running'])
       .where((where) => where.or([where('lease_until', 'is', null), where('lease_until', '<', now)]))
       .orderBy('created_at').limit(1).forUpdate().skipLocked())
-    .returningAll().executeTakeFirst()
+    .returningAll().executeTakeFirst())
 }
 
 /**
@@ -37,10 +38,10 @@ export async function takeIssueJob(workerId: string, context: IssuingContext): P
  * Each chunk is signed in memory and kept in one transaction that also holds the lease: a crash leaves a chunk whole or not
  * at all, and of two workers that both believe in the job only the one with the lease can write.
  *
- * @throws IssuingError `job/lease-lost` when another worker took over
+ * @throws IssuingError `job/lease-lost` when another worker took over, `upload/not-found` when the file was deleted meanwhile
  */
 export async function runIssueJob(job: Job, { context, isStopping }: { readonly context: IssuingContext; readonly isStopping: () => boolean }): Promise<void> {
-  const { content } = await context.database.selectFrom('upload').select('content').where('id', '=', job.upload_id).executeTakeFirstOrThrow()
+  const { content } = await loadUpload(job.upload_id, job.organisation_id, context)
   const read = readUpload(content, readingOrderOf(job), job.created_at)
   await saveErrors(job, read, context)
   const issued = await context.database.selectFrom('credential').select('line').where('job_id', '=', job.id).execute()
@@ -80,8 +81,8 @@ async function saveErrors(job: Job, { errors, counts }: RowsRead, { database }: 
 }
 
 async function issueChunk(job: Job, rows: readonly RowToIssue[], context: IssuingContext): Promise<void> {
-  const places = await reserveStatus(job.organisation_id, rows.length, context)
-  const issuer = await loadIssuer(job.organisation_id, context)
+  const places = await reserveStatus({ organisationId: job.organisation_id, count: rows.length }, context)
+  const issuer = await loadIssuer({ organisationId: job.organisation_id, keyType: 'Ed25519' }, context)
   const chunk: { readonly award: Award; readonly made: MadeCredential }[] = []
   for (const [position, row] of rows.entries()) {
     const place = places[position]
@@ -97,6 +98,7 @@ async function issueChunk(job: Job, rows: readonly RowToIssue[], context: Issuin
     await insertCredentials(chunk.map(({ made }) => made), transaction)
     await insertClaims(chunk.map(({ award, made }) => ({ award, made, needsCode: job.second_factor, jobId: job.id })), transaction, context)
   })
+  context.figures.credentialsIssued.inc(chunk.length)
 }
 
 async function finishJob(job: Job, context: IssuingContext): Promise<void> {

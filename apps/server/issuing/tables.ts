@@ -1,5 +1,8 @@
 import type { ColumnType } from 'kysely'
 import type { ColumnMapping, RowToIssue } from 'everlearned/issuer'
+import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
+import type { MailFailure } from '../mail-error.ts'
+import type { MailChannel } from '../mail.ts'
 
 /** A JSON column: read as parsed, written as text. */
 type JsonColumn<T> = ColumnType<T, string, string>
@@ -28,8 +31,12 @@ export interface UploadTable {
   id: string
   organisation_id: string
   sha256: string
-  content: Buffer
+  /** Null once deleted. */
+  content: Buffer | null
   created_at: Date
+  /** Null for files that were brought before this was noted: `created_at` then. */
+  brought_at: Date | null
+  deleted_at: Date | null
 }
 
 /** Rows of `issue_job`. */
@@ -69,6 +76,7 @@ export interface IssueJobErrorTable {
 export interface StatusListTable {
   id: string
   organisation_id: string
+  key_type: OrganisationKeyType
   size: number
   allocated: Buffer
   allocated_count: number
@@ -123,6 +131,14 @@ export interface ClaimTable {
   issued_at: Date
   claimed_at: Date | null
   voided_at: Date | null
+}
+
+/** Rows of `claim_copy`. */
+export interface ClaimCopyTable {
+  credential_id: string
+  claim_id: string
+  organisation_id: string
+  created_at: Date
 }
 
 /** Rows of `claim_challenge`. */
@@ -204,7 +220,23 @@ export interface ShareTable {
   created_at: Date
 }
 
-/** The tables of issuing, ledger and shares: migrations 0002 to 0004. */
+/** Rows of `claim_mail`: one a claim, once its link was to be mailed. */
+export interface ClaimMailTable {
+  claim_id: string
+  organisation_id: string
+  job_id: string | null
+  message_id: string
+  state: 'queued' | 'sending' | 'sent' | 'failed'
+  failure_code: MailFailure | null
+  channel: MailChannel | null
+  tries: number
+  due_at: Date
+  lease_owner: string | null
+  lease_until: Date | null
+  settled_at: Date | null
+}
+
+/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006 and 0008. */
 export interface IssuingTables {
   achievement: AchievementTable
   upload: UploadTable
@@ -214,6 +246,8 @@ export interface IssuingTables {
   credential: CredentialTable
   claim: ClaimTable
   claim_challenge: ClaimChallengeTable
+  claim_copy: ClaimCopyTable
+  claim_mail: ClaimMailTable
   ticket: TicketTable
   issuing_audit: IssuingAuditTable
   ledger_batch: LedgerBatchTable

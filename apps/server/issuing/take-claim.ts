@@ -10,7 +10,7 @@ import { hashClaimToken, isCode } from './claim-token.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
 import { ledgerProofFor } from './ledger-proofs.ts'
-import { insertCredentials, loadIssuer, makeCredential } from './make-credential.ts'
+import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
 import { statusListUrl } from './sign-status-list.ts'
 import { loadStatusList, reserveStatus, revokeCredential, type StatusPlace } from './status-lists.ts'
 import type { ClaimTable } from './tables.ts'
@@ -33,10 +33,15 @@ export async function takeClaim(token: string, request: ClaimRequest, context: I
   const holderDid = await verifyHolder(claim, request.presentation, context)
   if (claim.state === 'bound' && claim.holder_did === holderDid) return resultOf(claim, context)
   if (claim.state === 'unclaimed') await requireCode(claim, request.code, context)
-  const [place] = claim.state === 'unclaimed' ? await reserveStatus(claim.organisation_id, 1, context) : []
+  const [place] = claim.state === 'unclaimed' ? await reserveStatus({ organisationId: claim.organisation_id, keyType: keyTypeOfBound(claim), count: 1 }, context) : []
+  let isNew = false
   const outcome = await transact(context, async (transaction) => {
+    isNew = false
     const held = await transaction.selectFrom('claim').selectAll().where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
-    if (held.state === 'unclaimed' && place !== undefined) return bind(held, { holderDid, place }, { transaction, context })
+    if (held.state === 'unclaimed' && place !== undefined) {
+      isNew = true
+      return bind(held, { holderDid, place }, { transaction, context })
+    }
     if (held.state === 'bound' && held.holder_did !== holderDid) {
       await openTicket(held, transaction, context)
       // The refusal is told after the ticket is kept: throwing here would undo it.
@@ -45,6 +50,10 @@ export async function takeClaim(token: string, request: ClaimRequest, context: I
     return held
   })
   if (outcome === undefined) throw new IssuingError('claim/already-bound', 'Cannot claim: somebody has claimed this already; the issuer has been told')
+  if (isNew) {
+    context.figures.claimsBound.inc()
+    context.figures.credentialsIssued.inc()
+  }
   return resultOf(outcome, context)
 }
 
@@ -60,7 +69,7 @@ async function findClaim(token: string, context: IssuingContext): Promise<Claim>
  *
  * Untrusted: the whole presentation. The challenge is spent whatever comes of it.
  */
-async function verifyHolder(claim: Claim, presentation: JsonObject, { database, cryptography, config, now }: IssuingContext): Promise<string> {
+export async function verifyHolder(claim: Claim, presentation: JsonObject, { database, cryptography, config, now }: IssuingContext): Promise<string> {
   const { proof } = presentation
   const challenge = isJsonObject(proof) ? proof['challenge'] : undefined
   if (typeof challenge !== 'string') throw refused('its proof answers no challenge')
@@ -89,7 +98,7 @@ async function requireCode(claim: Claim, code: string | undefined, context: Issu
 
 async function bind(claim: Claim, { holderDid, place }: { holderDid: string; place: StatusPlace }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
   const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
-  const made = await makeCredential(award, { issuer: await loadIssuer(claim.organisation_id, context), place, holderDid, context })
+  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType: keyTypeOfBound(claim) }, context), place, holderDid, context })
   await insertCredentials([made], transaction)
   await revokeCredential(claim.delivery_credential_id, 'superseded', { transaction, context })
   return transaction.updateTable('claim')
@@ -99,10 +108,16 @@ async function bind(claim: Claim, { holderDid, place }: { holderDid: string; pla
 
 async function resultOf(claim: Claim, context: IssuingContext): Promise<ClaimResult> {
   refuseVoided(claim)
+  if (claim.bound_credential_id === null) throw new TypeError('a bound claim has a credential')
+  return loadResult(claim.bound_credential_id, context)
+}
+
+/** What a wallet gets of a credential: its bytes, the nonce of its commitment, and what checking it needs. */
+export async function loadResult(credentialRowId: string, context: IssuingContext): Promise<ClaimResult> {
   const bound = await context.database.selectFrom('credential').innerJoin('commitment', 'commitment.credential_id', 'credential.id')
     .innerJoin('organisation', 'organisation.id', 'credential.organisation_id')
     .select(['credential.id', 'credential.document', 'credential.status_list_id', 'commitment.nonce', 'organisation.did', 'organisation.slug'])
-    .where('credential.id', '=', claim.bound_credential_id).executeTakeFirstOrThrow()
+    .where('credential.id', '=', credentialRowId).executeTakeFirstOrThrow()
   const didDocument = bound.did.startsWith('did:key:') ? undefined : await didDocumentOf(bound.slug, context)
   return {
     credential: bound.document,

@@ -33,15 +33,15 @@ export async function keepUpload(bytes: Uint8Array, actor: Actor, context: Issui
   const sha256 = encodeHex(context.cryptography.sha256(bytes))
   const id = await transact(context, async (transaction) => {
     const inserted = await transaction.insertInto('upload')
-      .values({ id: newRowId(context), organisation_id: actor.organisationId, sha256, content: Buffer.from(bytes), created_at: context.now() })
+      .values({ id: newRowId(context), organisation_id: actor.organisationId, sha256, content: Buffer.from(bytes), created_at: context.now(), brought_at: context.now(), deleted_at: null })
       .onConflict((conflict) => conflict.columns(['organisation_id', 'sha256']).doNothing())
       .returning('id').executeTakeFirst()
     if (inserted !== undefined) {
       await audit({ actor, action: 'upload-kept', subjectId: inserted.id }, transaction, context)
       return inserted.id
     }
-    const known = await transaction.selectFrom('upload').select('id')
-      .where('organisation_id', '=', actor.organisationId).where('sha256', '=', sha256).executeTakeFirstOrThrow()
+    const known = await transaction.updateTable('upload').set({ content: Buffer.from(bytes), brought_at: context.now(), deleted_at: null })
+      .where('organisation_id', '=', actor.organisationId).where('sha256', '=', sha256).returning('id').executeTakeFirstOrThrow()
     return known.id
   })
   return describeUpload({ id, sha256, csv })
@@ -59,12 +59,12 @@ export function readUpload(content: Uint8Array, { mapping, dateOrder }: Pick<Rea
   return readRows(parseCsv(content), mapping, { dateOrder, now })
 }
 
-/** @throws IssuingError `upload/not-found` */
+/** @throws IssuingError `upload/not-found` also when its bytes were deleted */
 export async function loadUpload(id: string, organisationId: string, { database }: Pick<IssuingContext, 'database'>): Promise<{ readonly content: Buffer; readonly sha256: string }> {
   const upload = await database.selectFrom('upload').select(['content', 'sha256'])
     .where('organisation_id', '=', organisationId).where('id', '=', id).executeTakeFirst()
-  if (upload === undefined) throw notFound('upload')
-  return upload
+  if (upload === undefined || upload.content === null) throw notFound('upload')
+  return { ...upload, content: upload.content }
 }
 
 function describeUpload({ id, sha256, csv }: { id: string; sha256: string; csv: Csv }): UploadDescription {

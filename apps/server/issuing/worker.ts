@@ -1,72 +1,42 @@
-import type { FastifyBaseLogger } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
-import { faultOf } from '../problem.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { recordBatches } from './record-batches.ts'
 import { extendLease, failIssueJob, leaseSeconds, releaseIssueJob, runIssueJob, takeIssueJob } from './run-issue-job.ts'
 import { sealPool } from './seal-commitments.ts'
+import { sendClaimMails } from './send-claim-mails.ts'
 import { sweepShares } from './shares.ts'
+import { sweepUploads } from './sweep-uploads.ts'
 import type { IssueJobTable } from './tables.ts'
-
-/** What goes on in a node behind its answers: jobs, batches, and what has expired. */
-export interface IssuingWorker {
-  /** Looks for work now instead of at the next turn. */
-  wake(): void
-  /** Finishes the chunk at hand, gives the job back and ends. */
-  stop(): Promise<void>
-}
-
-/** Time between two looks for work; after a fault longer, so that a full disk does not fill the log as well. */
-const turnMilliseconds = 500
-const faultMilliseconds = 10_000
+import { startWorkLoop, type WorkLog, type WorkLoop } from './work-loop.ts'
 
 /** Time between two looks for what has expired. */
 const sweepMilliseconds = 60_000
 
-/** Starts the worker of a node; faults are logged and tried again at the next turn. */
-export function startIssuingWorker(context: IssuingContext, logger?: Pick<FastifyBaseLogger, 'error' | 'info'>): IssuingWorker {
+/**
+ * Starts what goes on in a node behind its answers: jobs, batches and what has expired in one loop, mail in another, so that
+ * neither a long list nor a slow mail server holds up the rest.
+ */
+export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): WorkLoop {
   const workerId = randomUUID()
-  let isStopping = false
-  let wake = (): void => undefined
   let sweptAt = 0
-  let pause = turnMilliseconds
-  const guarded = async (name: string, work: () => Promise<unknown>): Promise<void> => {
-    await work().catch((error: unknown) => {
-      pause = faultMilliseconds
-      logger?.error({ work: name, ...faultOf(error) }, 'fault')
-    })
-  }
-  const turn = async (): Promise<void> => {
-    pause = turnMilliseconds
-    await guarded('issue', () => workOnJobs(workerId, { context, isStopping: () => isStopping }))
+  const issuing = startWorkLoop(async ({ guarded, isStopping }) => {
+    await guarded('issue', () => workOnJobs(workerId, { context, isStopping }))
     await guarded('seal', () => sealPool(context))
     await guarded('record', () => recordBatches(context))
     if (Date.now() - sweptAt < sweepMilliseconds) return
     sweptAt = Date.now()
     await guarded('sweep', () => sweep(context))
-  }
-  const ended = (async () => {
-    while (!isStopping) {
-      await turn()
-      if (isStopping) break
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-  })()
+  }, logger)
+  const mailing = startWorkLoop(async ({ guarded, isStopping, slowDown }) => {
+    await guarded('mail', async () => {
+      if ((await sendClaimMails({ context, isStopping })).isBlocked) slowDown()
+    })
+  }, logger)
   return {
-    wake: () => wake(),
-    stop: () => {
-      isStopping = true
-      wake()
-      return ended
-    },
+    wake: () => [issuing, mailing].forEach((loop) => loop.wake()),
+    stop: async () => void await Promise.all([issuing.stop(), mailing.stop()]),
   }
 }
 
@@ -86,7 +56,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
     await runIssueJob(job, work)
   } catch (error) {
     // What is wrong with the order itself stays wrong; anything else, the database away for example, is tried again.
-    if (error instanceof EverlearnedError && /^(issuer|encoding)\//.test(error.code)) await failIssueJob(job, error.code, work.context)
+    if (error instanceof EverlearnedError && /^(issuer|encoding|upload)\//.test(error.code)) await failIssueJob(job, error.code, work.context)
     else throw error
   } finally {
     clearInterval(heartbeat)
@@ -96,5 +66,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
 
 async function sweep(context: IssuingContext): Promise<void> {
   await sweepShares(context)
+  await sweepUploads(context)
+  await context.database.deleteFrom('invitation').where('expires_at', '<=', context.now()).execute()
   await context.database.deleteFrom('claim_challenge').where('expires_at', '<=', context.now()).execute()
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
-import { reissueClaim, resendClaim, voidClaim } from '../issuing/change-claim.ts'
+import { reissueClaim, resendClaim, showClaimCode, voidClaim } from '../issuing/change-claim.ts'
 import { loadDeskClaim, searchClaims, type DeskClaim } from '../issuing/claim-desk.ts'
 import { IssuingError } from '../issuing/issuing-error.ts'
 import { actingOf, orgAndIdParams, orgParams } from './issuing-actor.ts'
@@ -25,6 +25,8 @@ const claimSchema = z.object({
   reissuedAs: z.string().nullable(),
   jobId: z.string().nullable(),
   link: z.string().nullable().meta({ description: 'Null once nobody can claim with it any more' }),
+  mail: z.object({ state: z.enum(['queued', 'sent', 'failed']), code: z.string().nullable(), settledAt: z.iso.datetime().nullable() }).nullable()
+    .meta({ description: 'What became of the last mail with the link; null when there was none' }),
 }).meta({ id: 'Claim' })
 
 const pageSchema = z.object({
@@ -37,12 +39,13 @@ const searchSchema = z.object({
   q: z.string().max(200).optional(),
   state: z.enum(['unclaimed', 'bound', 'voided', 'all']).default('all'),
   job: z.string().max(64).optional(),
+  mail: z.literal('failed').optional(),
   cursor: z.string().max(64).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
-function presentClaim({ issuedAt, claimedAt, ...claim }: DeskClaim): z.infer<typeof claimSchema> {
-  return { ...claim, issuedAt: issuedAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null }
+function presentClaim({ issuedAt, claimedAt, mail, ...claim }: DeskClaim): z.infer<typeof claimSchema> {
+  return { ...claim, mail: mail === null ? null : { ...mail, settledAt: mail.settledAt?.toISOString() ?? null }, issuedAt: issuedAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null }
 }
 
 /** The claim desk: who has what, and what to do when something is wrong. */
@@ -69,6 +72,11 @@ export function claimDeskRoutes(app: App, context: NodeContext): void {
     await resendClaim(request.params.id, actingOf(request, context))
     return reply.code(204).send(null)
   })
+
+  app.post('/api/organisations/:org/claims/:id/code', {
+    schema: { summary: 'Show the code of the second factor, to pass it on by another channel than the link; who asks is written down', tags, params: orgAndIdParams, response: { 200: z.object({ code: z.string() }) } },
+  }, async (request, reply) =>
+    reply.header('cache-control', 'no-store').send({ code: await showClaimCode(request.params.id, actingOf(request, context)) }))
 
   app.post('/api/organisations/:org/claims/:id/void', {
     schema: {

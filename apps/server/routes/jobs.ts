@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
+import { countJobMails, queueClaimMails } from '../issuing/claim-mails.ts'
 import { listIssueJobs, listJobErrors, loadIssueJob, type IssueJob } from '../issuing/issue-jobs.ts'
 import { formatClaimsCsv, formatErrorsCsv } from '../issuing/job-files.ts'
-import { orgAndIdParams, orgParams, rowErrorSchema } from './issuing-actor.ts'
+import { mailChannelOf } from '../mail.ts'
+import { actingOf, orgAndIdParams, orgParams, rowErrorSchema } from './issuing-actor.ts'
 
 const maxListedErrors = 200
 
@@ -20,10 +22,21 @@ const jobSchema = z.object({
   achievementId: z.string(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  fileEndsAt: z.iso.datetime().nullable().meta({ description: 'When the bytes of the file are deleted, or were; its hash stays' }),
+  isFileDeleted: z.boolean(),
 }).meta({ id: 'Job' })
 
-function presentJob({ achievement, createdAt, finishedAt, ...job }: IssueJob): z.infer<typeof jobSchema> {
-  return { ...job, achievement: achievement.name, achievementId: achievement.id, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null }
+const mailsSchema = z.object({
+  through: z.enum(['smtp', 'outbox']).meta({ description: 'Whether this node hands mail to a server or keeps it in its outbox folder' }),
+  unmailed: z.int().meta({ description: 'People whom POST …/mail would mail now' }),
+  queued: z.int(),
+  sent: z.int(),
+  failed: z.int(),
+  trouble: z.string().nullable().meta({ description: 'Why those that are queued have to wait' }),
+}).meta({ id: 'JobMails' })
+
+function presentJob({ achievement, createdAt, finishedAt, fileEndsAt, ...job }: IssueJob): z.infer<typeof jobSchema> {
+  return { ...job, achievement: achievement.name, achievementId: achievement.id, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, fileEndsAt: fileEndsAt?.toISOString() ?? null }
 }
 
 /** Files on their way to becoming records. */
@@ -41,13 +54,22 @@ export function jobRoutes(app: App, context: NodeContext): void {
   app.get('/api/organisations/:org/jobs/:id', {
     schema: {
       summary: 'One job, how far it is and what was wrong with rows', tags, params: orgAndIdParams,
-      response: { 200: jobSchema.extend({ errors: z.array(rowErrorSchema) }) },
+      response: { 200: jobSchema.extend({ mail: mailsSchema, errors: z.array(rowErrorSchema) }) },
     },
   }, async (request) => {
     const organisationId = organisationOf(request).id
     const job = await loadIssueJob(request.params.id, organisationId, context)
-    return { ...presentJob(job), errors: [...await listJobErrors(job.id, organisationId, context, maxListedErrors)] }
+    const mail = { through: mailChannelOf(context.config.mail), ...await countJobMails(job.id, organisationId, context) }
+    return { ...presentJob(job), mail, errors: [...await listJobErrors(job.id, organisationId, context, maxListedErrors)] }
   })
+
+  app.post('/api/organisations/:org/jobs/:id/mail', {
+    schema: {
+      summary: 'Mail the link to everybody of a job who has not claimed and was not mailed; never the code', tags, params: orgAndIdParams,
+      response: { 202: z.object({ queued: z.int() }) },
+    },
+  }, async (request, reply) =>
+    reply.code(202).send({ queued: await queueClaimMails(request.params.id, actingOf(request, context)) }))
 
   app.get('/api/organisations/:org/jobs/:id/claims.csv', {
     schema: {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { countsOf, createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
+import { changeOrganisation, countsOf, createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
 import { didDocumentOf } from '../accounts/did-document.ts'
 import type { App } from '../app.ts'
 import { organisationOf, sessionOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
 import { ServerError } from '../server-error.ts'
+import { actingOf } from './issuing-actor.ts'
 
 /** What an owner says of an organisation. */
 export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).max(200), url: z.url({ protocol: /^https?$/ }).max(500).optional() })
@@ -35,6 +36,11 @@ export function organisationRoutes(app: App, context: NodeContext): void {
     const organisation = organisationOf(request)
     return { ...presentOrganisation(organisation), counts: await countsOf(organisation.id, context) }
   })
+
+  app.put('/api/organisations/:org', {
+    schema: { summary: 'Change name and web address, from now on; what was issued before keeps the old ones', tags, params, body: newOrganisationSchema, response: { 200: organisationSchema } },
+  }, async (request) =>
+    presentOrganisation(await changeOrganisation(request.body, actingOf(request, context).actor, context)))
 
   app.get('/orgs/:slug/did.json', { schema: { summary: 'The DID document of an organisation (did:web)', tags: ['public'], params: z.object({ slug: z.string().max(64) }) } }, async ({ params: { slug } }, reply) => {
     const document = await didDocumentOf(slug, context)

@@ -1,11 +1,15 @@
 import type { Routes } from '../app.ts'
+import { accountRoutes } from './account.ts'
 import { achievementRoutes } from './achievements.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { claimDeskRoutes } from './claim-desk.ts'
 import { claimRoutes } from './claims.ts'
+import { copyRoutes } from './copies.ts'
 import { healthRoutes } from './health.ts'
+import { invitationRoutes } from './invitations.ts'
 import { jobRoutes } from './jobs.ts'
 import { ledgerRoutes } from './ledger.ts'
+import { memberRoutes } from './members.ts'
 import { metricsRoutes } from './metrics.ts'
 import { nodeRoutes } from './node.ts'
 import { openApiRoutes } from './openapi.ts'
@@ -27,7 +31,10 @@ export const routes: readonly Routes[] = [
   nodeRoutes,
   setUpRoutes,
   sessionRoutes,
+  accountRoutes,
+  invitationRoutes,
   organisationRoutes,
+  memberRoutes,
   apiKeyRoutes,
   achievementRoutes,
   uploadRoutes,
@@ -35,6 +42,7 @@ export const routes: readonly Routes[] = [
   claimDeskRoutes,
   ticketRoutes,
   claimRoutes,
+  copyRoutes,
   ledgerRoutes,
   statusRoutes,
   shareRoutes,
