@@ -58,6 +58,7 @@ export async function claimCredential({ link, offer, code }: Claim, context: Cla
   return record
 }
 
-function objectsOf(documents: JsonObject): WalletRecord['documents'] {
+/** The documents among what a node sent along. */
+export function objectsOf(documents: JsonObject): WalletRecord['documents'] {
   return Object.fromEntries(Object.entries(documents).filter((entry): entry is [string, JsonObject] => typeof entry[1] === 'object' && entry[1] !== null && !Array.isArray(entry[1])))
 }

@@ -37,7 +37,7 @@ function formatRecord({ credential, documents, status, ledgerProof, logs }: Wall
 
 /** A copy made now waits for its place in the ledger, and a proof would only tell when that was: it goes without one. */
 async function gatherForCopy(copy: WalletRecord, context: BundleContext): Promise<WalletRecord> {
-  return { ...copy, logs: [], status: await fetchStatus(copy, context) }
+  return { ...copy, status: await fetchStatus(copy, context) }
 }
 
 /** Each thing on its own: what cannot be had is left as it was, and the verdict will say what is missing. */

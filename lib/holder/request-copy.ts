@@ -2,6 +2,7 @@ import { isJsonObject, parseJsonObject } from '../credential/parse-json.ts'
 import { parseClaimChallenge } from '../exchange/claim/claim-challenge.ts'
 import { parseClaimResult } from '../exchange/claim/claim-result.ts'
 import { checkClaimed } from './check-claimed.ts'
+import { objectsOf } from './claim-credential.ts'
 import type { WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 import { proveHolder } from './prove-holder.ts'
@@ -24,5 +25,6 @@ export async function requestCopy(record: WalletRecord, context: WalletContext &
   const { holder, presentation } = await proveHolder(challenge, { issuer: issuerId, nodeOrigin: record.origin }, context)
   const result = parseClaimResult(await requestNode(address, fetch, { method: 'POST', body: { credentialId, presentation } }))
   await checkClaimed(result, { issuer: issuerId, holder, nodeOrigin: record.origin }, { cryptography, fetch, now })
-  return { ...record, credential: result.credential, nonce: result.nonce, ledgerProof: null, status: {} }
+  // Nothing of the record goes along: what was gathered for it then tells of then.
+  return { ...record, credential: result.credential, nonce: result.nonce, ledgerProof: null, logs: [], status: {}, documents: objectsOf(result.documents) }
 }

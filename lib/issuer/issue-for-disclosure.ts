@@ -14,8 +14,8 @@ const degreeTypes: ReadonlySet<string> = new Set([
  * Tells whether a credential is issued so that its holder chooses what to show: a degree that does not expire.
  * The end of what expires must not be hidden.
  */
-export function isForDisclosure(credential: AchievementCredential): boolean {
-  return credential.validUntil === undefined && degreeTypes.has(credential.credentialSubject.achievement.achievementType ?? '')
+export function isForDisclosure({ achievementType, doesExpire }: { readonly achievementType: string; readonly doesExpire: boolean }): boolean {
+  return !doesExpire && degreeTypes.has(achievementType)
 }
 
 /** The same credential with the day of the award where it can be withheld: it holds from `now` on, the moment of this copy. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { encodeMultikey, publicKeyFromJwk, type Cryptography, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { NodeDependencies } from '../context.ts'
+import { retry } from '../database/retry.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 import type { Tables } from '../database/tables.ts'
 import { ServerError } from '../server-error.ts'
@@ -15,10 +16,13 @@ export interface OrganisationSigningKey {
   readonly verificationMethod: string
 }
 
+/** The kinds of key that an organisation signs with: P-256 for credentials that are shown in part, Ed25519 for everything else. */
+export type OrganisationKeyType = 'Ed25519' | 'P-256'
+
 /** The signing keys of all organisations of a node. */
 export interface OrganisationKeys {
   /** @throws ServerError `organisation/not-found`; KeyFileError `key-file/wrong` under another key file */
-  openSigningKey(organisationId: string): Promise<OrganisationSigningKey>
+  openSigningKey(organisationId: string, keyType?: OrganisationKeyType): Promise<OrganisationSigningKey>
 }
 
 /** A new key, before its organisation is stored. */
@@ -34,30 +38,63 @@ const maxOpenKeys = 256
 export function createOrganisationKeys(dependencies: NodeDependencies): OrganisationKeys {
   const open = new Map<string, OrganisationSigningKey>()
   return {
-    async openSigningKey(organisationId) {
-      const known = open.get(organisationId)
+    async openSigningKey(organisationId, keyType = 'Ed25519') {
+      const name = `${keyType} ${organisationId}`
+      const known = open.get(name)
       if (known !== undefined) return known
-      const opened = await unsealSigningKey(organisationId, dependencies)
+      const opened = await unsealSigningKey(organisationId, keyType, dependencies) ?? await unsealNewKey(organisationId, keyType, dependencies)
       if (open.size >= maxOpenKeys) open.delete(open.keys().next().value ?? '')
-      open.set(organisationId, opened)
+      open.set(name, opened)
       return opened
     },
   }
 }
 
-async function unsealSigningKey(organisationId: string, { database, keyFile, cryptography }: NodeDependencies): Promise<OrganisationSigningKey> {
+async function unsealSigningKey(organisationId: string, keyType: OrganisationKeyType, { database, keyFile, cryptography }: NodeDependencies): Promise<OrganisationSigningKey | undefined> {
   const row = await database.selectFrom('organisation_key').innerJoin('organisation', 'organisation.id', 'organisation_key.organisation_id')
     .select(['organisation_key.id', 'organisation_key.multikey', 'organisation_key.sealed_private_key', 'organisation.did'])
     .where('organisation_key.organisation_id', '=', organisationId).where('organisation_key.retired_at', 'is', null)
+    .where('organisation_key.multikey', 'like', `${multikeyStarts[keyType]}%`)
     .orderBy('organisation_key.created_at', 'desc').executeTakeFirst()
-  if (row === undefined) throw new ServerError('organisation/not-found', 'Cannot open signing key: the organisation has none')
+  if (row === undefined) return undefined
   const jwk = JSON.parse(keyFile.open(row.sealed_private_key, purposeOf(organisationId, row.id)).toString()) as PrivateKeyJwk
-  return { key: await cryptography.importSigningKey(jwk), did: row.did, verificationMethod: `${row.did}#${row.multikey}` }
+  const did = issuerDid(row.did, row.multikey)
+  return { key: await cryptography.importSigningKey(jwk), did, verificationMethod: `${did}#${row.multikey}` }
 }
 
-/** Makes an Ed25519 key. */
-export async function makeOrganisationKey(cryptography: Cryptography): Promise<NewOrganisationKey> {
-  const jwk = await cryptography.generateKey('Ed25519')
+/** The P-256 key is made when it is first needed, once: whoever comes second finds it. */
+async function unsealNewKey(organisationId: string, keyType: OrganisationKeyType, dependencies: NodeDependencies): Promise<OrganisationSigningKey> {
+  const missing = new ServerError('organisation/not-found', 'Cannot open signing key: the organisation has none')
+  if (keyType === 'Ed25519') throw missing
+  const key = await makeOrganisationKey(dependencies.cryptography, keyType)
+  await retry(() => dependencies.database.transaction().execute(async (transaction) => {
+    const organisation = await transaction.selectFrom('organisation').select('id').where('id', '=', organisationId).forNoKeyUpdate().executeTakeFirst()
+    if (organisation === undefined) throw missing
+    if (await unsealSigningKey(organisationId, keyType, { ...dependencies, database: transaction }) === undefined) await saveOrganisationKey(transaction, organisationId, { ...dependencies, ...key })
+  }))
+  const made = await unsealSigningKey(organisationId, keyType, dependencies)
+  if (made === undefined) throw missing
+  return made
+}
+
+/** How the public half of each kind begins in Multikey form. */
+const multikeyStarts: Readonly<Record<OrganisationKeyType, string>> = { 'Ed25519': 'z6Mk', 'P-256': 'zDn' }
+
+/** Under did:web all keys are of one DID; in rehearsal each key is a did:key of its own. */
+function issuerDid(did: string, multikey: string): string {
+  return did.startsWith('did:key:') ? `did:key:${multikey}` : did
+}
+
+/** Every DID under which an organisation of this node issues, by its name. */
+export async function listIssuers({ database }: Pick<NodeDependencies, 'database'>): Promise<readonly { readonly did: string; readonly name: string }[]> {
+  const rows = await database.selectFrom('organisation').innerJoin('organisation_key', 'organisation_key.organisation_id', 'organisation.id')
+    .select(['organisation.did', 'organisation.name', 'organisation_key.multikey']).orderBy('organisation.name').orderBy('organisation_key.created_at').execute()
+  return [...new Map(rows.map(({ did, name, multikey }) => [issuerDid(did, multikey), { did: issuerDid(did, multikey), name }])).values()]
+}
+
+/** Makes a key. */
+export async function makeOrganisationKey(cryptography: Cryptography, keyType: OrganisationKeyType = 'Ed25519'): Promise<NewOrganisationKey> {
+  const jwk = await cryptography.generateKey(keyType)
   return { jwk, multikey: encodeMultikey(publicKeyFromJwk(jwk)) }
 }
 

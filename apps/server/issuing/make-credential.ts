@@ -1,9 +1,9 @@
-import { createAchievement, type Achievement, type AchievementCredential } from 'everlearned/credential'
-import { credentialForRow, issueCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
+import { createAchievement, type Achievement, type AchievementCredential, type SigningContext } from 'everlearned/credential'
+import { credentialForRow, isForDisclosure, issueCredential, issueForDisclosure, undated, type IssuedCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
 import { createStatusEntry } from 'everlearned/status'
 import { commit } from 'everlearned/trust'
 import type { Insertable } from 'kysely'
-import type { OrganisationSigningKey } from '../accounts/organisation-keys.ts'
+import type { OrganisationKeyType, OrganisationSigningKey } from '../accounts/organisation-keys.ts'
 import { achievementUrl } from './achievements.ts'
 import { newRowId, type Connection, type IssuingContext } from './issuing-context.ts'
 import { statusListUrl } from './sign-status-list.ts'
@@ -39,14 +39,23 @@ export interface MakingContext {
   readonly context: IssuingContext
 }
 
+/** The kind of key that signs what a holder gets. */
+export function keyTypeOfBound({ definition, award }: { readonly definition: AchievementDefinition; readonly award: { readonly expiresOn?: string | undefined } }): OrganisationKeyType {
+  const doesExpire = definition.validityMonths !== null || award.expiresOn !== undefined
+  return isForDisclosure({ achievementType: definition.achievementType, doesExpire }) ? 'P-256' : 'Ed25519'
+}
+
 /** Opens an organisation's key and reads how it is named. */
-export async function loadIssuer(organisationId: string, { database, organisationKeys }: IssuingContext): Promise<Issuer> {
-  const signingKey = await organisationKeys.openSigningKey(organisationId)
+export async function loadIssuer({ organisationId, keyType }: { readonly organisationId: string; readonly keyType: OrganisationKeyType }, { database, organisationKeys }: IssuingContext): Promise<Issuer> {
+  const signingKey = await organisationKeys.openSigningKey(organisationId, keyType)
   const { name, url } = await database.selectFrom('organisation').select(['name', 'url']).where('id', '=', organisationId).executeTakeFirstOrThrow()
   return { ...signingKey, profile: { id: signingKey.did, name, ...(url === null ? {} : { url }) } }
 }
 
-/** Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone. */
+/**
+ * Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone. With a P-256 key
+ * it is signed to be shown in part, and nothing but `awardedDate` tells the day of the award.
+ */
 export async function makeCredential(award: Award, { issuer, place, holderDid, context }: MakingContext): Promise<MadeCredential> {
   const { cryptography } = context
   const now = context.now()
@@ -59,7 +68,7 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, c
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
   const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
-  const { text, proofBytes, commitmentNonce: nonce } = await issueCredential(unsigned, { signingKey, verificationMethod, created: now, cryptography })
+  const { text, proofBytes, commitmentNonce: nonce } = await sign(unsigned, { signingKey, verificationMethod, created: now, cryptography })
   const id = newRowId(context)
   const common = { organisation_id: award.organisationId, job_id: award.job?.id ?? null }
   return {
@@ -73,6 +82,11 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, c
       pooled_at: award.job === undefined ? now : null, batch_id: null, position: null, created_at: now,
     },
   }
+}
+
+async function sign(unsigned: AchievementCredential, { created, ...signing }: SigningContext & Pick<IssuingContext, 'cryptography'>): Promise<IssuedCredential> {
+  if (signing.signingKey.publicKey.type === 'P-256') return issueForDisclosure(undated(unsigned, created), signing)
+  return issueCredential(unsigned, { created, ...signing })
 }
 
 /** Keeps credentials and their commitments. */

@@ -3,6 +3,7 @@ import { hashSecret, makeSecret } from '../secrets.ts'
 import { hashClaimToken } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { IssuingError, notFound } from './issuing-error.ts'
+import { keyTypeOfBound } from './make-credential.ts'
 
 /** Challenges that may be open on one claim: a wallet needs one, a loop of requests gets no more. */
 const maxOpenChallenges = 20
@@ -10,28 +11,33 @@ const maxOpenChallenges = 20
 /** What a claim link shows. It changes nothing, however often mail scanners open it. @throws IssuingError `claim/not-found` */
 export async function showClaim(token: string, context: IssuingContext): Promise<ClaimOffer> {
   const claim = await context.database.selectFrom('claim').innerJoin('organisation', 'organisation.id', 'claim.organisation_id')
-    .select(['claim.state', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name', 'organisation.did'])
+    .select(['claim.state', 'claim.organisation_id', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name'])
     .where('claim.token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   const { name, description } = claim.definition
+  const { did } = await context.organisationKeys.openSigningKey(claim.organisation_id, keyTypeOfBound(claim))
   return {
-    state: claim.state, organisation: { name: claim.name, did: claim.did }, achievement: { name, description },
+    state: claim.state, organisation: { name: claim.name, did }, achievement: { name, description },
     recipientHint: initialsOf(claim.award.name), needsCode: claim.sealed_code !== null,
   }
 }
 
 /** Hands out a challenge for one claim: random, single use, gone after ten minutes. @throws IssuingError `claim/not-found`, `claim/voided` */
 export async function challengeClaim(token: string, context: IssuingContext): Promise<ClaimChallenge> {
-  const { database, now, config } = context
-  const claim = await database.selectFrom('claim').select(['id', 'state']).where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
+  const claim = await context.database.selectFrom('claim').select(['id', 'state']).where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot claim: the issuer took this claim back')
+  return makeChallenge(claim.id, context)
+}
+
+/** A challenge that this claim's holder can answer. @throws IssuingError `claim/too-many-challenges` */
+export async function makeChallenge(claimId: string, { database, now, config }: IssuingContext): Promise<ClaimChallenge> {
   const challenge = makeSecret()
   const expiresAt = new Date(now().getTime() + challengeLifeSeconds * 1_000)
-  await database.deleteFrom('claim_challenge').where('claim_id', '=', claim.id).where('expires_at', '<=', now()).execute()
-  const { count } = await database.selectFrom('claim_challenge').select((of) => of.fn.countAll<string>().as('count')).where('claim_id', '=', claim.id).executeTakeFirstOrThrow()
+  await database.deleteFrom('claim_challenge').where('claim_id', '=', claimId).where('expires_at', '<=', now()).execute()
+  const { count } = await database.selectFrom('claim_challenge').select((of) => of.fn.countAll<string>().as('count')).where('claim_id', '=', claimId).executeTakeFirstOrThrow()
   if (Number(count) >= maxOpenChallenges) throw new IssuingError('claim/too-many-challenges', `Cannot hand out a challenge: ${maxOpenChallenges} are open`)
-  await database.insertInto('claim_challenge').values({ challenge_hash: hashSecret(challenge), claim_id: claim.id, expires_at: expiresAt }).execute()
+  await database.insertInto('claim_challenge').values({ challenge_hash: hashSecret(challenge), claim_id: claimId, expires_at: expiresAt }).execute()
   return { challenge, domain: config.publicBaseUrl, expiresAt: expiresAt.toISOString() }
 }
 

@@ -1,5 +1,6 @@
 import { signCredential } from 'everlearned/credential'
 import { createStatusListCredential } from 'everlearned/status'
+import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import type { IssuingContext } from './issuing-context.ts'
 
 /** How long a fetched list may be relied upon. */
@@ -13,9 +14,9 @@ export interface PublishedList {
 }
 
 /** Signs a list as it stands now, with the organisation's key of today. */
-export async function signStatusList(list: { readonly id: string; readonly organisationId: string; readonly revoked: Uint8Array }, context: IssuingContext): Promise<PublishedList> {
+export async function signStatusList(list: { readonly id: string; readonly organisationId: string; readonly keyType: OrganisationKeyType; readonly revoked: Uint8Array }, context: IssuingContext): Promise<PublishedList> {
   const now = context.now()
-  const { key, did, verificationMethod } = await context.organisationKeys.openSigningKey(list.organisationId)
+  const { key, did, verificationMethod } = await context.organisationKeys.openSigningKey(list.organisationId, list.keyType)
   const unsigned = await createStatusListCredential({
     url: statusListUrl(list.id, context), issuer: did, purpose: 'revocation', bits: new Uint8Array(list.revoked), validFrom: now, ttlSeconds: statusTtlSeconds,
   })

@@ -16,14 +16,14 @@ afterAll(() => node.close())
 
 describe('reserveStatus()', () => {
   it('gives every index once, also to those who ask at the same time', async () => {
-    const reserved = await Promise.all(Array.from({ length: 8 }, () => reserveStatus(organisationId, 100, node.context)))
+    const reserved = await Promise.all(Array.from({ length: 8 }, () => reserveStatus({ organisationId, count: 100 }, node.context)))
     const places = reserved.flat().map(({ listId, index }) => `${listId} ${index}`)
     expect(new Set(places).size).toBe(800)
     expect(new Set(reserved.flat().map(({ listId }) => listId)).size).toBe(1)
   })
 
   it('scatters them over the whole list', async () => {
-    const places = await reserveStatus(organisationId, 100, node.context)
+    const places = await reserveStatus({ organisationId, count: 100 }, node.context)
     expect(Math.max(...places.map(({ index }) => index))).toBeGreaterThan(65_536)
     expect(Math.min(...places.map(({ index }) => index))).toBeLessThan(65_536)
     const order = places.map(({ index }) => index)
@@ -31,17 +31,17 @@ describe('reserveStatus()', () => {
   })
 
   it('begins a new list when six tenths of one are used', async () => {
-    const [before] = await reserveStatus(organisationId, 1, node.context)
+    const [before] = await reserveStatus({ organisationId, count: 1 }, node.context)
     await node.context.database.updateTable('status_list').set({ allocated_count: Math.floor(131_072 * 0.6) }).execute()
     node.clock.now = new Date(node.clock.now.getTime() + 1_000)
-    const [after] = await reserveStatus(organisationId, 1, node.context)
+    const [after] = await reserveStatus({ organisationId, count: 1 }, node.context)
     expect(after?.listId).not.toBe(before?.listId)
   })
 })
 
 describe('loadStatusList()', () => {
   it('serves the same signature for half of its life, then a fresh one that verifies', async () => {
-    const [place] = await reserveStatus(organisationId, 1, node.context)
+    const [place] = await reserveStatus({ organisationId, count: 1 }, node.context)
     const id = place?.listId ?? ''
     const first = await loadStatusList(id, node.context)
     node.clock.now = new Date(node.clock.now.getTime() + 11 * 3_600_000)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createBitstring, drawFreeIndex, isBitSet, minListLength, withBit } from 'everlearned/status'
 import type { Transaction } from 'kysely'
+import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import type { Tables } from '../database/tables.ts'
 import { type Connection, type IssuingContext, transact } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
@@ -16,18 +17,25 @@ export interface StatusPlace {
   readonly index: number
 }
 
+/** How many places whose credentials need, and with which kind of key they are signed: a list has one issuer. */
+export interface StatusNeed {
+  readonly organisationId: string
+  readonly keyType?: OrganisationKeyType
+  readonly count: number
+}
+
 /**
  * Reserves random free indexes. They are gone even when nothing is issued with them: an index is never used twice.
  * The index tells nothing about order or time, since it is drawn at random.
  */
-export async function reserveStatus(organisationId: string, count: number, context: IssuingContext): Promise<readonly StatusPlace[]> {
+export async function reserveStatus({ organisationId, keyType = 'Ed25519', count }: StatusNeed, context: IssuingContext): Promise<readonly StatusPlace[]> {
   return transact(context, async (transaction) => {
     // One at a time for an organisation: two that find no open list must not both begin one.
     await transaction.selectFrom('organisation').select('id').where('id', '=', organisationId).forNoKeyUpdate().executeTakeFirstOrThrow()
     const open = await transaction.selectFrom('status_list').select(['id', 'size', 'allocated', 'allocated_count'])
-      .where('organisation_id', '=', organisationId).orderBy('created_at', 'desc').limit(1).forNoKeyUpdate().executeTakeFirst()
+      .where('organisation_id', '=', organisationId).where('key_type', '=', keyType).orderBy('created_at', 'desc').limit(1).forNoKeyUpdate().executeTakeFirst()
     const isFull = open === undefined || open.allocated_count + count > open.size * fullShare
-    const list = isFull ? await beginList(organisationId, transaction, context) : open
+    const list = isFull ? await beginList({ organisationId, keyType }, transaction, context) : open
     let taken = new Uint8Array(list.allocated)
     const places: StatusPlace[] = []
     while (places.length < count) {
@@ -50,10 +58,10 @@ export async function revokeCredential(credentialRowId: string, reason: Revocati
     .where('id', '=', credentialRowId).where('revoked_at', 'is', null)
     .returning(['organisation_id', 'status_list_id', 'status_index']).executeTakeFirst()
   if (credential === undefined) return
-  const list = await transaction.selectFrom('status_list').select('revoked')
+  const list = await transaction.selectFrom('status_list').select(['revoked', 'key_type'])
     .where('id', '=', credential.status_list_id).forNoKeyUpdate().executeTakeFirstOrThrow()
   const revoked = withBit(list.revoked, credential.status_index, 1)
-  const signed = await signStatusList({ id: credential.status_list_id, organisationId: credential.organisation_id, revoked }, context)
+  const signed = await signStatusList({ id: credential.status_list_id, organisationId: credential.organisation_id, keyType: list.key_type, revoked }, context)
   await transaction.updateTable('status_list').set({ revoked: Buffer.from(revoked), ...signed }).where('id', '=', credential.status_list_id).execute()
 }
 
@@ -67,16 +75,16 @@ export async function loadStatusList(id: string, context: IssuingContext): Promi
   return transact(context, async (transaction) => {
     const locked = await transaction.selectFrom('status_list').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (isFresh(locked)) return locked.published
-    const signed = await signStatusList({ id, organisationId: locked.organisation_id, revoked: locked.revoked }, context)
+    const signed = await signStatusList({ id, organisationId: locked.organisation_id, keyType: locked.key_type, revoked: locked.revoked }, context)
     await transaction.updateTable('status_list').set(signed).where('id', '=', id).execute()
     return signed.published
   })
 }
 
-async function beginList(organisationId: string, connection: Connection, context: IssuingContext): Promise<{ id: string; allocated: Buffer; allocated_count: number }> {
+async function beginList({ organisationId, keyType }: Required<Omit<StatusNeed, 'count'>>, connection: Connection, context: IssuingContext): Promise<{ id: string; allocated: Buffer; allocated_count: number }> {
   const id = randomUUID()
   const bits = createBitstring()
-  const list = { id, organisation_id: organisationId, size: minListLength, allocated: Buffer.from(bits), allocated_count: 0, revoked: Buffer.from(bits), created_at: context.now() }
-  await connection.insertInto('status_list').values({ ...list, ...(await signStatusList({ id, organisationId, revoked: bits }, context)) }).execute()
+  const list = { id, organisation_id: organisationId, key_type: keyType, size: minListLength, allocated: Buffer.from(bits), allocated_count: 0, revoked: Buffer.from(bits), created_at: context.now() }
+  await connection.insertInto('status_list').values({ ...list, ...(await signStatusList({ id, organisationId, keyType, revoked: bits }, context)) }).execute()
   return list
 }

@@ -1,5 +1,6 @@
 import { verdictToJson, verify } from 'everlearned/verifier'
 import { didDocumentOf } from '../accounts/did-document.ts'
+import { listIssuers } from '../accounts/organisation-keys.ts'
 import type { NodeContext } from '../context.ts'
 import { loadStatusList } from './status-lists.ts'
 
@@ -10,7 +11,7 @@ import { loadStatusList } from './status-lists.ts'
  * @throws VerifierError `verifier/unreadable`, `verifier/too-large`
  */
 export async function verifyDocument(bytes: Uint8Array<ArrayBuffer>, context: NodeContext): Promise<unknown> {
-  const issuers = await context.database.selectFrom('organisation').select(['did', 'name']).execute()
+  const issuers = await listIssuers(context)
   const verdict = await verify(bytes, {
     cryptography: context.cryptography, now: context.now(), documents: {},
     fetchDocument: (url) => loadOwnDocument(url, context),

@@ -1,4 +1,4 @@
-import { parseClaimRequest } from 'everlearned/exchange/claim'
+import { parseClaimRequest, type ClaimResult } from 'everlearned/exchange/claim'
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
@@ -14,11 +14,13 @@ const offerSchema = z.object({
   needsCode: z.boolean(),
 }).meta({ id: 'ClaimOffer' })
 
-const challengeSchema = z.object({ challenge: z.string(), domain: z.string(), expiresAt: z.iso.datetime() }).meta({ id: 'ClaimChallenge' })
+/** What a challenge looks like. */
+export const challengeSchema = z.object({ challenge: z.string(), domain: z.string(), expiresAt: z.iso.datetime() }).meta({ id: 'ClaimChallenge' })
 
 const document = z.record(z.string(), z.unknown())
 
-const resultSchema = z.object({
+/** What a wallet gets. */
+export const resultSchema = z.object({
   credential: z.string().meta({ description: 'The credential exactly as signed: keep these bytes' }),
   nonce: z.string(),
   ledgerProof: document.nullable(),
@@ -52,8 +54,11 @@ export function claimRoutes(app: App, context: NodeContext): void {
     },
   }, async (request, reply) => {
     await takeRate(claimLimit, request.ip, context)
-    const { credential, nonce, ledgerProof, documents } = await takeClaim(request.params.token, parseClaimRequest(request.body), context)
-    const proof = ledgerProof === null ? null : { ...ledgerProof }
-    return reply.header('cache-control', 'no-store').send({ credential, nonce, ledgerProof: proof, documents: documents as Record<string, Record<string, unknown>> })
+    return reply.header('cache-control', 'no-store').send(writeResult(await takeClaim(request.params.token, parseClaimRequest(request.body), context)))
   })
+}
+
+/** A result in the words of its schema. */
+export function writeResult({ credential, nonce, ledgerProof, documents }: ClaimResult): z.infer<typeof resultSchema> {
+  return { credential, nonce, ledgerProof: ledgerProof === null ? null : { ...ledgerProof }, documents: documents as Record<string, Record<string, unknown>> }
 }

@@ -50,6 +50,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   'claim/voided': { what: 'This record was taken back', next: 'Ask the organisation for a new link.' },
   'claim/not-open': { what: 'This is not possible any more', next: 'The record was taken or taken back in the meantime. Load the page again to see how it is now.' },
   'claim/reissued': { what: 'This record was already issued anew', next: 'Load the page again: it leads to the new one.' },
+  'copy/not-found': { what: 'There is no such record to copy', next: 'Perhaps the issuer took it back. Ask them.' },
   'claim/already-bound': { what: 'This record has already been taken', next: 'If it was not you, tell the organisation. They can see it and make a new one for you.' },
   'claim/presentation-refused': { what: 'The proof that came along does not fit', next: 'Open the link again and try once more. If it happens again, tell the organisation.' },
   'claim/code-missing': { what: 'A code is needed', next: 'Enter the code that the organisation gave you.' },

@@ -1,0 +1,56 @@
+import type { ClaimChallenge, ClaimResult } from 'everlearned/exchange/claim'
+import type { JsonObject } from 'everlearned/encoding'
+import type { Selectable } from 'kysely'
+import { takeRate } from '../rate-limit.ts'
+import { type IssuingContext, transact } from './issuing-context.ts'
+import { IssuingError, notFound } from './issuing-error.ts'
+import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
+import { makeChallenge } from './show-claim.ts'
+import { reserveStatus } from './status-lists.ts'
+import type { ClaimTable } from './tables.ts'
+import { loadResult, verifyHolder } from './take-claim.ts'
+
+type Claim = Selectable<ClaimTable>
+
+/** Copies cost a place in a list each: so many a day are more than anyone shares. */
+const copyLimit = { name: 'claim-copies', limit: 100, windowSeconds: 86_400 }
+
+/** Hands out a challenge to the holder of a credential. @throws IssuingError `copy/not-found`, `claim/voided` */
+export async function challengeCopy(credentialId: string, context: IssuingContext): Promise<ClaimChallenge> {
+  const claim = await findClaimOf(credentialId, context)
+  return makeChallenge(claim.id, context)
+}
+
+/**
+ * Makes a copy of a claimed credential that tells of today and of nothing else, for one share, free. Only its holder gets one,
+ * and it falls with the claim.
+ *
+ * @throws IssuingError `copy/not-found`, `claim/voided`, `claim/presentation-refused`; ServerError `rate/exceeded`
+ */
+export async function takeCopy(credentialId: string, presentation: JsonObject, context: IssuingContext): Promise<ClaimResult> {
+  const claim = await findClaimOf(credentialId, context)
+  const holderDid = await verifyHolder(claim, presentation, context)
+  if (holderDid !== claim.holder_did) throw new IssuingError('claim/presentation-refused', 'Cannot make copy: another key holds the credential')
+  await takeRate(copyLimit, claim.id, context)
+  const organisationId = claim.organisation_id
+  const keyType = keyTypeOfBound(claim)
+  const [place] = await reserveStatus({ organisationId, keyType, count: 1 }, context)
+  if (place === undefined) throw new RangeError('a place was reserved')
+  const award = { organisationId, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
+  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, context })
+  await transact(context, async (transaction) => {
+    const { state } = await transaction.selectFrom('claim').select('state').where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
+    if (state !== 'bound') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
+    await insertCredentials([made], transaction)
+    await transaction.insertInto('claim_copy').values({ credential_id: made.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()
+  })
+  return loadResult(made.credential.id, context)
+}
+
+async function findClaimOf(credentialId: string, { database }: IssuingContext): Promise<Claim> {
+  const claim = await database.selectFrom('claim').innerJoin('credential', 'credential.id', 'claim.bound_credential_id')
+    .selectAll('claim').where('credential.credential_id', '=', credentialId).executeTakeFirst()
+  if (claim === undefined || keyTypeOfBound(claim) !== 'P-256') throw notFound('copy')
+  if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
+  return claim
+}

@@ -1,0 +1,32 @@
+import { parseClaimRequest } from 'everlearned/exchange/claim'
+import { z } from 'zod'
+import type { Routes } from '../app.ts'
+import { challengeCopy, takeCopy } from '../issuing/copies.ts'
+import { takeRate } from '../rate-limit.ts'
+import { challengeSchema, resultSchema, writeResult } from './claims.ts'
+
+const addressLimit = { name: 'copy-address', limit: 600, windowSeconds: 600 }
+const credentialId = z.string().max(128)
+
+/** Copies of a claimed credential for one share, for whoever proves that it is theirs. */
+export const copyRoutes: Routes = (app, context) => {
+  const tags = ['claiming']
+
+  app.post('/api/copies/challenge', {
+    schema: { summary: 'A challenge to prove the key of a credential against, once', tags, body: z.object({ credentialId }), response: { 200: challengeSchema } },
+  }, async (request, reply) => {
+    await takeRate(addressLimit, request.ip, context)
+    return reply.header('cache-control', 'no-store').send(await challengeCopy(request.body.credentialId, context))
+  })
+
+  app.post('/api/copies', {
+    schema: {
+      summary: 'A copy made now, so that nothing shared dates the award', tags,
+      body: z.object({ credentialId, presentation: z.record(z.string(), z.unknown()) }), response: { 200: resultSchema },
+    },
+  }, async (request, reply) => {
+    await takeRate(addressLimit, request.ip, context)
+    const { presentation } = parseClaimRequest(request.body)
+    return reply.header('cache-control', 'no-store').send(writeResult(await takeCopy(request.body.credentialId, presentation, context)))
+  })
+}
