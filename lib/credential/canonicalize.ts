@@ -11,7 +11,10 @@ import { jsonLdDataset } from './json-ld-dataset.ts'
 /** Untrusted: blank nodes that look alike cost up to their factorial; past this many deep comparisons a document is refused. */
 export const maxDeepComparisons = 1_024
 
-/** Untrusted: not every step is a comparison, so the clock stops what the count does not. */
+/** Untrusted: one comparison looks at all neighbours of a node; past this many hashes, besides one a statement, a document is refused. */
+export const maxComparisonHashes = 20_000
+
+/** Untrusted: not every step is a hash, so the clock stops what the count does not. */
 export const maxCanonicalizeMilliseconds = 5_000
 
 /** Which of the canonical forms; unless told otherwise that of the specification, with SHA-256. */
@@ -41,13 +44,18 @@ export function canonicalizeDataset(dataset: readonly Quad[], { sha256 }: Pick<C
   // rdf-canonize sorts by code unit: where that differs, it is given texts whose code units sort as code points do.
   const isMoved = order === 'code-point' && isOrderSensitive(dataset.map(({ subject, predicate, object, graph }) => subject.value + predicate.value + object.value + graph.value).join(''))
   const restore = (text: string): string => (isMoved ? fromSortable(text) : text)
+  let hashesLeft = dataset.length + maxComparisonHashes
   const createMessageDigest = (): { update(text: string): void; digest(): string } => {
     let content = ''
     return {
       update: (text) => {
         content += text
       },
-      digest: () => encodeHex(digest(encodeUtf8(restore(content)))),
+      digest: () => {
+        hashesLeft -= 1
+        if (hashesLeft < 0) throw new RangeError('more hashes than a document is worth')
+        return encodeHex(digest(encodeUtf8(restore(content))))
+      },
     }
   }
   try {

@@ -82,6 +82,9 @@ async function verifyInChain(place: number, set: ProofSet, context: ProofContext
   for (const earlier of previous) outcomes.push((await verifyAt(earlier, set, context)).outcome)
   const worst = worstOutcome(outcomes)
   if (worst === 'failed') return { ...finding('failed', 'proof/previous-failed', 'A proof that it builds upon did not verify'), ...named }
+  // Untrusted: what was too much work once is not tried again for every link.
+  const exhausted = [...set.findings.values()].find(({ code }) => code === 'proof/too-complex')
+  if (exhausted !== undefined) return { ...exhausted, ...named }
   const own = await verifyProof(proof, () => set.unsecured(previous), context)
   return worst === 'unknown' && own.outcome === 'passed' ? { ...finding('unknown', 'proof/previous-unknown', 'A proof that it builds upon could not be verified'), ...named } : own
 }
