@@ -117,7 +117,8 @@ function readJson(text: string): ReadJson {
   }
 }
 
-async function readCredential(value: Json, context: ReadContext): Promise<ReadCredential> {
+/** Reads what stands in the place of a credential: an object, a token, or an envelope around one. */
+export async function readCredential(value: Json, context: ReadContext): Promise<ReadCredential> {
   if (typeof value === 'string') return readCredentialText(value, context)
   if (!isJsonObject(value)) return withFault('format/not-an-object', 'In the place of a credential stands something else')
   // Verifiable Credentials Data Model 2.0, "Enveloped Verifiable Credentials": what it is stands in a token in a data URL.

@@ -1,11 +1,17 @@
 import type { Outcome } from '../credential/finding.ts'
-import { isJsonObject, listOf } from '../credential/parse-json.ts'
-import type { CheckName, NamedFinding } from './report.ts'
+import type { CheckName, ContainedReport, NamedFinding } from './report.ts'
 import type { Subject } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
 
+/** What was judged, and what was found inside it. */
+interface Judged {
+  readonly subject: Subject
+  readonly contained: readonly ContainedReport[]
+  readonly leftOut: number
+}
+
 /** Says in sentences what the findings leave open, so that nobody takes a signature for more than it is. */
-export function explainNotProven(findings: readonly NamedFinding[], subject: Subject, context: VerifyContext): readonly string[] {
+export function explainNotProven(findings: readonly NamedFinding[], { subject, contained, leftOut }: Judged, context: VerifyContext): readonly string[] {
   const outcomeOf = (name: CheckName): Outcome => findings.find(({ check }) => check === name)?.outcome ?? 'unknown'
   const sentences: string[] = []
   if (outcomeOf('proof') !== 'passed') sentences.push('That its content is what its issuer signed.')
@@ -16,10 +22,20 @@ export function explainNotProven(findings: readonly NamedFinding[], subject: Sub
   sentences.push(...explainStatus(findings), ...explainPresentation(subject, context))
   if (outcomeOf('ledger-inclusion') !== 'passed') sentences.push('When it was signed: the dates in it are the issuer\'s word.')
   if (outcomeOf('evidence') === 'unknown') sentences.push('What the evidence that it points to says.')
-  if (listOf(subject.document['credentialSubject']).some((value) => isJsonObject(value) && value['verifiableCredential'] !== undefined)) {
-    sentences.push('That the credentials inside it are genuine by themselves: they were not verified one by one.')
-  }
+  sentences.push(...explainContained(contained, leftOut))
   sentences.push('That the person can still do today what it says they could do then.')
+  return sentences
+}
+
+/** Endorsements are told apart: a good award may carry a false one. */
+function explainContained(contained: readonly ContainedReport[], leftOut: number): readonly string[] {
+  const isGood = ({ report, relation, isSignedByContainer }: ContainedReport): boolean => relation.outcome !== 'failed' && (report.integrity === 'passed' || isSignedByContainer)
+  const count = (kind: ContainedReport['kind'], isOther = false): number => contained.filter((each) => each.kind === kind && (isOther || !isGood(each))).length
+  const sentences: string[] = []
+  if (count('credential') > 0) sentences.push(`That the credentials inside it are genuine by themselves: ${count('credential')} of ${count('credential', true)} did not verify.`)
+  if (count('endorsement') > 0) sentences.push(`That others endorse it: ${count('endorsement')} of ${count('endorsement', true)} endorsements did not verify, or are of something else.`)
+  if (contained.some(({ isSignedByContainer }) => isSignedByContainer)) sentences.push('That those who issued what is inside it signed it themselves: some of it rests on the one signature around it.')
+  if (leftOut > 0) sentences.push('That all of what is inside it is genuine: there was too much to look at.')
   return sentences
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../credential/finding.ts'
+import type { StatusFinding } from '../status/status-context.ts'
 
 /** The eleven questions asked of every credential, in the order in which they are told. */
 export const checkNames = [
@@ -14,6 +15,12 @@ export interface NamedFinding extends Finding {
   readonly check: CheckName
   /** Of `status`: how old the list was that answered. */
   readonly ageSeconds?: number
+  /** Of `status`: what the list is for. */
+  readonly purpose?: string
+  /** Of `status`: the issuer's own words about it. Untrusted: show them as theirs. */
+  readonly message?: string
+  /** Of `status` with several entries: the answer to each, in their order. */
+  readonly entries?: readonly StatusFinding[]
 }
 
 /** The ladder of evidence, computed by the verifier and never read from a file. */
@@ -36,8 +43,24 @@ export interface Report {
   readonly checks: readonly NamedFinding[]
   /** `name` is the one that the verifier's own trust material gives, never the one that the document claims. */
   readonly issuer: { readonly id: string | null; readonly name: string | null }
+  /** The credentials inside it, each judged by itself; they change nothing of the integrity of this one. */
+  readonly contained?: readonly ContainedReport[]
+  /** How many credentials inside it were not looked at, because there are too many or they stand too deep. */
+  readonly containedLeftOut?: number
   /** Sentences that say what this verdict does not prove. */
   readonly notProven: readonly string[]
+}
+
+/** The verdict on a credential that stands inside another. */
+export interface ContainedReport {
+  /** Where it stands in the one around it (RFC 6901). */
+  readonly pointer: string
+  readonly kind: 'credential' | 'endorsement'
+  /** Whether it is about what it is attached to. */
+  readonly relation: Finding
+  /** It has no proof of its own, but the one around it has a good one: whoever signed that vouches for its words. */
+  readonly isSignedByContainer: boolean
+  readonly report: Report
 }
 
 /** The verdict on a whole file: one credential, or all those of a presentation or a share bundle. */

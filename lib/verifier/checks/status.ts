@@ -2,12 +2,12 @@ import type { Finding } from '../../credential/finding.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
 import type { Json } from '../../encoding/canonical-json.ts'
 import type { StatusFinding } from '../../status/status-context.ts'
-import { checkStatusEntry } from '../../status/check-status-entry.ts'
+import { checkStatusEntry, statusListUrl } from '../../status/check-status-entry.ts'
 import { checkTokenStatus } from '../../status/check-token-status.ts'
 import type { ReadCredential } from '../input.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
-import { createSubject } from '../subject.ts'
+import { createSubject, idOf } from '../subject.ts'
 import { verifyStatusToken } from '../token-proof.ts'
 import { readToken } from '../token.ts'
 import type { VerifyContext } from '../verify-context.ts'
@@ -17,8 +17,13 @@ import { checkProof } from './proof.ts'
 /** Untrusted: a credential with more status entries than this is not looked up. */
 const maxEntries = 8
 
+/** The worst of the answers, and each of them when there are several. */
+export interface StatusAnswer extends StatusFinding {
+  readonly entries?: readonly StatusFinding[]
+}
+
 /** Did its issuer take it back? The list that says so must be signed by that issuer and fresh; an old or missing list leaves it unknown. */
-export async function checkStatus(subject: Subject, context: VerifyContext): Promise<StatusFinding> {
+export async function checkStatus(subject: Subject, context: VerifyContext): Promise<StatusAnswer> {
   const entries = listOf(subject.document['credentialStatus'])
   const reference = referenceOf(subject)
   if (entries.length === 0 && reference === undefined) return notApplicable('status/none', 'It names no place where its issuer would say that it was withdrawn')
@@ -26,7 +31,8 @@ export async function checkStatus(subject: Subject, context: VerifyContext): Pro
   const findings: StatusFinding[] = []
   for (const entry of entries) findings.push(await checkEntry(entry, subject, context))
   if (reference !== undefined) findings.push(await checkReference(reference, subject, context))
-  return findings.find(({ outcome }) => outcome === 'failed') ?? findings.find(({ outcome }) => outcome === 'unknown') ?? findings[0] ?? passed
+  const worst = findings.find(({ outcome }) => outcome === 'failed') ?? findings.find(({ outcome }) => outcome === 'unknown') ?? findings[0] ?? passed
+  return findings.length > 1 ? { ...worst, entries: findings } : worst
 }
 
 /** The claim `status` of a token (Token Status List, "Referenced Token"); of other kinds of status than a list only that it is there. */
@@ -48,15 +54,17 @@ async function checkReference(reference: Json, subject: Subject, context: Verify
 }
 
 async function checkEntry(entry: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
-  const { issuerId, input } = subject
-  const url = isJsonObject(entry) ? entry['statusListCredential'] : undefined
-  const found = typeof url === 'string' ? await findList(url, subject, context) : undefined
+  const { issuerId, input, document } = subject
+  const url = statusListUrl(entry)
+  const found = url === undefined ? undefined : await findList(url, subject, context)
   // A list credential may itself be a token (Bitstring Status List 1.0, "BitstringStatusListCredential").
   const token = found === undefined ? undefined : readToken(found.text.trim(), context.cryptography)
   return checkStatusEntry(entry, token === undefined || token.conflict !== undefined ? found?.text : JSON.stringify(token.document), {
     issuer: issuerId ?? '',
+    credentialId: idOf(document) ?? undefined,
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
+    isFromSharer: found?.isFromSharer,
     verify: (list) => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context),
   })
 }
@@ -64,6 +72,7 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
 interface FoundList {
   readonly text: string
   readonly fetchedAt?: Date
+  readonly isFromSharer?: boolean
 }
 
 /** From the caller's documents, else over the network if there is one, else the snapshot that the sharer put in. */
@@ -74,7 +83,7 @@ async function findList(url: string, { input }: Subject, { documents, fetchDocum
   if (fetched !== undefined) return { text: textOf(fetched), fetchedAt: now }
   // When the sharer fetched it is the sharer's word: the age of a snapshot counts from the moment that its issuer signed.
   const { status } = input.bundle ?? {}
-  return status !== undefined && Object.hasOwn(status, url) ? { text: textOf(status[url]?.credential) } : undefined
+  return status !== undefined && Object.hasOwn(status, url) ? { text: textOf(status[url]?.credential), isFromSharer: true } : undefined
 }
 
 async function verifyList(list: ReadCredential, input: Subject['input'], context: VerifyContext): Promise<Finding> {

@@ -1,0 +1,110 @@
+import type { Finding } from '../credential/finding.ts'
+import { worstOutcome } from '../credential/finding.ts'
+import { checkAccreditation } from './checks/accreditation.ts'
+import { checkEvidence } from './checks/evidence.ts'
+import { checkFormat } from './checks/format.ts'
+import { checkHolderBinding } from './checks/holder-binding.ts'
+import { checkIssuerBinding } from './checks/issuer-binding.ts'
+import { checkIssuerTrust } from './checks/issuer-trust.ts'
+import { checkLedgerInclusion } from './checks/ledger-inclusion.ts'
+import { checkProof } from './checks/proof.ts'
+import { checkSchema } from './checks/schema.ts'
+import { checkStatus } from './checks/status.ts'
+import { checkValidityPeriod } from './checks/validity-period.ts'
+import type { Contained } from './contained.ts'
+import { checkRelation, findContained, maxContained, maxNesting } from './contained.ts'
+import { readCredential } from './input.ts'
+import { computeLevel } from './level.ts'
+import { explainNotProven } from './not-proven.ts'
+import { computeAcceptance } from './policy.ts'
+import type { CheckName, ContainedReport, Integrity, NamedFinding, Report } from './report.ts'
+import type { Subject } from './subject.ts'
+import { createSubject } from './subject.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+/** The eleven questions, in the order in which they are told. */
+const checks: readonly { readonly name: CheckName; readonly check: (subject: Subject, context: VerifyContext) => Finding | Promise<Finding> }[] = [
+  { name: 'format', check: checkFormat },
+  { name: 'schema', check: checkSchema },
+  { name: 'proof', check: checkProof },
+  { name: 'issuer-binding', check: checkIssuerBinding },
+  { name: 'validity-period', check: checkValidityPeriod },
+  { name: 'status', check: checkStatus },
+  { name: 'ledger-inclusion', check: checkLedgerInclusion },
+  { name: 'issuer-trust', check: checkIssuerTrust },
+  { name: 'accreditation', check: checkAccreditation },
+  { name: 'evidence', check: checkEvidence },
+  { name: 'holder-binding', check: checkHolderBinding },
+]
+
+/** The questions about the document alone. Whose it is joins them when the caller names a holder, or when somebody else presents it. */
+const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-binding', 'validity-period', 'status']
+
+/** How many credentials inside others may still be verified, in the whole file. */
+export interface Allowance {
+  containedLeft: number
+}
+
+/** What one file may cost. */
+export function fullAllowance(): Allowance {
+  return { containedLeft: maxContained }
+}
+
+/**
+ * The report on one credential, and one on each that it contains. What is inside it changes nothing of its own integrity: whoever
+ * signed the outer one need not have issued the inner ones.
+ */
+export async function judgeCredential(subject: Subject, context: VerifyContext, allowance: Allowance, depth = 0): Promise<Report> {
+  const findings: NamedFinding[] = []
+  for (const { name, check } of checks) findings.push({ check: name, ...(await check(subject, context)) })
+  const integrity = computeIntegrity(findings, context)
+  const known = context.trust.issuers.find(({ did }) => did === subject.issuerId)
+  const isSigned = findings.some(({ check, outcome }) => check === 'proof' && outcome === 'passed')
+  const found = subject.read.fault === undefined ? findContained(subject.document) : []
+  const contained = await judgeContained(found, { subject, isSigned, depth }, context, allowance)
+  const leftOut = found.length - contained.length
+  return {
+    integrity,
+    accepted: computeAcceptance(integrity, findings, context.trust.policy),
+    policy: context.trust.policy,
+    standard: subject.standard,
+    level: computeLevel(integrity, findings, subject),
+    checks: findings,
+    issuer: { id: subject.issuerId, name: known?.name ?? null },
+    ...(contained.length === 0 ? {} : { contained }),
+    ...(leftOut === 0 ? {} : { containedLeftOut: leftOut }),
+    notProven: explainNotProven(findings, { subject, contained, leftOut }, context),
+  }
+}
+
+interface Surroundings {
+  readonly subject: Subject
+  readonly isSigned: boolean
+  readonly depth: number
+}
+
+async function judgeContained(found: readonly Contained[], { subject: { input }, isSigned, depth }: Surroundings, context: VerifyContext, allowance: Allowance): Promise<readonly ContainedReport[]> {
+  if (depth >= maxNesting) return []
+  const reports: ContainedReport[] = []
+  for (const { pointer, kind, value, host } of found) {
+    if (allowance.containedLeft <= 0) break
+    allowance.containedLeft -= 1
+    const inner = await createSubject(await readCredential(value, context.cryptography), input, null, context)
+    // Who holds the outer one is asked of the outer one; an endorsement is about a thing, not about whoever shows it.
+    const report = await judgeCredential(inner, kind === 'endorsement' ? { ...context, holder: undefined } : context, allowance, depth + 1)
+    const isUnsigned = report.checks.some(({ check, code }) => check === 'proof' && code === 'proof/missing')
+    reports.push({ pointer, kind, relation: checkRelation({ kind, host }, inner.document), isSignedByContainer: isSigned && isUnsigned, report })
+  }
+  return reports
+}
+
+function computeIntegrity(findings: readonly NamedFinding[], { holder }: VerifyContext): Integrity {
+  const counted = findings.filter(({ check, outcome }) => integrityChecks.includes(check) || (check === 'holder-binding' && (holder !== undefined || outcome === 'failed')))
+  return integrityOf(counted.map(({ outcome }) => outcome))
+}
+
+/** The worst of several outcomes; nothing to go by is unknown. */
+export function integrityOf(outcomes: readonly Finding['outcome'][]): Integrity {
+  const worst = worstOutcome(outcomes)
+  return worst === 'not-applicable' ? 'unknown' : worst
+}
