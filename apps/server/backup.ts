@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -19,7 +19,9 @@ export interface OpenSnapshot {
  */
 export async function writeBackup(file: string, place: NodePlace, now: Date): Promise<{ readonly rows: number }> {
   const gzip = createGzip()
-  const sink = gzip.pipe(createWriteStream(`${file}.part`, { mode: 0o600 }))
+  // What lies there from before, or was laid there by others, must lend the file neither its permissions nor its place.
+  await rm(`${file}.part`, { force: true })
+  const sink = gzip.pipe(createWriteStream(`${file}.part`, { mode: 0o600, flags: 'wx' }))
   let rows = 0
   const line = async (text: string): Promise<void> => {
     if (!gzip.write(`${text}\n`)) await once(gzip, 'drain')

@@ -78,6 +78,21 @@ describe('problemOf()', () => {
 })
 
 describe('what is logged', () => {
+  it('write no fault when a caller hangs up in the middle of sending', async () => {
+    const lines: string[] = []
+    const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => { lines.push(chunk.toString()); done() } })
+    const logged = await openTestNode({}, openLog('trace', sink))
+    await logged.app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = logged.app.server.address() as AddressInfo
+    const socket = connect(port, '127.0.0.1')
+    socket.write('POST /api/session HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{')
+    await new Promise((done) => setTimeout(done, 200))
+    socket.resetAndDestroy()
+    await new Promise((done) => setTimeout(done, 500))
+    await logged.close()
+    expect(lines.filter((line) => line.includes('fault'))).toEqual([])
+  })
+
   it('names route patterns, never addresses, cookies, keys, messages or who asked', async () => {
     const lines: string[] = []
     const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => { lines.push(chunk.toString()); done() } })
@@ -85,7 +100,7 @@ describe('what is logged', () => {
     const secret = 'sofia-secret'
     await logged.app.inject({ url: `/orgs/${secret}/did.json?email=${secret}`, headers: { cookie: `ler_session=${secret}`, authorization: `Bearer ${secret}` }, remoteAddress: '203.0.113.9' })
     await logged.app.inject({ url: `/api/${secret}` })
-    Object.defineProperty(logged.clock, 'now', { get: () => { throw new Error(`Key (email)=(${secret}@example.org)`, { cause: new Error(secret) }) } })
+    Object.defineProperty(logged.clock, 'now', { get: () => { throw new Error(`Key (email)=(${secret}@example.org)\n    at ${secret}`, { cause: new Error(secret) }) } })
     await logged.app.inject({ method: 'POST', url: '/api/session/passkey-options' })
     await logged.close()
     const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>)

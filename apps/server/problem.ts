@@ -137,7 +137,8 @@ function problem(code: string, detail: string, errors?: readonly FieldError[]): 
 /** Sends problem details for `error`; a fault of ours is logged without its message, which may hold personal data. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const details = problemOf(error)
-  if (details.status >= 500) request.log.error({ err: error }, 'fault')
+  // A caller who hangs up in the middle of sending is no fault of ours, and there is nobody to answer.
+  if (details.status >= 500 && request.raw.errored !== error) request.log.error({ err: error }, 'fault')
   if (error instanceof ServerError) {
     if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
     if (error.allow !== undefined) reply.header('allow', error.allow.join(', '))
@@ -150,6 +151,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 export function faultOf(error: unknown): { readonly error: string; readonly code?: string; readonly at: readonly string[]; readonly cause?: unknown } {
   if (!(error instanceof Error)) return { error: typeof error, at: [] }
   const { code } = error as { readonly code?: unknown }
-  const at = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).map((line) => line.trim())
+  // The stack begins with the message, whose lines may be anybody's.
+  const at = (error.stack ?? '').replace(error.message, () => '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).map((line) => line.trim())
   return { error: error.name, ...(typeof code === 'string' ? { code } : {}), at, ...(error.cause === undefined ? {} : { cause: faultOf(error.cause) }) }
 }

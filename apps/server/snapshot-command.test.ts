@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,6 +29,7 @@ describe('runSnapshotCommand()', () => {
 
   it('backs a running node up and imports it elsewhere, saying where the key file belongs', async () => {
     const file = join(folder, 'node.backup')
+    writeFileSync(`${file}.part`, 'left behind, for everybody to read', { mode: 0o644 })
     await runSnapshotCommand('backup', [file, '--data', node.context.config.dataFolder, '--database-url', node.testDatabase.url], print)
     expect(statSync(file).mode & 0o077).toBe(0)
     const data = join(folder, 'data')
