@@ -40,7 +40,7 @@ export async function createNode(dependencies: NodeDependencies, logger?: Fastif
   observe(app, metrics)
   secureHeaders(app, context.config, 'node')
   allowOrigins(app)
-  refuseUnknown(app, methodsAt)
+  refuseUnknown(app, (url) => methodsAt(url, (access) => access !== 'vc-api' || context.config.vcApiOpen))
   await app.register(swagger, describeApi(context.config))
   enforceAccess(app as unknown as FastifyInstance, context)
   for (const register of routes) register(app, context)

@@ -20,6 +20,7 @@ const expectations: Readonly<Record<Access, Readonly<Record<Credential, Answer>>
   'public': open,
   'own-pages': open,
   'operator': open,
+  'vc-api': open,
   'set-up-token': { 'none': 403, 'wrong session': 403, 'expired session': 403, 'session of another': 403, 'key of another': 403, 'revoked key': 403, 'wrong key': 403, 'session': 403, 'key': 403 },
   'invitation-token': { 'none': 403, 'wrong session': 403, 'expired session': 403, 'session of another': 403, 'key of another': 403, 'revoked key': 403, 'wrong key': 403, 'session': 403, 'key': 403 },
   'session': { ...closed, 'session of another': 'allowed', 'key of another': 403, 'key': 403 },
@@ -38,7 +39,7 @@ describe('the access table', () => {
   let credentials: Readonly<Record<Credential, () => Promise<Record<string, string>>>>
 
   beforeAll(async () => {
-    node = await openTestNode()
+    node = await openTestNode({ vcApiOpen: true })
     owner = await addTestOwner(node)
     const other = await addTestOwner(node, 'Another College')
     const { context, clock } = node

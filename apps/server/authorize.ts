@@ -18,11 +18,12 @@ import { ServerError } from './server-error.ts'
  * - `operator`: this machine, or the holder of the metrics token
  * - `set-up-token`: the holder of the one-time link that the first start prints
  * - `invitation-token`: the holder of a one-time link by which a colleague joins
+ * - `vc-api`: this machine, and only while the operator has opened the VC-API surface; else the route does not exist
  * - `session`: a person who is logged in
  * - `member`: a person who is logged in and runs the organisation `:org`
  * - `member-or-key`: such a person, or an API key of that organisation
  */
-export type Access = 'public' | 'own-pages' | 'operator' | 'set-up-token' | 'invitation-token' | 'session' | 'member' | 'member-or-key'
+export type Access = 'public' | 'own-pages' | 'operator' | 'vc-api' | 'set-up-token' | 'invitation-token' | 'session' | 'member' | 'member-or-key'
 
 /** Every route of the node. HEAD follows GET. */
 export const accessTable: Readonly<Record<string, Access>> = {
@@ -102,6 +103,15 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/shares/:id': 'public',
   'DELETE /api/shares/:id': 'public',
   'POST /api/verify': 'public',
+  'GET /1.0/identifiers/*': 'public',
+
+  'GET /vc-api/profiles': 'vc-api',
+  'POST /vc-api/:profile/credentials/issue': 'vc-api',
+  'POST /vc-api/:profile/credentials/verify': 'vc-api',
+  'POST /vc-api/:profile/credentials/derive': 'vc-api',
+  'POST /vc-api/:profile/credentials/status': 'vc-api',
+  'POST /vc-api/:profile/presentations/verify': 'vc-api',
+  'GET /vc-api/status-lists/:id': 'vc-api',
 
   'GET /*': 'public',
 }
@@ -159,7 +169,7 @@ export function enforceAccess(app: FastifyInstance, context: NodeContext): void 
     }
   })
   app.addHook('onReady', async () => {
-    const unmet = Object.keys(accessTable).filter((row) => !met.has(row))
+    const unmet = Object.keys(accessTable).filter((row) => !met.has(row) && (accessTable[row] !== 'vc-api' || context.config.vcApiOpen))
     if (unmet.length > 0) throw new TypeError(`Cannot start: the access table lists routes that do not exist: ${unmet.join(', ')}`)
   })
   app.addHook('onRequest', async (request) => {
@@ -188,6 +198,10 @@ async function authorize(access: Access, request: FastifyRequest, context: NodeC
   }
   if (access === 'operator') {
     requireOperator(request, context)
+    return
+  }
+  if (access === 'vc-api') {
+    requireThisMachine(request)
     return
   }
   request.caller = await findCaller(request, context)
@@ -222,8 +236,17 @@ function requireOperator(request: FastifyRequest, { config }: NodeContext): void
   const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers
   const hasToken = config.metricsToken !== undefined && equalSecrets(authorization ?? '', `Bearer ${config.metricsToken}`)
   const isDirect = (config.rehearsal || config.tls !== undefined) && forwarded === undefined && forwardedFor === undefined
-  if (hasToken || (isDirect && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? ''))) return
+  if (hasToken || (isDirect && isFromThisMachine(request))) return
   throw new ServerError('access/metrics-refused', 'Cannot show metrics: neither this machine nor the metrics token asks')
+}
+
+/** A proxy in front also counts as this machine: the node listens on no other address while the surface is open. */
+function requireThisMachine(request: FastifyRequest): void {
+  if (!isFromThisMachine(request)) throw new ServerError('access/local-only', 'Cannot answer: this is for callers on the node\'s own machine')
+}
+
+function isFromThisMachine({ socket }: FastifyRequest): boolean {
+  return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(socket.remoteAddress ?? '')
 }
 
 /** Another's organisation answers like one that does not exist. */

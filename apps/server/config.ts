@@ -27,6 +27,12 @@ export interface Config {
   /** How many proxies in front may be believed about the caller's address. */
   readonly trustedProxies: number
   readonly metricsToken: string | undefined
+  /** Whether conformance suites on this machine may have anything issued and verified under `/vc-api`. */
+  readonly vcApiOpen: boolean
+  /** Documents by address or DID that are taken as if they had been fetched: contexts, DID documents, status lists. */
+  readonly staticDocuments: Readonly<Record<string, unknown>>
+  /** Origins from which status lists are fetched, also private ones. */
+  readonly fetchOrigins: readonly string[]
   readonly logLevel: string
   /** Mails with claim links that leave in a minute, at most. */
   readonly mailsPerMinute: number
@@ -69,17 +75,18 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
   const given = parseFlags(argv)
   const setting = (flag: keyof typeof flags): string | undefined => given[flag] ?? (env[flags[flag]] || undefined)
   const dataFolder = resolve(setting('data') ?? 'data')
+  const host = setting('host') ?? 'localhost'
   const port = parsePort('port', setting('port') ?? '4000')
   const walletPort = parsePort('wallet-port', setting('wallet-port') ?? '4001')
   const tls = parseTls(setting('tls-cert'), setting('tls-key'))
   const scheme = tls === undefined ? 'http' : 'https'
-  const publicBaseUrl = parseOrigin('public-base-url', setting('public-base-url') ?? `${scheme}://localhost:${port}`)
+  const publicBaseUrl = parseOrigin('public-base-url', setting('public-base-url') ?? (env['PUBLIC_BASE_URL'] || undefined) ?? `${scheme}://localhost:${port}`)
   const walletBaseUrl = parseOrigin('wallet-base-url', setting('wallet-base-url') ?? `${scheme}://localhost:${walletPort}`)
   if (publicBaseUrl === walletBaseUrl) throw invalid('wallet-base-url', 'the wallet needs an origin of its own')
   return {
     name: setting('name') ?? 'Everlearned',
     version: readVersion(),
-    host: setting('host') ?? 'localhost',
+    host,
     port,
     walletPort,
     dataFolder,
@@ -91,6 +98,9 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     tls,
     trustedProxies: parseCount('trusted-proxies', setting('trusted-proxies') ?? '0'),
     metricsToken: env['LER_METRICS_TOKEN'] || undefined,
+    vcApiOpen: parseVcApiOpen(env['VC_API_OPEN'], host),
+    staticDocuments: readStaticDocuments(env['STATIC_DOCUMENTS'] || undefined),
+    fetchOrigins: (env['LER_FETCH_ORIGINS'] ?? '').split(',').filter((part) => part.trim() !== '').map((part) => parseOrigin('LER_FETCH_ORIGINS', part.trim())),
     logLevel: parseLogLevel(setting('log-level') ?? (process.stderr.isTTY ? 'warn' : 'info')),
     mailsPerMinute: parseMailRate('mails-per-minute', setting('mails-per-minute') ?? '300'),
     uploadDays: parseCount('upload-days', setting('upload-days') ?? '30'),
@@ -136,6 +146,25 @@ function parseOrigin(flag: string, text: string): string {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') throw invalid(flag, 'only scheme, host and port are taken')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw invalid(flag, 'without https only localhost is taken: keys and records would travel in the clear')
   return url.origin
+}
+
+/** Anybody who reaches the surface can have anything signed there: it is for callers on this machine. */
+function parseVcApiOpen(text: string | undefined, host: string): boolean {
+  if (text !== '1') return false
+  if (isLoopback(host) || host === '::1') return true
+  throw new ConfigError('config/invalid', 'Cannot start with VC_API_OPEN=1: --host must be an address of this machine alone')
+}
+
+function readStaticDocuments(path: string | undefined): Config['staticDocuments'] {
+  if (path === undefined) return {}
+  let documents: unknown
+  try {
+    documents = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new ConfigError('config/invalid', 'Cannot start with STATIC_DOCUMENTS: the file cannot be read as JSON', { cause })
+  }
+  if (typeof documents === 'object' && documents !== null && !Array.isArray(documents)) return documents as Config['staticDocuments']
+  throw new ConfigError('config/invalid', 'Cannot start with STATIC_DOCUMENTS: the file must hold an object, each address with its document')
 }
 
 function isLoopback(hostname: string): boolean {

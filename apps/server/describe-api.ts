@@ -8,6 +8,7 @@ const security: Readonly<Record<Access, readonly Record<string, string[]>[] | un
   'public': undefined,
   'own-pages': undefined,
   'operator': [{}, { metricsToken: [] }],
+  'vc-api': undefined,
   'set-up-token': undefined,
   'invitation-token': undefined,
   'session': [{ session: [] }],

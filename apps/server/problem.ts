@@ -38,6 +38,7 @@ const problems: Readonly<Record<string, Row>> = {
   'access/credentials-wrong': [401, 'The credentials are not right'],
   'access/origin-refused': [403, 'This request must come from the node\'s own pages'],
   'access/session-required': [403, 'This needs a person who is logged in, not an API key'],
+  'access/local-only': [403, 'This is for callers on the node\'s own machine'],
   'access/metrics-refused': [403, 'Metrics are for this machine or the holder of the metrics token'],
   'setup/token-invalid': [403, 'The set-up link is not valid'],
   'setup/done': [409, 'This node is set up already'],
@@ -98,6 +99,12 @@ const problems: Readonly<Record<string, Row>> = {
   'share/token-wrong': [403, 'This is not the end token of the share'],
   'verifier/unreadable': [422, 'The document cannot be read at all'],
   'verifier/too-large': [413, 'The document is too large'],
+  'vc-api/profile-unknown': [404, 'There is no such profile'],
+  'vc-api/credential-refused': [400, 'The credential cannot be issued'],
+  'vc-api/not-verified': [400, 'It is not verified'],
+  'vc-api/not-derivable': [400, 'No copy can be derived'],
+  'vc-api/status-unsupported': [400, 'Only the revocation of a bitstring status list can be changed'],
+  'vc-api/credential-unknown': [404, 'No credential with a status was issued under this id'],
   'page/not-built': [404, 'The pages are not built'],
   'node/fault': [500, 'Something went wrong here'],
   'node/stopping': [503, 'The node is stopping'],
@@ -132,6 +139,12 @@ export function problemOf(error: unknown): Problem {
 function problem(code: string, detail: string, errors?: readonly FieldError[]): Problem {
   const [status, title] = problems[code] ?? [500, 'Something went wrong here']
   return { type: `/api-guide#${code}`, title, status, detail, code, ...(errors === undefined ? {} : { errors: [...errors] }) }
+}
+
+/** The status that a DID resolver answers its errors with (DID Resolution 0.3, "Bindings: HTTP(S)"). */
+export function statusOfResolution(error: string | undefined): number {
+  if (error === undefined) return 200
+  return error === 'notFound' ? 404 : 400
 }
 
 /** Sends problem details for `error`; a fault of ours is logged without its message, which may hold personal data. */

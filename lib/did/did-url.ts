@@ -15,7 +15,8 @@ export interface DidUrl {
   readonly fragment: string | undefined
 }
 
-const syntax = /^(did:([a-z0-9]+):((?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}|:(?!$|[/?#]))+))(\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#([^#\s]*))?$/
+/** Path, query and fragment in the characters of RFC 3986, "Path", "Query" and "Fragment". */
+const syntax = /^(did:([a-z0-9]+):((?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}|:(?!$|[/?#]))+))(\/[\w.~!$&'()*+,;=:@%/-]*)?(?:\?([\w.~!$&'()*+,;=:@%/?-]*))?(?:#([\w.~!$&'()*+,;=:@%/?-]*))?$/
 
 /**
  * Takes a DID or a DID URL apart.

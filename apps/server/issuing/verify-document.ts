@@ -13,15 +13,15 @@ import { loadStatusList } from './status-lists.ts'
 export async function verifyDocument(bytes: Uint8Array<ArrayBuffer>, context: NodeContext): Promise<unknown> {
   const issuers = await listIssuers(context)
   const verdict = await verify(bytes, {
-    cryptography: context.cryptography, now: context.now(), documents: {},
+    cryptography: context.cryptography, now: context.now(), documents: context.config.staticDocuments,
     fetchDocument: (url) => loadOwnDocument(url, context),
     trust: { policy: 'known-issuer', issuers, logs: [context.ledger.verifierKey] },
   })
   return verdictToJson(verdict)
 }
 
-/** What this node itself publishes at an address. Untrusted: any text; undefined for every address but its own. */
-async function loadOwnDocument(url: string, context: NodeContext): Promise<unknown> {
+/** What this node itself publishes at an address. Untrusted: any text; it throws for every address but its own. */
+export async function loadOwnDocument(url: string, context: NodeContext): Promise<unknown> {
   const { publicBaseUrl } = context.config
   const [, kind, name] = /^\/(status|orgs)\/([A-Za-z0-9-]{1,64})(?:\/did\.json)?$/.exec(url.startsWith(`${publicBaseUrl}/`) ? url.slice(publicBaseUrl.length) : '') ?? []
   if (name === undefined) throw new TypeError('Cannot fetch document: not one of this node')

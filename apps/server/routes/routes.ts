@@ -6,6 +6,7 @@ import { claimDeskRoutes } from './claim-desk.ts'
 import { claimRoutes } from './claims.ts'
 import { copyRoutes } from './copies.ts'
 import { healthRoutes } from './health.ts'
+import { identifierRoutes } from './identifiers.ts'
 import { invitationRoutes } from './invitations.ts'
 import { jobRoutes } from './jobs.ts'
 import { ledgerRoutes } from './ledger.ts'
@@ -21,6 +22,7 @@ import { shareRoutes } from './shares.ts'
 import { statusRoutes } from './status.ts'
 import { ticketRoutes } from './tickets.ts'
 import { uploadRoutes } from './uploads.ts'
+import { vcApiRoutes } from './vc-api/vc-api.ts'
 import { verifyRoutes } from './verify.ts'
 
 /** Every resource of the node. */
@@ -47,5 +49,7 @@ export const routes: readonly Routes[] = [
   statusRoutes,
   shareRoutes,
   verifyRoutes,
+  identifierRoutes,
+  vcApiRoutes,
   pageRoutes,
 ]

@@ -1,0 +1,68 @@
+import { createKeyResolver, credentialRules, envelopeRules, findBrokenRules, listOf, verifyProofs } from 'everlearned/credential'
+import { encodeUtf8, type JsonObject } from 'everlearned/encoding'
+import { findingOf, trustNobody, verify, type CheckName, type Report, type VerifyContext } from 'everlearned/verifier'
+import { findFaults, type Fault } from './find-faults.ts'
+import type { Surface } from './surface.ts'
+
+/** What a caller asks beyond the document itself. */
+export interface JudgeOptions {
+  /** Names of checks; unless given, the status is looked up too. */
+  readonly checks?: readonly string[] | undefined
+  readonly challenge?: string | undefined
+  readonly domain?: string | undefined
+}
+
+/** What was looked at and what came of it: without errors a document is verified. */
+export interface Judgement {
+  readonly errors: readonly Fault[]
+  readonly warnings: readonly Fault[]
+}
+
+/**
+ * Judges a credential as conformance suites ask for it: it must be well formed, all its proofs genuine, its time now, and its
+ * status good. Whether the key belongs to the issuer that it names is told as a warning only; everywhere else in this node it decides.
+ *
+ * Untrusted: the whole credential; the answer is always a judgement.
+ */
+export async function judgeCredential(credential: JsonObject, options: JudgeOptions, surface: Surface): Promise<Judgement> {
+  const isEnvelope = listOf(credential['type']).includes('EnvelopedVerifiableCredential')
+  const faults = isEnvelope ? findBrokenRules(credential, envelopeRules).map(({ code, demand }) => ({ name: code, message: demand })) : await findFaults(credential, credentialRules, surface.context)
+  if (faults.length > 0) return { errors: faults, warnings: [] }
+  const verdict = await verify(encodeUtf8(JSON.stringify(credential)), verifyContextOf(surface))
+  const [report] = verdict.reports
+  if (verdict.container !== 'credential' || report === undefined) return { errors: [{ name: 'vc-api/not-a-credential', message: 'It is something else than a credential' }], warnings: [] }
+  const { errors, warnings } = judgeReport(report, options)
+  const ofProofs = isEnvelope ? [] : await judgeProofs(credential, options, surface)
+  return { errors: distinct([...errors, ...ofProofs]), warnings }
+}
+
+/** What a report of the verifier says of one credential, in the terms of this surface. */
+export function judgeReport(report: Report, { checks }: JudgeOptions): Judgement {
+  const isStatusAsked = checks === undefined || checks.includes('credentialStatus') || checks.includes('status')
+  const asked: readonly CheckName[] = ['format', 'proof', 'validity-period', ...(isStatusAsked ? ['status' as const] : [])]
+  const errors = asked.map((name) => findingOf(report, name)).filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
+  const binding = findingOf(report, 'issuer-binding')
+  return {
+    errors: errors.map(({ check, code = check, reason = '' }) => ({ name: code, message: reason })),
+    warnings: binding.outcome === 'passed' ? [] : [{ name: 'ISSUER_MISMATCH', message: binding.reason ?? 'The key that signed it is not one of its issuer' }],
+  }
+}
+
+/** What the verifier is given: the operator's documents and what this node may look up; nobody is trusted. */
+export function verifyContextOf({ context, fetchDocument }: Surface, { challenge, domain }: JudgeOptions = {}): VerifyContext {
+  const { cryptography, config } = context
+  return { cryptography, now: context.now(), documents: config.staticDocuments, fetchDocument, trust: trustNobody, challenge, domain }
+}
+
+/** The verifier is content with one good proof beside others that it does not know; here each has to be good, and for whom it was made. */
+async function judgeProofs(credential: JsonObject, { challenge, domain }: JudgeOptions, { context, fetchDocument }: Surface): Promise<readonly Fault[]> {
+  if (!Array.isArray(credential['proof']) && challenge === undefined && domain === undefined) return []
+  const { cryptography, config } = context
+  const resolveKey = createKeyResolver({ documents: config.staticDocuments, fetchDocument })
+  const findings = await verifyProofs(credential, { resolveKey, cryptography, now: context.now(), expectedPurpose: 'assertionMethod', challenge, domain })
+  return findings.filter(({ outcome }) => outcome !== 'passed').map(({ code = 'proof/unknown', reason = '' }) => ({ name: code, message: reason }))
+}
+
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter(({ name }, index) => faults.findIndex((other) => other.name === name) === index)
+}
