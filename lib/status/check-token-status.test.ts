@@ -48,6 +48,12 @@ describe('checkTokenStatus()', () => {
     for (const fetchedAt of [undefined, new Date(now.getTime() - 601_000)]) expect(await ask({ idx: 0, uri }, text, { fetchedAt })).toMatchObject({ outcome: 'unknown', code: 'status/list-stale' })
   })
 
+  it('believes no copy of unknown age that does not say how long it holds', async () => {
+    const endless = await signJws({ typ: 'statuslist+jwt' }, Object.fromEntries(Object.entries(claims).filter(([name]) => name !== 'exp' && name !== 'ttl')), key)
+    expect(await ask({ idx: 0, uri }, endless)).toMatchObject({ outcome: 'passed' })
+    expect(await ask({ idx: 0, uri }, endless, { fetchedAt: undefined })).toMatchObject({ outcome: 'unknown', code: 'status/list-undated' })
+  })
+
   it('is unknown when the list could not be had or does not verify', async () => {
     expect(await ask({ idx: 0, uri }, undefined)).toMatchObject({ outcome: 'unknown', code: 'status/list-unavailable' })
     for (const outcome of ['failed', 'unknown'] as const) expect(await ask({ idx: 0, uri }, await sign(), { verify: async () => ({ outcome }) })).toMatchObject({ outcome: 'unknown', code: 'status/list-unverified' })

@@ -54,6 +54,8 @@ function refuseToken({ sub, iss, iat, exp, ttl, status_list: list }: JsonObject,
   if (iat > seconds + clockSkewSeconds) return unknown('status/list-not-yet-valid', 'Its status list is not valid yet')
   if (exp !== undefined && !(typeof exp === 'number' && seconds < exp)) return unknown('status/list-stale', 'Its status list has expired')
   if (ttl !== undefined && !(typeof ttl === 'number' && ttl > 0)) return unknown('status/list-malformed', 'The ttl of its status list is malformed')
+  // Whoever brings a copy along chose it: one without an end would be believed for ever.
+  if (fetchedAt === undefined && ttl === undefined && exp === undefined) return unknown('status/list-undated', 'The copy of its status list does not say how long it holds')
   const since = fetchedAt === undefined ? iat : fetchedAt.getTime() / 1_000
   return ttl !== undefined && seconds - since > ttl ? unknown('status/list-stale', 'Its status list is older than its issuer lets it be relied upon') : undefined
 }
