@@ -11,6 +11,8 @@ import { useSend } from './use-send.ts'
 
 const Home = lazy(() => import('./pages/home.tsx'))
 const SetUp = lazy(() => import('./pages/set-up.tsx'))
+const Join = lazy(() => import('./pages/join.tsx'))
+const Account = lazy(() => import('./pages/account.tsx'))
 const Login = lazy(() => import('./pages/login.tsx'))
 const Console = lazy(() => import('./pages/console/console.tsx'))
 const Claim = lazy(() => import('./pages/claim.tsx'))
@@ -30,7 +32,7 @@ export function App(): VNode {
 
 function Pages(): VNode {
   const { path, route } = useLocation()
-  const isDesk = path.startsWith('/console')
+  const isDesk = path.startsWith('/console') || path === '/account'
   const isSignedIn = isDesk && session.value !== null && session.value !== undefined
   const check = { href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }
   const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
@@ -44,12 +46,14 @@ function Pages(): VNode {
     session.value = null
   })
   return (
-    <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <Button kind="link" onPress={leave}>{frame.signOut}</Button>}>
+    <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <><a href="/account" aria-current={path === '/account' ? 'page' : undefined}>{frame.account}</a><Button kind="link" onPress={leave}>{frame.signOut}</Button></>}>
       {leaving.problem !== undefined && <ProblemNotice problem={leaving.problem} />}
       <ErrorBoundary>
         <Router>
           <Route path="/" component={Home} />
           <Route path="/setup" component={SetUp} />
+          <Route path="/join" component={Join} />
+          <Route path="/account" component={Account} />
           <Route path="/login" component={Login} />
           <Route path="/console/*" component={Console} />
           <Route path="/console" component={Console} />

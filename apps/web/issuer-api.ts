@@ -1,5 +1,6 @@
 /** The routes of one organisation: what the pages of the desk ask and send. */
 import { callApi } from './api.ts'
+import type { MailChannel, OrganisationCard } from './node-api.ts'
 
 /** What an achievement says, as it is sent. */
 export interface AchievementDraft {
@@ -69,8 +70,29 @@ export interface Job {
   readonly achievement: string
   readonly createdAt: string
   readonly finishedAt: string | null
+  /** When the bytes of its list are deleted, or were. */
+  readonly fileEndsAt: string | null
+  readonly isFileDeleted: boolean
+  readonly secondFactor: boolean
+  /** Only of one job that was asked for by itself. */
+  readonly mail?: JobMails
   readonly errors?: readonly RowError[]
 }
+
+/** How far the mails of a job are. */
+export interface JobMails {
+  readonly through: MailChannel
+  /** People whom asking now would mail. */
+  readonly unmailed: number
+  readonly queued: number
+  readonly sent: number
+  readonly failed: number
+  /** The code of why those that are queued have to wait. */
+  readonly trouble: string | null
+}
+
+/** What became of the last mail with a person's link. */
+export interface ClaimMail { readonly state: 'queued' | 'sent' | 'failed', readonly code: string | null, readonly settledAt: string | null }
 
 /** Whether a person has taken a record. */
 export type ClaimState = 'unclaimed' | 'bound' | 'voided'
@@ -98,6 +120,8 @@ export interface Claim {
   readonly jobId: string | null
   /** Null once it cannot be claimed any more. */
   readonly link: string | null
+  /** Null when it was never to be mailed. */
+  readonly mail: ClaimMail | null
 }
 
 /** A page of the claim desk. */
@@ -136,11 +160,12 @@ export const issueUpload = (org: string, id: string, body: IssueOrder & { readon
 
 export const fetchJobs = (org: string, signal: AbortSignal): Promise<readonly Job[]> => callApi<{ readonly jobs: readonly Job[] }>(at(org, '/jobs'), { signal }).then(({ jobs }) => jobs)
 export const fetchJob = (org: string, id: string, signal: AbortSignal): Promise<Job> => callApi(at(org, `/jobs/${id}`), { signal })
+export const mailJob = (org: string, id: string): Promise<{ readonly queued: number }> => callApi(at(org, `/jobs/${id}/mail`), { method: 'POST', body: {} })
 export const claimsCsvOf = (org: string, job: string): string => at(org, `/jobs/${job}/claims.csv`)
 export const errorsCsvOf = (org: string, job: string): string => at(org, `/jobs/${job}/errors.csv`)
 
 /** What the claim desk is asked for. */
-export interface ClaimQuery { readonly q?: string, readonly state?: ClaimState | 'all', readonly job?: string, readonly cursor?: string, readonly limit?: number }
+export interface ClaimQuery { readonly q?: string, readonly state?: ClaimState | 'all', readonly job?: string, readonly mail?: 'failed', readonly cursor?: string, readonly limit?: number }
 
 export const fetchClaims = (org: string, query: ClaimQuery, signal: AbortSignal): Promise<ClaimPage> => {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]))
@@ -148,6 +173,7 @@ export const fetchClaims = (org: string, query: ClaimQuery, signal: AbortSignal)
 }
 export const fetchClaim = (org: string, id: string, signal: AbortSignal): Promise<Claim> => callApi(at(org, `/claims/${id}`), { signal })
 export const resendClaim = (org: string, id: string): Promise<void> => callApi(at(org, `/claims/${id}/resend`), { method: 'POST', body: {} })
+export const showClaimCode = (org: string, id: string): Promise<{ readonly code: string }> => callApi(at(org, `/claims/${id}/code`), { method: 'POST', body: {} })
 export const voidClaim = (org: string, id: string, reason: VoidReason): Promise<void> => callApi(at(org, `/claims/${id}/void`), { method: 'POST', body: { reason } })
 export const reissueClaim = (org: string, id: string, body: { readonly name?: string, readonly email: string }): Promise<Claim> => callApi(at(org, `/claims/${id}/reissue`), { method: 'POST', body })
 
@@ -157,3 +183,23 @@ export const closeTicket = (org: string, id: string, resolution: 'dismissed' | '
 export const fetchApiKeys = (org: string, signal: AbortSignal): Promise<readonly ApiKey[]> => callApi<{ readonly apiKeys: readonly ApiKey[] }>(at(org, '/api-keys'), { signal }).then(({ apiKeys }) => apiKeys)
 export const createApiKey = (org: string, name: string): Promise<{ readonly id: string, readonly name: string, readonly key: string }> => callApi(at(org, '/api-keys'), { method: 'POST', body: { name } })
 export const revokeApiKey = (org: string, id: string): Promise<void> => callApi(at(org, `/api-keys/${id}`), { method: 'DELETE' })
+
+/** A person who runs the organisation. */
+export interface Member { readonly id: string, readonly displayName: string, readonly loginName: string, readonly joinedAt: string, readonly isYou: boolean }
+
+/** An invitation that nobody has used yet. */
+export interface Invitation { readonly id: string, readonly name: string, readonly invitedBy: string, readonly createdAt: string, readonly expiresAt: string }
+
+/** An invitation as it is shown once: the only time that its link is seen. */
+export interface NewInvitation { readonly id: string, readonly link: string, readonly expiresAt: string, readonly mail: 'sent' | 'failed' | null, readonly mailFailure: string | null }
+
+/** What an organisation says of itself. */
+export interface OrganisationDraft { readonly name: string, readonly url?: string }
+
+export const fetchMembers = (org: string, signal: AbortSignal): Promise<readonly Member[]> => callApi<{ readonly members: readonly Member[] }>(at(org, '/members'), { signal }).then(({ members }) => members)
+export const removeMember = (org: string, id: string): Promise<void> => callApi(at(org, `/members/${id}`), { method: 'DELETE' })
+export const fetchInvitations = (org: string, signal: AbortSignal): Promise<readonly Invitation[]> => callApi<{ readonly invitations: readonly Invitation[] }>(at(org, '/invitations'), { signal }).then(({ invitations }) => invitations)
+export const invite = (org: string, body: { readonly name: string, readonly email?: string }): Promise<NewInvitation> => callApi(at(org, '/invitations'), { method: 'POST', body })
+export const endInvitation = (org: string, id: string): Promise<void> => callApi(at(org, `/invitations/${id}`), { method: 'DELETE' })
+export const changeOrganisation = (org: string, body: OrganisationDraft): Promise<OrganisationCard> => callApi(at(org, ''), { method: 'PUT', body })
+export const createOrganisation = (body: OrganisationDraft): Promise<OrganisationCard> => callApi('/api/organisations', { method: 'POST', body })

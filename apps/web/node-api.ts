@@ -1,5 +1,8 @@
 import { callApi } from './api.ts'
 
+/** The way that mail goes. */
+export type MailChannel = 'smtp' | 'outbox'
+
 /** What a node tells about itself. */
 export interface NodeCard {
   readonly name: string
@@ -9,11 +12,13 @@ export interface NodeCard {
   /** True while it has no public https address: a place to try things out. */
   readonly rehearsal: boolean
   readonly isSetUp: boolean
+  /** Whether mail leaves by a server or waits in a folder of the node. */
+  readonly mailsThrough: MailChannel
   readonly log: { readonly origin: string, readonly verifierKey: string }
 }
 
 /** An organisation one may act for. */
-export interface OrganisationCard { readonly id: string, readonly slug: string, readonly name: string, readonly did: string }
+export interface OrganisationCard { readonly id: string, readonly slug: string, readonly name: string, readonly did: string, readonly url: string | null }
 
 /** Who is signed in. */
 export interface Session { readonly account: { readonly displayName: string }, readonly organisations: readonly OrganisationCard[] }

@@ -29,6 +29,8 @@ export interface IssueJob {
   /** When the bytes of its file are deleted, or were; null while they are needed. */
   readonly fileEndsAt: Date | null
   readonly isFileDeleted: boolean
+  /** Whether people are asked for a code as well. */
+  readonly secondFactor: boolean
 }
 
 /** What was wrong with one row; `line` is the line of the file. */
@@ -103,7 +105,7 @@ export function readingOrderOf(job: Selectable<IssueJobTable>): { readonly mappi
 
 function selectJobs({ database }: IssuingContext) {
   return database.selectFrom('issue_job').select((of) => [
-    'id', 'state', 'failure_code', 'total', 'issued', 'refused', 'achievement_id', 'definition', 'created_at', 'finished_at',
+    'id', 'state', 'failure_code', 'total', 'issued', 'refused', 'achievement_id', 'definition', 'created_at', 'finished_at', 'second_factor',
     of.selectFrom('upload').select('upload.deleted_at').whereRef('upload.id', '=', 'issue_job.upload_id').as('file_deleted_at'),
     of.selectFrom('upload').select((inner) => inner.fn.coalesce('upload.brought_at', 'upload.created_at').as('at')).whereRef('upload.id', '=', 'issue_job.upload_id').as('file_brought_at'),
     of.selectFrom('commitment').innerJoin('ledger_batch', 'ledger_batch.id', 'commitment.batch_id').select((inner) => inner.fn.countAll<string>().as('count'))
@@ -115,7 +117,7 @@ function present(row: Awaited<ReturnType<ReturnType<typeof selectJobs>['executeT
   return {
     id: row.id, state: row.state, failureCode: row.failure_code, total: row.total, issued: row.issued, refused: row.refused, batched: Number(row.batched ?? 0),
     achievement: { id: row.achievement_id, name: row.definition.name }, createdAt: row.created_at, finishedAt: row.finished_at,
-    fileEndsAt: row.file_deleted_at ?? uploadEndOf({ broughtAt: row.file_brought_at ?? row.created_at, finishedAt: row.finished_at }, context), isFileDeleted: row.file_deleted_at !== null,
+    fileEndsAt: row.file_deleted_at ?? uploadEndOf({ broughtAt: row.file_brought_at ?? row.created_at, finishedAt: row.finished_at }, context), isFileDeleted: row.file_deleted_at !== null, secondFactor: row.second_factor,
   }
 }
 

@@ -24,6 +24,7 @@ const jobSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   fileEndsAt: z.iso.datetime().nullable().meta({ description: 'When the bytes of the file are deleted, or were; its hash stays' }),
   isFileDeleted: z.boolean(),
+  secondFactor: z.boolean(),
 }).meta({ id: 'Job' })
 
 const mailsSchema = z.object({

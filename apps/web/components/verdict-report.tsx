@@ -69,8 +69,9 @@ function acceptedSentence(report: Report): string {
   return findingOf(report, 'issuer-trust').outcome === 'passed' ? verify.accepted.noKnown : verify.accepted.noStranger
 }
 
-function linesOf({ validFrom, validUntil, criteria, issuer }: CredentialDescription): readonly CardLine[] {
+function linesOf({ awardedOn, validFrom, validUntil, criteria, issuer }: CredentialDescription): readonly CardLine[] {
   const lines: CardLine[] = []
+  if (awardedOn !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.awarded} ${formatDay(awardedOn)}` })
   if (validFrom !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.from} ${formatDay(validFrom)}` })
   if (validUntil !== undefined) lines.push({ icon: 'info', text: `${verify.fields.until} ${formatDay(validUntil)}` })
   if (criteria !== undefined) lines.push({ icon: 'file', text: `${verify.fields.criteria}: ${criteria}` })

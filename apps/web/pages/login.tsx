@@ -1,70 +1,25 @@
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { Button } from '../components/button.tsx'
-import { FaultSummary, type Fault } from '../components/fault-summary.tsx'
-import { TextField } from '../components/field.tsx'
-import { Notice, ProblemNotice } from '../components/notice.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
+import { SignInForm } from '../components/sign-in-form.tsx'
 import { signIn } from '../messages/en/sign-in.ts'
-import { isPasskeyCancelled, signInWithPasskey, signInWithPassphrase } from '../node-api.ts'
 import { loadSession, node } from '../session.ts'
-import { useSend } from '../use-send.ts'
 
 /** Signs the people of an organisation in. */
 export default function Login(): VNode {
   const { query, route } = useLocation()
-  const [loginName, setLoginName] = useState('')
-  const [passphrase, setPassphrase] = useState('')
-  const [faults, setFaults] = useState<readonly Fault[]>([])
-  const [isPasskeyStopped, setPasskeyStopped] = useState(false)
-  const sending = useSend()
-  const faultOf = (field: string): string | undefined => faults.find((fault) => fault.field === field)?.message
-
-  const enter = async (open: () => Promise<void>): Promise<void> => {
-    setPasskeyStopped(false)
-    await open()
+  const goOn = async (): Promise<void> => {
     await loadSession()
     route(safeNext(query['next']), true)
   }
-  const withPasskey = (): void => void sending.send(async () => {
-    try {
-      await enter(signInWithPasskey)
-    } catch (thrown) {
-      if (!isPasskeyCancelled(thrown)) throw thrown
-      setPasskeyStopped(true)
-    }
-  })
-  const withPassphrase = (event: Event): void => {
-    event.preventDefault()
-    const found = [
-      ...(loginName.trim() === '' ? [{ field: 'loginName', message: signIn.needName }] : []),
-      ...(passphrase === '' ? [{ field: 'passphrase', message: signIn.needPassphrase }] : []),
-    ]
-    setFaults(found)
-    if (found.length === 0) void sending.send(() => enter(() => signInWithPassphrase(loginName.trim(), passphrase)))
-  }
-
   return (
     <Page title={signIn.title} lede={signIn.lede}>
       {node.value?.isSetUp === false && <Notice kind="care" title={signIn.notSetUp}><p>{signIn.notSetUpNext}</p></Notice>}
-      {sending.problem !== undefined && <ProblemNotice problem={sending.problem} />}
-      {isPasskeyStopped && <Notice kind="fault" title={signIn.passkeyStopped}><p>{signIn.passkeyStoppedNext}</p></Notice>}
-      <FaultSummary faults={faults} />
-      {'PublicKeyCredential' in window && (
-        <section class="stack stack-tight">
-          <div><Button kind="main" icon="key" onPress={withPasskey} busy={sending.isBusy && signIn.busy}>{signIn.passkeyAct}</Button></div>
-          <p class="quiet small">{signIn.passkeyHint}</p>
-        </section>
-      )}
-      <form class="card stack" onSubmit={withPassphrase} noValidate>
-        <TextField id="loginName" label={signIn.loginName} value={loginName} onValue={setLoginName} autoComplete="username" fault={faultOf('loginName')} />
-        <TextField id="passphrase" label={signIn.passphrase} value={passphrase} onValue={setPassphrase} type="password" autoComplete="current-password" fault={faultOf('passphrase')} />
-        <div><Button type="submit" busy={sending.isBusy && signIn.busy}>{signIn.act}</Button></div>
-      </form>
+      <SignInForm onEntered={goOn} />
     </Page>
   )
 }
 
-/** Untrusted: the address to go on to comes from the link; only a page of the desk is taken. */
-const safeNext = (next: string | undefined): string => (next !== undefined && /^\/console(\/[\w/?=&.-]*)?$/.test(next) ? next : '/console')
+/** Untrusted: the address to go on to comes from the link; only a page of the desk or of one's account is taken. */
+const safeNext = (next: string | undefined): string => (next !== undefined && /^\/(?:account|console(\/[\w/?=&.-]*)?)$/.test(next) ? next : '/console')

@@ -1,17 +1,16 @@
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { FaultSummary, type Fault } from '../components/fault-summary.tsx'
-import { CheckField, RadioField, TextField } from '../components/field.tsx'
+import { TextField } from '../components/field.tsx'
 import { Notice, ProblemNotice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
+import { UnlockFields, unlockFault, type UnlockMethod } from '../components/unlock-fields.tsx'
 import { setUp as words, signIn } from '../messages/en/sign-in.ts'
-import { canKeepPasskey, isPasskeyCancelled, setUpWithPasskey, setUpWithPassphrase, type SetUp } from '../node-api.ts'
+import { isPasskeyCancelled, setUpWithPasskey, setUpWithPassphrase, type SetUp } from '../node-api.ts'
 import { loadNode, loadSession, node } from '../session.ts'
 import { useSend } from '../use-send.ts'
-
-type Method = 'passkey' | 'passphrase'
 
 /** The first start: makes the owner and the first organisation. The token is in the fragment, which no server and no log sees. */
 export default function SetUpPage(): VNode {
@@ -29,18 +28,10 @@ export default function SetUpPage(): VNode {
 function SetUpForm({ token }: { readonly token: string }): VNode {
   const { route } = useLocation()
   const [typed, setTyped] = useState({ displayName: '', loginName: '', organisationName: '', organisationUrl: '', passphrase: '' })
-  const [method, setMethod] = useState<Method>()
-  const [hasPasskeys, setHasPasskeys] = useState(true)
-  const [isShown, setShown] = useState(false)
+  const [method, setMethod] = useState<UnlockMethod>()
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const [isPasskeyStopped, setPasskeyStopped] = useState(false)
   const sending = useSend()
-  useEffect(() => {
-    void canKeepPasskey().then((can) => {
-      setHasPasskeys(can)
-      setMethod((chosen) => chosen ?? (can ? 'passkey' : 'passphrase'))
-    })
-  }, [])
 
   const field = (name: keyof typeof typed): { readonly id: string, readonly value: string, readonly onValue: (value: string) => void, readonly fault: string | undefined } => ({
     id: name,
@@ -87,31 +78,21 @@ function SetUpForm({ token }: { readonly token: string }): VNode {
         <TextField {...field('organisationName')} label={words.organisationName} hint={words.organisationNameHint} autoComplete="organization" />
         <TextField {...field('organisationUrl')} label={words.organisationUrl} type="url" autoComplete="url" isOptional />
       </section>
-      <section class="stack">
-        <RadioField id="method" name="method" label={words.methodTitle} value={method} onValue={setMethod} choices={[
-          { value: 'passkey', label: words.passkey, hint: hasPasskeys ? words.passkeyHint : words.passkeyMissing },
-          { value: 'passphrase', label: words.passphraseChoice, hint: words.passphraseChoiceHint },
-        ]} />
-        {method === 'passphrase' && (
-          <>
-            <TextField {...field('passphrase')} label={words.passphrase} hint={words.passphraseHint} type={isShown ? 'text' : 'password'} autoComplete="new-password" />
-            <CheckField label={words.showPassphrase} isChecked={isShown} onChange={setShown} />
-          </>
-        )}
-      </section>
+      <UnlockFields method={method} onMethod={setMethod} passphrase={typed.passphrase} onPassphrase={field('passphrase').onValue} fault={field('passphrase').fault} />
       <div><Button type="submit" kind="main" class="button-large" busy={sending.isBusy && words.busy}>{words.act}</Button></div>
     </form>
   )
 }
 
-function faultsOf(typed: Readonly<Record<'displayName' | 'loginName' | 'organisationName' | 'organisationUrl' | 'passphrase', string>>, method: Method | undefined): readonly Fault[] {
+function faultsOf(typed: Readonly<Record<'displayName' | 'loginName' | 'organisationName' | 'organisationUrl' | 'passphrase', string>>, method: UnlockMethod | undefined): readonly Fault[] {
   const url = typed.organisationUrl.trim()
+  const unlock = unlockFault(method, typed.passphrase)
   const faults: (Fault | false)[] = [
     typed.displayName.trim() === '' && { field: 'displayName', message: words.needDisplayName },
     !/^[a-z0-9][a-z0-9._-]{1,62}$/.test(typed.loginName.trim()) && { field: 'loginName', message: words.needLoginName },
     typed.organisationName.trim() === '' && { field: 'organisationName', message: words.needOrganisationName },
     url !== '' && !/^https?:\/\/[^\s/]+/.test(url) && { field: 'organisationUrl', message: words.badUrl },
-    method === 'passphrase' && typed.passphrase.length < 12 && { field: 'passphrase', message: words.shortPassphrase },
+    unlock !== undefined && { field: 'passphrase', message: unlock },
   ]
   return faults.filter((fault) => fault !== false)
 }

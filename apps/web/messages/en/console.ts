@@ -8,6 +8,7 @@ export const desk = {
   issue: 'Issue records',
   jobs: 'Jobs',
   claims: 'Claim desk',
+  colleagues: 'Colleagues',
   settings: 'Settings',
   noOrganisation: 'You are not a member of an organisation yet',
   noOrganisationNext: 'Ask the person who invited you to add you.',
@@ -53,7 +54,7 @@ export const jobs = {
   progress: 'Records signed',
   progressWords: (done: string, total: string, left: string): string => `${done} of ${total} rows done, ${left} left`,
   done: (count: number, shown: string): string => (count === 1 ? 'One record is ready' : `${shown} records are ready`),
-  doneNext: 'Each person can now take theirs. Hand out the links in the way that suits you.',
+  doneNext: 'Each person can now take theirs. Mail the links from here, or hand them out in the way that suits you.',
   failed: 'This job has stopped',
   failedNext: (shown: string): string => `${shown} records were signed before it stopped, and they are good. Issue the same list again: it goes on where it stopped and makes nothing twice.`,
   refusedTitle: (count: number, shown: string): string => (count === 1 ? 'One row was left out' : `${shown} rows were left out`),
@@ -70,6 +71,9 @@ export const jobs = {
   person: 'Person',
   link: 'Link',
   finished: 'Finished',
+  file: 'Your list',
+  fileEnds: (day: string): string => `We delete the file on ${day}. Only a fingerprint and the numbers stay, so that nothing is issued twice.`,
+  fileDeleted: (day: string): string => `The file was deleted on ${day}. Only a fingerprint and the numbers are left, so that nothing is issued twice.`,
   reloadProblem: 'We could not ask how far it is. The job goes on; we try again in a moment.',
 } as const
 

@@ -23,6 +23,7 @@ export const frame = {
   signIn: 'Sign in',
   signInElsewhere: 'Sign in, in a new tab',
   signOut: 'Sign out',
+  account: 'Your account',
   console: 'Your desk',
   aRecord: 'A record',
   notFound: 'There is no page here',

@@ -142,7 +142,7 @@ export const verify = {
     act: 'Ask there',
   },
   presentation: { title: 'Do not rely on how this was presented', text: 'The signature of the person who put these records together does not hold. Each record is judged for itself below.' },
-  fields: { criteria: 'What it took', from: 'From', until: 'Until' },
+  fields: { awarded: 'Awarded on', criteria: 'What it took', from: 'From', until: 'Until' },
   unnamed: 'A record without a name',
   issuerUnnamed: 'An issuer without a name',
 } as const

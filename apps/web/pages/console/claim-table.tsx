@@ -29,7 +29,7 @@ export function ClaimTable({ claims, caption }: { readonly claims: readonly Clai
             <tr key={claim.id}>
               <th scope="row"><a class="table-link" href={at(`/claims/${claim.id}`)}><span>{personOf(claim)}</span>{claim.name !== '' && <span class="small">{claim.email}</span>}</a></th>
               <td data-label={words.achievement}>{claim.achievement}</td>
-              <td data-label={words.state}><span class="row"><ClaimStateTag state={claim.state} />{claim.hasTicket && <StateTag kind="fault">{words.secondClaim}</StateTag>}</span></td>
+              <td data-label={words.state}><span class="row"><ClaimStateTag state={claim.state} />{claim.hasTicket && <StateTag kind="fault">{words.secondClaim}</StateTag>}{claim.state === 'unclaimed' && claim.mail?.state === 'failed' && <StateTag kind="fault">{words.mailFailed}</StateTag>}</span></td>
               <td data-label={words.issued} class="nowrap can-wait">{formatShortDay(claim.issuedAt)}</td>
               <td data-label={words.link}>{claim.link === null ? <span class="quiet">{words.noLink}</span> : <CopyButton text={claim.link} label={words.copyLink} about={personOf(claim)} />}</td>
             </tr>

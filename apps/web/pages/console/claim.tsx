@@ -7,11 +7,15 @@ import { Loaded } from '../../components/loaded.tsx'
 import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Qr } from '../../components/qr.tsx'
-import { fetchClaim, resendClaim, type Claim } from '../../issuer-api.ts'
+import { StateTag } from '../../components/state-tag.tsx'
+import { fetchClaim, resendClaim, type Claim, type ClaimMail } from '../../issuer-api.ts'
 import { formatMoment } from '../../locale.ts'
 import { claim as words, claims } from '../../messages/en/claims.ts'
+import { explainMail } from '../../messages/en/mail.ts'
+import { node } from '../../session.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { useSend } from '../../use-send.ts'
+import { ClaimCode } from './claim-code.tsx'
 import { ClaimStateTag, personOf } from './claim-table.tsx'
 import { useOrganisation } from './organisation.ts'
 import { ReissueDialog } from './reissue-dialog.tsx'
@@ -52,7 +56,7 @@ function OneClaim({ id }: { readonly id: string }): VNode {
 
 function DoneNotice({ done, claim }: { readonly done: Done | undefined, readonly claim: Claim }): VNode | null {
   switch (done) {
-    case 'resent': return <Notice title={words.resent} isLive><p>{words.resentTo(claim.email)}</p></Notice>
+    case 'resent': return <Notice title={words.resent} isLive><p>{words.resentTo[node.value?.mailsThrough ?? 'outbox'](claim.email)}</p></Notice>
     case 'voided': return <Notice title={words.voided} isLive><p>{words.voidedNext}</p></Notice>
     case 'reissued': return <Notice title={words.reissued} isLive><p>{words.reissuedNext}</p></Notice>
     case undefined: return null
@@ -69,9 +73,22 @@ function Facts({ claim }: { readonly claim: Claim }): VNode {
     claim.claimedAt !== null && [words.claimed, formatMoment(claim.claimedAt)],
     claim.voidReason !== null && [words.reason, words.reasons[claim.voidReason]],
     claim.reissuedAs !== null && [words.reissuedAs, <a class="link-touch" href={at(`/claims/${claim.reissuedAs}`)}>{words.reissuedAct}</a>],
-    claim.hasCode && claim.state === 'unclaimed' && [words.code, claim.isCodeLocked ? words.codeLocked : words.codeAsked],
+    claim.hasCode && claim.state === 'unclaimed' && [words.code, <ClaimCode claim={claim} />],
+    claim.mail !== null && claim.state === 'unclaimed' && [words.mail, <MailFact mail={claim.mail} />],
   ]
   return <dl class="facts card">{facts.filter((fact) => fact !== false).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+}
+
+/** What became of the last mail: for a failure why, and the code that others will ask for. */
+function MailFact({ mail: { state, code, settledAt } }: { readonly mail: ClaimMail }): VNode {
+  return (
+    <>
+      {state === 'sent' && settledAt !== null && words.mailSent[node.value?.mailsThrough ?? 'outbox'](formatMoment(settledAt))}
+      {state === 'queued' && words.mailQueued}
+      {state === 'failed' && <StateTag kind="fault">{claims.mailFailed}</StateTag>}
+      {code !== null && <p>{explainMail(code)} <span class="quiet small">{words.mailCode(code)}</span></p>}
+    </>
+  )
 }
 
 function HandOver({ claim, link }: { readonly claim: Claim, readonly link: string }): VNode {

@@ -25,7 +25,7 @@ export default function Claims(): VNode {
     <Page title={words.title} lede={words.lede} width="desk">
       <Search asked={asked} />
       <Tabs asked={asked} counts={page.value?.counts} />
-      {asked.job !== undefined && <p class="quiet">{words.ofJob} <a href={at('/claims')}>{words.wholeDesk}</a></p>}
+      {(asked.job !== undefined || asked.mail !== undefined) && <p class="quiet">{asked.mail === undefined ? words.ofJob : words.mailFailedOnly} <a href={at('/claims')}>{words.wholeDesk}</a></p>}
       <Loaded of={page}>{(value) => (value.claims.length === 0 ? <Nobody asked={asked} counts={value.counts} /> : <People page={value} asked={asked} />)}</Loaded>
     </Page>
   )
@@ -33,20 +33,21 @@ export default function Claims(): VNode {
 
 /** Untrusted: the address may ask for anything; an unknown state is all of them. */
 function readQuery(query: Readonly<Record<string, string>>): ClaimQuery & { readonly state: ClaimState | 'all' } {
-  const { q, job, cursor } = query
+  const { q, job, mail, cursor } = query
   return {
     state: states.find((state) => state === query['state']) ?? 'all',
     limit: 50,
     ...(q === undefined || q === '' ? {} : { q: q.slice(0, 200) }),
     ...(job === undefined ? {} : { job }),
+    ...(mail === 'failed' ? { mail } : {}),
     ...(cursor === undefined ? {} : { cursor }),
   }
 }
 
 function useAddress(): (asked: ClaimQuery) => string {
   const { at } = useOrganisation()
-  return ({ q, state, job, cursor }) => {
-    const search = new URLSearchParams(Object.entries({ q, state: state === 'all' ? undefined : state, job, cursor }).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])))
+  return ({ q, state, job, mail, cursor }) => {
+    const search = new URLSearchParams(Object.entries({ q, state: state === 'all' ? undefined : state, job, mail, cursor }).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])))
     return search.size === 0 ? at('/claims') : `${at('/claims')}?${search.toString()}`
   }
 }

@@ -26,6 +26,8 @@ const Slips = lazy(() => import('./slips.tsx'))
 const Claims = lazy(() => import('./claims.tsx'))
 const Claim = lazy(() => import('./claim.tsx'))
 const Tickets = lazy(() => import('./tickets.tsx'))
+const Colleagues = lazy(() => import('./colleagues.tsx'))
+const NewOrganisation = lazy(() => import('./new-organisation.tsx'))
 const Settings = lazy(() => import('./settings.tsx'))
 
 /** The desk of those who issue: asks who is there, sends strangers to the sign-in page, then shows their organisation. */
@@ -70,6 +72,8 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
             <Route path="/:slug/claims" component={Claims} />
             <Route path="/:slug/claims/second" component={Tickets} />
             <Route path="/:slug/claims/:id" component={Claim} />
+            <Route path="/:slug/colleagues" component={Colleagues} />
+            <Route path="/:slug/organisations/new" component={NewOrganisation} />
             <Route path="/:slug/settings" component={Settings} />
             <Route default component={NotFound} />
           </Router>
@@ -82,9 +86,10 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
 const places: readonly { readonly path: string, readonly label: string, readonly icon: IconName }[] = [
   { path: '', label: desk.overview, icon: 'home' },
   { path: '/issue', label: desk.issue, icon: 'upload' },
-  { path: '/claims', label: desk.claims, icon: 'people' },
+  { path: '/claims', label: desk.claims, icon: 'card' },
   { path: '/jobs', label: desk.jobs, icon: 'desk' },
   { path: '/achievements', label: desk.achievements, icon: 'seal' },
+  { path: '/colleagues', label: desk.colleagues, icon: 'people' },
   { path: '/settings', label: desk.settings, icon: 'settings' },
 ]
 

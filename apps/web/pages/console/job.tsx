@@ -10,6 +10,7 @@ import { formatMoment, formatNumber } from '../../locale.ts'
 import { jobs as words } from '../../messages/en/console.ts'
 import { useLoaded, type Loading } from '../../use-loaded.ts'
 import { ClaimTable } from './claim-table.tsx'
+import { JobMailsPart } from './job-mails.tsx'
 import { JobState } from './job-table.tsx'
 import { useOrganisation } from './organisation.ts'
 import { RowErrorTable } from './row-error-table.tsx'
@@ -23,7 +24,7 @@ export default function JobPage({ id = '' }: { readonly id?: string }): VNode {
   useAskingAgain(job)
   return (
     <Page title={job.value?.achievement ?? words.title} width="desk" crumbs={[{ href: organisation.at('/jobs'), label: words.title }]}>
-      <Loaded of={job}>{(value) => <JobBody job={value} />}</Loaded>
+      <Loaded of={job}>{(value) => <JobBody job={value} reload={job.reload} />}</Loaded>
       {job.value !== undefined && job.problem !== undefined && <Notice kind="care"><p>{words.reloadProblem}</p></Notice>}
     </Page>
   )
@@ -31,8 +32,9 @@ export default function JobPage({ id = '' }: { readonly id?: string }): VNode {
 
 /** Asks again while there is something left to come, one question at a time. */
 function useAskingAgain({ value, problem, reload }: Loading<Job>): void {
-  const isOver = value !== undefined && (value.state === 'failed' || (value.state === 'done' && value.batched >= value.issued))
-  const pause = value?.state === 'done' ? askAgainAfterMs * 10 : askAgainAfterMs
+  const isMailing = (value?.mail?.queued ?? 0) > 0
+  const isOver = value !== undefined && !isMailing && (value.state === 'failed' || (value.state === 'done' && value.batched >= value.issued))
+  const pause = value?.state === 'done' ? askAgainAfterMs * (isMailing ? 2 : 10) : askAgainAfterMs
   useEffect(() => {
     if (isOver || (value === undefined && problem === undefined)) return undefined
     const timer = setTimeout(reload, problem === undefined ? pause : askAgainAfterMs * 5)
@@ -40,12 +42,13 @@ function useAskingAgain({ value, problem, reload }: Loading<Job>): void {
   }, [value, problem])
 }
 
-function JobBody({ job }: { readonly job: Job }): VNode {
+function JobBody({ job, reload }: { readonly job: Job, readonly reload: () => void }): VNode {
   const isOver = job.state === 'done' || job.state === 'failed'
   return (
     <>
       {isOver ? <Outcome job={job} /> : <Progress job={job} />}
       {isOver && job.issued > 0 && <Links job={job} />}
+      {isOver && job.mail !== undefined && <JobMailsPart job={job} mail={job.mail} onAsked={reload} />}
       {isOver && job.refused > 0 && <Refused job={job} />}
       <Facts job={job} />
     </>
@@ -118,6 +121,7 @@ function Facts({ job }: { readonly job: Job }): VNode {
           <dd class="number">{words.batchedOf(formatNumber(job.batched), formatNumber(job.issued))}{isWaiting && <p class="quiet small">{words.batchedWait}</p>}</dd>
         </div>
       )}
+      {job.fileEndsAt !== null && <div><dt>{words.file}</dt><dd>{job.isFileDeleted ? words.fileDeleted(formatMoment(job.fileEndsAt)) : words.fileEnds(formatMoment(job.fileEndsAt))}</dd></div>}
     </dl>
   )
 }

@@ -1,17 +1,19 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { createApiKey, fetchApiKeys, type ApiKey } from '../../issuer-api.ts'
+import { changeOrganisation, createApiKey, fetchApiKeys, type ApiKey, type OrganisationDraft } from '../../issuer-api.ts'
 import { formatMoment } from '../../locale.ts'
 import { settings as words } from '../../messages/en/settings.ts'
+import { loadSession } from '../../session.ts'
 import { useLoaded, type Loading } from '../../use-loaded.ts'
 import { useSend } from '../../use-send.ts'
 import { EndKeyDialog } from './end-key-dialog.tsx'
+import { OrganisationForm } from './organisation-form.tsx'
 import { useOrganisation } from './organisation.ts'
 
 /** What the organisation is called, how it signs, and which programs act for it. */
@@ -21,14 +23,34 @@ export default function Settings(): VNode {
     <Page title={words.title} width="desk">
       <section class="stack column">
         <h2>{words.organisation}</h2>
-        <dl class="facts">
-          <div><dt>{words.name}</dt><dd class="strong">{organisation.name}</dd></div>
-        </dl>
+        <NameAndAddress />
         <CopyLine label={words.did} text={organisation.did} />
         <p class="quiet small">{organisation.did.startsWith('did:web:') ? words.didWebHint : words.didKeyHint}</p>
       </section>
       <Keys />
+      <section class="stack">
+        <h2>{words.more}</h2>
+        <p>{words.moreText}</p>
+        <div><ButtonLink href={organisation.at('/organisations/new')} icon="plus">{words.moreAct}</ButtonLink></div>
+      </section>
     </Page>
+  )
+}
+
+function NameAndAddress(): VNode {
+  const { id, name, url } = useOrganisation()
+  const [isSaved, setSaved] = useState(false)
+  const save = async (draft: OrganisationDraft): Promise<void> => {
+    setSaved(false)
+    await changeOrganisation(id, draft)
+    await loadSession()
+    setSaved(true)
+  }
+  return (
+    <>
+      {isSaved && <Notice title={words.saved} isLive><p>{words.savedNext}</p></Notice>}
+      <OrganisationForm name={name} url={url ?? ''} act={words.save} busy={words.saving} onSend={save}><p class="quiet small">{words.nameFromNow}</p></OrganisationForm>
+    </>
   )
 }
 

@@ -16,9 +16,10 @@ export function RecordCard({ record, isWhole = false }: { readonly record: Walle
 }
 
 /** One line of dates, one line of the ledger. */
-function linesOf(record: WalletRecord, { validFrom, validUntil }: ReturnType<typeof describeCredential>, now: Date): readonly CardLine[] {
+function linesOf(record: WalletRecord, { awardedOn, validFrom, validUntil }: ReturnType<typeof describeCredential>, now: Date): readonly CardLine[] {
   const dates: CardLine[] = []
-  if (validFrom !== undefined) dates.push({ icon: 'seal', text: new Date(validFrom) > now ? words.notYet(formatDay(validFrom)) : words.issued(formatDay(validFrom)) })
+  if (awardedOn !== undefined) dates.push({ icon: 'seal', text: words.issued(formatDay(awardedOn)) })
+  else if (validFrom !== undefined) dates.push({ icon: 'seal', text: new Date(validFrom) > now ? words.notYet(formatDay(validFrom)) : words.issued(formatDay(validFrom)) })
   if (validUntil !== undefined) dates.push({ icon: 'info', text: new Date(validUntil) < now ? words.ended(formatDay(validUntil)) : words.until(formatDay(validUntil)) })
   const ledger = record.ledgerProof !== null ? words.ledgerRecorded : record.nonce === null ? words.ledgerNone : words.ledgerPending
   return [...dates, { icon: 'tree', text: ledger }]

@@ -1,14 +1,16 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, makeShare, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { describeCredential, makeShare, type Fact, type FactName, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { RadioField, TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile, fileNameOf } from '../../download-file.ts'
 import { formatMoment } from '../../locale.ts'
 import { wallet } from '../../messages/en/wallet.ts'
+import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
 import { codeOf } from './explain-fault.ts'
+import { FactChoice, firstChoice } from './fact-choice.tsx'
 import { SharePreview } from './share-preview.tsx'
 
 const words = wallet.share
@@ -21,6 +23,10 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
   const [note, setNote] = useState('')
   const [fault, setFault] = useState<string>()
   const [busy, setBusy] = useState<'link' | 'file'>()
+  const facts = useLoaded(() => choicesOf(record), [record.credential]).value
+  const [picked, setPicked] = useState<readonly FactName[]>()
+  const chosen = facts === undefined || facts.length === 0 ? undefined : picked ?? firstChoice(facts)
+  const isWithheld = chosen !== undefined && facts?.some(({ name }) => name === 'awardedDate') === true && !chosen.includes('awardedDate')
   const act = async (what: 'link' | 'file'): Promise<void> => {
     if (busy !== undefined) return
     setBusy(what)
@@ -28,11 +34,11 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
     try {
       const { makeBundle } = await import('../heavy.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
-      const bundle = await makeBundle(record, context)
+      const bundle = await makeBundle(record, context, chosen)
       if (what === 'link') onMade(await makeShare({ recordId: record.id, bundle, node: record.origin, expiresAt: endOf(lifetime), note }, context))
       else downloadFile(`${fileNameOf(describeCredential(record.credential).name ?? '')}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
     } catch (thrown) {
-      setFault(explain(thrown))
+      setFault(explain(thrown, isWithheld))
     } finally {
       setBusy(undefined)
     }
@@ -43,7 +49,9 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
       <RadioField label={words.until} name="lifetime" value={lifetime} onValue={setLifetime}
         choices={(['day', 'week', 'month'] as const).map((value) => ({ value, label: words[value], hint: words.ends(formatMoment(endOf(value).toISOString())) }))} />
       <TextField label={words.note} hint={words.noteHint} isOptional value={note} onValue={setNote} max={200} />
-      <SharePreview record={record} />
+      {facts !== undefined && chosen !== undefined && <FactChoice facts={facts} chosen={chosen} onChange={setPicked} />}
+      {isWithheld && <Notice title={words.withheldHeading}><p>{words.withheld}</p><p>{words.linked}</p></Notice>}
+      <SharePreview record={record} chosen={chosen} />
       <div class="stack">
         <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
         <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>
@@ -55,8 +63,15 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
 
 const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime] * 86_400_000)
 
-function explain(thrown: unknown): string {
+/** What can be chosen from; nothing where a record can only be shown whole. */
+async function choicesOf({ credential }: WalletRecord): Promise<readonly Fact[]> {
+  const { canShowParts, factsOf } = await import('../heavy.ts')
+  return canShowParts(credential) ? factsOf(credential) : []
+}
+
+function explain(thrown: unknown, isWithheld: boolean): string {
   const code = codeOf(thrown)
-  if (code === 'holder/node-unreachable') return words.faults.offline
+  if (code === 'holder/node-unreachable') return isWithheld ? words.faults.offlineWithheld : words.faults.offline
+  if (isWithheld && ['copy/not-found', 'claim/voided', 'claim/presentation-refused'].includes(code)) return words.faults.withheldRefused
   return code === 'holder/share-too-large' || code === 'share/too-large' ? words.faults.tooLarge : words.faults.other
 }

@@ -1,17 +1,19 @@
 import type { VNode } from 'preact'
-import { describeCredential, type WalletRecord } from 'everlearned/holder'
+import { describeCredential, type FactName, type WalletRecord } from 'everlearned/holder'
 import { wallet } from '../../messages/en/wallet.ts'
+import { useLoaded } from '../../use-loaded.ts'
 import { RecordCard } from './record-card.tsx'
 
 const words = wallet.share
 
-/** Exactly what the other side will see: the card in their layout, and what travels with it. */
-export function SharePreview({ record }: { readonly record: WalletRecord }): VNode {
-  const { criteria, subject } = describeCredential(record.credential)
+/** Exactly what the other side will see: the card in their layout, and what travels with it; of the facts `chosen` where one can choose. */
+export function SharePreview({ record, chosen }: { readonly record: WalletRecord; readonly chosen: readonly FactName[] | undefined }): VNode {
+  const shown = useLoaded(() => previewOf(record, chosen), [record.credential, chosen?.join(' ') ?? 'all']).value ?? record
+  const { criteria, subject } = describeCredential(shown.credential)
   return (
     <section class="stack">
       <h2>{words.previewHeading}</h2>
-      <RecordCard record={record} isWhole />
+      <RecordCard record={shown} isWhole />
       <details class="more">
         <summary>{words.previewMore}</summary>
         <dl class="facts">
@@ -20,7 +22,15 @@ export function SharePreview({ record }: { readonly record: WalletRecord }): VNo
           <div><dt>{wallet.record.proof}</dt><dd>{words.previewProof}</dd></div>
         </dl>
       </details>
-      <p class="quiet">{words.preview}</p>
+      {chosen === undefined && <p class="quiet">{words.preview}</p>}
     </section>
   )
+}
+
+/** The copy as it will be: with the award withheld it is made at the moment of sharing. */
+async function previewOf(record: WalletRecord, chosen: readonly FactName[] | undefined): Promise<WalletRecord> {
+  if (chosen === undefined) return record
+  const { showParts } = await import('../heavy.ts')
+  const copy = JSON.parse(await showParts(record.credential, chosen, record.cryptography)) as object
+  return { ...record, credential: JSON.stringify(chosen.includes('awardedDate') ? copy : { ...copy, validFrom: new Date().toISOString() }) }
 }
