@@ -17,6 +17,7 @@ import { observe } from './observe.ts'
 import { methodsAt } from './route-table.ts'
 import { routes } from './routes/routes.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { knowStaticContexts } from './static-documents.ts'
 
 /** The Fastify instance that routes register on; schemas are zod. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
@@ -32,6 +33,7 @@ export interface Node {
 
 /** Builds a node. Logs go to `logger`, or nowhere. */
 export async function createNode(dependencies: NodeDependencies, logger?: FastifyBaseLogger): Promise<Node> {
+  knowStaticContexts(dependencies.config)
   const { ledger, close } = await openNodeLog(dependencies)
   const { figures, metrics } = openFigures()
   const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, sendMail: openMail(dependencies.config.mail), figures }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { EverlearnedError } from 'everlearned/error'
+import { readStaticDocuments, type StaticDocuments } from './static-documents.ts'
 
 /** A setting that cannot be taken; codes begin with `config/`. */
 export class ConfigError extends EverlearnedError {}
@@ -30,7 +31,7 @@ export interface Config {
   /** Whether conformance suites on this machine may have anything issued and verified under `/vc-api`. */
   readonly vcApiOpen: boolean
   /** Documents by address or DID that are taken as if they had been fetched: contexts, DID documents, status lists. */
-  readonly staticDocuments: Readonly<Record<string, unknown>>
+  readonly staticDocuments: StaticDocuments
   /** Origins from which status lists are fetched, also private ones. */
   readonly fetchOrigins: readonly string[]
   readonly logLevel: string
@@ -99,8 +100,8 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     trustedProxies: parseCount('trusted-proxies', setting('trusted-proxies') ?? '0'),
     metricsToken: env['LER_METRICS_TOKEN'] || undefined,
     vcApiOpen: parseVcApiOpen(env['VC_API_OPEN'], host),
-    staticDocuments: readStaticDocuments(env['STATIC_DOCUMENTS'] || undefined),
-    fetchOrigins: (env['LER_FETCH_ORIGINS'] ?? '').split(',').filter((part) => part.trim() !== '').map((part) => parseOrigin('LER_FETCH_ORIGINS', part.trim())),
+    staticDocuments: parseStaticDocuments(env['STATIC_DOCUMENTS'] || undefined),
+    fetchOrigins: (env['LER_FETCH_ORIGINS'] ?? '').split(/[\s,]+/).filter((part) => part !== '').map((part) => parseOrigin('fetch-origins', part)),
     logLevel: parseLogLevel(setting('log-level') ?? (process.stderr.isTTY ? 'warn' : 'info')),
     mailsPerMinute: parseMailRate('mails-per-minute', setting('mails-per-minute') ?? '300'),
     uploadDays: parseCount('upload-days', setting('upload-days') ?? '30'),
@@ -148,23 +149,19 @@ function parseOrigin(flag: string, text: string): string {
   return url.origin
 }
 
+function parseStaticDocuments(path: string | undefined): Config['staticDocuments'] {
+  try {
+    return path === undefined ? {} : readStaticDocuments(path)
+  } catch (cause) {
+    throw new ConfigError('config/invalid', 'Cannot start with STATIC_DOCUMENTS: the file must be JSON, an object that holds each document under its address', { cause })
+  }
+}
+
 /** Anybody who reaches the surface can have anything signed there: it is for callers on this machine. */
 function parseVcApiOpen(text: string | undefined, host: string): boolean {
   if (text !== '1') return false
   if (isLoopback(host) || host === '::1') return true
   throw new ConfigError('config/invalid', 'Cannot start with VC_API_OPEN=1: --host must be an address of this machine alone')
-}
-
-function readStaticDocuments(path: string | undefined): Config['staticDocuments'] {
-  if (path === undefined) return {}
-  let documents: unknown
-  try {
-    documents = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw new ConfigError('config/invalid', 'Cannot start with STATIC_DOCUMENTS: the file cannot be read as JSON', { cause })
-  }
-  if (typeof documents === 'object' && documents !== null && !Array.isArray(documents)) return documents as Config['staticDocuments']
-  throw new ConfigError('config/invalid', 'Cannot start with STATIC_DOCUMENTS: the file must hold an object, each address with its document')
 }
 
 function isLoopback(hostname: string): boolean {

