@@ -1,0 +1,214 @@
+/**
+ * S3, the days after: a registrar mails everybody their link, gives out a code, invites a colleague, runs a second
+ * organisation and looks after their own account.
+ */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../tools/test-browser.ts'
+import { desk, expectAccessibleAtBothSizes, phone } from './accessible.ts'
+import { graduatesCsv } from './graduates.ts'
+import { freePorts, type NodeProcess, startNodeProcess } from './node-process.ts'
+import { bringList, describeAchievement, openClaim, openMenuItem, passphrase, setUpNode } from './registrar.ts'
+
+const achievement = 'Certificate in Supply Chain Operations'
+const folder = mkdtempSync(join(tmpdir(), 'ler-desk-'))
+const pictures = process.env['LER_PICTURES']
+let node: NodeProcess
+let browser: Browser
+let registrar: Page
+let colleague: Page
+
+async function newPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, locale: 'en-US' })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const authenticator = await context.newCDPSession(page)
+  await authenticator.send('WebAuthn.enable')
+  await authenticator.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true } })
+  return page
+}
+
+/** Expects the page to be accessible at both sizes; with LER_PICTURES it is also drawn there, light and dark. */
+async function look(page: Page, name: string): Promise<void> {
+  await expectAccessibleAtBothSizes(page)
+  if (pictures === undefined) return
+  for (const [size, at] of [[phone, 'phone'], [desk, 'desk']] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme })
+      await page.waitForTimeout(200)
+      await page.screenshot({ path: join(pictures, `${name}-${at}-${colorScheme}.png`), fullPage: await page.getByRole('dialog').count() === 0 })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expectAccessibleAtBothSizes(page)
+}
+
+/** Leaves the clipboard alone: the link is read where it is shown. */
+const shownLink = (page: Page, label: RegExp): Promise<string> => page.getByRole('textbox', { name: label }).inputValue()
+
+describe('S3: the desk in the days after', () => {
+  let invitation: string
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    node = await startNodeProcess({ data: join(folder, 'data'), ...(await freePorts()) })
+    registrar = await newPage(desk)
+    await setUpNode(registrar, node.setUpLink ?? '', 'Riverside Community College')
+    await describeAchievement(registrar, achievement)
+    await bringList(registrar, achievement, { name: 'graduates.csv', csv: graduatesCsv(70) })
+    await registrar.getByRole('button', { name: 'Check the rows' }).click()
+    await registrar.getByLabel('Ask for a code as well').check()
+    await registrar.getByRole('button', { name: 'Issue 70 records' }).click()
+    await registrar.getByText('70 records are ready').waitFor({ timeout: 60_000 })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await node.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('says when the bytes of the list go', async () => {
+    await registrar.getByText(/We delete the file on/).waitFor()
+  })
+
+  it('mails everybody their link after saying how many go out and where to, and nobody twice', async () => {
+    await look(registrar, 'job-unmailed')
+    await registrar.getByRole('button', { name: 'Mail 70 people their link' }).click()
+    const dialog = registrar.getByRole('dialog')
+    await dialog.getByText('This node has no mail server. 70 messages are written into its outbox folder').waitFor()
+    await dialog.getByText('never the code').waitFor()
+    await look(registrar, 'job-mail-dialog')
+    await dialog.getByRole('button', { name: 'Write the messages' }).click()
+    await registrar.getByText('70 messages are in the outbox folder').waitFor({ timeout: 60_000 })
+    await look(registrar, 'job-mailed')
+    expect(await registrar.getByRole('button', { name: /Mail .* link/ }).count()).toBe(0)
+    const outbox = join(folder, 'data', 'outbox')
+    const mails = readdirSync(outbox).map((name) => readFileSync(join(outbox, name), 'utf8'))
+    expect(new Set(mails.map((mail) => /^To: (.*)$/m.exec(mail)?.[1])).size).toBe(70)
+  })
+
+  it('shows a person\'s code only when asked', async () => {
+    await openClaim(registrar, 'Chen Álvarez')
+    await registrar.getByText('Written to the outbox on').waitFor()
+    expect(await registrar.locator('.code-shown').count()).toBe(0)
+    await look(registrar, 'claim-code-hidden')
+    await registrar.getByRole('button', { name: 'Show the code' }).click()
+    expect(await registrar.locator('.code-shown').innerText()).toMatch(/^\d{4} \d{4}$/)
+    await look(registrar, 'claim-code-shown')
+  })
+
+  it('invites a colleague by a link that is shown once', async () => {
+    await openMenuItem(registrar, 'Colleagues')
+    await registrar.getByText('You are the only one').waitFor()
+    await look(registrar, 'colleagues-alone')
+    await registrar.getByRole('button', { name: 'Make the link' }).click()
+    await registrar.getByText('Enter the name of your colleague').waitFor()
+    await registrar.getByLabel('Who is it for?').fill('Noor Haddad')
+    await registrar.getByRole('button', { name: 'Make the link' }).click()
+    await registrar.getByText('Hand this link over now').waitFor()
+    invitation = await shownLink(registrar, /Invitation for Noor Haddad/)
+    await registrar.getByRole('cell', { name: 'Rosa Quispe' }).first().waitFor()
+    await look(registrar, 'colleagues-invited')
+  })
+
+  it('lets the colleague in with a passkey, and nobody else by the same link', async () => {
+    colleague = await newPage(phone)
+    await colleague.goto(invitation)
+    await colleague.getByRole('heading', { name: 'Join Riverside Community College' }).waitFor()
+    await look(colleague, 'join')
+    await colleague.getByLabel('Your name', { exact: true }).fill('Noor Haddad')
+    await colleague.getByLabel('Login name').fill('noor')
+    await colleague.getByRole('radio', { name: /With a passkey/ }).check()
+    await colleague.getByRole('button', { name: 'Join' }).click()
+    await colleague.getByRole('heading', { name: 'Riverside Community College', level: 1 }).waitFor()
+    const again = await newPage(phone)
+    await again.goto(invitation)
+    await again.getByText('This invitation does not work any more').waitFor()
+    await look(again, 'join-over')
+    await again.context().close()
+  })
+
+  it('takes a colleague out, at once, after saying what that means', async () => {
+    await registrar.reload()
+    await registrar.getByRole('button', { name: /Take out.*Noor/ }).click()
+    await look(registrar, 'colleagues-remove')
+    await registrar.getByRole('dialog').getByRole('button', { name: 'Take out' }).click()
+    await registrar.getByText('You are the only one').waitFor()
+    await colleague.reload()
+    await colleague.getByText('You are not a member of an organisation yet').waitFor()
+    await look(colleague, 'no-organisation')
+  })
+
+  it('lets somebody with an account join again', async () => {
+    await registrar.getByLabel('Who is it for?').fill('Noor again')
+    await registrar.getByRole('button', { name: 'Make the link' }).click()
+    const link = await shownLink(registrar, /Invitation for Noor again/)
+    await colleague.goto(link)
+    await colleague.getByText('You are signed in as Noor Haddad').waitFor()
+    await look(colleague, 'join-signed-in')
+    await colleague.getByRole('button', { name: 'Join Riverside Community College' }).click()
+    await colleague.getByRole('region', { name: 'Your records at a glance' }).waitFor()
+  })
+
+  it('changes the name from now on', async () => {
+    await openMenuItem(registrar, 'Settings')
+    await look(registrar, 'settings')
+    await registrar.getByLabel('Name', { exact: true }).fill('Riverside University')
+    await registrar.getByLabel('Web address').fill('https://riverside.example')
+    await registrar.getByRole('button', { name: 'Save' }).click()
+    await registrar.getByText('It stands on every record from now on').waitFor()
+    await look(registrar, 'settings-saved')
+  })
+
+  it('runs a second organisation and switches between the two, on a phone as at a desk', async () => {
+    await registrar.getByRole('link', { name: 'Add an organisation' }).click()
+    await registrar.getByRole('heading', { name: 'Add an organisation' }).waitFor()
+    await look(registrar, 'organisation-new')
+    await registrar.getByLabel('Name', { exact: true }).fill('Riverside Night School')
+    await registrar.getByRole('button', { name: 'Add it' }).click()
+    await registrar.getByRole('heading', { name: 'Riverside Night School', level: 1 }).waitFor()
+    await registrar.getByText('Issue your first records in three steps').waitFor()
+    await registrar.getByLabel('Organisation').selectOption({ label: 'Riverside University' })
+    await registrar.getByRole('heading', { name: 'Riverside University', level: 1 }).waitFor()
+    await registrar.setViewportSize(phone)
+    await registrar.getByRole('button', { name: 'Menu' }).click()
+    await look(registrar, 'switcher')
+    await registrar.setViewportSize(phone)
+    await registrar.getByLabel('Organisation').selectOption({ label: 'Riverside Night School' })
+    await registrar.getByRole('heading', { name: 'Riverside Night School', level: 1 }).waitFor()
+    await registrar.setViewportSize(desk)
+  })
+
+  it('lets a registrar add a passkey, change the passphrase and sign out everywhere', async () => {
+    await registrar.getByRole('link', { name: 'Your account' }).click()
+    await registrar.getByText('You have no passkey yet').waitFor()
+    await look(registrar, 'account')
+    await registrar.getByRole('button', { name: 'Add a passkey' }).click()
+    await registrar.getByLabel('Your passphrase now').fill(passphrase)
+    await look(registrar, 'account-passkey-dialog')
+    await registrar.getByRole('button', { name: 'Make the passkey' }).click()
+    await registrar.getByRole('button', { name: /^Remove/ }).waitFor()
+    await registrar.getByRole('button', { name: 'Change the passphrase' }).click()
+    await registrar.getByLabel('Your passphrase now').fill('not the passphrase')
+    await registrar.getByLabel('New passphrase').fill('seven quiet lamps hum')
+    await registrar.getByRole('button', { name: 'Save the new passphrase' }).click()
+    await registrar.getByText('The passphrase or passkey is not right').waitFor()
+    await look(registrar, 'account-passphrase-wrong')
+    await registrar.getByLabel('Use my passkey instead').check()
+    await registrar.getByRole('button', { name: 'Save the new passphrase' }).click()
+    await registrar.getByText('Your passphrase was changed').waitFor()
+    await look(registrar, 'account-changed')
+    await registrar.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await registrar.waitForURL(`${node.url}/`)
+    await registrar.goto(`${node.url}/account`)
+    await registrar.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await registrar.getByLabel('Login name').fill('rosa')
+    await registrar.getByLabel('Passphrase').fill('seven quiet lamps hum')
+    await registrar.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await registrar.getByRole('heading', { name: 'Your account' }).waitFor()
+  })
+})
