@@ -54,6 +54,22 @@ describe.skipIf(expected.length === 0)('badges of other makers', () => {
       expect([report.standard, findingOf(report, 'format').outcome, findingOf(report, 'proof').outcome]).toEqual(['open-badges-3.0', 'passed', 'unknown'])
     }
   })
+
+  it.each([['simple.jwt', 'proof/key-unavailable'], ['simple-jwt.png', 'proof/key-embedded'], ['simple-jwt.svg', 'proof/key-embedded']])('leaves open who signed the token in %s: %s', async (name, code) => {
+    const report = await reportOn(join(standards, 'open-badges-3.0/samples/1edtech-validator', name))
+    expect(report.integrity).toBe('unknown')
+    expect([findingOf(report, 'proof').code, findingOf(report, 'issuer-binding').outcome]).toEqual([code, 'unknown'])
+  })
+
+  it('fails such a token when its content was changed', async () => {
+    const svg = readFileSync(join(standards, 'open-badges-3.0/samples/1edtech-validator/simple-jwt.svg'), 'utf8')
+    const [token = '', payload = ''] = /eyJ[\w-]+\.([\w-]+)\.[\w-]+/.exec(svg) ?? []
+    const altered = Buffer.from(payload, 'base64url').toString().replace('Teamwork', 'Leadership')
+    const forged = svg.replace(token, token.replace(payload, Buffer.from(altered).toString('base64url')))
+    expect(forged).not.toBe(svg)
+    const { reports: [report] } = await verify(new TextEncoder().encode(forged), { cryptography, now, documents: {}, trust: trustNobody })
+    expect(report?.checks.find(({ check }) => check === 'proof')).toMatchObject({ outcome: 'failed', code: 'proof/signature-invalid' })
+  })
 })
 
 const all = ['open-badges-3.0', 'open-badges-2.0', 'w3c-vc', 'clr-2.0', 'json-resume', 'sd-jwt-vc', 'hr-open-ler-rs', 'blockcerts'].flatMap((standard) => filesBelow(join(standards, standard, 'samples')))

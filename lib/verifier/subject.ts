@@ -88,7 +88,8 @@ async function gatherProofs(document: JsonObject, { bundle }: ReadInput, context
 async function gatherTokenProof(token: Token, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
   const { documents, fetchDocument } = context
   const proof = await verifyCredentialToken(token, context, { documents, fetchDocument })
-  if (proof.code !== 'proof/key-unavailable' || bundle === undefined) return { proofs: [proof], isKeyUnproven: false }
+  const lacksKey = proof.code === 'proof/key-unavailable' || proof.code === 'proof/key-embedded'
+  if (!lacksKey || bundle === undefined) return { proofs: [proof], isKeyUnproven: false }
   const again = await verifyCredentialToken(token, context, { documents: { ...bundle.documents, ...documents } })
   return again.outcome === 'passed' ? { proofs: [again], isKeyUnproven: true } : { proofs: [proof], isKeyUnproven: false }
 }

@@ -80,8 +80,13 @@ describe('verifyMessage()', () => {
       const token = await signJws({ typ: 'vc+jwt', ...brought }, claims, forger)
       expect(await verify(token)).toMatchObject({ outcome: 'failed', code: 'proof/signature-invalid' })
       const unnamed = async (): Promise<{ outcome: 'unknown'; code: string; reason: string }> => ({ outcome: 'unknown', code: 'proof/key-unavailable', reason: 'none' })
-      expect((await verify(token, key.publicKey, { findKeys: unnamed })).outcome).toBe('unknown')
+      expect((await verify(token, key.publicKey, { findKeys: unnamed })).outcome).not.toBe('passed')
     }
+    const nobody = async (): Promise<{ outcome: 'failed'; code: string; reason: string }> => ({ outcome: 'failed', code: 'proof/key-unnamed', reason: 'none' })
+    const code = async (header: JsonObject): Promise<string | undefined> => (await verify(await signJws({ typ: 'vc+jwt', ...header }, claims, forger), key.publicKey, { findKeys: nobody })).code
+    const own = { jwk: { ...publicKeyToJwk(forger.publicKey) } }
+    expect([await code({}), await code(own), await code({ x5c: [] })]).toEqual(['proof/key-unnamed', 'proof/key-embedded', 'proof/certificate-not-supported'])
+    for (const jwk of [{}, { ...own.jwk, d: 'AAAA' }, { ...publicKeyToJwk(key.publicKey) }, { kty: 'oct', k: 'AAAA' }]) expect(await code({ jwk })).toBe('proof/signature-invalid')
   })
 
   it('fails what is dated in the future, and bears clocks that differ a little', async () => {

@@ -1,7 +1,10 @@
 import type { Cryptography } from '../../crypto/cryptography.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
+import { isJsonObject } from '../parse-json.ts'
+import type { NoKey } from '../resolve-key.ts'
 import { clockSkewSeconds, type ProofFinding } from '../verify-proofs.ts'
 import { keyTypeOfAlgorithm, otherAlgorithms, type VerificationKey } from './jose-algorithm.ts'
+import { isKeyError, readTokenKey } from './read-token-key.ts'
 import type { TokenKey, TokenKeys } from './resolve-token-keys.ts'
 import type { SignedMessage } from './signed-message.ts'
 
@@ -23,7 +26,7 @@ const maxKeysTried = 16
  * Verifies the signature of a token (RFC 7515, "Message Signature or MAC Validation"; RFC 8725).
  *
  * Untrusted: the header, which an attacker writes. The key is found by name in the documents of whoever should have signed;
- * keys and addresses that the header brings along (`jwk`, `jku`, `x5c`, `x5u`) are never used. The algorithm must be that of the key.
+ * keys and addresses that the header brings along (`jwk`, `jku`, `x5c`, `x5u`) make nothing pass. The algorithm must be that of the key.
  */
 export async function verifyMessage(message: SignedMessage, context: MessageContext): Promise<ProofFinding> {
   const { header } = message
@@ -33,7 +36,7 @@ export async function verifyMessage(message: SignedMessage, context: MessageCont
   if (refusal !== undefined) return { ...named, ...refusal }
   const keyType = keyTypeOfAlgorithm(String(alg))
   const found = await context.findKeys(typeof header['kid'] === 'string' ? header['kid'] : undefined)
-  if ('outcome' in found) return { ...named, verificationMethod: found.verificationMethod ?? null, outcome: found.outcome, code: found.code, reason: found.reason }
+  if ('outcome' in found) return { ...named, verificationMethod: found.verificationMethod ?? null, ...(await explainBrought(found, message, context) ?? { outcome: found.outcome, code: found.code, reason: found.reason }) }
   const [first] = found.keys
   const fitting = found.keys.filter(({ publicKey }) => publicKey.type === keyType).slice(0, maxKeysTried)
   if (fitting.length === 0) return { ...named, verificationMethod: first?.verificationMethod ?? null, ...failed('proof/key-mismatch', 'Its key is of another type than its algorithm') }
@@ -56,6 +59,30 @@ function refuseHeader({ alg, typ, crit, b64 }: JsonObject, types: readonly strin
   if (b64 !== undefined) return failed('proof/payload-unencoded', 'Its payload is not encoded as tokens are')
   if (typ !== undefined && typeof typ !== 'string') return failed('proof/header-malformed', 'Its header names its type by what is no text')
   return types.includes(mediaTypeOf(typ ?? '')) ? undefined : failed('proof/type-mismatch', 'Its header says that it is another kind of token')
+}
+
+/**
+ * A header that brings a key along, and names none that could be looked up, leaves open whose signature it is. Only that it is
+ * none, even by the key that it brings, is certain.
+ */
+async function explainBrought({ code }: NoKey, message: SignedMessage, context: MessageContext): Promise<Refusal | undefined> {
+  const { jwk, x5c, alg } = message.header
+  if (code !== 'proof/key-unavailable' && code !== 'proof/key-unnamed') return undefined
+  if (x5c !== undefined) return { outcome: 'unknown', code: 'proof/certificate-not-supported', reason: 'Its key is vouched for by certificates, which are not supported' }
+  if (!isJsonObject(jwk)) return undefined
+  const publicKey = readBrought(jwk)
+  const isFitting = publicKey !== undefined && publicKey.type === keyTypeOfAlgorithm(String(alg))
+  if (!isFitting || !(await isSignedBy({ publicKey, verificationMethod: '' }, message, context))) return failed('proof/signature-invalid', 'Not even the key that it brings along made its signature')
+  return { outcome: 'unknown', code: 'proof/key-embedded', reason: 'It brings its own key, which says nothing about its issuer' }
+}
+
+function readBrought(jwk: JsonObject): VerificationKey | undefined {
+  try {
+    return readTokenKey(jwk)
+  } catch (error) {
+    if (isKeyError(error)) return undefined
+    throw error
+  }
 }
 
 /** RFC 7515, "typ": compared without regard to case, `application/` left out. */
