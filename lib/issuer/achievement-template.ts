@@ -6,7 +6,7 @@ import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { EverlearnedError } from '../error.ts'
-import { achievementShape, findFault } from '../verifier/open-badge-shape.ts'
+import { findAchievementFault } from '../verifier/open-badge-shape.ts'
 import { typesOf } from '../verifier/standard.ts'
 import { IssuerError } from './issuer-error.ts'
 import { uuidUrn } from './random-id.ts'
@@ -61,8 +61,8 @@ function readAchievement(value: JsonObject, sha256: Cryptography['sha256']): Ach
   const { alignment } = Array.isArray(alignments) ? createAchievement({ ...noAchievement, alignments: alignments as [] }) : {}
   const achievement = { ...others, id, type, criteria, ...(alignment === undefined ? {} : { alignment }) } as JsonObject
   if (!isJsonObject(achievement['criteria'])) throw malformed('/achievement/criteria is missing')
-  const fault = findFault(achievement, achievementShape, '/achievement')
-  if (fault !== undefined) throw malformed(`${fault.pointer} ${fault.state}`)
+  const fault = findAchievementFault(achievement)
+  if (fault !== undefined) throw malformed(`/achievement${fault.pointer} ${fault.state}`)
   return achievement as unknown as Achievement
 }
 

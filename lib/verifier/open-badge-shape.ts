@@ -1,111 +1,180 @@
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { findFault, type Names, type Rule, type ShapeFault, type Vocabulary } from './shape.ts'
 import { typesOf } from './standard.ts'
 
-/** What one class of Open Badges 3.0 must look like; a member may be single or a list, as JSON-LD allows. */
-interface Shape {
-  readonly type?: string
-  readonly required?: readonly string[]
-  readonly members?: Readonly<Record<string, Rule>>
-}
+const open = (...names: readonly string[]): Names => ({ names, isOpen: true })
+const closed = (...names: readonly string[]): Names => ({ names, isOpen: false })
 
-/** What one member must be: a kind of value, a class, or a set of names (`ext:` extends every set). */
-type Rule = 'text' | 'address' | 'flag' | 'number' | 'image' | Shape | readonly string[]
-
-const achievementTypes = [
+/** Open Badges 3.0, "AchievementType". */
+const achievementTypes = open(
   'Achievement', 'ApprenticeshipCertificate', 'Assessment', 'Assignment', 'AssociateDegree', 'Award', 'BachelorDegree', 'Badge', 'Certificate',
   'CertificateOfCompletion', 'Certification', 'CommunityService', 'Competency', 'Course', 'CoCurricular', 'Degree', 'Diploma', 'DoctoralDegree', 'Fieldwork',
   'GeneralEducationDevelopment', 'JourneymanCertificate', 'LearningProgram', 'License', 'MasterDegree', 'MasterCertificate', 'Membership', 'MicroCredential',
   'ProfessionalDoctorate', 'QualityAssuranceCredential', 'ResearchDoctorate', 'SecondarySchoolDiploma',
-] as const
+)
 
-const alignment: Shape = { type: 'Alignment', required: ['targetName', 'targetUrl'], members: { targetName: 'text', targetUrl: 'address', targetFramework: 'text', targetCode: 'text' } }
+/** Open Badges 3.0, "IdentifierTypeEnum". */
+const identifierTypes = open(
+  'name', 'sourcedId', 'systemId', 'productId', 'userName', 'accountId', 'emailAddress', 'nationalIdentityNumber', 'isbn', 'issn', 'lisSourcedId',
+  'oneRosterSourcedId', 'sisSourcedId', 'ltiContextId', 'ltiDeploymentId', 'ltiToolId', 'ltiPlatformId', 'ltiUserId', 'identifier',
+)
 
-const identity: Shape = { type: 'IdentityObject', required: ['hashed', 'identityHash', 'identityType'], members: { hashed: 'flag', identityHash: 'text', identityType: 'text', salt: 'text' } }
+const resultTypes = open(
+  'GradePointAverage', 'LetterGrade', 'Percent', 'PerformanceLevel', 'PredictedScore', 'RawScore', 'Result', 'RubricCriterion', 'RubricCriterionLevel',
+  'RubricScore', 'ScaledScore', 'Status',
+)
 
-const profile: Shape = {
-  type: 'Profile', required: ['id'],
-  members: {
-    id: 'address', name: 'text', url: 'address', description: 'text', email: 'text', phone: 'text', image: 'image',
-    otherIdentifier: { type: 'IdentifierEntry', required: ['identifier', 'identifierType'], members: { identifier: 'text', identifierType: 'text' } },
+const texts = (...names: readonly string[]): Readonly<Record<string, Rule>> => Object.fromEntries(names.map((name) => [name, 'text']))
+
+const endorsements = { endorsement: { of: 'EndorsementCredential' }, endorsementJwt: 'token' } as const
+
+/** The members that every credential has. */
+const anyCredential: Readonly<Record<string, Rule>> = {
+  id: 'address', issuer: { either: [{ of: 'Profile' }, 'address'] }, validFrom: 'moment', validUntil: 'moment',
+  proof: { of: 'Proof' }, credentialSchema: { of: 'CredentialSchema' }, credentialStatus: { of: 'CredentialStatus' }, refreshService: { of: 'CredentialSchema' },
+  termsOfUse: { of: 'CredentialStatus' }, evidence: { of: 'Evidence' },
+}
+
+/** Those that the standards of learning add. */
+const credential: Readonly<Record<string, Rule>> = { ...anyCredential, ...texts('name', 'description'), awardedDate: 'moment' }
+
+const listMembers = ['proof', 'credentialSchema', 'termsOfUse', 'evidence'] as const
+
+/** Of data model 2.0, or 1.1 for reading. */
+const credentialsContext = /^https:\/\/www\.w3\.org\/(ns\/credentials\/v2|2018\/credentials\/v1)$/
+const openBadgesContext = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$/
+const clrContext = /^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context(-2\.\d\.\d)*\.json$/
+
+/** Open Badges 3.0, "Data Models", and what Comprehensive Learner Record 2.0 adds to it; under these names there. */
+const vocabulary: Vocabulary = {
+  AchievementCredential: {
+    type: 'VerifiableCredential', contexts: [credentialsContext, openBadgesContext], required: ['id', 'issuer', 'validFrom', 'credentialSubject'],
+    lists: [...listMembers, 'endorsement', 'endorsementJwt'],
+    members: { ...credential, ...endorsements, image: { of: 'Image' }, credentialSubject: { of: 'AchievementSubject' } },
   },
-}
-
-/** Open Badges 3.0, "Achievement". */
-export const achievementShape: Shape = {
-  type: 'Achievement', required: ['id', 'criteria', 'description', 'name'],
-  members: {
-    id: 'address', name: 'text', description: 'text', achievementType: achievementTypes, alignment, image: 'image', humanCode: 'text', fieldOfStudy: 'text',
-    criteria: { members: { id: 'address', narrative: 'text' } }, creator: profile, creditsAvailable: 'number', tag: 'text',
-    resultDescription: { type: 'ResultDescription', required: ['id', 'name', 'resultType'], members: { id: 'address', name: 'text', resultType: 'text', alignment } },
+  EndorsementCredential: {
+    type: 'EndorsementCredential', contexts: [credentialsContext, openBadgesContext], required: ['id', 'name', 'issuer', 'validFrom', 'credentialSubject'], lists: listMembers,
+    members: { ...credential, credentialSubject: { of: 'EndorsementSubject' } },
   },
-}
-
-const evidence: Shape = { type: 'Evidence', members: { id: 'address', name: 'text', narrative: 'text', description: 'text', genre: 'text' } }
-
-const achievementSubject: Shape = {
-  type: 'AchievementSubject', required: ['achievement'],
-  members: {
-    id: 'address', achievement: achievementShape, identifier: identity, image: 'image', licenseNumber: 'text', narrative: 'text', role: 'text', source: profile, creditsEarned: 'number',
-    result: { type: 'Result', members: { achievedLevel: 'address', resultDescription: 'address', status: 'text', value: 'text', alignment } },
+  ClrCredential: {
+    type: 'VerifiableCredential', contexts: [credentialsContext, clrContext, openBadgesContext], required: ['id', 'name', 'issuer', 'validFrom', 'credentialSubject'],
+    lists: [...listMembers, 'endorsement', 'endorsementJwt'],
+    members: { ...credential, ...endorsements, image: { of: 'Image' }, partial: 'flag', credentialSubject: { of: 'ClrSubject' } },
   },
+  ClrSubject: {
+    type: 'ClrSubject', required: ['verifiableCredential'], lists: ['identifier', 'achievement', 'verifiableCredential', 'association'],
+    members: { id: 'address', identifier: { of: 'IdentityObject' }, achievement: { of: 'Achievement' }, verifiableCredential: { of: 'VerifiableCredential' }, association: { of: 'Association' } },
+  },
+  VerifiableCredential: {
+    type: 'VerifiableCredential', contexts: [credentialsContext], required: ['issuer', 'validFrom', 'credentialSubject'], lists: listMembers,
+    members: { ...anyCredential, credentialSubject: 'object' },
+  },
+  Association: {
+    type: 'Association', required: ['associationType', 'sourceId', 'targetId'], isClosed: true,
+    members: {
+      associationType: closed('exactMatchOf', 'isChildOf', 'isParentOf', 'isPartOf', 'isPeerOf', 'isRelatedTo', 'precedes', 'replacedBy'), sourceId: 'address', targetId: 'address',
+    },
+  },
+  AchievementSubject: {
+    type: 'AchievementSubject', required: ['achievement'], lists: ['identifier', 'result'],
+    members: {
+      id: 'address', ...texts('licenseNumber', 'narrative', 'role', 'term'), activityStartDate: 'moment', activityEndDate: 'moment', creditsEarned: 'number', image: { of: 'Image' },
+      achievement: { of: 'Achievement' }, identifier: { of: 'IdentityObject' }, result: { of: 'Result' }, source: { of: 'Profile' },
+    },
+  },
+  EndorsementSubject: { type: 'EndorsementSubject', required: ['id'], members: { id: 'address', endorsementComment: 'text' } },
+  Achievement: {
+    type: 'Achievement', required: ['id', 'criteria', 'description', 'name'],
+    lists: ['alignment', 'endorsement', 'endorsementJwt', 'otherIdentifier', 'related', 'resultDescription', 'tag'],
+    members: {
+      id: 'address', ...texts('name', 'description', 'humanCode', 'fieldOfStudy', 'specialization', 'tag', 'version'), achievementType: achievementTypes, inLanguage: 'language',
+      alignment: { of: 'Alignment' }, criteria: { of: 'Criteria' }, creator: { of: 'Profile' }, creditsAvailable: 'number', ...endorsements, image: { of: 'Image' },
+      otherIdentifier: { of: 'IdentifierEntry' }, related: { of: 'Related' }, resultDescription: { of: 'ResultDescription' },
+    },
+  },
+  Profile: {
+    type: 'Profile', required: ['id'], lists: ['endorsement', 'endorsementJwt', 'otherIdentifier'],
+    members: {
+      id: 'address', url: 'address', dateOfBirth: 'date', address: { of: 'Address' }, image: { of: 'Image' }, otherIdentifier: { of: 'IdentifierEntry' }, parentOrg: { of: 'Profile' }, ...endorsements,
+      ...texts('name', 'phone', 'description', 'email', 'official', 'familyName', 'givenName', 'additionalName', 'patronymicName', 'honorificPrefix', 'honorificSuffix', 'familyNamePrefix'),
+    },
+  },
+  ResultDescription: {
+    type: 'ResultDescription', required: ['id', 'name', 'resultType'], lists: ['alignment', 'allowedValue', 'rubricCriterionLevel'],
+    members: {
+      id: 'address', ...texts('name', 'allowedValue', 'requiredValue', 'valueMax', 'valueMin'), requiredLevel: 'address', resultType: resultTypes, alignment: { of: 'Alignment' },
+      rubricCriterionLevel: { of: 'RubricCriterionLevel' },
+    },
+  },
+  RubricCriterionLevel: { type: 'RubricCriterionLevel', required: ['id', 'name'], lists: ['alignment'], members: { id: 'address', ...texts('name', 'description', 'level', 'points'), alignment: { of: 'Alignment' } } },
+  Result: {
+    type: 'Result', lists: ['alignment'],
+    members: {
+      achievedLevel: 'address', resultDescription: 'address', value: 'text', alignment: { of: 'Alignment' },
+      status: closed('Completed', 'Enrolled', 'Failed', 'InProgress', 'OnHold', 'Provisional', 'Withdrew'),
+    },
+  },
+  Alignment: {
+    type: 'Alignment', required: ['targetName', 'targetUrl'],
+    members: {
+      ...texts('targetName', 'targetCode', 'targetDescription', 'targetFramework'), targetUrl: 'address',
+      targetType: open('ceasn:Competency', 'ceterms:Credential', 'CFItem', 'CFRubric', 'CFRubricCriterion', 'CFRubricCriterionLevel', 'CTDL'),
+    },
+  },
+  Criteria: { members: { id: 'address', narrative: 'text' } },
+  Related: { type: 'Related', required: ['id'], members: { id: 'address', inLanguage: 'language', version: 'text' } },
+  Evidence: { type: 'Evidence', members: { id: 'address', ...texts('name', 'narrative', 'description', 'genre', 'audience') } },
+  Image: { type: 'Image', required: ['id'], isClosed: true, members: { id: 'address', caption: 'text' } },
+  IdentityObject: {
+    type: 'IdentityObject', required: ['hashed', 'identityHash', 'identityType'], isClosed: true,
+    members: { hashed: 'flag', identityHash: 'text', identityType: identifierTypes, salt: 'text' },
+  },
+  IdentifierEntry: {
+    type: 'IdentifierEntry', required: ['identifier', 'identifierType'], isClosed: true, members: { identifier: 'text', identifierType: identifierTypes },
+  },
+  Address: {
+    type: 'Address',
+    members: {
+      ...texts('addressCountry', 'addressCountryCode', 'addressRegion', 'addressLocality', 'streetAddress', 'postOfficeBoxNumber', 'postalCode'), geo: { of: 'GeoCoordinates' },
+    },
+  },
+  GeoCoordinates: { type: 'GeoCoordinates', required: ['latitude', 'longitude'], members: { latitude: 'number', longitude: 'number' } },
+  CredentialSchema: { required: ['id', 'type'], members: { id: 'address', type: 'text' } },
+  CredentialStatus: { required: ['type'], members: { id: 'address', type: 'text' } },
+  Proof: { required: ['type'], members: { created: 'moment', ...texts('type', 'cryptosuite', 'challenge', 'domain', 'nonce', 'proofPurpose', 'proofValue', 'verificationMethod') } },
 }
 
-const common = { id: 'address', name: 'text', description: 'text', issuer: profile, image: 'image', evidence } as const
-
-/** Open Badges 3.0, "AchievementCredential". */
-const achievementCredential: Shape = { required: ['id', 'issuer', 'credentialSubject'], members: { ...common, credentialSubject: achievementSubject } }
-
-/** Open Badges 3.0, "EndorsementCredential". */
-const endorsementCredential: Shape = {
-  required: ['id', 'issuer', 'credentialSubject'],
-  members: { ...common, credentialSubject: { type: 'EndorsementSubject', required: ['id'], members: { id: 'address', endorsementComment: 'text' } } },
+/** The first way in which an achievement departs from Open Badges 3.0, "Achievement", or undefined. */
+export function findAchievementFault(achievement: Json): ShapeFault | undefined {
+  return findFault(achievement, 'Achievement', vocabulary)
 }
 
-/** What is wrong with an object, and where (JSON Pointer). */
-export interface ShapeFault {
-  readonly pointer: string
-  readonly state: string
-}
-
-/** The first way in which a badge departs from Open Badges 3.0, or undefined. */
+/**
+ * The first way in which a credential departs from Open Badges 3.0 or Comprehensive Learner Record 2.0, or undefined.
+ *
+ * The published schemas are of data model 2.0; for credentials of 1.1 the same rules hold, under its names of dates.
+ */
 export function findBadgeFault(document: JsonObject): ShapeFault | undefined {
-  const shape = typesOf(document).includes('EndorsementCredential') ? endorsementCredential : achievementCredential
-  if (document['validFrom'] === undefined && document['issuanceDate'] === undefined) return { pointer: '/validFrom', state: 'is missing' }
+  const className = typesOf(document).includes('ClrCredential') ? 'ClrCredential' : typesOf(document).includes('EndorsementCredential') ? 'EndorsementCredential' : 'AchievementCredential'
+  return findFault(inModel2(document), className, vocabulary) ?? (className === 'EndorsementCredential' ? undefined : findUnnamed(document))
+}
+
+/** Open Badges 3.0, "AchievementSubject": either id or at least one identifier; schemas cannot say that. */
+function findUnnamed(document: JsonObject): ShapeFault | undefined {
   const subject = listOf(document['credentialSubject'])[0]
-  const isNamed = isJsonObject(subject) && (subject['id'] !== undefined || subject['identifier'] !== undefined)
-  return findFault(document, shape, '') ?? (isNamed || shape === endorsementCredential ? undefined : { pointer: '/credentialSubject', state: 'names nobody: it has neither id nor identifier' })
+  const isNamed = isJsonObject(subject) && (subject['id'] !== undefined || listOf(subject['identifier']).length > 0)
+  return isNamed ? undefined : { pointer: '/credentialSubject', state: 'names nobody: it has neither id nor identifier' }
 }
 
-/** The first way in which a value departs from a shape, or undefined. */
-export function findFault(value: Json, shape: Shape, pointer: string): ShapeFault | undefined {
-  if (!isJsonObject(value)) return { pointer, state: 'is not an object' }
-  if (shape.type !== undefined && !typesOf(value).includes(shape.type)) return { pointer: `${pointer}/type`, state: `lacks ${shape.type}` }
-  const missing = shape.required?.find((name) => value[name] === undefined)
-  if (missing !== undefined) return { pointer: `${pointer}/${missing}`, state: 'is missing' }
-  for (const [name, rule] of Object.entries(shape.members ?? {})) {
-    for (const [index, item] of listOf(value[name]).entries()) {
-      const where = Array.isArray(value[name]) ? `${pointer}/${name}/${index}` : `${pointer}/${name}`
-      const fault = checkRule(item, rule, where)
-      if (fault !== undefined) return fault
-    }
-  }
-  return undefined
+/** Members of Verifiable Credentials Data Model 1.1 under the names of 2.0, in a credential and those in it. */
+function inModel2<Value extends Json>(value: Value): Value
+function inModel2(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => inModel2(item))
+  if (!isJsonObject(value)) return value
+  const members = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inModel2(member)]))
+  if (listOf(value['@context'])[0] !== 'https://www.w3.org/2018/credentials/v1') return members
+  const { issuanceDate, expirationDate, ...others } = members
+  return { ...(issuanceDate === undefined ? {} : { validFrom: issuanceDate }), ...(expirationDate === undefined ? {} : { validUntil: expirationDate }), ...others }
 }
 
-function checkRule(value: Json, rule: Rule, pointer: string): ShapeFault | undefined {
-  if (rule === 'image') return typeof value === 'string' ? undefined : findFault(value, { type: 'Image', required: ['id'], members: { id: 'address' } }, pointer)
-  if (rule === 'text') return typeof value === 'string' ? undefined : { pointer, state: 'is not a text' }
-  if (rule === 'flag') return typeof value === 'boolean' ? undefined : { pointer, state: 'is neither true nor false' }
-  if (rule === 'number') return typeof value === 'number' ? undefined : { pointer, state: 'is not a number' }
-  if (rule === 'address') return isAddress(value) ? undefined : { pointer, state: 'is not an address' }
-  if ('includes' in rule) return typeof value === 'string' && (rule.includes(value) || value.startsWith('ext:')) ? undefined : { pointer, state: 'is not one of the names allowed' }
-  // Open Badges 3.0, "ProfileRef": a profile may be named by its address alone.
-  if (rule === profile && typeof value === 'string') return checkRule(value, 'address', pointer)
-  return findFault(value, rule as Shape, pointer)
-}
-
-/** Tells whether a value is an absolute URL (RFC 3986), of any scheme. */
-export function isAddress(value: Json | undefined): boolean {
-  return typeof value === 'string' && /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(value)
-}

@@ -7,12 +7,12 @@ import type { Subject } from '../subject.ts'
 /**
  * Does it keep the rules of its standard? Told apart from integrity: genuine badges often miss a rule or two.
  *
- * These are rules of our own after Open Badges 3.0, not its published schema, which refuses every single value where a
- * list may stand.
+ * These are rules of our own after Open Badges 3.0 and Comprehensive Learner Record 2.0, tested against their published schemas,
+ * which as formally published refuse every single value where a list may stand.
  */
 export function checkSchema({ document, standard, proofs }: Subject): Finding {
   switch (standard) {
-    case 'open-badges-3.0': {
+    case 'open-badges-3.0': case 'clr-2.0': {
       const fault = findBadgeFault(document)
       if (fault === undefined) return passed
       // What is missing from a copy in parts may be withheld: only its holder knows.
@@ -26,7 +26,7 @@ export function checkSchema({ document, standard, proofs }: Subject): Finding {
         : unknown('schema/not-supported', 'Schemas that a credential names are not looked at yet')
     case 'unknown':
       return notApplicable('schema/none', 'It follows no standard that is known here')
-    case 'clr-2.0': case 'sd-jwt-vc': case 'open-badges-2.0': case 'json-resume':
+    case 'sd-jwt-vc': case 'open-badges-2.0': case 'json-resume':
       return unknown('schema/not-supported', 'The rules of this standard are not looked at yet')
   }
 }
