@@ -8,6 +8,7 @@ import { createAchievement, createAchievementCredential, createKeyResolver, hash
 import { didKey, didKeyDocument, didKeyVerificationMethod } from 'everlearned/did'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { createBitstring, decodeBitstring, encodeBitstring, isBitSet, minListLength } from 'everlearned/status'
+import { disclosureRows } from './disclosure-rows.ts'
 import { measure, printRows, type Row } from './interleave.ts'
 
 /** As many documents, all different, so that nothing is gained by having seen one before. */
@@ -22,14 +23,15 @@ const signature = sign(null, message, privateKey)
 const peer = '@digitalbazaar/vc 7.3.0'
 const peerPair = await generate({ id: verificationMethod, controller: didKey(signingKey.publicKey) })
 
-printRows('credential', await measure([issueRow(), await verifyRow(), await statusRow()], 11))
+const rows = [issueRow(), await verifyRow(), ...await disclosureRows({ badge, documents, now, documentLoader, inTurn }), await statusRow()]
+printRows('credential', await measure(rows, 11))
 
 /** The badge of section "small": two alignments, evidence, a status entry, a hashed address; about 2 KB once signed. */
-function badge(number: number): ReturnType<typeof createAchievementCredential> {
+function badge(number: number, issuer: string = didKey(signingKey.publicKey)): ReturnType<typeof createAchievementCredential> {
   const url = 'https://college.example/status/3'
   return createAchievementCredential({
     id: `urn:uuid:0f6f2a1e-6a0f-4b44-9f4b-${String(number).padStart(12, '0')}`,
-    issuer: { id: didKey(signingKey.publicKey), name: 'Example College', url: 'https://college.example' },
+    issuer: { id: issuer, name: 'Example College', url: 'https://college.example' },
     achievement: createAchievement({
       id: 'https://college.example/achievements/forklift-2', name: 'Forklift operator, level 2', description: 'Operates a counterbalance truck up to 5 t.',
       criteria: { narrative: 'Practical test of 90 minutes, two assessors.' }, achievementType: 'Certificate',

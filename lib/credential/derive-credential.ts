@@ -58,7 +58,7 @@ async function disclose(document: JsonObject, base: BaseProof, combined: readonl
     baseSignature: base.baseSignature,
     publicKey: base.publicKey,
     signatures: indexes.flatMap((index) => signatureOf.get(index) ?? []),
-    labelMap: labels,
+    labelMap: labels(),
     mandatoryIndexes: indexes.flatMap((index, place) => (isMandatory.has(index) ? [place] : [])),
   }
   return { document: shown, proof, firstSigned: statements[signed[0] ?? -1] }

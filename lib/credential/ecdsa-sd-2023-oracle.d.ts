@@ -12,6 +12,7 @@ declare module '@digitalbazaar/ecdsa-multikey' {
     signer(): object
   }
   export function generate(options: { curve: string }): Promise<KeyPair>
+  export function from(key: object): Promise<KeyPair>
 }
 
 declare module '@digitalbazaar/vc' {

@@ -37,7 +37,7 @@ export interface Disclosure {
   /** Which of the statements it makes, ascending. */
   readonly indexes: readonly number[]
   /** From the canonical labels that its reader will see to the labels of the statements. */
-  readonly labels: LabelMap
+  labels(): LabelMap
 }
 
 /**
@@ -50,10 +50,11 @@ export async function labelDocument(document: JsonObject, relabel: (canonicalLab
   const read = async (pointers: readonly string[] | 'all'): Promise<Read> => {
     const selection = pointers === 'all' ? selectAll(document) : selectJson(document, pointers)
     const dataset = await namedStatements(selection, { names, cryptography: context.cryptography })
-    return { document: selection.document, dataset, canonical: canonicalLabels(dataset, context) }
+    return { document: selection.document, dataset }
   }
   const whole = await read('all')
-  const labels = composed(whole.canonical, relabel([...whole.canonical.values()]))
+  const canonical = canonicalLabels(whole.dataset, context)
+  const labels = composed(canonical, relabel([...canonical.values()]))
   const statements = formatStatements(whole.dataset, labels, context.order)
   const places = new Map(statements.map((statement, index) => [statement, index]))
 
@@ -61,8 +62,11 @@ export async function labelDocument(document: JsonObject, relabel: (canonicalLab
     const part = await read(pointers)
     const indexes = pointers.length === 0 ? [] : formatStatements(part.dataset, labels, context.order).map((statement) => places.get(statement) ?? -1)
     if (indexes.includes(-1)) throw new CredentialError('credential/indivisible', await describeIndivisible(pointers))
-    const seen = new Map([...part.canonical].map(([name, label]) => [label, labels.get(name) ?? '']))
-    return { document: part.document, indexes: indexes.toSorted((left, right) => left - right), labels: seen }
+    return {
+      document: part.document,
+      indexes: indexes.toSorted((left, right) => left - right),
+      labels: () => new Map([...canonicalLabels(part.dataset, context)].map(([name, label]) => [label, labels.get(name) ?? ''])),
+    }
   }
   const describeIndivisible = async (pointers: readonly string[]): Promise<string> => {
     for (const pointer of pointers.length > 1 ? pointers : []) {
@@ -77,7 +81,6 @@ export async function labelDocument(document: JsonObject, relabel: (canonicalLab
 interface Read {
   readonly document: JsonObject
   readonly dataset: readonly Quad[]
-  readonly canonical: LabelMap
 }
 
 /**

@@ -1,5 +1,6 @@
 import { p256, p384 } from '@noble/curves/nist.js'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
+import { concatBytes } from '../encoding/bytes.ts'
 import { CryptoError } from './crypto-error.ts'
 import type { KeyType, PrivateKeyJwk, PublicKey } from './cryptography.ts'
 
@@ -34,8 +35,7 @@ export function publicKeyFromJwk(jwk: PublicKeyJwk | PrivateKeyJwk): PublicKey {
   const compressed = new Uint8Array(1 + length)
   compressed[0] = 2 + ((y[length - 1] ?? 0) & 1)
   compressed.set(x, 1)
-  const point = uncompressed(jwk.crv, compressed)
-  if (y.some((byte, index) => byte !== point[1 + length + index])) throw new CryptoError('crypto/key-malformed', `Cannot read key: not a point of ${jwk.crv}`)
+  refuseNoPoint(jwk.crv, concatBytes(Uint8Array.of(4), x, y))
   return { type: jwk.crv, bytes: compressed }
 }
 
@@ -43,6 +43,15 @@ function coordinate(name: string, text: string, length: number): Uint8Array<Arra
   const bytes = decodeBase64url(text)
   if (bytes.length !== length) throw new CryptoError('crypto/key-malformed', `Cannot read key: ${name} must have ${length} bytes`)
   return bytes
+}
+
+/** @throws CryptoError `crypto/key-malformed` */
+function refuseNoPoint(type: keyof typeof curves, uncompressedPoint: Uint8Array): void {
+  try {
+    curves[type].curve.Point.fromBytes(uncompressedPoint)
+  } catch (cause) {
+    throw new CryptoError('crypto/key-malformed', `Cannot read key: not a point of ${type}`, { cause })
+  }
 }
 
 /** @throws CryptoError `crypto/key-malformed` */
