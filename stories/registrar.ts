@@ -25,10 +25,11 @@ export async function signIn(page: Page, node: string): Promise<void> {
 }
 
 /** Describes what graduates achieved. */
-export async function describeAchievement(page: Page, name: string): Promise<void> {
+export async function describeAchievement(page: Page, name: string, kind?: string): Promise<void> {
   await openMenuItem(page, 'Achievements')
   await page.getByRole('link', { name: 'Describe an achievement' }).first().click()
   await page.getByLabel('Name', { exact: true }).fill(name)
+  if (kind !== undefined) await page.getByLabel('What is it?').selectOption({ label: kind })
   await page.getByLabel('What does it say about a person?').fill('Plans, moves and accounts for goods across a supply chain.')
   await page.getByLabel('What did they have to do for it?').fill('Four courses passed and a capstone plan defended before two assessors.')
   await page.getByRole('button', { name: 'Save' }).click()

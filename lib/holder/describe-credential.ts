@@ -10,6 +10,8 @@ export interface CredentialDescription {
   readonly criteria: string | undefined
   readonly issuer: { readonly id: string | undefined; readonly name: string | undefined }
   readonly subject: { readonly id: string | undefined; readonly name: string | undefined }
+  /** The day of the award, where it is another than the start of validity. */
+  readonly awardedOn: string | undefined
   readonly validFrom: string | undefined
   readonly validUntil: string | undefined
   readonly proofs: readonly ProofDescription[]
@@ -40,7 +42,8 @@ export function describeCredential(document: string | JsonObject): CredentialDes
     criteria: long(criteria['narrative']) ?? line(criteria['id']),
     issuer: { id: line(issuer) ?? line(objectOf(issuer)['id']), name: line(objectOf(issuer)['name']) },
     subject: { id: line(subject['id']), name: line(subject['name']) },
-    validFrom: line(credential['validFrom']) ?? line(credential['issuanceDate']) ?? line(credential['awardedDate']),
+    awardedOn: line(credential['awardedDate']),
+    validFrom: line(credential['validFrom']) ?? line(credential['issuanceDate']),
     validUntil: line(credential['validUntil']) ?? line(credential['expirationDate']),
     proofs: list(credential['proof']).slice(0, maxProofs).map(describeProof),
   }

@@ -128,6 +128,7 @@ export const wallet = {
     unnamed: 'A record without a name',
     issuerUnnamed: 'An issuer without a name',
     issued: (date: string) => `Given on ${date}`,
+    copyMade: (date: string) => `This copy was made on ${date}`,
     until: (date: string) => `Good until ${date}`,
     ended: (date: string) => `Ended on ${date}`,
     notYet: (date: string) => `Good from ${date}`,

@@ -32,7 +32,7 @@ export default function Record({ session, id }: OpenPageProps): VNode {
       <RecordCard record={record} isWhole />
       <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
       <Criteria record={record} />
-      <TakeAlong record={record} />
+      <TakeAlong session={session} record={record} />
       <RecordBack record={record} session={session} onChange={loaded.reload} />
       <Remove record={record} session={session} />
     </Page>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Fact, FactName } from 'everlearned/holder'
 import { CheckField } from '../../components/field.tsx'
 import { formatDay } from '../../locale.ts'
+import { achievementTypes } from '../../messages/en/achievements.ts'
 import { wallet } from '../../messages/en/wallet.ts'
 
 const words = wallet.share
@@ -9,7 +10,7 @@ const words = wallet.share
 /** What the holder of a record may show or keep to themselves. The day of the award is off until they want it shown. */
 export function FactChoice({ facts, chosen, onChange }: { readonly facts: readonly Fact[]; readonly chosen: readonly FactName[]; readonly onChange: (chosen: readonly FactName[]) => void }): VNode {
   return (
-    <fieldset class="fieldset">
+    <fieldset class="field stack stack-tight">
       <legend>{words.choose}</legend>
       <p class="hint">{words.always}</p>
       {facts.map(({ name, value }) => (
@@ -29,6 +30,7 @@ const maxValueLength = 120
 
 function valueOf(name: FactName, value: Fact['value']): string | undefined {
   if (name === 'awardedDate' && typeof value === 'string') return formatDay(value)
+  if (name === 'achievementType' && typeof value === 'string') return achievementTypes[value] ?? value
   const text = typeof value === 'string' ? value : textsIn(value).join(', ')
   if (text === '') return undefined
   return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text

@@ -7,12 +7,18 @@ import { wallet } from '../../messages/en/wallet.ts'
 const words = wallet.record
 
 /** A record's front: what a person reads. */
-export function RecordCard({ record, isWhole = false }: { readonly record: WalletRecord; readonly isWhole?: boolean }): VNode {
+export function RecordCard({ record, isWhole = false, isCopy = false }: { readonly record: WalletRecord; readonly isWhole?: boolean; readonly isCopy?: boolean }): VNode {
   const credential = describeCredential(record.credential)
   return (
     <CredentialCard issuer={credential.issuer.name ?? words.issuerUnnamed} name={credential.name ?? words.unnamed}
-      description={isWhole ? credential.description : undefined} lines={linesOf(record, credential, new Date())} />
+      description={isWhole ? credential.description : undefined} lines={isCopy ? copyLines(credential) : linesOf(record, credential, new Date())} />
   )
+}
+
+/** A copy made for one share says of its dates only when it was made. */
+function copyLines({ awardedOn, validFrom }: ReturnType<typeof describeCredential>): readonly CardLine[] {
+  const date = awardedOn ?? validFrom
+  return date === undefined ? [] : [{ icon: 'seal', text: (awardedOn === undefined ? words.copyMade : words.issued)(formatDay(date)) }]
 }
 
 /** One line of dates, one line of the ledger. */

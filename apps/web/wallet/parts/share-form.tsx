@@ -51,7 +51,7 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
       <TextField label={words.note} hint={words.noteHint} isOptional value={note} onValue={setNote} max={200} />
       {facts !== undefined && chosen !== undefined && <FactChoice facts={facts} chosen={chosen} onChange={setPicked} />}
       {isWithheld && <Notice title={words.withheldHeading}><p>{words.withheld}</p><p>{words.linked}</p></Notice>}
-      <SharePreview record={record} chosen={chosen} />
+      <SharePreview session={session} record={record} chosen={chosen} />
       <div class="stack">
         <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
         <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>

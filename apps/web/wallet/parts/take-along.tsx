@@ -5,21 +5,28 @@ import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile, fileNameOf } from '../../download-file.ts'
 import { wallet } from '../../messages/en/wallet.ts'
+import type { OpenSession } from '../session.ts'
 
 const words = wallet.record
 
 /** The record as files: the signed document as it came, and a picture that carries it. */
-export function TakeAlong({ record }: { readonly record: WalletRecord }): VNode {
+export function TakeAlong({ session, record }: { readonly session: OpenSession; readonly record: WalletRecord }): VNode {
   const [isBusy, setBusy] = useState(false)
   const [hasFailed, setFailed] = useState(false)
   const description = describeCredential(record.credential)
   const name = fileNameOf(description.name ?? '')
+  /** What others can check: of a record that can be shown in part, a copy that shows all of it. */
+  const wholeText = async (): Promise<string> => {
+    const { canShowParts, showParts } = await import('../heavy.ts')
+    return canShowParts(record.credential) ? showParts(record.credential, 'all', session.context.cryptography) : record.credential
+  }
+  const saveDocument = async (): Promise<void> => downloadFile(`${name}.json`, await wholeText(), 'application/vc+ld+json')
   const savePicture = async (): Promise<void> => {
     setBusy(true)
     setFailed(false)
     try {
       const [{ bakePng }, { drawBadge }] = await Promise.all([import('../heavy.ts'), import('./draw-badge.ts')])
-      downloadFile(`${name}.png`, bakePng(await drawBadge(description), record.credential), 'image/png')
+      downloadFile(`${name}.png`, bakePng(await drawBadge(description), await wholeText()), 'image/png')
     } catch {
       setFailed(true)
     } finally {
@@ -32,7 +39,7 @@ export function TakeAlong({ record }: { readonly record: WalletRecord }): VNode 
       <p>{words.downloadHelp}</p>
       {hasFailed && <Notice kind="fault"><p>{words.pictureFault}</p></Notice>}
       <div class="buttons">
-        <Button icon="download" onPress={() => downloadFile(`${name}.json`, record.credential, 'application/vc+ld+json')}>{words.downloadJson}</Button>
+        <Button icon="download" onPress={() => void saveDocument()}>{words.downloadJson}</Button>
         <Button icon="download" busy={isBusy && wallet.working} onPress={() => void savePicture()}>{words.downloadPng}</Button>
       </div>
       <p class="quiet small">{words.pngHelp}</p>

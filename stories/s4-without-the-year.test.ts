@@ -1,0 +1,135 @@
+/**
+ * S4: two degrees, of 1987 and of this spring. Their holders show the degree and not its year: in the wallet they see what the
+ * other side will see, and an attacker who gets everything that was shared cannot tell which is which.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { decodeBase64url } from 'everlearned/encoding'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
+import { launchBrowser } from '../tools/test-browser.ts'
+import { desk, expectAccessibleAtBothSizes, phone } from './accessible.ts'
+import { claimIntoNewWallet } from './holder.ts'
+import { freePorts, type NodeProcess, startNodeProcess } from './node-process.ts'
+import { bringList, claimLinkOf, describeAchievement, openClaim, setUpNode } from './registrar.ts'
+import { runLer } from './run-ler.ts'
+
+const degree = 'Associate of Applied Science in Logistics'
+const thisYear = String(new Date().getUTCFullYear())
+/** The oldest and a fresh one; the fresh one of this very year, which is also the year of every copy. */
+const graduates = [{ name: 'Olga Ivanova', year: '1987' }, { name: 'Tuan Nguyen', year: thisYear }] as const
+const folder = makeTemporaryFolder('ler-s4-year-')
+let node: NodeProcess
+let browser: Browser
+let registrar: Page
+
+async function newPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, locale: 'en-US', acceptDownloads: true })
+  context.setDefaultTimeout(20_000)
+  return context.newPage()
+}
+
+/** The attacker: every year in what was shared, with everything decoded that can be. */
+function yearsIn(bundle: string): readonly string[] {
+  const decoded = [...bundle.matchAll(/[A-Za-z0-9_-]{24,}/g)].flatMap(([text]) => [text, text.slice(1)]).map((text) => {
+    try {
+      return new TextDecoder('latin1').decode(decodeBase64url(text))
+    } catch {
+      return ''
+    }
+  })
+  // The names of the cryptosuites end in the year of their drafts, for every credential alike.
+  const read = [bundle, ...decoded].join('\n').replaceAll(/(?:ecdsa|eddsa)-(?:rdfc|sd)-20\d\d/g, '')
+  return [...new Set(read.match(/(?<!\d)(?:19|20)\d\d(?=-\d\d(?!\d)|\D)/g))].filter((year) => year >= '1940' && year <= '2040').toSorted()
+}
+
+/** Saves what the wallet's share page makes of the choices on it. */
+async function saveShare(page: Page, file: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a file instead' }).click()])
+  await download.saveAs(file)
+  return readFileSync(file, 'utf8')
+}
+
+describe('S4: a degree without the year', () => {
+  const holders = new Map<string, Page>()
+
+  beforeAll(async () => {
+    ;[node, browser] = await Promise.all([startNodeProcess({ data: join(folder, 'data'), ...(await freePorts()) }), launchBrowser()])
+    registrar = await newPage(desk)
+    await setUpNode(registrar, node.setUpLink ?? '', 'Riverside Community College')
+    await describeAchievement(registrar, degree, 'Associate degree')
+    const rows = graduates.map(({ name, year }) => `${name.replace(' ', ',')},${name.replace(' ', '.').toLowerCase()}@people.example,${year}-01-12`)
+    await bringList(registrar, degree, { name: 'degrees.csv', csv: ['First Name,Last Name,Email,Award Date', ...rows, ''].join('\r\n') })
+    await registrar.getByRole('button', { name: 'Check the rows' }).click()
+    await registrar.getByRole('button', { name: 'Issue 2 records' }).click()
+    await registrar.getByText('2 records are ready').waitFor({ timeout: 60_000 })
+    for (const { name } of graduates) {
+      await openClaim(registrar, name)
+      const page = await newPage(phone)
+      await claimIntoNewWallet(page, await claimLinkOf(registrar))
+      await page.getByRole('link', { name: 'Share', exact: true }).click()
+      holders.set(name, page)
+    }
+  }, 180_000)
+
+  afterAll(async () => {
+    await browser.close()
+    await node.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each(graduates)('keeps the year out unless the holder of $year shows it, and shows them what the other side sees', async ({ name, year }) => {
+    const page = holders.get(name)
+    if (page === undefined) throw new TypeError('claimed before')
+    await page.getByText('What will they see?').waitFor()
+    expect(await page.getByLabel('The day it was awarded').isChecked()).toBe(false)
+    await page.getByText('Nothing in it tells the year').waitFor()
+    await expectAccessibleAtBothSizes(page)
+    const withheld = await saveShare(page, join(folder, `${year}.json`))
+    expect(yearsIn(withheld)).toEqual([thisYear])
+    expect(await runLer('verify', join(folder, `${year}.json`), '--json')).toMatchObject({ exitCode: 0 })
+  })
+
+  it('tells the year in a share made carelessly, so the attacker is no straw man', async () => {
+    const page = holders.get('Olga Ivanova')
+    if (page === undefined) throw new TypeError('claimed before')
+    await page.getByLabel('The day it was awarded').check()
+    const careless = await saveShare(page, join(folder, 'careless.json'))
+    expect(yearsIn(careless)).toContain('1987')
+    expect(await runLer('verify', join(folder, 'careless.json'), '--json')).toMatchObject({ exitCode: 0 })
+    await page.getByLabel('The day it was awarded').uncheck()
+  })
+
+  it('gives both degrees the same shape, so that nothing but chance tells them apart', () => {
+    const [older, newer] = graduates.map(({ year }) => shapeOf(readFileSync(join(folder, `${year}.json`), 'utf8')))
+    expect(older).toBe(newer)
+  })
+
+  it('fails when the year is put back by hand', async () => {
+    const file = join(folder, 'put-back.json')
+    const bundle = JSON.parse(readFileSync(join(folder, '1987.json'), 'utf8')) as { readonly credentials: readonly string[] }
+    const credential = JSON.parse(bundle.credentials[0] ?? '{}') as object
+    writeFileSync(file, JSON.stringify({ ...bundle, credentials: [JSON.stringify({ ...credential, awardedDate: '2020-05-12T00:00:00Z' })] }))
+    expect(await runLer('verify', file, '--json')).toMatchObject({ exitCode: 1 })
+  })
+
+  it('headlines the share as genuine to an employer, who reads no year in it', async () => {
+    const page = holders.get('Olga Ivanova')
+    if (page === undefined) throw new TypeError('claimed before')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.getByText('Your link is ready').waitFor()
+    const employer = await newPage(desk)
+    await employer.goto(await page.getByLabel('Link', { exact: true }).first().inputValue())
+    await employer.getByText('Genuine, and signed by Riverside Community College').waitFor()
+    await expectAccessibleAtBothSizes(employer)
+    expect(await employer.locator('main').innerText()).not.toContain('1987')
+  })
+})
+
+/** A bundle with everything replaced that is drawn at random or is a key, a signature or a moment of the copy. */
+function shapeOf(bundle: string): string {
+  return bundle
+    .replaceAll(/urn:uuid:[0-9a-f-]{36}/g, 'ID').replaceAll(/did:key:z6Mk\w+/g, 'HOLDER').replaceAll(/u[\w-]{100,}/g, 'BYTES').replaceAll(/#\d+/g, '#N')
+    .replaceAll(/(statusListIndex\W+)\d+/g, '$1N').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW').replaceAll(/(proofValue\W+)z\w+/g, '$1BYTES')
+}
