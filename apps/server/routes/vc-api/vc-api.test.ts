@@ -1,65 +1,40 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { signPresentation } from 'everlearned/credential'
+import { signCredential, signPresentation } from 'everlearned/credential'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import type { JsonObject } from 'everlearned/encoding'
 import { decodeBitstring, isBitSet } from 'everlearned/status'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestNode, type TestNode } from '../../open-test-node.ts'
+import { openTestNode } from '../../open-test-node.ts'
+import { namesOf, openTestSurface, v2, type TestSurface } from '../../open-test-surface.ts'
 
-const v2 = 'https://www.w3.org/ns/credentials/v2'
 const samples = fileURLToPath(new URL('../../../../../shared/data/standards/w3c-vc/samples/vcdm2-test-suite/', import.meta.url))
 const files = existsSync(samples) ? readdirSync(samples) : []
 
-/** An answer, whatever it is. */
-interface Answer {
-  readonly status: number
-  readonly type: string
-  readonly body: { readonly verified?: boolean; readonly verifiableCredential?: JsonObject; readonly errors?: readonly { readonly name: string }[]; readonly warnings?: readonly { readonly name: string }[] }
-}
-
-let node: TestNode
-let issuers: Readonly<Record<string, string>>
-
-const post = async (path: string, payload: unknown): Promise<Answer> => {
-  const answer = await node.app.inject({ method: 'POST', url: `/vc-api/${path}`, headers: { 'content-type': 'application/json' }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) })
-  return { status: answer.statusCode, type: String(answer.headers['content-type']), body: answer.json() }
-}
-
-const credentialOf = (profile: string, change: object = {}): JsonObject => ({
-  '@context': [v2, 'https://www.w3.org/ns/credentials/examples/v2'], 'id': `urn:uuid:${crypto.randomUUID()}`, 'type': ['VerifiableCredential'],
-  'issuer': issuers[profile] ?? '', 'credentialSubject': { id: 'did:example:abc', name: 'Alice', degree: 'Bachelor' }, ...change,
-})
-
-const issue = async (profile: string, change: object = {}, options: object = {}): Promise<JsonObject> => {
-  const { status, body } = await post(`${profile}/credentials/issue`, { credential: credentialOf(profile, change), options })
-  if (status !== 201 || body.verifiableCredential === undefined) throw new Error(`not issued: ${JSON.stringify(body)}`)
-  return body.verifiableCredential
-}
-
-const verify = (verifiableCredential: unknown, options: object = {}): Promise<Answer> => post('eddsa-rdfc-2022/credentials/verify', { verifiableCredential, options })
-
-const namesOf = ({ body }: Answer): readonly string[] => (body.errors ?? []).map(({ name }) => name)
+let surface: TestSurface
+const post: TestSurface['post'] = (path, payload) => surface.post(path, payload)
+const credentialOf: TestSurface['credentialOf'] = (profile, change) => surface.credentialOf(profile, change)
+const issue: TestSurface['issue'] = (profile, change, options) => surface.issue(profile, change, options)
+const verify: TestSurface['verify'] = (credential, options) => surface.verify(credential, options)
+const verifyPresentation: TestSurface['verifyPresentation'] = (presentation, options) => surface.verifyPresentation(presentation, options)
 
 beforeAll(async () => {
-  node = await openTestNode({ vcApiOpen: true })
-  const listed = (await node.app.inject('/vc-api/profiles')).json<{ name: string; issuer: string }[]>()
-  issuers = Object.fromEntries(listed.map(({ name, issuer }) => [name, issuer]))
+  surface = await openTestSurface()
 })
-afterAll(() => node.close())
+afterAll(() => surface.node.close())
 
 const profiles = ['eddsa-rdfc-2022', 'eddsa-jcs-2022', 'ecdsa-rdfc-2019-p256', 'ecdsa-rdfc-2019-p384', 'ecdsa-jcs-2019-p256', 'ecdsa-jcs-2019-p384', 'ecdsa-sd-2023-p256', 'bitstring-status-list']
 
 describe('the VC-API', () => {
   it('lists its profiles, each with a did:key that stays', async () => {
-    expect(Object.keys(issuers)).toEqual(profiles)
-    expect(issuers['eddsa-rdfc-2022']).toMatch(/^did:key:z6Mk/)
-    expect(issuers['ecdsa-rdfc-2019-p256']).toMatch(/^did:key:zDn/)
-    expect(issuers['ecdsa-rdfc-2019-p384']).toMatch(/^did:key:z82/)
-    expect(new Set(Object.values(issuers)).size).toBe(profiles.length)
-    expect((await node.app.inject('/vc-api/profiles')).json()).toEqual(Object.entries(issuers).map(([name, issuer]) => ({ name, issuer })))
+    expect(Object.keys(surface.issuers)).toEqual(profiles)
+    expect(surface.issuers['eddsa-rdfc-2022']).toMatch(/^did:key:z6Mk/)
+    expect(surface.issuers['ecdsa-rdfc-2019-p256']).toMatch(/^did:key:zDn/)
+    expect(surface.issuers['ecdsa-rdfc-2019-p384']).toMatch(/^did:key:z82/)
+    expect(new Set(Object.values(surface.issuers)).size).toBe(profiles.length)
+    expect((await surface.node.app.inject('/vc-api/profiles')).json()).toEqual(Object.entries(surface.issuers).map(([name, issuer]) => ({ name, issuer })))
   })
 
   it('is nowhere unless it was opened', async () => {
@@ -72,12 +47,12 @@ describe('the VC-API', () => {
   })
 
   it('answers callers of this machine alone', async () => {
-    const answer = await node.app.inject({ url: '/vc-api/profiles', remoteAddress: '203.0.113.5' })
+    const answer = await surface.node.app.inject({ url: '/vc-api/profiles', remoteAddress: '203.0.113.5' })
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'access/local-only'])
   })
 
   it('lets no page of another origin call it', async () => {
-    const answer = await node.app.inject({ url: '/vc-api/profiles', headers: { origin: 'https://elsewhere.example' } })
+    const answer = await surface.node.app.inject({ url: '/vc-api/profiles', headers: { origin: 'https://elsewhere.example' } })
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
   })
 
@@ -180,10 +155,9 @@ describe('POST /vc-api/:profile/credentials/issue', () => {
 
 describe('POST /vc-api/:profile/credentials/verify', () => {
   it('warns of a key that is not the issuer\'s, and verifies all the same', async () => {
-    const { signCredential } = await import('everlearned/credential')
-    const { nativeCryptography: cryptography } = await import('everlearned/node')
+    const { cryptography } = surface.node.context
     const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
-    const signed = await signCredential(credentialOf('eddsa-rdfc-2022', { issuer: 'https://vc.example/issuers/5678' }), { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: node.clock.now, cryptography })
+    const signed = await signCredential(credentialOf('eddsa-rdfc-2022', { issuer: 'https://vc.example/issuers/5678' }), { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: surface.node.clock.now, cryptography })
     expect(await verify(signed)).toMatchObject({ status: 200, body: { verified: true, warnings: [{ name: 'ISSUER_MISMATCH' }] } })
   })
 
@@ -209,7 +183,7 @@ describe('POST /vc-api/:profile/credentials/verify', () => {
 })
 
 describe('the status of a credential', () => {
-  const listOf = async (entry: JsonObject): Promise<JsonObject> => (await node.app.inject(String(entry['statusListCredential']).replace(node.context.config.publicBaseUrl, ''))).json<JsonObject>()
+  const listOf = async (entry: JsonObject): Promise<JsonObject> => (await surface.node.app.inject(String(entry['statusListCredential']).replace(surface.node.context.config.publicBaseUrl, ''))).json<JsonObject>()
   const isRevoked = async (entry: JsonObject): Promise<boolean> => {
     const { encodedList } = (await listOf(entry))['credentialSubject'] as { encodedList: string }
     return isBitSet(await decodeBitstring(encodedList), Number(entry['statusListIndex']))
@@ -242,7 +216,7 @@ describe('the status of a credential', () => {
     expect((await post('bitstring-status-list/credentials/status', body)).status).toBe(404)
     expect((await post('eddsa-rdfc-2022/credentials/status', body)).status).toBe(400)
     expect((await post('bitstring-status-list/credentials/status', { ...body, credentialStatus: { type: 'BitstringStatusListEntry', statusPurpose: 'message' } })).status).toBe(400)
-    expect((await node.app.inject('/vc-api/status-lists/none')).statusCode).toBe(404)
+    expect((await surface.node.app.inject('/vc-api/status-lists/none')).statusCode).toBe(404)
   })
 
   it('that cannot be looked up is refused', async () => {
@@ -252,12 +226,10 @@ describe('the status of a credential', () => {
 })
 
 describe('POST /vc-api/:profile/presentations/verify', () => {
-  const verifyPresentation = (verifiablePresentation: unknown, options: object = {}): Promise<Answer> => post('eddsa-rdfc-2022/presentations/verify', { verifiablePresentation, options })
-
   it('holds a signed one against challenge and domain, and verifies what is in it', async () => {
-    const { cryptography } = node.context
+    const { cryptography } = surface.node.context
     const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
-    const context = { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: node.clock.now, cryptography }
+    const context = { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: surface.node.clock.now, cryptography }
     const holder = didKey(signingKey.publicKey)
     const good = await issue('ecdsa-jcs-2019-p384')
     const occasion = { challenge: 'u123', domain: 'suite.example' }
@@ -288,13 +260,13 @@ describe('the samples of the data model\'s own suite', () => {
   /** As the suite does: an issuer is put in where none is given. */
   const withIssuer = (credential: JsonObject): JsonObject => {
     const { issuer } = credential
-    const own = issuers['eddsa-rdfc-2022'] ?? ''
+    const own = surface.issuers['eddsa-rdfc-2022'] ?? ''
     return { ...credential, issuer: typeof issuer === 'object' && issuer !== null ? { id: own, ...issuer } : issuer ?? own }
   }
 
   it.skipIf(files.length === 0).each(files.filter((file) => file.startsWith('credential-')))('%s is issued, or refused, as its name says', async (file) => {
     const { status, body } = await post('eddsa-rdfc-2022/credentials/issue', { credential: file === 'credential-no-issuer-fail.json' ? read(file) : withIssuer(read(file)) })
-    expect([body.errors, status]).toEqual(file.endsWith('-ok.json') ? [undefined, 201] : [expect.any(Array), 400])
+    expect([body.errors === undefined, status]).toEqual(file.endsWith('-ok.json') ? [true, 201] : [false, 400])
     const answer = status === 201 ? await verify(body.verifiableCredential, { checks: ['proof'] }) : undefined
     const isOver = file.startsWith('credential-validuntil')
     expect(answer?.status ?? 200).toBe(isOver ? 400 : 200)
@@ -305,7 +277,7 @@ describe('the samples of the data model\'s own suite', () => {
     const credentials = presentation['verifiableCredential'] as readonly JsonObject[] | undefined
     // As the suite does: well-formed credentials are issued before they are presented.
     const issued = await Promise.all((credentials ?? []).map(async (credential) => {
-      const { body } = await post('eddsa-rdfc-2022/credentials/issue', { credential: { ...credential, issuer: issuers['eddsa-rdfc-2022'] } })
+      const { body } = await post('eddsa-rdfc-2022/credentials/issue', { credential: { ...credential, issuer: surface.issuers['eddsa-rdfc-2022'] } })
       return body.verifiableCredential ?? credential
     }))
     const { status } = await post('eddsa-rdfc-2022/presentations/verify', { verifiablePresentation: { ...presentation, ...(credentials === undefined ? {} : { verifiableCredential: issued }) } })
