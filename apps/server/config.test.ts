@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from './config.ts'
 
@@ -29,6 +32,34 @@ describe('parseConfig()', () => {
     ['--wallet-base-url', 'http://localhost:4000'], ['--log-level', 'loud'], ['--trusted-proxies', 'all'], ['--tls-cert', '/nowhere'],
   ])('refuses %s %s', (flag, value) => {
     expect(() => parseConfig([flag, value], {})).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it('opens the VC-API on this machine alone', () => {
+    const open = (env: NodeJS.ProcessEnv, ...argv: readonly string[]): boolean => parseConfig(argv, env).vcApiOpen
+    expect([open({}), open({ VC_API_OPEN: '0' }), open({ VC_API_OPEN: 'true' }), open({ VC_API_OPEN: '1' }), open({ VC_API_OPEN: '1' }, '--host', '127.0.0.1'), open({ VC_API_OPEN: '1' }, '--host', '::1')]).toEqual([false, false, false, true, true, true])
+    for (const host of ['0.0.0.0', '::', '192.168.1.5', 'node.example', '']) expect(() => open({ VC_API_OPEN: '1' }, '--host', host)).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it('takes the public address by its short name, unless the long one is there', () => {
+    expect(parseConfig([], { PUBLIC_BASE_URL: 'https://localhost:8443' }).publicBaseUrl).toBe('https://localhost:8443')
+    expect(parseConfig([], { PUBLIC_BASE_URL: 'https://one.example', LER_PUBLIC_BASE_URL: 'https://two.example' }).publicBaseUrl).toBe('https://two.example')
+  })
+
+  it('reads the operator\'s documents, and refuses a file that holds none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ler-config-'))
+    const file = (text: string): string => {
+      writeFileSync(join(folder, 'documents.json'), text)
+      return join(folder, 'documents.json')
+    }
+    const read = (path: string): unknown => parseConfig([], { STATIC_DOCUMENTS: path }).staticDocuments
+    expect(read(file('{"did:web:one.example":{"id":"did:web:one.example"}}'))).toEqual({ 'did:web:one.example': { id: 'did:web:one.example' } })
+    for (const text of ['', '[]', '{', '"text"']) expect(() => read(file(text))).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+    expect(() => read(join(folder, 'missing.json'))).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it('reads origins to fetch from', () => {
+    expect(parseConfig([], { LER_FETCH_ORIGINS: 'https://one.example, https://127.0.0.1:8443' }).fetchOrigins).toEqual(['https://one.example', 'https://127.0.0.1:8443'])
+    for (const text of ['http://one.example', 'https://one.example/path', 'word']) expect(() => parseConfig([], { LER_FETCH_ORIGINS: text })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
   })
 
   it.each([['--nothing'], ['--nothing', 'x'], ['word'], ['--port']])('refuses %s', (...argv) => {
