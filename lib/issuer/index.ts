@@ -16,6 +16,7 @@ export { maxValidityMonths, parseAchievementTemplate } from './achievement-templ
 export type { AchievementTemplate } from './achievement-template.ts'
 export { credentialForRow, validityEnd, validityStart } from './credential-for-row.ts'
 export type { RowAward, RowContext } from './credential-for-row.ts'
+export { findYears } from './find-years.ts'
 export { isForDisclosure, issueForDisclosure, undated } from './issue-for-disclosure.ts'
 export { issueCredential } from './issue-credential.ts'
 export type { IssuedCredential, IssuingContext } from './issue-credential.ts'

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { findYears, isForDisclosure } from 'everlearned/issuer'
 import { Button } from '../../components/button.tsx'
 import { CredentialCard, type CardLine } from '../../components/credential-card.tsx'
 import { FaultSummary } from '../../components/fault-summary.tsx'
@@ -78,6 +79,7 @@ function Editor({ id, start }: { readonly id: string | undefined, readonly start
           ]} />
           {typed.validity === 'months' && <TextField {...text('months')} label={words.monthsField} type="number" isShort max={4} />}
         </div>
+        <YearNotice typed={typed} />
         <AlignmentFields alignments={typed.alignments} faultOf={faultOf} onChange={(alignments) => change({ alignments })} />
         {isSaved && <Notice title={words.saved} isLive><p>{words.savedNext}</p></Notice>}
         <div><Button type="submit" kind="main" busy={sending.isBusy && words.saving}>{words.save}</Button></div>
@@ -85,6 +87,15 @@ function Editor({ id, start }: { readonly id: string | undefined, readonly start
       <Preview typed={typed} />
     </div>
   )
+}
+
+/** Holders of degrees may keep the year to themselves; a year in these words would tell it all the same. */
+function YearNotice({ typed }: { readonly typed: AchievementForm }): VNode | null {
+  if (!isForDisclosure({ achievementType: typed.achievementType, doesExpire: typed.validity === 'months' })) return null
+  const years = findYears([typed.name, typed.description, typed.criteria].join('\n'))
+  return years.length === 0
+    ? <Notice><p>{words.yearsChosen}</p></Notice>
+    : <Notice kind="care" title={words.yearsFound(years.join(', '))}><p>{words.yearsFoundNext}</p></Notice>
 }
 
 /** The kinds that have words, and the one that the achievement has if that is of the issuer's own making. */
