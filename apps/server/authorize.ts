@@ -245,8 +245,10 @@ function requireThisMachine(request: FastifyRequest): void {
   if (!isFromThisMachine(request)) throw new ServerError('access/local-only', 'Cannot answer: this is for callers on the node\'s own machine')
 }
 
-function isFromThisMachine({ socket }: FastifyRequest): boolean {
-  return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(socket.remoteAddress ?? '')
+/** A name that was pointed at this machine by somebody else (DNS rebinding) is not how this machine calls itself. */
+function isFromThisMachine({ socket, hostname }: FastifyRequest): boolean {
+  const isOwnName = ['localhost', '127.0.0.1', '[::1]'].includes(hostname) || hostname.endsWith('.localhost')
+  return isOwnName && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(socket.remoteAddress ?? '')
 }
 
 /** Another's organisation answers like one that does not exist. */
