@@ -51,7 +51,7 @@ describe('checkStatusEntry()', () => {
   it('believes no copy that a sharer brings for ever: it must say which list it is, since when and for how long', async () => {
     const entry = createStatusEntry(url, 6, 'revocation')
     const without = async (change: JsonObject, subject: JsonObject = {}): Promise<string> => {
-      const { proof: _, ...bare } = JSON.parse(await list()) as { credentialSubject: JsonObject }
+      const { proof: _, ...bare } = JSON.parse(await list()) as { readonly proof: JsonObject; readonly credentialSubject: JsonObject }
       const drop = (object: JsonObject, names: JsonObject): JsonObject => Object.fromEntries(Object.entries({ ...object, ...names }).filter(([, value]) => value !== null))
       const changed = drop({ ...bare, credentialSubject: drop(bare.credentialSubject, subject) }, change)
       return JSON.stringify(await signCredential(changed, { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: now, cryptography }))

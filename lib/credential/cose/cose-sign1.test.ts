@@ -59,7 +59,7 @@ describe('signCose() and parseCose()', () => {
     const hostile = [
       new Uint8Array(), Uint8Array.of(0xd2), Uint8Array.of(0xd2, 0x84), bytesOf([header, new Map(), payload, payload]), bytesOf(new Tagged(17, [header, new Map(), payload, payload])),
       bytesOf(new Tagged(18, [header, new Map(), payload])), bytesOf(new Tagged(18, [header, new Map(), null, payload])), bytesOf(new Tagged(18, [header, [], payload, payload])),
-      bytesOf(new Tagged(18, [bytesOf([1]), new Map(), payload, payload])), bytesOf(new Tagged(18, [bytesOf(new Map([[4, encodeUtf8('k')], [1, -7]])), new Map(), encodeUtf8('[]'), payload])),
+      bytesOf(new Tagged(18, [bytesOf([1]), new Map(), payload, payload])), bytesOf(new Tagged(18, [bytesOf(new Map<number, unknown>([[4, encodeUtf8('k')], [1, -7]])), new Map(), encodeUtf8('[]'), payload])),
       decodeHex('d28446a2012601264340'), decodeHex(`d284${'81'.repeat(200_000)}`), new Uint8Array([...await sign(), 0]), decodeHex('d2849f40ff'), decodeHex('d2845bffffffffffffffff'),
     ]
     for (const bytes of hostile) expect(() => parseCose(bytes as Uint8Array<ArrayBuffer>)).toThrow(CredentialError)
