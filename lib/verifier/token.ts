@@ -31,7 +31,9 @@ export interface Token {
 }
 
 /** Reads a compact token, with disclosures or without; undefined when the text is none. */
-export function readToken(text: string, context: DigestContext): Token | undefined {
+export function readToken(wrapped: string, context: DigestContext): Token | undefined {
+  // Mail programs and specifications fold long lines.
+  const text = wrapped.replace(/[\r\n]\s*/g, '')
   if (!/^[\w-]+\.[\w-]+\.[\w-]*(~|$)/.test(text)) return undefined
   try {
     if (!text.includes('~')) return tokenOf('jose', parseJws(text))

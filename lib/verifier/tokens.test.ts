@@ -87,6 +87,10 @@ describe('verify() on tokens', () => {
     expect(await reportOn(await signCose({ typ: 'application/vc+cose', kid }, credential, issuerKey))).toMatchObject({ integrity: 'passed' })
   })
 
+  it('reads a token whose lines were folded', async () => {
+    for (const text of [await issue('jose'), await sdJwt()]) expect(await reportOn(text.replace(/.{60}/g, '$&\r\n  '))).toMatchObject({ integrity: 'passed' })
+  })
+
   it('passes an SD-JWT VC, whole, in part, and in the JSON form', async () => {
     const token = await sdJwt()
     expect(await reportOn(token)).toMatchObject({ integrity: 'passed', standard: 'sd-jwt-vc', issuer: { id: issuer } })
@@ -251,6 +255,12 @@ describe('holder-binding of tokens', () => {
     expect(await findingOn('holder-binding', await show(holderKey), { ...asked, holder: 'did:example:2' })).toMatchObject({ outcome: 'failed', code: 'holder-binding/other-subject' })
   })
 
+  it('is unknown while the signature of the issuer, who named the key, is', async () => {
+    const token = await sdJwt({ ...diploma, iss: 'https://college.example' }, [], { kid: 'k1' })
+    const shown = await presentSdJwt(token, { shown: [], keyBinding: { signingKey: holderKey, nonce: 'n-1', audience: asked.domain, now } }, cryptography)
+    expect(await findingOn('holder-binding', shown, asked)).toMatchObject({ outcome: 'unknown', code: 'holder-binding/issuer-unproven' })
+  })
+
   it('is not asked of a bearer', async () => {
     expect(await findingOn('holder-binding', await sdJwt())).toMatchObject({ outcome: 'not-applicable' })
   })
@@ -337,7 +347,7 @@ describe('hostile tokens', () => {
     const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
     const texts = [
       `${head}.${part(`{"a":${deep}}`)}.AA`, `${head}.${part('{"__proto__":{"iss":"x"}}')}.AA`, `${head}.${'A'.repeat(2_000_000)}.AA`, `${head}.${part('{}')}.AA${'~'.repeat(1_000_000)}`,
-      `${head}.${part('{}')}.AA~${'a~'.repeat(900_000)}`, `${'a.'.repeat(500_000)}`, '~'.repeat(1_000_000), `0oR${'g'.repeat(1_000_000)}`, `${head}.${part('{"vct":"x","_sd":["a"],"_sd":["b"]}')}.AA~`,
+      `${head}.${part('{}')}.AA~${'a~'.repeat(900_000)}`, `${'a.'.repeat(500_000)}`, `a${' '.repeat(1_000_000)}b`, `a${'\n'.repeat(1_000_000)}b`, '~'.repeat(1_000_000), `0oR${'g'.repeat(1_000_000)}`, `${head}.${part('{"vct":"x","_sd":["a"],"_sd":["b"]}')}.AA~`,
     ]
     for (const text of texts) {
       const began = performance.now()

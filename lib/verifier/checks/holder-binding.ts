@@ -14,6 +14,8 @@ export function checkHolderBinding(subject: Subject, context: VerifyContext): Fi
   const { holder } = context
   const { keyBinding } = subject
   if (keyBinding !== undefined && keyBinding.outcome !== 'passed') return keyBinding.outcome === 'failed' ? failed(holderCode(keyBinding.code), keyBinding.reason ?? 'What its holder signed is false') : unknownProof(keyBinding.code)
+  const isIssuersWord = keyBinding === undefined || subject.proofs.some(({ outcome }) => outcome === 'passed')
+  if (!isIssuersWord) return unknown('holder-binding/issuer-unproven', 'Whose key showed it is the word of an issuer whose signature did not verify')
   // The issuer itself named the key that showed it.
   if (keyBinding !== undefined && holder === undefined) return passed
   const presenter = subject.holder === null ? undefined : checkPresenter(subject.holder, context)
