@@ -24,6 +24,7 @@ const kept: readonly JsonObject[] = [
   {},
   { '@context': [v2, 'https://www.w3.org/ns/credentials/examples/v2', { Term: 'https://term.example/' }] },
   { '@context': [v1], 'issuanceDate': '2026-01-01T00:00:00Z', 'expirationDate': '2027-01-01T00:00:00Z' },
+  { '@context': [v1], 'proof': { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023' } },
   { id: 'urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33' },
   { type: ['https://type.example/One', 'VerifiableCredential'] },
   { issuer: { id: 'https://college.example/issuers/1', name: { '@value': 'College', '@language': 'en', '@direction': 'ltr' }, description: ['One', { '@value': 'Two' }] } },

@@ -56,7 +56,7 @@ export const credentialRules: readonly DataModelRule[] = [
   rule('subject-id-malformed', 'The id of a subject must be one URL', ({ credentialSubject: subjects }) => listOf(subjects).every((subject) => isOptionalUrl(subject, 'id'))),
   ...moments.map((name) => rule('moment-malformed', `${name} must be a date and time with a time zone`, (document) => isOptionalMoment(document, name))),
   rule('period-reversed', 'A credential must not end before it begins', isInOrder),
-  rule('issuance-date-missing', 'Under data model 1.1 issuanceDate must be there', (document) => !isVersion1(document) || 'issuanceDate' in document),
+  rule('issuance-date-missing', 'Under data model 1.1 issuanceDate must be there', (document) => !isVersion1(document) || 'issuanceDate' in document || isShownInPart(document)),
   rule('schema-id-missing', 'The id of a credentialSchema must be a URL', ({ credentialSchema }) => listOf(credentialSchema).every((schema) => isJsonObject(schema) && isUrl(schema['id']))),
   rule('status-entry-malformed', 'A BitstringStatusListEntry must name its purpose, its index and its list', ({ credentialStatus }) => listOf(credentialStatus).every(isStatusEntry)),
   ...(['name', 'description'] as const).map((name) => rule('text-malformed', `${name} must be text, of a language and direction at most`, (document) => isHumanText(document[name]) && isHumanText(memberOf(document['issuer'], name)))),
@@ -87,6 +87,11 @@ export function findBrokenRules(document: JsonObject, rules: readonly DataModelR
 
 function rule(name: string, demand: string, isKept: DataModelRule['isKept']): DataModelRule {
   return { code: `data-model/${name}`, demand, isKept }
+}
+
+/** A copy in parts may withhold what its issuer did not make mandatory. */
+function isShownInPart({ proof }: JsonObject): boolean {
+  return listOf(proof).some((each) => ['ecdsa-sd-2023', 'bbs-2023'].some((name) => memberOf(each, 'cryptosuite') === name))
 }
 
 /** Two moments of which one cannot be read are not compared: that is another rule's. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../encoding/canonical-json.ts'
-import { findFault, isAddress, type Rule, type Vocabulary } from './shape.ts'
+import { findFault, type Rule, type Vocabulary } from './shape.ts'
 
 const vocabularyOf = (rule: Rule): Vocabulary => ({ Thing: { members: { value: rule } }, Other: { type: 'Other', isClosed: true, members: { id: 'address' } } })
 const stateOf = (rule: Rule, value: Json): string | undefined => findFault({ value }, 'Thing', vocabularyOf(rule))?.state
@@ -31,12 +31,5 @@ describe('findFault()', () => {
     const closed: Vocabulary = { Thing: { isClosed: true, members: { one: 'text' } } }
     expect(findFault(JSON.parse('{"constructor":1}') as Json, 'Thing', closed)).toEqual({ pointer: '', state: 'has a member that its class does not know' })
     expect(() => findFault({}, 'Nothing', closed)).toThrow(TypeError)
-  })
-})
-
-describe('isAddress()', () => {
-  it('takes URLs of any scheme and nothing that only looks like one', () => {
-    for (const address of ['https://college.example', 'urn:uuid:1', 'did:key:z6Mk', 'data:,x', 'mailto:a@b']) expect(isAddress(address)).toBe(true)
-    for (const value of ['college', 'http:', 'ht tp://x', 'urn:a b', 'urn:<x>', '', 7, null, undefined, ['urn:x']]) expect(isAddress(value as Json)).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import { parseDateTime } from '../credential/date-time.ts'
+import { isUrl } from '../credential/is-url.ts'
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { typesOf } from './standard.ts'
@@ -95,7 +96,7 @@ function isNamed(value: Json, { names, isOpen }: Names): boolean {
 
 const kinds: Readonly<Record<Kind, { readonly test: (value: Json) => boolean; readonly state: string }>> = {
   text: { test: isText, state: 'is not a text' },
-  address: { test: isAddress, state: 'is not an address' },
+  address: { test: isUrl, state: 'is not an address' },
   moment: { test: (value) => parseDateTime(value) !== undefined, state: 'is not a moment with a time zone' },
   date: { test: (value) => typeof value === 'string' && parseDateTime(`${value}T00:00:00Z`) !== undefined, state: 'is not a date' },
   flag: { test: (value) => typeof value === 'boolean', state: 'is neither true nor false' },
@@ -109,9 +110,4 @@ const kinds: Readonly<Record<Kind, { readonly test: (value: Json) => boolean; re
 function isText(value: Json): boolean {
   if (!isJsonObject(value)) return typeof value === 'string'
   return Object.entries(value).every(([language, text]) => /^[a-z]{2}(-[A-Z]{2})?$/.test(language) && typeof text === 'string')
-}
-
-/** Tells whether a value is an absolute URL (RFC 3986), of any scheme. */
-export function isAddress(value: Json | undefined): boolean {
-  return typeof value === 'string' && /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(value)
 }

@@ -191,6 +191,13 @@ describe('schema', () => {
     expect((await findingOn('schema', { ...others, credentialSubject: [credentialSubject], evidence: { type: 'Evidence' } })).outcome).toBe('passed')
   })
 
+  it('holds a plain credential to the rules of the data model', async () => {
+    const plain = { '@context': ['https://www.w3.org/ns/credentials/v2'], 'type': ['VerifiableCredential'], 'issuer': issuer.did, 'credentialSubject': { id: holder.did } }
+    const altered = { id: 'https://www.w3.org/ns/credentials/v2', digestMultibase: 'uM4RgWQc3RUDtjJCSgTJtTfvpZ7SPEg_LNO0ESlovQC0' }
+    expect(await findingOn('schema', { ...plain, relatedResource: altered })).toMatchObject({ outcome: 'failed', code: 'schema/rule-broken', reason: 'A relatedResource must have the digest that it was published with' })
+    expect(await findingOn('schema', { ...plain, validFrom: '2026-01-01T00:00:00Z', validUntil: '2025-01-01T00:00:00Z' })).toMatchObject({ outcome: 'failed' })
+  })
+
   it('has nothing to check in a plain credential, and does not follow a schema that one names', async () => {
     const plain = { ...badge(), type: ['VerifiableCredential'] }
     expect((await findingOn('schema', plain)).outcome).toBe('not-applicable')

@@ -2,9 +2,9 @@ import { canonicalize } from '../../credential/canonicalize.ts'
 import { credentialsContextUrl } from '../../credential/contexts.ts'
 import { CredentialError } from '../../credential/credential-error.ts'
 import type { Finding } from '../../credential/finding.ts'
+import { isUrl } from '../../credential/is-url.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
-import { isAddress } from '../shape.ts'
 import { failed, passed, unknown } from '../report.ts'
 import { isVerifiableCredential, typesOf } from '../standard.ts'
 import type { Subject } from '../subject.ts'
@@ -33,7 +33,7 @@ export async function checkFormat({ read, document, standard, proofs }: Subject,
 /** SD-JWT VC, "Registered JWT Claims". */
 function checkTokenClaims({ vct, iss, sub, status, cnf }: JsonObject): Finding {
   if (typeof vct !== 'string' || vct === '') return failed('format/type-missing', 'It does not say of which type it is')
-  if (iss !== undefined && !isAddress(iss)) return failed('format/issuer-malformed', 'Its issuer is not named by an address')
+  if (iss !== undefined && !isUrl(iss)) return failed('format/issuer-malformed', 'Its issuer is not named by an address')
   if (sub !== undefined && typeof sub !== 'string') return failed('format/subject-malformed', 'Its subject is not named by a text')
   return [status, cnf].every((value) => value === undefined || isJsonObject(value)) ? passed : failed('format/part-malformed', 'Its status or its key is not an object')
 }
@@ -58,9 +58,9 @@ function findModelFault(document: JsonObject): Fault | undefined {
   const { '@context': contexts, id, issuer, credentialSubject } = document
   if (!baseContexts.includes(listOf(contexts)[0] ?? null)) return fault('format/context-missing', 'Its first context is not that of credentials')
   if (!typesOf(document).includes('VerifiableCredential')) return fault('format/type-missing', 'Its type is not VerifiableCredential')
-  if (id !== undefined && !isAddress(id)) return fault('format/id-malformed', 'Its id is not an address')
+  if (id !== undefined && !isUrl(id)) return fault('format/id-malformed', 'Its id is not an address')
   if (issuer === undefined || idOf(issuer) === null) return fault('format/issuer-missing', 'It names no issuer')
-  if (!isAddress(idOf(issuer) ?? '')) return fault('format/issuer-malformed', 'Its issuer is not named by an address')
+  if (!isUrl(idOf(issuer) ?? '')) return fault('format/issuer-malformed', 'Its issuer is not named by an address')
   const subjects = listOf(credentialSubject)
   if (subjects.length === 0 || !subjects.every(isFilledObject)) return fault('format/subject-missing', 'It says nothing about anybody')
   if (!subjects.every((subject) => isOptionalAddress(subject, 'id'))) return fault('format/subject-malformed', 'Its subject has an id that is not an address')
@@ -88,7 +88,7 @@ function isFilledObject(value: Json): boolean {
 }
 
 function isOptionalAddress(value: Json, name: string): boolean {
-  return !isJsonObject(value) || value[name] === undefined || isAddress(value[name])
+  return !isJsonObject(value) || value[name] === undefined || isUrl(value[name])
 }
 
 function fault(code: string, reason: string): Fault {

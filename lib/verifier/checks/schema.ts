@@ -1,3 +1,4 @@
+import { credentialRules, findBrokenRules } from '../../credential/data-model-rules.ts'
 import { ecdsaSd2023 } from '../../credential/ecdsa-sd-2023.ts'
 import type { Finding } from '../../credential/finding.ts'
 import { findBadgeFault } from '../open-badge-shape.ts'
@@ -8,7 +9,8 @@ import type { Subject } from '../subject.ts'
  * Does it keep the rules of its standard? Told apart from integrity: genuine badges often miss a rule or two.
  *
  * These are rules of our own after Open Badges 3.0 and Comprehensive Learner Record 2.0, tested against their published schemas,
- * which as formally published refuse every single value where a list may stand.
+ * which as formally published refuse every single value where a list may stand. What follows neither is held to the rules of
+ * the data model itself.
  */
 export function checkSchema({ document, standard, proofs }: Subject): Finding {
   switch (standard) {
@@ -20,10 +22,13 @@ export function checkSchema({ document, standard, proofs }: Subject): Finding {
       if (isInParts && fault.state === 'is missing') return unknown('schema/withheld', `${fault.pointer} is not shown`)
       return failed('schema/rule-broken', `${fault.pointer || '/'} ${fault.state}`)
     }
-    case 'w3c-vc':
+    case 'w3c-vc': {
+      const [broken] = findBrokenRules(document, credentialRules)
+      if (broken !== undefined) return failed('schema/rule-broken', broken.demand)
       return document['credentialSchema'] === undefined
         ? notApplicable('schema/none', 'It names no schema')
         : unknown('schema/not-supported', 'Schemas that a credential names are not looked at yet')
+    }
     case 'unknown':
       return notApplicable('schema/none', 'It follows no standard that is known here')
     case 'sd-jwt-vc': case 'open-badges-2.0': case 'json-resume':
