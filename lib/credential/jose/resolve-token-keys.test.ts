@@ -4,6 +4,8 @@ import { publicKeyToJwk } from '../../crypto/public-key.ts'
 import { didKey, didKeyVerificationMethod } from '../../did/did-key.ts'
 import { didWebDocument } from '../../did/did-web.ts'
 import type { DidContext } from '../../did/resolve-did.ts'
+import { encodeBase64url } from '../../encoding/base64url.ts'
+import { encodeUtf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
 import { issuerMetadataUrl } from './issuer-metadata.ts'
@@ -28,6 +30,12 @@ describe('resolveTokenKeys()', () => {
   it('finds the key of a did:key by its DID URL, its fragment, its DID or no name at all', async () => {
     for (const kid of [method, `#${method.split('#')[1]}`, method.split('#')[1], did, undefined]) expect(await find(kid, did)).toEqual(only(method))
     expect(await find(method, null)).toEqual(only(method))
+  })
+
+  it('finds the key of a did:jwk', async () => {
+    const name = `did:jwk:${encodeBase64url(encodeUtf8(JSON.stringify(publicKeyToJwk(other))))}`
+    for (const kid of [`${name}#0`, '#0', '0', name, undefined]) expect(await find(kid, name)).toEqual(only(`${name}#0`, other))
+    expect(await find(`${name}#1`, name)).toMatchObject({ outcome: 'failed', code: 'proof/key-not-found' })
   })
 
   it('gives the key that is named, whoever the signer says to be: whose it is asks somebody else', async () => {
