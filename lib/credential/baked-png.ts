@@ -7,6 +7,8 @@ export const maxImageBytes: number = 10 * 1024 * 1024
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const keyword = 'openbadgecredential'
+/** Badges before 3.0 stand under the second keyword; their first bakers wrote plain `tEXt`. */
+const keywords: readonly string[] = [keyword, 'openbadges']
 
 interface Chunk {
   readonly type: string
@@ -31,7 +33,7 @@ export function bakePng(png: Uint8Array, credential: string): Uint8Array<ArrayBu
 }
 
 /**
- * The text baked into a PNG image, or undefined when it has none: JSON, or a compact token.
+ * The text baked into a PNG image, or undefined when it has none: JSON, a compact token or, before Open Badges 3.0, an address.
  *
  * Untrusted: the image. At most {@link maxImageBytes} are read and, from a compressed chunk, at most 2 MiB come out.
  *
@@ -41,12 +43,13 @@ export async function readBakedPng(png: Uint8Array): Promise<string | undefined>
   const badges = readChunks(png).filter(isBadge)
   if (badges.length > 1) throw malformed('credential/image-ambiguous', 'it carries several credentials')
   const [badge] = badges
-  return badge === undefined ? undefined : readText(badge.body)
+  if (badge === undefined) return undefined
+  const { length } = keywordOf(badge) ?? ''
+  return badge.type === 'tEXt' ? textOf(badge.body.slice(length + 1)) : readText(badge.body, length + 1)
 }
 
 /** Portable Network Graphics, "iTXt International textual data": keyword, 0, compression flag and method, language, 0, translated keyword, 0, text. */
-async function readText(body: Uint8Array<ArrayBuffer>): Promise<string> {
-  const flags = keyword.length + 1
+async function readText(body: Uint8Array<ArrayBuffer>, flags: number): Promise<string> {
   const language = body.indexOf(0, flags + 2)
   const translated = language < 0 ? -1 : body.indexOf(0, language + 1)
   if (translated < 0) throw malformed('credential/image-malformed', 'its text chunk is cut off')
@@ -54,9 +57,13 @@ async function readText(body: Uint8Array<ArrayBuffer>): Promise<string> {
   const isCompressed = body[flags] === 1
   if (isCompressed && body[flags + 1] !== 0) throw malformed('credential/image-malformed', 'its text is compressed in an unknown way')
   const expanded = isCompressed ? await inflate(text) : text
-  if (expanded.length > maxCredentialBytes) throw malformed('credential/too-large', 'what it carries is too large')
+  return textOf(expanded)
+}
+
+function textOf(bytes: Uint8Array): string {
+  if (bytes.length > maxCredentialBytes) throw malformed('credential/too-large', 'what it carries is too large')
   try {
-    return decodeUtf8(expanded)
+    return decodeUtf8(bytes)
   } catch (cause) {
     throw malformed('credential/image-malformed', 'its text is not UTF-8', cause)
   }
@@ -83,8 +90,13 @@ function readChunks(png: Uint8Array): readonly Chunk[] {
   return chunks
 }
 
-function isBadge({ type, body }: Chunk): boolean {
-  return type === 'iTXt' && [...`${keyword}\0`].every((character, index) => body[index] === character.charCodeAt(0))
+function isBadge(chunk: Chunk): boolean {
+  return keywordOf(chunk) !== undefined
+}
+
+function keywordOf({ type, body }: Chunk): string | undefined {
+  const found = keywords.find((name) => [...`${name}\0`].every((character, index) => body[index] === character.charCodeAt(0)))
+  return type === 'iTXt' || (type === 'tEXt' && found === 'openbadges') ? found : undefined
 }
 
 function formatChunk(type: string, body: Uint8Array): Uint8Array<ArrayBuffer> {

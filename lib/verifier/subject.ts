@@ -1,11 +1,13 @@
 import { isDisguised } from '../credential/disguise.ts'
+import type { Finding } from '../credential/finding.ts'
 import { isJsonObject } from '../credential/parse-json.ts'
 import { createKeyResolver } from '../credential/resolve-key.ts'
 import type { ProofContext, ProofFinding } from '../credential/verify-proofs.ts'
 import { verifyProofs } from '../credential/verify-proofs.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
-import { unknown } from './report.ts'
+import { judgeOpenBadge2 } from './open-badges-2/judge-open-badge-2.ts'
+import { unknown, type CheckName } from './report.ts'
 import type { Standard } from './standard.ts'
 import { detectStandard } from './standard.ts'
 import { verifyCredentialToken, verifyPresentationToken, verifyTokenHolder } from './token-proof.ts'
@@ -27,6 +29,8 @@ export interface Subject {
   /** What its holder signed over the token, when they did or should have (RFC 9901, "Key Binding"). */
   readonly keyBinding: ProofFinding | undefined
   readonly input: ReadInput
+  /** Answers that were found out already, to questions that the checks put otherwise. */
+  readonly answers: Partial<Record<CheckName, Finding>>
 }
 
 /** What the proof of the presentation around a credential says of who presents it. */
@@ -38,11 +42,14 @@ export interface PresentedBy {
 
 /** Works out what the checks of one credential share. */
 export async function createSubject(read: ReadCredential, input: ReadInput, holder: PresentedBy | null, context: VerifyContext): Promise<Subject> {
-  const { document, token, fault } = read
+  const { document, token, fault, address } = read
+  if (address !== undefined || (fault === undefined && detectStandard(document) === 'open-badges-2.0')) {
+    return { read, standard: 'open-badges-2.0', isKeyUnproven: false, holder, keyBinding: undefined, input, ...(await judgeOpenBadge2(read, context)) }
+  }
   const { proofs, isKeyUnproven } = fault !== undefined ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
   const keyBinding = token === undefined || fault !== undefined ? undefined : await verifyTokenHolder(token, context)
   const issuerId = idOf(document['issuer']) ?? (token === undefined ? null : idOf(token.claims['iss']))
-  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input }
+  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input, answers: {} }
 }
 
 /** Verifies the proof of a presentation (Verifiable Credentials Data Model 2.0, "Verifiable Presentations"). */
