@@ -35,7 +35,7 @@ const credential: JsonObject = {
 /** What jsonld itself makes of a document, contexts copied as it copies them; undefined when it refuses. */
 async function reference(document: object): Promise<string | undefined> {
   const documentLoader = async (url: string): Promise<object> => ({ documentUrl: url, document: structuredClone(loadContext(url, nativeCryptography)), tag: 'static' })
-  return jsonld.canonize(document, { algorithm: 'RDFC-1.0', documentLoader, base: null, safe: true }).catch(() => undefined)
+  return jsonld.canonize(document, { algorithm: 'RDFC-1.0', documentLoader, base: null, safe: true, rdfDirection: 'i18n-datatype' }).catch(() => undefined)
 }
 
 async function ours(document: JsonObject): Promise<string | undefined> {
@@ -43,6 +43,14 @@ async function ours(document: JsonObject): Promise<string | undefined> {
 }
 
 describe('canonicalize()', () => {
+  it('keeps the direction of a text', async () => {
+    const document = { ...credential, name: { '@value': 'كلمة', '@language': 'ar', '@direction': 'rtl' }, description: { '@value': 'text', '@direction': 'ltr' } }
+    const canonical = await canonicalize(document, nativeCryptography)
+    expect(canonical).toContain('"كلمة"^^<https://www.w3.org/ns/i18n#ar_rtl>')
+    expect(canonical).toContain('"text"^^<https://www.w3.org/ns/i18n#_ltr>')
+    expect(canonical).toBe(await reference(document))
+  })
+
   it('agrees with jsonld on a badge', async () => {
     expect(await ours(credential)).toBe(await reference(credential))
     expect(await ours(credential)).toContain('"Example College"')

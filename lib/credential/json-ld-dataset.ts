@@ -45,7 +45,8 @@ export async function expandDocument(element: JsonObject, cryptography: Pick<Cry
 export function expandedDataset(expanded: readonly unknown[]): readonly Quad[] {
   let dataset: readonly Quad[]
   try {
-    dataset = serialization.toRDF(expanded, { ...options, produceGeneralizedRdf: false })
+    // Without it the direction of a text would go unsigned (JSON-LD 1.1 API, "rdfDirection"); other implementations sign it so.
+    dataset = serialization.toRDF(expanded, { ...options, produceGeneralizedRdf: false, rdfDirection: 'i18n-datatype' })
   } catch (cause) {
     throw understood(cause)
   }
