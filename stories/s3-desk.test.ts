@@ -7,15 +7,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestMailServer } from '../apps/server/open-test-mail-server.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
 import { desk, expectAccessibleAtBothSizes, phone } from './accessible.ts'
 import { graduatesCsv } from './graduates.ts'
-import { freePorts, type NodeProcess, startNodeProcess } from './node-process.ts'
+import { freePorts, type NodePlace, type NodeProcess, startNodeProcess } from './node-process.ts'
 import { bringList, describeAchievement, openClaim, openMenuItem, passphrase, setUpNode } from './registrar.ts'
 
 const achievement = 'Certificate in Supply Chain Operations'
 const folder = mkdtempSync(join(tmpdir(), 'ler-desk-'))
 const pictures = process.env['LER_PICTURES']
+let place: NodePlace
 let node: NodeProcess
 let browser: Browser
 let registrar: Page
@@ -47,6 +49,14 @@ async function look(page: Page, name: string): Promise<void> {
   await expectAccessibleAtBothSizes(page)
 }
 
+async function issueList(count: number, { withCode = false } = {}): Promise<void> {
+  await bringList(registrar, achievement, { name: 'graduates.csv', csv: graduatesCsv(count) })
+  await registrar.getByRole('button', { name: 'Check the rows' }).click()
+  if (withCode) await registrar.getByLabel('Ask for a code as well').check()
+  await registrar.getByRole('button', { name: `Issue ${count} records` }).click()
+  await registrar.getByText(`${count} records are ready`).waitFor({ timeout: 60_000 })
+}
+
 /** Leaves the clipboard alone: the link is read where it is shown. */
 const shownLink = (page: Page, label: RegExp): Promise<string> => page.getByRole('textbox', { name: label }).inputValue()
 
@@ -55,15 +65,12 @@ describe('S3: the desk in the days after', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser()
-    node = await startNodeProcess({ data: join(folder, 'data'), ...(await freePorts()) })
+    place = { data: join(folder, 'data'), ...(await freePorts()) }
+    node = await startNodeProcess(place)
     registrar = await newPage(desk)
     await setUpNode(registrar, node.setUpLink ?? '', 'Riverside Community College')
     await describeAchievement(registrar, achievement)
-    await bringList(registrar, achievement, { name: 'graduates.csv', csv: graduatesCsv(70) })
-    await registrar.getByRole('button', { name: 'Check the rows' }).click()
-    await registrar.getByLabel('Ask for a code as well').check()
-    await registrar.getByRole('button', { name: 'Issue 70 records' }).click()
-    await registrar.getByText('70 records are ready').waitFor({ timeout: 60_000 })
+    await issueList(70, { withCode: true })
   })
   afterAll(async () => {
     await browser.close()
@@ -99,6 +106,33 @@ describe('S3: the desk in the days after', () => {
     await registrar.getByRole('button', { name: 'Show the code' }).click()
     expect(await registrar.locator('.code-shown').innerText()).toMatch(/^\d{4} \d{4}$/)
     await look(registrar, 'claim-code-shown')
+  })
+
+  it('tells who could not be mailed and why, and waits while the mail server is away', async () => {
+    await node.stop()
+    const mail = await openTestMailServer()
+    mail.manner = (recipient) => (recipient.startsWith('graduate-2@') ? 'refuse-address' : 'take')
+    node = await startNodeProcess({ ...place, env: { LER_SMTP_URL: mail.url } })
+    await registrar.goto(`${node.url}/console`)
+    await issueList(5)
+    await registrar.getByRole('button', { name: 'Mail 5 people their link' }).click()
+    await registrar.getByRole('dialog').getByText('5 mails go out, one to each person, through the mail server of this node').waitFor()
+    await registrar.getByRole('button', { name: 'Send the mails' }).click()
+    await registrar.getByText('One mail did not go out').waitFor({ timeout: 60_000 })
+    await registrar.getByText('4 mails were handed to the mail server').waitFor()
+    await look(registrar, 'job-mail-failed')
+    await registrar.getByRole('link', { name: 'See who it is' }).click()
+    await registrar.getByText('Only people whose last mail did not go out are shown').waitFor()
+    await look(registrar, 'claims-mail-failed')
+    await registrar.getByRole('link', { name: /Bakari Álvarez/ }).click()
+    await registrar.getByText('The mail server does not know this address').waitFor()
+    await look(registrar, 'claim-mail-failed')
+    await mail.close()
+    await issueList(4)
+    await registrar.getByRole('button', { name: 'Mail 4 people their link' }).click()
+    await registrar.getByRole('button', { name: 'Send the mails' }).click()
+    await registrar.getByText('The mails have to wait').waitFor({ timeout: 60_000 })
+    await look(registrar, 'job-mail-trouble')
   })
 
   it('invites a colleague by a link that is shown once', async () => {
@@ -139,7 +173,7 @@ describe('S3: the desk in the days after', () => {
     await registrar.getByRole('dialog').getByRole('button', { name: 'Take out' }).click()
     await registrar.getByText('You are the only one').waitFor()
     await colleague.reload()
-    await colleague.getByText('You are not a member of an organisation yet').waitFor()
+    await colleague.getByText('You are not a member of an organisation here').waitFor()
     await look(colleague, 'no-organisation')
   })
 
