@@ -92,7 +92,7 @@ export interface JobMails {
 }
 
 /** What became of the last mail with a person's link. */
-export interface ClaimMail { readonly state: 'queued' | 'sent' | 'failed', readonly code: string | null, readonly settledAt: string | null }
+export interface ClaimMail { readonly state: 'queued' | 'sent' | 'failed', readonly through: MailChannel, readonly code: string | null, readonly settledAt: string | null }
 
 /** Whether a person has taken a record. */
 export type ClaimState = 'unclaimed' | 'bound' | 'voided'

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { Tables } from '../database/tables.ts'
 import type { MailFailure } from '../mail-error.ts'
+import { mailChannelOf, type MailChannel } from '../mail.ts'
 import { claimLink } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
@@ -29,6 +30,8 @@ export interface DeskClaim {
 /** What became of the last mail with the link of a claim. */
 export interface DeskMail {
   readonly state: 'queued' | 'sent' | 'failed'
+  /** Which way the last try went, or the next will. */
+  readonly through: MailChannel
   /** Why it failed, or has to wait. */
   readonly code: MailFailure | null
   readonly settledAt: Date | null
@@ -101,11 +104,11 @@ function columns(of: ExpressionBuilder<Tables, 'claim'>) {
   return [
     'id', 'award', 'definition', 'state', 'void_reason', 'issued_at', 'claimed_at', 'code_failures', 'sealed_code', 'sealed_token', 'reissued_as', 'job_id',
     of.exists(of.selectFrom('ticket').select('ticket.id').whereRef('ticket.claim_id', '=', 'claim.id').where('ticket.state', '=', 'open')).as('has_ticket'),
-    mailColumn(of, 'state').as('mail_state'), mailColumn(of, 'failure_code').as('mail_code'), mailColumn(of, 'settled_at').as('mail_settled_at'),
+    mailColumn(of, 'state').as('mail_state'), mailColumn(of, 'channel').as('mail_channel'), mailColumn(of, 'failure_code').as('mail_code'), mailColumn(of, 'settled_at').as('mail_settled_at'),
   ] as const
 }
 
-function mailColumn<Column extends 'state' | 'failure_code' | 'settled_at'>(of: ExpressionBuilder<Tables, 'claim'>, column: Column) {
+function mailColumn<Column extends 'state' | 'channel' | 'failure_code' | 'settled_at'>(of: ExpressionBuilder<Tables, 'claim'>, column: Column) {
   return of.selectFrom('claim_mail').select(`claim_mail.${column}`).whereRef('claim_mail.claim_id', '=', 'claim.id')
 }
 
@@ -120,10 +123,10 @@ function present(row: DeskRow, context: IssuingContext): DeskClaim {
     id: row.id, name: row.award.name, email: row.award.email, achievement: row.definition.name, state: row.state, voidReason: row.void_reason,
     issuedAt: row.issued_at, claimedAt: row.claimed_at, hasTicket: Boolean(row.has_ticket), hasCode: row.sealed_code !== null,
     isCodeLocked: row.code_failures >= maxCodeFailures, reissuedAs: row.reissued_as, jobId: row.job_id,
-    link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, mail: presentMail(row),
+    link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, mail: presentMail(row, context),
   }
 }
 
-function presentMail({ mail_state: state, mail_code: code, mail_settled_at: settledAt }: DeskRow): DeskMail | null {
-  return state === null ? null : { state: state === 'sending' ? 'queued' : state, code, settledAt }
+function presentMail({ mail_state: state, mail_channel: channel, mail_code: code, mail_settled_at: settledAt }: DeskRow, { config }: IssuingContext): DeskMail | null {
+  return state === null ? null : { state: state === 'sending' ? 'queued' : state, through: channel ?? mailChannelOf(config.mail), code, settledAt }
 }

@@ -17,7 +17,7 @@ type HeldMail = Selectable<ClaimMailTable>
 type Outcome = 'sent' | 'unneeded' | MailFailure
 
 /** How long a mail belongs to a sender that gives no sign of life. */
-export const mailLeaseSeconds = 60
+export const mailLeaseSeconds = 20
 
 /** Mails that are under way at once. */
 const mailsAtOnce = 4

@@ -25,7 +25,7 @@ const claimSchema = z.object({
   reissuedAs: z.string().nullable(),
   jobId: z.string().nullable(),
   link: z.string().nullable().meta({ description: 'Null once nobody can claim with it any more' }),
-  mail: z.object({ state: z.enum(['queued', 'sent', 'failed']), code: z.string().nullable(), settledAt: z.iso.datetime().nullable() }).nullable()
+  mail: z.object({ state: z.enum(['queued', 'sent', 'failed']), through: z.enum(['smtp', 'outbox']), code: z.string().nullable(), settledAt: z.iso.datetime().nullable() }).nullable()
     .meta({ description: 'What became of the last mail with the link; null when there was none' }),
 }).meta({ id: 'Claim' })
 

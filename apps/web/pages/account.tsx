@@ -96,11 +96,11 @@ function PasskeyTable({ passkeys, onRemove }: { readonly passkeys: readonly Pass
     <div class="table-wrap">
       <table class="table table-cards">
         <caption class="hidden-text">{words.passkeysTitle}</caption>
-        <thead><tr><th scope="col">{words.made}</th><th scope="col">{words.used}</th><th scope="col"><span class="hidden-text">{words.act}</span></th></tr></thead>
+        <thead><tr><th scope="col">{words.passkey}</th><th scope="col">{words.used}</th><th scope="col"><span class="hidden-text">{words.act}</span></th></tr></thead>
         <tbody>
           {passkeys.map((passkey) => (
             <tr key={passkey.id}>
-              <th scope="row">{formatMoment(passkey.createdAt)}</th>
+              <th scope="row">{words.addedOn(formatMoment(passkey.createdAt))}</th>
               <td data-label={words.used}>{passkey.lastUsedAt === null ? words.notUsed : formatMoment(passkey.lastUsedAt)}</td>
               <td><Button kind="danger" onPress={() => onRemove(passkey)}>{words.remove}<span class="hidden-text"> ({formatMoment(passkey.createdAt)})</span></Button></td>
             </tr>

@@ -12,7 +12,7 @@ import { SignInForm } from '../components/sign-in-form.tsx'
 import { UnlockFields, unlockFault, type UnlockMethod } from '../components/unlock-fields.tsx'
 import { join as words } from '../messages/en/colleagues.ts'
 import { setUp, signIn } from '../messages/en/sign-in.ts'
-import { isPasskeyCancelled, type Session } from '../node-api.ts'
+import { isPasskeyCancelled, signOut, type Session } from '../node-api.ts'
 import { loadSession, session } from '../session.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { useSend } from '../use-send.ts'
@@ -28,7 +28,7 @@ function Invited({ token }: { readonly token: string }): VNode {
   const asked = useLoaded(() => Promise.all([lookAtInvitation(token), loadSession()]).then(([offer]) => offer), [token])
   return (
     <Page title={asked.value === undefined ? words.title : words.titleOf(asked.value.organisation)} lede={asked.value === undefined ? undefined : words.lede}>
-      <Loaded of={asked}>{(offer) => (session.value === undefined || session.value === null ? <Stranger token={token} /> : <SignedIn token={token} who={session.value} offer={offer} />)}</Loaded>
+      {asked.problem?.code === 'invitation/token-invalid' ? <ProblemNotice problem={asked.problem}><div><ButtonLink href="/console">{words.toDesk}</ButtonLink></div></ProblemNotice> : <Loaded of={asked}>{(offer) => (session.value === undefined || session.value === null ? <Stranger token={token} /> : <SignedIn token={token} who={session.value} offer={offer} />)}</Loaded>}
     </Page>
   )
 }
@@ -51,13 +51,17 @@ function SignedIn({ token, who, offer }: { readonly token: string, readonly who:
     await joinWithSession(token)
     await openDesk(who)
   })
+  const leave = (): void => void sending.send(async () => {
+    await signOut()
+    session.value = null
+  })
   return (
     <section class="stack">
       {sending.problem !== undefined && <ProblemNotice problem={sending.problem} />}
       <p>{words.signedInAs(who.account.displayName)}</p>
       <div class="button-row">
         <Button kind="main" class="button-large" busy={sending.isBusy && words.joining} onPress={join}>{words.joinAs(offer.organisation)}</Button>
-        <ButtonLink href="/account">{words.notYou}</ButtonLink>
+        <Button onPress={leave}>{words.notYou}</Button>
       </div>
     </section>
   )

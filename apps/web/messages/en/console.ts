@@ -10,8 +10,8 @@ export const desk = {
   claims: 'Claim desk',
   colleagues: 'Colleagues',
   settings: 'Settings',
-  noOrganisation: 'You are not a member of an organisation yet',
-  noOrganisationNext: 'Ask the person who invited you to add you.',
+  noOrganisation: 'You are not a member of an organisation here',
+  noOrganisationNext: 'Ask somebody who is one for an invitation.',
 } as const
 
 /** Sentences of the first page of the desk. */

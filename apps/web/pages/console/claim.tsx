@@ -80,10 +80,10 @@ function Facts({ claim }: { readonly claim: Claim }): VNode {
 }
 
 /** What became of the last mail: for a failure why, and the code that others will ask for. */
-function MailFact({ mail: { state, code, settledAt } }: { readonly mail: ClaimMail }): VNode {
+function MailFact({ mail: { state, through, code, settledAt } }: { readonly mail: ClaimMail }): VNode {
   return (
     <>
-      {state === 'sent' && settledAt !== null && words.mailSent[node.value?.mailsThrough ?? 'outbox'](formatMoment(settledAt))}
+      {state === 'sent' && settledAt !== null && words.mailSent[through](formatMoment(settledAt))}
       {state === 'queued' && words.mailQueued}
       {state === 'failed' && <StateTag kind="fault">{claims.mailFailed}</StateTag>}
       {code !== null && <p>{explainMail(code)} <span class="quiet small">{words.mailCode(code)}</span></p>}

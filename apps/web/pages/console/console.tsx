@@ -73,7 +73,7 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
             <Route path="/:slug/claims/second" component={Tickets} />
             <Route path="/:slug/claims/:id" component={Claim} />
             <Route path="/:slug/colleagues" component={Colleagues} />
-            <Route path="/:slug/organisations/new" component={NewOrganisation} />
+            <Route path="/:slug/settings/new-organisation" component={NewOrganisation} />
             <Route path="/:slug/settings" component={Settings} />
             <Route default component={NotFound} />
           </Router>

@@ -47,8 +47,8 @@ function JobBody({ job, reload }: { readonly job: Job, readonly reload: () => vo
   return (
     <>
       {isOver ? <Outcome job={job} /> : <Progress job={job} />}
-      {isOver && job.issued > 0 && <Links job={job} />}
       {isOver && job.mail !== undefined && <JobMailsPart job={job} mail={job.mail} onAsked={reload} />}
+      {isOver && job.issued > 0 && <Links job={job} />}
       {isOver && job.refused > 0 && <Refused job={job} />}
       <Facts job={job} />
     </>

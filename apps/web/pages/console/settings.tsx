@@ -31,7 +31,7 @@ export default function Settings(): VNode {
       <section class="stack">
         <h2>{words.more}</h2>
         <p>{words.moreText}</p>
-        <div><ButtonLink href={organisation.at('/organisations/new')} icon="plus">{words.moreAct}</ButtonLink></div>
+        <div><ButtonLink href={organisation.at('/settings/new-organisation')} icon="plus">{words.moreAct}</ButtonLink></div>
       </section>
     </Page>
   )
