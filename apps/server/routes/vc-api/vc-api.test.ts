@@ -148,6 +148,19 @@ describe('POST /vc-api/:profile/credentials/issue', () => {
     }
   })
 
+  it('signs names in a language and a direction', async () => {
+    const name = { '@value': 'كلمة', '@language': 'ar', '@direction': 'rtl' }
+    const issued = await issue('eddsa-rdfc-2022', { name, issuer: { id: surface.issuers['eddsa-rdfc-2022'], name } })
+    expect((await verify(issued)).status).toBe(200)
+    expect((await verify({ ...issued, name: { ...name, '@direction': 'ltr' } })).status).toBe(400)
+  })
+
+  it('puts its own proof in the place of one that came along', async () => {
+    const issued = await issue('eddsa-rdfc-2022', { proof: { type: 'Ed25519Signature2020', proofValue: 'z1' } })
+    expect(issued['proof']).toMatchObject({ type: 'DataIntegrityProof' })
+    expect((await verify(issued)).status).toBe(200)
+  })
+
   it('refuses the same for suites over canonical JSON', async () => {
     for (const change of [{ '@context': [v2], 'undefined': 'x' }, { '@context': [v2, 'https://unknown.example/'] }]) expect((await post('eddsa-jcs-2022/credentials/issue', { credential: credentialOf('eddsa-jcs-2022', change) })).status).toBe(400)
   })

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { addProofToSet, signCredential } from 'everlearned/credential'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
@@ -41,11 +43,24 @@ const openLists = async (): Promise<Record<string, JsonObject>> => {
 }
 
 let surface: TestSurface
+let server: Server
+/** Where another issuer's lists are served; of all private addresses this alone may be fetched from. */
+let origin: string
+const served = new Map<string, JsonObject>()
 
 beforeAll(async () => {
-  surface = await openTestSurface({ staticDocuments: { ...await openLists(), 'https://contexts.example/v1': { '@context': { '@vocab': 'https://contexts.example/terms#' } } } })
+  server = createServer((request, response) => {
+    const document = served.get(request.url ?? '')
+    response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(document ?? {}))
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  surface = await openTestSurface({ fetchOrigins: [origin], staticDocuments: { ...await openLists(), 'https://contexts.example/v1': { '@context': { '@vocab': 'https://contexts.example/terms#' } } } })
 })
-afterAll(() => surface.node.close())
+afterAll(async () => {
+  await surface.node.close()
+  server.close()
+})
 
 describe('documents of other issuers', () => {
   it.skipIf(published.length === 0).each(published)('%s is verified, and nothing that was changed in it', async (file) => {
@@ -75,6 +90,17 @@ describe('documents of other issuers', () => {
       expect([name, (await surface.verify(signed)).status]).toEqual([name, 400])
       expect([name, (await surface.verify(signed, { checks: ['proof'] })).status]).toEqual([name, 200])
     }
+  })
+
+  it('have their lists fetched from origins that the operator named, and from no other', async () => {
+    const list = async (url: string): Promise<JsonObject> => signCredential(await createStatusListCredential({ url, issuer, purpose: 'revocation', bits: createBitstring(), validFrom: now, ttlSeconds: 86_400 }), context)
+    const withList = async (url: string): Promise<JsonObject> => signCredential({ '@context': [v2], 'type': ['VerifiableCredential'], issuer, 'credentialSubject': { id: 'did:example:abc' }, 'credentialStatus': createStatusEntry(url, 7, 'revocation') }, context)
+    served.set('/list', await list(`${origin}/list`))
+    expect((await surface.verify(await withList(`${origin}/list`))).status).toBe(200)
+    expect((await surface.verify(await withList(`${origin}/missing`))).status).toBe(400)
+    const other = origin.replace('127.0.0.1', 'localhost')
+    served.set('/other', await list(`${other}/other`))
+    expect((await surface.verify(await withList(`${other}/other`))).status).toBe(400)
   })
 
   it('may use the operator\'s contexts', async () => {
