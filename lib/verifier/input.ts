@@ -3,7 +3,7 @@ import { CredentialError } from '../credential/credential-error.ts'
 import type { TokenForm } from '../credential/issue-token.ts'
 import { isFlattenedToken, compactFlattened } from '../credential/sd-jwt/parse-sd-jwt.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
-import { decodeBase64 } from '../encoding/base64url.ts'
+import { decodeBase64, decodeBase64url } from '../encoding/base64url.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { EverlearnedError } from '../error.ts'
@@ -28,6 +28,8 @@ export interface ReadCredential {
   readonly token?: Token
   /** Of a picture that carries no badge but the address of one: that address, the document being empty (Open Badges 2.0, "Baked Badges"). */
   readonly address?: string
+  /** A signature with certificates is around it, of a kind that is not verified here. */
+  readonly isSealed?: boolean
   readonly fault?: Fault
 }
 
@@ -128,7 +130,23 @@ export async function readCredential(value: Json, context: ReadContext): Promise
   // Verifiable Credentials Data Model 2.0, "Enveloped Verifiable Credentials": what it is stands in a token in a data URL.
   if (listOf(value['type']).some((type) => type === 'EnvelopedVerifiableCredential' || type === 'EnvelopedVerifiablePresentation')) return readEnvelope(value['id'], context)
   if (isFlattenedToken(value)) return readFlattened(value, context)
-  return { document: value, securing: 'embedded' }
+  return isSealed(value) ? readSealed(value) : { document: value, securing: 'embedded' }
+}
+
+/** A document in a JSON signature with certificates, as European credentials come (JAdES, ETSI TS 119 182-1; RFC 7515, "General JWS JSON Serialization"). */
+function isSealed(value: JsonObject): boolean {
+  return typeof value['payload'] === 'string' && Array.isArray(value['signatures']) && value['type'] === undefined
+}
+
+/** Its payload stands in it as text, or in base64url. */
+function readSealed({ payload }: JsonObject): ReadCredential {
+  try {
+    const text = String(payload).trim()
+    return { document: parseJsonObject(text.startsWith('{') ? text : decodeBase64url(text)), securing: 'embedded', isSealed: true }
+  } catch (error) {
+    if (!(error instanceof EverlearnedError)) throw error
+    return withFault('format/seal-malformed', 'What is sealed in it cannot be read')
+  }
 }
 
 const envelope = /^data:(?:application\/)?(?<type>[\w.+-]+)(?<parameters>(?:;[^,;]*)*),(?<content>.*)$/s

@@ -49,7 +49,13 @@ export async function createSubject(read: ReadCredential, input: ReadInput, hold
   const { proofs, isKeyUnproven } = fault !== undefined ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
   const keyBinding = token === undefined || fault !== undefined ? undefined : await verifyTokenHolder(token, context)
   const issuerId = idOf(document['issuer']) ?? (token === undefined ? null : idOf(token.claims['iss']))
-  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input, answers: {} }
+  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input, answers: read.isSealed === true ? sealed : {} }
+}
+
+/** What certificates say of a signer is not looked at yet. */
+const sealed: Subject['answers'] = {
+  'proof': unknown('proof/not-supported', 'The kind of the seal around it is not supported'),
+  'issuer-binding': unknown('issuer-binding/not-supported', 'The certificates in the seal around it are not looked at'),
 }
 
 /** Verifies the proof of a presentation (Verifiable Credentials Data Model 2.0, "Verifiable Presentations"). */

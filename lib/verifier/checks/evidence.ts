@@ -1,45 +1,59 @@
 import type { Finding } from '../../credential/finding.ts'
+import { worstOutcome } from '../../credential/finding.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
-import { decodeBase64 } from '../../encoding/base64url.ts'
-import { equalBytes } from '../../encoding/bytes.ts'
-import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
-import { decodeMultibase } from '../../encoding/multibase.ts'
-import { EverlearnedError } from '../../error.ts'
+import { publishedContextDigests } from '../../credential/published-context-digests.ts'
+import { hasDigest, readDigests, type ResourceDigest } from '../../credential/resource-digest.ts'
+import { encodeHex } from '../../encoding/hex.ts'
+import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { failed, notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
 import type { VerifyContext } from '../verify-context.ts'
 
+/** Untrusted: a credential that names more evidence or other resources than this is not compared with files. */
+const maxResources = 100
+
 /** Is the evidence handed over the evidence that was meant? Nothing is fetched: files are compared with the digests that were signed. */
-export function checkEvidence({ document }: Subject, { evidence = [], cryptography }: VerifyContext): Finding {
+export function checkEvidence({ document }: Subject, context: VerifyContext): Finding {
+  const related = listOf(document['relatedResource'])
   // Evidence that is text alone, or a file within the credential, was signed with it.
   const named = listOf(document['evidence']).filter(isJsonObject).filter(({ id }) => typeof id === 'string' && !id.startsWith('data:'))
-  if (named.length === 0) return notApplicable('evidence/none', 'It names no evidence outside itself')
-  const digests = named.map((item) => digestOf(item, document))
-  if (digests.includes(undefined)) return unknown('evidence/not-bound', 'It names evidence by address alone, so what lies there may have changed')
+  if (named.length + related.length > maxResources) return unknown('evidence/too-many', `It names more than ${maxResources} resources`)
+  const resources = related.filter(isJsonObject)
+  const ids = resources.map(({ id }) => id)
+  // Verifiable Credentials Data Model 2.0, "Integrity of Related Resources": each once, with a digest.
+  if (resources.length < related.length || ids.some((id) => typeof id !== 'string') || new Set(ids).size < ids.length) return failed('evidence/resource-malformed', 'It names a related resource twice, or not by an address')
+  const others = resources.filter(({ id }) => !named.some((item) => item['id'] === id))
+  const findings = [...named.map((item) => checkItem([item, ...resources.filter(({ id }) => id === item['id'])], context)), ...others.map((resource) => checkResource(resource, context))]
+  const worst = worstOutcome(findings.map(({ outcome }) => outcome))
+  // What is bound besides evidence makes nobody's word evidenced.
+  if (worst === 'passed' && named.length === 0) return notApplicable('evidence/resources-intact', 'It names no evidence; what else it binds is as it was')
+  return findings.find(({ outcome }) => outcome === worst) ?? notApplicable('evidence/none', 'It names no evidence outside itself')
+}
+
+/** A piece of evidence: its own digests, and those of the related resource with its id. */
+function checkItem(statements: readonly JsonObject[], { evidence = [], cryptography }: VerifyContext): Finding {
+  const digests = digestsOf(statements)
+  if (digests === undefined) return unknown('evidence/digest-not-supported', 'The way in which it binds its evidence is not supported')
+  if (digests.length === 0) return unknown('evidence/not-bound', 'It names evidence by address alone, so what lies there may have changed')
   if (evidence.length === 0) return unknown('evidence/not-supplied', 'The files of its evidence were not handed over')
-  const supplied = evidence.map((file) => cryptography.sha256(file))
-  const isMatched = digests.every((digest) => digest !== undefined && supplied.some((hash) => equalBytes(hash, digest)))
+  const isMatched = evidence.some((file) => digests.every((digest) => hasDigest(file, digest, cryptography)))
   return isMatched ? passed : failed('evidence/digest-mismatch', 'A file of its evidence is missing or was altered')
 }
 
-/** The SHA-256 digest of an item: its own, or that of the related resource with its id (Verifiable Credentials Data Model 2.0, "Integrity of Related Resources"). */
-function digestOf(item: JsonObject, document: JsonObject): Uint8Array | undefined {
-  const related = listOf(document['relatedResource']).filter(isJsonObject).filter(({ id }) => id === item['id'])
-  for (const { digestSRI, digestMultibase } of [item, ...related]) {
-    const digest = readDigest(digestSRI, digestMultibase)
-    if (digest !== undefined) return digest
+/** Anything else that it binds: contexts are known by the digests they were published under, the rest must be handed over. */
+function checkResource(resource: JsonObject, { evidence = [], cryptography }: VerifyContext): Finding {
+  const digests = digestsOf([resource])
+  if (digests === undefined) return unknown('evidence/digest-not-supported', 'The way in which it binds a related resource is not supported')
+  if (digests.length === 0) return failed('evidence/resource-malformed', 'It names a related resource without a digest')
+  const published = Object.hasOwn(publishedContextDigests, String(resource['id'])) ? publishedContextDigests[String(resource['id'])] : undefined
+  if (published !== undefined && digests.every(({ algorithm }) => algorithm === 'sha256')) {
+    return digests.every(({ bytes }) => encodeHex(bytes) === published) ? passed : failed('evidence/digest-mismatch', 'It was made under other contents of a context than those that were published')
   }
-  return undefined
+  const isMatched = evidence.some((file) => digests.every((digest) => hasDigest(file, digest, cryptography)))
+  return isMatched ? passed : unknown('evidence/not-supplied', 'A resource that it binds was not handed over')
 }
 
-function readDigest(sri: Json | undefined, multibase: Json | undefined): Uint8Array | undefined {
-  try {
-    if (typeof sri === 'string' && sri.startsWith('sha256-')) return decodeBase64(sri.slice(7))
-    // Multihash: 0x12 for SHA2-256, 0x20 for 32 bytes.
-    const bytes = typeof multibase === 'string' ? decodeMultibase(multibase) : undefined
-    return bytes?.[0] === 0x12 && bytes[1] === 0x20 && bytes.length === 34 ? bytes.subarray(2) : undefined
-  } catch (error) {
-    if (error instanceof EverlearnedError) return undefined
-    throw error
-  }
+function digestsOf(statements: readonly JsonObject[]): readonly ResourceDigest[] | undefined {
+  const read = statements.map(readDigests)
+  return read.every((digests) => digests !== undefined) ? read.flat() : undefined
 }

@@ -1,9 +1,11 @@
 import { credentialRules, findBrokenRules } from '../../credential/data-model-rules.ts'
 import { ecdsaSd2023 } from '../../credential/ecdsa-sd-2023.ts'
 import type { Finding } from '../../credential/finding.ts'
+import { checkCredentialSchema } from '../credential-schema.ts'
 import { findBadgeFault } from '../open-badge-shape.ts'
 import { failed, notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
+import type { VerifyContext } from '../verify-context.ts'
 
 /**
  * Does it keep the rules of its standard? Told apart from integrity: genuine badges often miss a rule or two.
@@ -12,7 +14,7 @@ import type { Subject } from '../subject.ts'
  * which as formally published refuse every single value where a list may stand. What follows neither is held to the rules of
  * the data model itself.
  */
-export function checkSchema({ document, standard, proofs }: Subject): Finding {
+export async function checkSchema({ document, standard, proofs }: Subject, context: VerifyContext): Promise<Finding> {
   switch (standard) {
     case 'open-badges-3.0': case 'clr-2.0': {
       const fault = findBadgeFault(document)
@@ -25,9 +27,7 @@ export function checkSchema({ document, standard, proofs }: Subject): Finding {
     case 'w3c-vc': {
       const [broken] = findBrokenRules(document, credentialRules)
       if (broken !== undefined) return failed('schema/rule-broken', broken.demand)
-      return document['credentialSchema'] === undefined
-        ? notApplicable('schema/none', 'It names no schema')
-        : unknown('schema/not-supported', 'Schemas that a credential names are not looked at yet')
+      return await checkCredentialSchema(document, context) ?? notApplicable('schema/none', 'It names no schema')
     }
     case 'unknown':
       return notApplicable('schema/none', 'It follows no standard that is known here')

@@ -23,7 +23,8 @@ const vocabulary: Vocabulary = {
   Profile: { required: ['id', 'type', 'name', 'url', 'email'], lists: ['type', 'publicKey'], members: { id: 'address', name: 'text', url: 'address', email: 'text', image: linked('Image'), revocationList: 'address' } },
   Alignment: { required: ['targetName', 'targetUrl'], members: { targetName: 'text', targetUrl: 'address', targetDescription: 'text', targetFramework: 'text', targetCode: 'text' } },
   Criteria: { members: { id: 'address', narrative: 'text' } },
-  Evidence: { lists: ['type'], members: { id: 'address', narrative: 'text', name: 'text', description: 'text', genre: 'text', audience: 'text' } },
+  // Its id may be local to the badge.
+  Evidence: { lists: ['type'], members: { id: 'text', narrative: 'text', name: 'text', description: 'text', genre: 'text', audience: 'text' } },
   Image: { required: ['id'], members: { id: 'address', caption: 'text' } },
 }
 
