@@ -3,6 +3,7 @@ import { contexts as credentials } from '@digitalbazaar/credentials-context'
 import dataIntegrityV1 from '@digitalbazaar/data-integrity-context/js/data-integrity-v1.js'
 import dataIntegrityV2 from '@digitalbazaar/data-integrity-context/js/data-integrity-v2.js'
 import multikey from '@digitalbazaar/multikey-context/js/context.js'
+import { CONTEXT as bitstringStatusList } from '@digitalbazaar/vc-bitstring-status-list-context'
 import { contexts as statusLists } from '@digitalbazaar/vc-status-list-context'
 import { CONTEXT as driversLicenseAamva } from '@digitalbazaar/vdl-aamva-context'
 import { CONTEXT as driversLicense } from '@digitalbazaar/vdl-context'
@@ -25,6 +26,9 @@ import { jsonWebSignature2020Context } from './json-web-signature-2020-context.t
 /** The context of Verifiable Credentials Data Model 2.0, first in every credential and presentation. */
 export const credentialsContextUrl = 'https://www.w3.org/ns/credentials/v2'
 
+/** The terms of Bitstring Status List 1.0 for data model 1.1; that of 2.0 has them itself. */
+export const bitstringStatusListContextUrl = 'https://www.w3.org/ns/credentials/status/v1'
+
 /** The context of Open Badges 3.0 that new badges are issued under. */
 export const openBadgesContextUrl = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
 
@@ -45,6 +49,7 @@ const known: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['https://w3id.org/security/suites/ed25519-2020/v1', ed25519Signature2020],
   ['https://w3id.org/security/suites/jws-2020/v1', jsonWebSignature2020Context],
   ['https://w3id.org/citizenship/v4rc1', citizenship.get('https://w3id.org/citizenship/v4rc1')],
+  [bitstringStatusListContextUrl, bitstringStatusList],
   ['https://w3id.org/vc/status-list/2021/v1', statusLists.get('https://w3id.org/vc/status-list/2021/v1')],
   ['https://w3id.org/vdl/v1', driversLicense],
   ['https://w3id.org/vdl/aamva/v1', driversLicenseAamva],

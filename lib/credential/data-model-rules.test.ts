@@ -46,7 +46,7 @@ const broken: readonly (readonly [string, JsonObject])[] = [
   ...[v2, null, 5, { '@vocab': 'https://a.example/' }].map((contexts) => ['context-missing', { '@context': contexts }] as const),
   ...[[], ['https://www.w3.org/ns/credentials/examples/v2', v2], [{ a: 'b' }, v2], [null]].map((contexts) => ['context-base-missing', { '@context': contexts }] as const),
   ...['https ://not-a-url/contexts', 'word', 123_192_875, null, [v2]].map((context) => ['context-malformed', { '@context': [v2, context] }] as const),
-  ['context-relative', { '@context': [v2, { '@base': 'https://base.example/' }] }],
+  ...[{ '@base': 'https://base.example/' }, { '@context': [{ '@base': 'https://base.example/' }] }].map((context) => ['context-relative', { '@context': [v2, context] }] as const),
   ...[[], '', 5, ['VerifiableCredential', 5], ['VerifiableCredential', ''], null].map((type) => ['type-malformed', { type }] as const),
   ['type-missing', { type: ['VerifiablePresentation'] }],
   ...[null, ['urn:a:1', 'urn:a:2'], 'word', 5, '', {}, 'https://with space.example/'].map((id) => ['id-malformed', { id }] as const),

@@ -39,7 +39,7 @@ const rulesOfBoth: readonly DataModelRule[] = [
   rule('context-missing', '@context must be a list', ({ '@context': contexts }) => Array.isArray(contexts)),
   rule('context-base-missing', 'The first context must be that of credentials', ({ '@context': contexts }) => [credentialsContextUrlV1, credentialsContextUrl].some((base) => listOf(contexts)[0] === base)),
   rule('context-malformed', 'Every context must be an address or an object', ({ '@context': contexts }) => listOf(contexts).every((context) => isUrl(context) || isJsonObject(context))),
-  rule('context-relative', 'No context may say what addresses are relative to', ({ '@context': contexts }) => listOf(contexts).every((context) => !isJsonObject(context) || !('@base' in context))),
+  rule('context-relative', 'No context may say what addresses are relative to', ({ '@context': contexts }) => !hasBase(contexts)),
   rule('type-malformed', 'type must be one text or several', ({ type }) => typesIn(type).length > 0),
   rule('id-malformed', 'id must be one URL', (document) => isOptionalUrl(document, 'id')),
   ...typedParts.map((name) => rule('part-untyped', `Every ${name} must be an object with a type`, (document) => areTyped(document[name]))),
@@ -87,6 +87,12 @@ export function findBrokenRules(document: JsonObject, rules: readonly DataModelR
 
 function rule(name: string, demand: string, isKept: DataModelRule['isKept']): DataModelRule {
   return { code: `data-model/${name}`, demand, isKept }
+}
+
+/** A context may be a list, or stand in an object of its own. */
+function hasBase(context: Json | undefined): boolean {
+  if (Array.isArray(context)) return context.some(hasBase)
+  return isJsonObject(context) && ('@base' in context || hasBase(context['@context']))
 }
 
 /** A copy in parts may withhold what its issuer did not make mandatory. */

@@ -14,6 +14,12 @@ describe('isDisguised()', () => {
     expect(isDisguised(at([own, { '@vocab': 'https://college.example/words#' }, 'https://other.example/context'], members), cryptography)).toBe(false)
   })
 
+  it('looks into a context that stands in an object of its own', () => {
+    expect(isDisguised(at([{ '@context': { alumniOf: 'https://college.example/terms#alumniOf' } }]), cryptography)).toBe(false)
+    expect(isDisguised(at([{ '@context': [{ withdrawn: `${cred}#credentialStatus` }] }]), cryptography)).toBe(true)
+    expect(isDisguised(at([{ '@context': null, 'withdrawn': `${cred}#credentialStatus` }]), cryptography)).toBe(true)
+  })
+
   it('lets a document repeat a known term under its own name', () => {
     expect(isDisguised(at([{ Ed25519Signature2020: 'https://w3id.org/security#Ed25519Signature2020' }]), cryptography)).toBe(false)
   })

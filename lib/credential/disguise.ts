@@ -32,6 +32,8 @@ function isPlainName(name: string, node: JsonObject): boolean {
 function isPlainContext(contexts: Json, cryptography: Pick<Cryptography, 'sha256'>): boolean {
   return listOf(contexts).every((context) => {
     if (!isJsonObject(context)) return !Array.isArray(context)
+    // A context may stand in an object of its own, as in a file; what stands beside it then counts for nothing.
+    if (context['@context']) return isPlainContext(context['@context'], cryptography)
     const known = knownTerms(cryptography)
     return Object.entries(context).every(([name, definition]) => {
       if (name === '@vocab') return definition === null || isPlainVocabulary(definition, known)

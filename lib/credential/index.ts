@@ -16,7 +16,7 @@ export { addProof, addProofToSet, type ChainedPurpose, type ProofPurpose, type S
 export { bakePng, maxImageBytes, readBakedPng } from './baked-png.ts'
 export { bakeSvg, readBakedSvg } from './baked-svg.ts'
 export { canonicalize } from './canonicalize.ts'
-export { addContext, credentialsContextUrl, knownContextUrls, loadContext, openBadgesContextUrl } from './contexts.ts'
+export { addContext, bitstringStatusListContextUrl, credentialsContextUrl, knownContextUrls, loadContext, openBadgesContextUrl } from './contexts.ts'
 export { CredentialError } from './credential-error.ts'
 export {
   credentialRules, credentialsContextUrlV1, envelopeRules, findBrokenRules, isVersion1, presentationRules, type BrokenRule, type DataModelRule,

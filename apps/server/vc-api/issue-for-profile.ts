@@ -22,7 +22,7 @@ export interface IssueRequest {
  */
 export async function issueForProfile({ credential, mandatoryPointers }: IssueRequest, profile: OpenProfile, { context, statusLists }: Surface): Promise<JsonObject> {
   const now = context.now()
-  const prepared = prepareCredential(credential, now)
+  const prepared = prepareCredential(credential, { now, hasStatus: profile.hasStatus === true })
   const faults = await findFaults({ ...prepared, ...('proof' in credential ? { proof: credential['proof'] ?? null } : {}) }, credentialRules, context)
   if (faults.length > 0) throw refused(faults)
   if (idOf(prepared['issuer']) !== profile.issuer) throw refused([{ name: 'vc-api/issuer-of-another', message: 'The issuer must be that of the profile' }])

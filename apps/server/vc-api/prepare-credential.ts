@@ -1,4 +1,4 @@
-import { formatDateTime, isVersion1, listOf } from 'everlearned/credential'
+import { bitstringStatusListContextUrl, formatDateTime, isVersion1, listOf } from 'everlearned/credential'
 import type { Json, JsonObject } from 'everlearned/encoding'
 
 const dataIntegrityContext = 'https://w3id.org/security/data-integrity/v2'
@@ -9,14 +9,17 @@ const contextsOfProofs: readonly Json[] = [dataIntegrityContext, 'https://w3id.o
  * A credential as it will be signed: what data model 1.1 leaves to the issuer is added, everything else stays as it came. A
  * proof that came along is left out, for the one that is added speaks of the rest alone.
  */
-export function prepareCredential(credential: JsonObject, now: Date): JsonObject {
+export function prepareCredential(credential: JsonObject, { now, hasStatus }: { readonly now: Date; readonly hasStatus: boolean }): JsonObject {
   const { proof: _, ...unsecured } = credential
   if (!isVersion1(credential)) return unsecured
   const contexts = listOf(credential['@context'])
-  const isDefined = contexts.some((context) => contextsOfProofs.includes(context))
+  const missing = [
+    ...(contexts.some((context) => contextsOfProofs.includes(context)) ? [] : [dataIntegrityContext]),
+    ...(!hasStatus || contexts.includes(bitstringStatusListContextUrl) ? [] : [bitstringStatusListContextUrl]),
+  ]
   return {
     ...unsecured,
-    '@context': isDefined ? contexts : [...contexts, dataIntegrityContext],
+    '@context': [...contexts, ...missing],
     ...('issuanceDate' in credential ? {} : { issuanceDate: formatDateTime(now) }),
   }
 }

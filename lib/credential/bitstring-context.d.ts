@@ -1,0 +1,3 @@
+declare module '@digitalbazaar/vc-bitstring-status-list-context' {
+  export const CONTEXT: object
+}
