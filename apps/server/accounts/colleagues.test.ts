@@ -37,8 +37,12 @@ const accept = (token: string, loginName: string): Promise<LightMyRequestRespons
   node.app.inject({ method: 'POST', url: '/api/invitations/accept', payload: { token, displayName: loginName, loginName, passphrase } })
 const membersOf = async (send: Send = owner.request): Promise<{ id: string; displayName: string; isYou: boolean }[]> => (await send({ url: `${org}/members` })).json().members
 
+/** Lists are in the order in which things were made: time goes on between them. */
+const later = (): void => { node.clock.now = new Date(node.clock.now.getTime() + 1_000) }
+
 describe('an invitation', () => {
   it('makes an account that runs the organisation, once', async () => {
+    later()
     const { link, token } = await invite()
     expect(link).toBe(`${node.context.config.publicBaseUrl}/join#${token}`)
     const look = await node.app.inject({ method: 'POST', url: '/api/invitations/look', payload: { token } })
@@ -54,6 +58,7 @@ describe('an invitation', () => {
   })
 
   it('lets somebody join who has an account already, and needs that they are logged in', async () => {
+    later()
     const other = await addTestOwner(node, 'Other College')
     const { token } = await invite({ name: 'Other' })
     const join = { method: 'POST' as const, url: '/api/invitations/join', payload: { token } }
