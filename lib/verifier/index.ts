@@ -15,6 +15,7 @@ export type { Acceptance, CheckName, ContainedReport, Integrity, Level, NamedFin
 export type { Finding, Outcome } from '../credential/finding.ts'
 export { bundleMediaType, formatBundle, parseBundle } from './bundle.ts'
 export type { Bundle, StatusSnapshot } from './bundle.ts'
+export { fileEndings, findMediaType, mediaTypes, type MediaType } from './media-types.ts'
 export { isPolicyName, parseTrust, policyNames, trustNobody } from './policy.ts'
 export type { KnownIssuer, PolicyName, Trust } from './policy.ts'
 export { VerifierError } from './verifier-error.ts'

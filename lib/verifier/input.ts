@@ -9,6 +9,7 @@ import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { EverlearnedError } from '../error.ts'
 import type { Bundle } from './bundle.ts'
 import { isBundle, maxBundleEntries, parseBundle } from './bundle.ts'
+import { findMediaType } from './media-types.ts'
 import { readBaked } from './read-baked.ts'
 import { isPresentation } from './standard.ts'
 import { readCoseToken, readToken, type Fault, type Token } from './token.ts'
@@ -153,9 +154,9 @@ const envelope = /^data:(?:application\/)?(?<type>[\w.+-]+)(?<parameters>(?:;[^,
 
 async function readEnvelope(url: Json | undefined, context: ReadContext): Promise<ReadCredential> {
   const { type = '', parameters = '', content = '' } = typeof url === 'string' ? (envelope.exec(url.trim())?.groups ?? {}) : {}
-  const isCose = /\+cose$/i.test(type)
-  const token = isCose ? await readCoseText(content) : parameters.includes('base64') ? undefined : readToken(content.trim(), context)
-  const form = isCose ? 'cose' : /sd-jwt$/i.test(type) ? 'sd-jwt' : 'jose'
+  // Drafts left other names behind, all of them of tokens.
+  const form = findMediaType(`application/${type}`)?.securing ?? (/sd-jwt$/i.test(type) ? 'sd-jwt' : 'jose')
+  const token = form === 'cose' ? await readCoseText(content) : parameters.includes('base64') ? undefined : readToken(content.trim(), context)
   if (token === undefined || token.form !== form) return withFault('format/envelope-malformed', 'What is in the envelope is not what is written on it')
   return { document: token.document, securing: form, token }
 }

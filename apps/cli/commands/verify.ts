@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { parseDateTime } from 'everlearned/credential'
 import { createDocumentFetch, nativeCryptography as cryptography } from 'everlearned/node'
-import { isPolicyName, parseTrust, trustNobody, verdictToJson, verify } from 'everlearned/verifier'
+import { fileEndings, isPolicyName, parseTrust, trustNobody, verdictToJson, verify } from 'everlearned/verifier'
 import type { Report, Trust, Verdict } from 'everlearned/verifier'
 import type { Command, Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
@@ -9,7 +9,8 @@ import { readBytes, readDocuments, readText } from '../files.ts'
 
 export const verifyCommand: Command = {
   help: `ler verify FILE [--documents MAP] [--trust NAME|FILE] [--holder DID|EMAIL] [--at TIME]
-    Answers eleven questions about FILE (- for standard input). Offline unless --online is given.
+    Answers eleven questions about FILE (- for standard input), which may end in
+    ${fileEndings.join(' ')}. Offline unless --online is given.
 
   --documents MAP   a JSON object from URL or DID to the path of a file, or a folder with such an index.json
   --trust NAME|FILE known-issuer, accredited or integrity-only, or a file { "issuers": [{ "did", "name" }], "logs": [], "policy" };
@@ -77,8 +78,18 @@ function describeReport(report: Report): readonly string[] {
     `Issuer: ${issuer.name === null ? 'not known here' : issuer.name}${issuer.id === null ? '' : ` (${issuer.id})`}`,
     '',
     ...checks.map(({ check, outcome, reason, code }) => `  ${signs[outcome]} ${check}${reason === undefined ? '' : `: ${reason}${code === undefined ? '' : ` [${code}]`}`}`),
+    ...describeContained(report),
     '', 'Not proven:', ...notProven.map((sentence) => `  - ${sentence}`),
   ]
+}
+
+/** What is inside it, one line each: where it stands, its own integrity, and whether it belongs there. */
+function describeContained({ contained = [] }: Report): readonly string[] {
+  const lines = contained.map(({ pointer, kind, relation, isSignedByContainer, report }) => {
+    const own = isSignedByContainer ? 'not signed by itself, but with what contains it' : report.integrity
+    return `  ${signs[report.integrity]} ${kind} at ${pointer}: ${own}${relation.outcome === 'failed' ? `; ${relation.reason ?? ''} [${relation.code ?? ''}]` : ''}`
+  })
+  return lines.length === 0 ? [] : ['', 'Inside it, each by itself:', ...lines]
 }
 
 function headlineOf({ integrity, issuer, checks }: Report): string {

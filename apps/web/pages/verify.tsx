@@ -38,7 +38,7 @@ export default function Verify(): VNode {
       </div>
       {isScanning ? <CodeScanner onText={take} onStop={() => setScanning(false)} /> : (
         <div class="stack stack-loose">
-          <FileDrop label={words.drop} hint={words.dropHint} accept=".json,.jsonld,.png,.svg,.jwt,.txt,application/json,image/png,image/svg+xml" onFile={takeFile} />
+          <FileDrop label={words.drop} hint={words.dropHint} accept=".json,.jsonld,.png,.svg,.jwt,.sdjwt,.cose,.vc,.vp,.1ob,.1clr,.txt,application/json,image/png,image/svg+xml" onFile={takeFile} />
           <form class="stack" onSubmit={submit} noValidate>
             <TextArea label={words.paste} hint={words.pasteHint} value={text} onValue={setText} rows={4} fault={fault} />
             <div class="button-row">
