@@ -46,6 +46,7 @@ async function look(page: Page, name: string): Promise<void> {
     }
   }
   await page.emulateMedia({ colorScheme: 'light' })
+  await page.waitForTimeout(200)
   await expectAccessibleAtBothSizes(page)
 }
 

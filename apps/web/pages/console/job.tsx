@@ -6,7 +6,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { claimsCsvOf, errorsCsvOf, fetchClaims, fetchJob, type Job } from '../../issuer-api.ts'
-import { formatMoment, formatNumber } from '../../locale.ts'
+import { formatMoment, formatNumber, formatShortDay } from '../../locale.ts'
 import { jobs as words } from '../../messages/en/console.ts'
 import { useLoaded, type Loading } from '../../use-loaded.ts'
 import { ClaimTable } from './claim-table.tsx'
@@ -75,7 +75,7 @@ function Outcome({ job }: { readonly job: Job }): VNode {
 
 function Links({ job }: { readonly job: Job }): VNode {
   const organisation = useOrganisation()
-  const claims = useLoaded((signal) => fetchClaims(organisation.id, { job: job.id, state: 'all', limit: 10 }, signal), [organisation.id, job.id])
+  const claims = useLoaded((signal) => fetchClaims(organisation.id, { job: job.id, state: 'all', limit: 10 }, signal), [organisation.id, job.id, job.mail?.failed])
   return (
     <section class="stack">
       <h2>{words.linksTitle}</h2>
@@ -121,7 +121,7 @@ function Facts({ job }: { readonly job: Job }): VNode {
           <dd class="number">{words.batchedOf(formatNumber(job.batched), formatNumber(job.issued))}{isWaiting && <p class="quiet small">{words.batchedWait}</p>}</dd>
         </div>
       )}
-      {job.fileEndsAt !== null && <div><dt>{words.file}</dt><dd>{job.isFileDeleted ? words.fileDeleted(formatMoment(job.fileEndsAt)) : words.fileEnds(formatMoment(job.fileEndsAt))}</dd></div>}
+      {job.fileEndsAt !== null && <div><dt>{words.file}</dt><dd>{job.isFileDeleted ? words.fileDeleted(formatShortDay(job.fileEndsAt)) : words.fileEnds(formatShortDay(job.fileEndsAt))}</dd></div>}
     </dl>
   )
 }
