@@ -11,6 +11,8 @@ describe('migrate()', () => {
   it('applies each file once when three processes start together', async () => {
     const { url, drop } = await makeEmptyDatabase()
     const opened = await Promise.all([openDatabase(url), openDatabase(url), openDatabase(url)])
+    // Connections are there before the start, so that all three really meet at the first statement.
+    await Promise.all(opened.map(({ database }) => sql`select 1`.execute(database)))
     await Promise.all(opened.map(({ database }) => migrate(database, migrationsFolder)))
     const { rows } = await sql<{ name: string }>`select name from migration order by name`.execute(opened[0].database)
     expect(rows.map(({ name }) => name)).toContain('0001-accounts.sql')
