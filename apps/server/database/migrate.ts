@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts'
  * @throws DatabaseError `database/migration-changed` when a file was edited after it had been applied
  */
 export async function migrate(database: Kysely<Tables>, folder: string): Promise<void> {
-  await makeMigrationTable(database)
+  await retry(() => sql`create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(database))
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).toSorted()) {
     const text = readFileSync(join(folder, name), 'utf8')
     const sha256 = createHash('sha256').update(text).digest('hex')
@@ -25,17 +25,6 @@ export async function migrate(database: Kysely<Tables>, folder: string): Promise
       if (inserted.numAffectedRows === 1n) await sql.raw(text).execute(transaction)
       else await refuseChanged(transaction, name, sha256)
     }))
-  }
-}
-
-/** Two that make it at once can both find it absent; PostgreSQL then refuses the second by its catalogue's own unique keys (23505). */
-async function makeMigrationTable(database: Kysely<Tables>): Promise<void> {
-  const make = (): Promise<unknown> => retry(() => sql`create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(database))
-  try {
-    await make()
-  } catch (cause) {
-    if ((cause as { readonly code?: unknown }).code !== '23505') throw cause
-    await make()
   }
 }
 
