@@ -36,16 +36,25 @@ export async function judgeCredential(credential: JsonObject, options: JudgeOpti
   return { errors: distinct([...errors, ...ofProofs]), warnings }
 }
 
+/** Told of genuine proofs: what they cover may go by names of the document's own. Suites make such documents on purpose. */
+const disguised = 'proof/term-disguised'
+
 /** What a report of the verifier says of one credential, in the terms of this surface. */
 export function judgeReport(report: Report, { checks }: JudgeOptions): Judgement {
   const isStatusAsked = checks === undefined || checks.includes('credentialStatus') || checks.includes('status')
   const asked: readonly CheckName[] = ['format', 'proof', 'validity-period', ...(isStatusAsked ? ['status' as const] : [])]
-  const errors = asked.map((name) => findingOf(report, name)).filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
-  const binding = findingOf(report, 'issuer-binding')
+  const findings = asked.map((name) => findingOf(report, name)).filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   return {
-    errors: errors.map(({ check, code = check, reason = '' }) => ({ name: code, message: reason })),
-    warnings: binding.outcome === 'passed' ? [] : [{ name: 'ISSUER_MISMATCH', message: binding.reason ?? 'The key that signed it is not one of its issuer' }],
+    errors: findings.filter(({ code }) => code !== disguised).map(({ check, code = check, reason = '' }) => ({ name: code, message: reason })),
+    warnings: [...findings.filter(({ code }) => code === disguised).map(({ reason = '' }) => ({ name: 'TERM_DISGUISED', message: reason })), ...warnOfIssuer(report)],
   }
+}
+
+function warnOfIssuer(report: Report): readonly Fault[] {
+  const { outcome, code, reason = 'The key that signed it is not one of its issuer' } = findingOf(report, 'issuer-binding')
+  // Where the proof is not relied upon, neither is its key: that it is the issuer's was seen nevertheless.
+  const isSeen = outcome === 'passed' || (code === 'issuer-binding/not-resolved' && findingOf(report, 'proof').code === disguised)
+  return isSeen ? [] : [{ name: 'ISSUER_MISMATCH', message: reason }]
 }
 
 /** What the verifier is given: the operator's documents and what this node may look up; nobody is trusted. */

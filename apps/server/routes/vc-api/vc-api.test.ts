@@ -176,6 +176,15 @@ describe('POST /vc-api/:profile/credentials/verify', () => {
     expect(await verify(signed)).toMatchObject({ status: 200, body: { verified: true, warnings: [{ name: 'ISSUER_MISMATCH' }] } })
   })
 
+  it('verifies what goes by names of its own, with a warning', async () => {
+    const licence = { '@protected': true, 'Licence': { '@id': 'urn:own:Licence', '@context': { '@protected': true, 'id': '@id', 'type': '@type', 'expirationDate': 'urn:own:expiration' } }, 'licence': { '@id': 'urn:own:licence', '@type': '@id' } }
+    for (const profile of ['eddsa-rdfc-2022', 'ecdsa-jcs-2019-p256']) {
+      const issued = await issue(profile, { '@context': [v2, licence], 'credentialSubject': { licence: { type: 'Licence', expirationDate: '01-01-2030' } } })
+      expect(await verify(issued)).toMatchObject({ status: 200, body: { verified: true, warnings: [{ name: 'TERM_DISGUISED' }] } })
+      expect((await verify({ ...issued, credentialSubject: { licence: { type: 'Licence', expirationDate: '01-01-2040' } } })).status).toBe(400)
+    }
+  })
+
   it('holds proofs against domain and challenge', async () => {
     const issued = await issue('eddsa-rdfc-2022')
     expect(namesOf(await verify(issued, { challenge: 'c' }))).toContain('proof/challenge-mismatch')
