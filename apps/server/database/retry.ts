@@ -19,6 +19,6 @@ export async function retry<T>(work: () => Promise<T>, attempts = 8): Promise<T>
 
 function isRetryable(cause: unknown): boolean {
   const { code, schema } = cause as { readonly code?: unknown; readonly schema?: unknown }
-  // Two `create table if not exists` at once: the loser meets the catalogue's own unique index.
-  return (typeof code === 'string' && retryable.has(code)) || (code === '23505' && schema === 'pg_catalog')
+  // Two `create table if not exists` at once: the loser meets the catalogue's own unique index, or the type that goes with the table.
+  return (typeof code === 'string' && retryable.has(code)) || (code === '23505' && schema === 'pg_catalog') || code === '42710'
 }
