@@ -33,6 +33,17 @@ describe('bakePng()', () => {
 })
 
 describe('readBakedPng()', () => {
+  it('reads badges before 3.0, in the chunks of either baker, and replaces them by new ones', async () => {
+    const old = (type: string, text: string): Buffer => Buffer.concat([start, chunk(type, Buffer.from(text, 'latin1')), end])
+    const address = 'https://college.example/1.json'
+    for (const image of [old('iTXt', `openbadges\0\0\0\0\0${address}`), old('tEXt', `openbadges\0${address}`)]) {
+      expect(await readBakedPng(image)).toBe(address)
+      expect(await readBakedPng(bakePng(image, '{}'))).toBe('{}')
+    }
+    for (const image of [old('tEXt', 'openbadgecredential\0{}'), old('tEXt', 'openbadgesx\0{}'), old('tEXt', 'openbadges')]) expect(await readBakedPng(image)).toBeUndefined()
+    await expect(readBakedPng(old('tEXt', 'openbadges\0\xff'))).rejects.toMatchObject({ code: 'credential/image-malformed' })
+  })
+
   it('finds nothing in a plain image', async () => {
     expect(await readBakedPng(png)).toBeUndefined()
   })

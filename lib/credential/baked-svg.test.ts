@@ -23,6 +23,14 @@ describe('bakeSvg()', () => {
 describe('readBakedSvg()', () => {
   const shell = (inside: string): string => `<svg xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0">${inside}</svg>`
 
+  it('reads badges before 3.0, as JSON, a token or an address, and replaces them by new ones', () => {
+    expect(readBakedSvg(shell('<openbadges:assertion verify="https://x.example/1"><![CDATA[{"a":1}]]></openbadges:assertion>'))).toBe('{"a":1}')
+    expect(readBakedSvg(shell('<openbadges:assertion verify="https://x.example/1"/>'))).toBe('https://x.example/1')
+    expect(readBakedSvg(bakeSvg(shell('<openbadges:assertion verify="a.b.c"></openbadges:assertion><g/>'), '{}'))).toBe('{}')
+    expect(() => readBakedSvg(shell('<openbadges:assertion verify="a.b.c"/><openbadges:credential verify="a.b.c"/>'))).toThrow(expect.objectContaining({ code: 'credential/image-ambiguous' }))
+    expect(() => readBakedSvg(shell('<openbadges:assertion>{}</openbadges:credential>'))).toThrow(expect.objectContaining({ code: 'credential/image-malformed' }))
+  })
+
   it('reads a token out of the attribute, and text with entities', () => {
     expect(readBakedSvg(shell('<openbadges:credential verify="a.b.c"></openbadges:credential>'))).toBe('a.b.c')
     expect(readBakedSvg(shell("<openbadges:credential verify='a.b.c'/>"))).toBe('a.b.c')
