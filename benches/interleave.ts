@@ -42,6 +42,20 @@ export interface SizedRow {
   readonly goal: number
 }
 
+/** Where time comes from, in milliseconds: elapsed, and of this process's processors. */
+export interface Clock {
+  elapsed(): number
+  busy(): number
+}
+
+const machineClock: Clock = {
+  elapsed: () => performance.now(),
+  busy: () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1_000
+  },
+}
+
 /** How long one operation is repeated within a round, at least. */
 const sliceMilliseconds = 60
 
@@ -57,12 +71,12 @@ interface Round {
 }
 
 /** Times rows over so many rounds, seven or more for a figure that counts. */
-export async function measure(rows: readonly Row[], rounds: number): Promise<readonly TimedRow[]> {
+export async function measure(rows: readonly Row[], rounds: number, clock: Clock = machineClock): Promise<readonly TimedRow[]> {
   const taken = new Map<string, Round[]>(rows.map(({ op }) => [op, []]))
   // A round that does not count warms everything up.
   for (let round = -1; round < rounds; round += 1) {
     for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
-      const result = await takeRound(row, round % 2 !== 0)
+      const result = await takeRound(row, round % 2 !== 0, clock)
       if (round >= 0) taken.get(row.op)?.push(result)
     }
   }
@@ -75,29 +89,28 @@ export function printRows(name: string, rows: readonly (TimedRow | SizedRow)[]):
   else console.table(rows)
 }
 
-async function takeRound(row: Row, isReversed: boolean): Promise<Round> {
+async function takeRound(row: Row, isReversed: boolean, clock: Clock): Promise<Round> {
   const operations = row.operations ?? 1
   const steps: readonly (readonly [keyof Round, () => unknown])[] = [
     ['own', row.run], ['bare', row.bare], ...(row.peer === undefined ? [] : [['peer', row.peer.run] as const]),
   ]
   const round: { own?: Slice; bare?: Slice; peer?: Slice } = {}
-  for (const [part, run] of isReversed ? steps.toReversed() : steps) round[part] = await takeSlice(run, operations)
+  for (const [part, run] of isReversed ? steps.toReversed() : steps) round[part] = await takeSlice(run, operations, clock)
   if (round.own === undefined || round.bare === undefined) throw new RangeError('a round has both its parts')
   return { own: round.own, bare: round.bare, peer: round.peer }
 }
 
-async function takeSlice(run: () => unknown, operations: number): Promise<Slice> {
-  const [start, cpu] = [performance.now(), process.cpuUsage()]
+async function takeSlice(run: () => unknown, operations: number, clock: Clock): Promise<Slice> {
+  const [start, cpu] = [clock.elapsed(), clock.busy()]
   let calls = 0
   let elapsed = 0
   while (elapsed < sliceMilliseconds) {
     const pending = run()
     if (pending instanceof Promise) await pending
     calls += 1
-    elapsed = performance.now() - start
+    elapsed = clock.elapsed() - start
   }
-  const { user, system } = process.cpuUsage(cpu)
-  return { microseconds: (elapsed * 1_000) / (calls * operations), cpuPerWall: (user + system) / (elapsed * 1_000) }
+  return { microseconds: (elapsed * 1_000) / (calls * operations), cpuPerWall: (clock.busy() - cpu) / elapsed }
 }
 
 function summarise({ op, goal, ratioOf = 'time', peer }: Row, rounds: readonly Round[]): TimedRow {

@@ -34,8 +34,8 @@ async function query<T extends pg.QueryResultRow>(url: string, text: string): Pr
 async function startElsewhere(folder: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const script = `import { startPostgres } from ${JSON.stringify(launcher)}
 const server = await startPostgres(${JSON.stringify(folder)}, { durable: true })
-console.log(server.url)
 process.on('SIGTERM', () => server.stop().then(() => process.exit(0)))
+console.log(server.url)
 setInterval(() => undefined, 1000)`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'], cwd: dirname(dirname(launcher)) })
   const url = await new Promise<string>((done, fail) => {

@@ -4,6 +4,8 @@ import { explainProblem, problemWords } from './problems.ts'
 
 const server = readFileSync(new URL('../../../server/problem.ts', import.meta.url), 'utf8')
 const codes = [...server.matchAll(/^ {2}'([a-z-]+\/[a-z-]+)': \[\d{3}, /gm)].map((match) => match[1] ?? '')
+  // No page calls the surface of conformance suites.
+  .filter((code) => !code.startsWith('vc-api/'))
 
 describe('explainProblem()', () => {
   it('finds the codes of the server in its table', () => {

@@ -25,6 +25,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   'access/origin-refused': { what: 'This request came from another site', next: 'Open this node at its own address and try again.' },
   'access/session-required': { what: 'Only a person who is signed in can do this', next: 'Sign in; a program’s key is not enough.' },
   'access/forbidden': { what: 'You may not do this', next: 'Ask the person who runs your organisation’s desk.' },
+  'access/local-only': { what: 'Only programs on the node’s own machine may ask this', next: 'Ask the people who run it.' },
   'access/metrics-refused': { what: 'The figures of this node are not public', next: 'Ask the people who run it.' },
   'setup/token-invalid': { what: 'This set-up link does not work any more', next: 'Each start of the node prints a new one and ends the old. Use the latest link, from # to its end.' },
   'setup/done': { what: 'This node is already set up', next: 'Sign in instead.' },
