@@ -33,14 +33,14 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** Errors of ours say what to do; of any other only the place is told, for its message may hold personal data. */
 function fail(cause: unknown): void {
-  const known = cause instanceof EverlearnedError || isSetting(cause)
-  process.stderr.write(`${known ? (cause as Error).message : `Cannot go on: ${JSON.stringify(faultOf(cause))}`}\n`)
-  process.exitCode = cause instanceof ConfigError ? exitCodes.usage : known ? exitCodes.unavailable : exitCodes.fault
+  const advice = cause instanceof EverlearnedError || cause instanceof LauncherError ? cause.message : takenPort(cause)
+  process.stderr.write(`${advice ?? `Cannot go on: ${JSON.stringify(faultOf(cause))}`}\n`)
+  process.exitCode = cause instanceof ConfigError ? exitCodes.usage : advice === undefined ? exitCodes.fault : exitCodes.unavailable
 }
 
-/** The launcher's errors, and a port that is taken. */
-function isSetting(cause: unknown): boolean {
-  return cause instanceof LauncherError || (cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
+function takenPort(cause: unknown): string | undefined {
+  const { code, port } = cause as { readonly code?: unknown; readonly port?: unknown }
+  return code === 'EADDRINUSE' ? `Cannot start: another program listens on port ${String(port)}; choose other ports with --port and --wallet-port` : undefined
 }
 
 main(process.argv.slice(2)).catch(fail)
