@@ -1,4 +1,5 @@
-import type { KeyType } from '../crypto/cryptography.ts'
+import type { PublicKeyType } from '../crypto/cryptography.ts'
+import { bbs2023 } from './bbs-2023.ts'
 import type { Cryptosuite } from './cryptosuite.ts'
 import { ecdsaJcs2019 } from './ecdsa-jcs-2019.ts'
 import { ecdsaRdfc2019 } from './ecdsa-rdfc-2019.ts'
@@ -14,10 +15,14 @@ export const cryptosuites: readonly Cryptosuite[] = [
   eddsaJcs2022,
   ecdsaJcs2019,
   ecdsaSd2023,
+  bbs2023,
   ed25519Signature2020,
 ]
 
+/** The suites whose holders choose what to show: what a copy lacks may be withheld. */
+export const disclosureSuites: readonly Cryptosuite[] = [ecdsaSd2023, bbs2023]
+
 /** The names of the suites that credentials can be issued with under one type of key, the default first. */
-export function issuingCryptosuites(keyType: KeyType): readonly string[] {
-  return cryptosuites.filter((suite) => suite.keyTypes.includes(keyType) && (suite.sign !== undefined || suite === ecdsaSd2023)).map(({ name }) => name)
+export function issuingCryptosuites(keyType: PublicKeyType): readonly string[] {
+  return cryptosuites.filter((suite) => suite.keyTypes.includes(keyType) && (suite.sign !== undefined || disclosureSuites.includes(suite))).map(({ name }) => name)
 }

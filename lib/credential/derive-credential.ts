@@ -1,6 +1,9 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { bbs2023 } from './bbs-2023.ts'
+import { makeBbsCopy } from './bbs-2023-copy.ts'
+import { parseBbsBaseProof, type BbsBaseProof } from './bbs-2023-proof-value.ts'
 import { ordersOf } from './code-point-order.ts'
 import { CredentialError } from './credential-error.ts'
 import { ecdsaSd2023 } from './ecdsa-sd-2023.ts'
@@ -12,10 +15,12 @@ import { without } from './unsecured-document.ts'
 
 /**
  * Makes a copy of a credential that shows what its issuer made mandatory and what `pointers` lead to, and nothing else (Data
- * Integrity ECDSA Cryptosuites 1.0, "Add Derived Proof (ecdsa-sd-2023)").
+ * Integrity ECDSA Cryptosuites 1.0, "Add Derived Proof (ecdsa-sd-2023)"; Data Integrity BBS Cryptosuites 1.0, "Add Derived Proof
+ * (bbs-2023)").
  *
  * Untrusted: the credential. Whether its signatures are any good is for {@link verifyProofs} to tell about the copy.
- * The copy carries the issuer's signature: whoever gets two copies of one credential can tell that they are.
+ * A copy of ecdsa-sd-2023 carries the issuer's signature: whoever gets two copies of one credential can tell that they are. With
+ * bbs-2023 only what they show can tell.
  *
  * @throws CredentialError `credential/not-derivable` when it has no base proof, `credential/nothing-selected`,
  *   `credential/pointer-unmatched`, `credential/indivisible`, or when it has no canonical form
@@ -29,6 +34,10 @@ export async function deriveCredential(
   const combined = [...base.mandatoryPointers, ...pointers]
   if (combined.length === 0) throw new CredentialError('credential/nothing-selected', 'Cannot derive credential: nothing is selected')
   const document = without(credential, 'proof')
+  if ('header' in base) {
+    const copy = await makeBbsCopy(document, base, pointers, { cryptography })
+    return { ...copy.document, proof: { ...proof, proofValue: copy.proofValue } }
+  }
   const orders = ordersOf(document)
   for (const [index, order] of orders.entries()) {
     const made = await disclose(document, base, combined, { cryptography, order })
@@ -70,13 +79,14 @@ async function isInOrder({ firstSigned }: Copy, base: BaseProof, { verifySignatu
   return firstSigned === undefined || signature === undefined || verifySignature(statementKey(base), encodeUtf8(firstSigned), signature)
 }
 
-function baseProofOf(credential: JsonObject): { readonly proof: JsonObject; readonly base: BaseProof } {
+function baseProofOf(credential: JsonObject): { readonly proof: JsonObject; readonly base: BaseProof | BbsBaseProof } {
   const found = listOf(credential['proof']).flatMap((proof: Json) => {
-    const value = isJsonObject(proof) && ecdsaSd2023.isProofOf(proof) ? proof['proofValue'] : undefined
-    const base = typeof value === 'string' ? parseBaseProof(value) : undefined
-    return base === undefined || !isJsonObject(proof) ? [] : [{ proof, base }]
+    const value = isJsonObject(proof) ? proof['proofValue'] : undefined
+    if (!isJsonObject(proof) || typeof value !== 'string') return []
+    const base = ecdsaSd2023.isProofOf(proof) ? parseBaseProof(value) : bbs2023.isProofOf(proof) ? parseBbsBaseProof(value) : undefined
+    return base === undefined ? [] : [{ proof, base }]
   })
   const [only, ...more] = found
-  if (only === undefined || more.length > 0) throw new CredentialError('credential/not-derivable', 'Cannot derive credential: it has not exactly one ecdsa-sd-2023 base proof')
+  if (only === undefined || more.length > 0) throw new CredentialError('credential/not-derivable', 'Cannot derive credential: it has not exactly one base proof of ecdsa-sd-2023 or bbs-2023')
   return only
 }

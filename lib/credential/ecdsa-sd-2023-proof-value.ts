@@ -1,16 +1,11 @@
-import { decode, encode } from 'cborg'
 import type { PublicKey } from '../crypto/cryptography.ts'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
-import { concatBytes, equalBytes } from '../encoding/bytes.ts'
-import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
+import { areAscending, formatComponents, hasHeader, isBytes, isIndex, parseComponents } from './disclosure-cbor.ts'
 import type { LabelMap } from './labelled-document.ts'
 import { maxPointers } from './select-json.ts'
 
 /** Untrusted: a proof with more signatures than this is refused; each costs a verification. */
 export const maxSignatures = 10_000
-
-/** Untrusted: longer proof values are refused before they are decoded. */
-export const maxProofValueLength: number = 1024 * 1024
 
 /** What the issuer hands the holder: everything needed to derive, and so nothing to show (Data Integrity ECDSA Cryptosuites 1.0, "serializeBaseProofValue"). */
 export interface BaseProof {
@@ -35,22 +30,21 @@ export interface DerivedProof {
 
 const baseHeader = Uint8Array.of(0xd9, 0x5d, 0x00)
 const derivedHeader = Uint8Array.of(0xd9, 0x5d, 0x01)
-const headerLength = 3
 
 /** Writes the proof value of an issuer. */
 export function formatBaseProof({ baseSignature, publicKey, hmacKey, signatures, mandatoryPointers }: BaseProof): string {
-  return encodeMultibase(concatBytes(baseHeader, encode([baseSignature, publicKey, hmacKey, signatures, mandatoryPointers])), 'u')
+  return formatComponents(baseHeader, [baseSignature, publicKey, hmacKey, signatures, mandatoryPointers])
 }
 
 /** Writes the proof value of a holder. */
 export function formatDerivedProof({ baseSignature, publicKey, signatures, labelMap, mandatoryIndexes }: DerivedProof): string {
   const compressed = new Map([...labelMap].map(([label, replaced]) => [Number(label.slice('c14n'.length)), decodeBase64url(replaced.slice('u'.length))]))
-  return encodeMultibase(concatBytes(derivedHeader, encode([baseSignature, publicKey, signatures, compressed, mandatoryIndexes])), 'u')
+  return formatComponents(derivedHeader, [baseSignature, publicKey, signatures, compressed, mandatoryIndexes])
 }
 
 /** Tells whether a proof value claims to be an issuer's, which no verifier may accept. */
 export function isBaseProof(proofValue: string): boolean {
-  return proofValue.startsWith(encodeMultibase(baseHeader, 'u'))
+  return hasHeader(proofValue, baseHeader)
 }
 
 /** Reads the proof value of an issuer; undefined when it is malformed. */
@@ -75,24 +69,6 @@ export function statementKey({ publicKey }: Pick<DerivedProof, 'publicKey'>): Pu
   return { type: 'P-256', bytes: publicKey.slice(2) }
 }
 
-/** Untrusted: CBOR without tags, written in the one way that is shortest, no key twice. */
-function parseComponents(proofValue: string, header: Uint8Array): readonly unknown[] {
-  if (proofValue.length > maxProofValueLength) return []
-  try {
-    const bytes = decodeMultibase(proofValue, 'u')
-    if (!equalBytes(bytes.subarray(0, headerLength), header)) return []
-    const encoded = bytes.subarray(headerLength)
-    const value: unknown = decode(encoded, strict)
-    return Array.isArray(value) && equalBytes(encode(value, inOrder), encoded) ? value : []
-  } catch {
-    // Whatever it makes of the decoders, also an overflow of the call stack: it is malformed.
-    return []
-  }
-}
-
-const strict = { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false, allowInfinity: false, allowNaN: false, allowBigInt: false } as const
-const inOrder = { mapSorter: (): number => 0 }
-
 function decompress(value: unknown): LabelMap | undefined {
   if (!(value instanceof Map)) return undefined
   const labels = new Map<string, string>()
@@ -110,16 +86,4 @@ function areSignatures(value: unknown): value is readonly Uint8Array<ArrayBuffer
 /** Multikey prefix of P-256, then a compressed point. */
 function isPublicKey(value: unknown): value is Uint8Array<ArrayBuffer> {
   return isBytes(value, 35) && value[0] === 0x80 && value[1] === 0x24
-}
-
-function areAscending(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((index, place) => isIndex(index) && (place === 0 || index > Number(value[place - 1])))
-}
-
-function isIndex(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-}
-
-function isBytes(value: unknown, length: number): value is Uint8Array<ArrayBuffer> {
-  return value instanceof Uint8Array && value.length === length
 }

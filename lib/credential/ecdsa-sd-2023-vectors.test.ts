@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { p256 } from '@noble/curves/nist.js'
 import { describe, expect, it } from 'vitest'
-import type { Cryptography, SigningKey } from '../crypto/cryptography.ts'
+import type { Cryptography, KeyType, PublicKey, SigningKey } from '../crypto/cryptography.ts'
 import { decodeMultikey } from '../crypto/multikey.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { decodeHex, encodeHex } from '../encoding/hex.ts'
@@ -34,7 +34,7 @@ interface KeyMaterial {
 /** The vectors were signed with nonces that follow from key and message (RFC 6979). */
 function deterministicKey({ publicKeyMultibase, secretKeyMultibase }: KeyMaterial): SigningKey {
   const secret = decodeMultibase(secretKeyMultibase, 'z').slice(2)
-  return { publicKey: decodeMultikey(publicKeyMultibase), sign: async (message) => p256.sign(message, secret, { lowS: false }) as Uint8Array<ArrayBuffer> }
+  return { publicKey: decodeMultikey(publicKeyMultibase) as PublicKey<KeyType>, sign: async (message) => p256.sign(message, secret, { lowS: false }) as Uint8Array<ArrayBuffer> }
 }
 
 describe.skipIf(!existsSync(folder))('the published vectors of ecdsa-sd-2023', () => {

@@ -1,4 +1,4 @@
-import type { KeyType } from '../crypto/cryptography.ts'
+import type { PublicKeyType } from '../crypto/cryptography.ts'
 import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import { canonicalJson, type JsonObject } from '../encoding/canonical-json.ts'
 import { EncodingError } from '../encoding/encoding-error.ts'
@@ -17,7 +17,7 @@ import { refuseInexact, refuseUnsignable } from './refuse-unsignable.ts'
  * @throws CredentialError `credential/context-mismatch` when the document's contexts do not begin with those of the proof,
  *   `credential/not-json`, or what {@link refuseUnsignable} throws
  */
-export function hashJcs({ unsecured: { document }, options, cryptography }: ProofInput, keyType: KeyType): Uint8Array<ArrayBuffer> {
+export function hashJcs({ unsecured: { document }, options, cryptography }: ProofInput, keyType: PublicKeyType): Uint8Array<ArrayBuffer> {
   const digest = digestFor(keyType, cryptography)
   const hash = (value: JsonObject): Uint8Array => digest(encodeUtf8(canonical(value)))
   return concatBytes(hash(options), hash(asSigned(document, options)))

@@ -1,5 +1,5 @@
 import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
-import type { KeyType } from '../crypto/cryptography.ts'
+import type { PublicKeyType } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { canonicalize } from './canonicalize.ts'
 import type { TextOrder } from './code-point-order.ts'
@@ -8,7 +8,7 @@ import { without } from './unsecured-document.ts'
 
 /** Which hash, and in which order texts are sorted. */
 export interface HashForm {
-  readonly keyType: KeyType
+  readonly keyType: PublicKeyType
   readonly order: TextOrder
 }
 
@@ -20,7 +20,7 @@ export interface HashForm {
  *
  * @throws CredentialError as {@link canonicalize} does
  */
-export async function hashRdfc(input: ProofInput, keyType: KeyType, order: TextOrder = 'code-point'): Promise<Uint8Array<ArrayBuffer>> {
+export async function hashRdfc(input: ProofInput, keyType: PublicKeyType, order: TextOrder = 'code-point'): Promise<Uint8Array<ArrayBuffer>> {
   const form = { keyType, order }
   const documentHash = await input.unsecured.hashOnce(`rdfc ${keyType} ${order}`, (document) => hash(document, form, input.cryptography))
   return concatBytes(await hashProofOptions(input, form), documentHash)

@@ -1,7 +1,7 @@
 /**
  * Credentials and what secures them: Verifiable Credentials Data Model 2.0, Open Badges 3.0, and Data Integrity 1.0 with
  * eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 and ecdsa-jcs-2019 (P-256 and P-384), proof sets and chains, ecdsa-sd-2023
- * for credentials shown in part and, to verify only, Ed25519Signature2020;
+ * and bbs-2023 for credentials shown in part and, to verify only, Ed25519Signature2020;
  * Securing Verifiable Credentials using JOSE and COSE (2025) and SD-JWT (RFC 9901) for tokens.
  *
  * Contexts are pinned: a document that names another is neither signed nor verified. Nothing here touches the network.
@@ -17,6 +17,7 @@ export { bakePng, maxImageBytes, readBakedPng } from './baked-png.ts'
 export { bakeSvg, readBakedSvg } from './baked-svg.ts'
 export { canonicalize } from './canonicalize.ts'
 export { addContext, bitstringStatusListContextUrl, credentialsContextUrl, knownContextUrls, loadContext, openBadgesContextUrl } from './contexts.ts'
+export { clrContextUrls } from './clr-contexts.ts'
 export { CredentialError } from './credential-error.ts'
 export {
   credentialRules, credentialsContextUrlV1, envelopeRules, findBrokenRules, isVersion1, presentationRules, type BrokenRule, type DataModelRule,
@@ -35,6 +36,7 @@ export {
   signPresentation, verifyPresentation, type Presentation, type PresentationContext, type PresentationFinding, type PresentationInput,
 } from './presentation.ts'
 export { didOfMethod, type DataIntegrityProof, type Secured } from './proof.ts'
+export { digestMultibase, hasDigest, readDigests, type ResourceDigest } from './resource-digest.ts'
 export { createKeyResolver, type FoundKey, type KeyResolution, type ResolveKey } from './resolve-key.ts'
 export { signCredential } from './sign-credential.ts'
 export { signForDisclosure, type DisclosureContext } from './sign-for-disclosure.ts'

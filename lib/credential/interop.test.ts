@@ -4,6 +4,7 @@ import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import * as vc from '@digitalbazaar/vc'
 import { describe, expect, it } from 'vitest'
 import { didKey, didKeyDocument, didKeyVerificationMethod } from '../did/did-key.ts'
+import type { KeyType, PublicKey } from '../crypto/cryptography.ts'
 import { decodeMultikey } from '../crypto/multikey.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
@@ -71,7 +72,7 @@ describe('another implementation', () => {
     const credential = { ...badge(didKey(publicKey)), evidence: [{ id: 'urn:e', type: ['Evidence'], name: '🎓' }, { id: 'urn:e', type: ['Evidence'], name: '！' }] }
     const suite = new DataIntegrityProof({ signer: pair.signer(), cryptosuite, date: '2026-11-21T00:00:00Z' })
     const theirs = await vc.issue({ credential: structuredClone(credential), suite, documentLoader, now }) as { proof: { proofValue: string } }
-    const signingKey = { publicKey, sign: async (message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await pair.signer().sign({ data: message })) }
+    const signingKey = { publicKey: publicKey as PublicKey<KeyType>, sign: async (message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await pair.signer().sign({ data: message })) }
     const ours = await signCredential(credential, { signingKey, verificationMethod: didKeyVerificationMethod(publicKey), created: now, cryptography })
     expect(ours.proof.proofValue).not.toBe(theirs.proof.proofValue)
     for (const signed of [ours, theirs]) expect(await verifyProofs(signed, { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })).toMatchObject([{ outcome: 'passed' }])
@@ -85,7 +86,7 @@ describe('another implementation', () => {
     Object.assign(pair, { id: didKeyVerificationMethod(publicKey), controller: didKey(publicKey) })
     const suite = new DataIntegrityProof({ signer: pair.signer(), cryptosuite, date: '2026-11-21T00:00:00Z' })
     const theirs = await vc.issue({ credential: structuredClone(badge(didKey(publicKey))), suite, documentLoader, now }) as { proof: { proofValue: string } }
-    const signingKey = { publicKey, sign: async (message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await pair.signer().sign({ data: message })) }
+    const signingKey = { publicKey: publicKey as PublicKey<KeyType>, sign: async (message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await pair.signer().sign({ data: message })) }
     const ours = await signCredential(badge(didKey(publicKey)), { signingKey, verificationMethod: didKeyVerificationMethod(publicKey), created: now, cryptography })
     expect(ours.proof.proofValue).toBe(theirs.proof.proofValue)
   })

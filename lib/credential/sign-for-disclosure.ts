@@ -1,8 +1,9 @@
-import type { Cryptography, SigningKey } from '../crypto/cryptography.ts'
+import type { BbsSigningKey, Cryptography, SigningKey } from '../crypto/cryptography.ts'
 import { encodeMultikey } from '../crypto/multikey.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { decodeMultibase } from '../encoding/multibase.ts'
+import { createBbsBaseProof } from './bbs-2023-base-proof.ts'
 import { CredentialError } from './credential-error.ts'
 import type { Hashing, ProofInput } from './cryptosuite.ts'
 import { formatDateTime } from './date-time.ts'
@@ -15,8 +16,8 @@ import { unsecuredDocument } from './unsecured-document.ts'
 
 /** Who signs, with which key, when, and what every copy must show. */
 export interface DisclosureContext {
-  /** P-256. */
-  readonly signingKey: SigningKey
+  /** P-256 for ecdsa-sd-2023, BLS12-381 for bbs-2023. */
+  readonly signingKey: SigningKey | BbsSigningKey
   readonly verificationMethod: string
   /** Left out where the day of the signature would tell the day of the award. */
   readonly created?: Date | undefined
@@ -27,7 +28,7 @@ export interface DisclosureContext {
 
 /**
  * Signs a credential so that its holder can show parts of it (Data Integrity ECDSA Cryptosuites 1.0, "Create Base Proof
- * (ecdsa-sd-2023)").
+ * (ecdsa-sd-2023)"; Data Integrity BBS Cryptosuites 1.0, "Create Base Proof (bbs-2023)").
  *
  * The result is for the holder alone: it holds the key to guess at what copies hide, and verifiers refuse it.
  *
@@ -37,14 +38,15 @@ export interface DisclosureContext {
 export async function signForDisclosure<Credential extends JsonObject>(credential: Credential, context: DisclosureContext): Promise<Secured<Credential>> {
   const { signingKey, verificationMethod, created, mandatoryPointers, cryptography } = context
   if ('proof' in credential) throw new CredentialError('credential/already-signed', 'Cannot sign document: it has a proof already')
-  if (signingKey.publicKey.type !== 'P-256') throw new CredentialError('credential/key-unsupported', 'Cannot sign document: selective disclosure takes a P-256 key')
+  const isBbs = 'signMessages' in signingKey
+  if (!isBbs && signingKey.publicKey.type !== 'P-256') throw new CredentialError('credential/key-unsupported', 'Cannot sign document: selective disclosure takes a key of P-256 or BLS12-381')
   const moment = created === undefined ? {} : { created: formatDateTime(created) }
-  const options = { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023', ...moment, verificationMethod, proofPurpose: 'assertionMethod' } as const
+  const options = { type: 'DataIntegrityProof', cryptosuite: isBbs ? 'bbs-2023' : 'ecdsa-sd-2023', ...moment, verificationMethod, proofPurpose: 'assertionMethod' } as const
   const input = { unsecured: unsecuredDocument(credential), options: { ...options } as { readonly [name: string]: Json }, cryptography }
-  return { ...credential, proof: { ...options, proofValue: await createBaseProof(input, context, mandatoryPointers) } }
+  return { ...credential, proof: { ...options, proofValue: await (isBbs ? createBbsBaseProof({ ...input, signingKey, mandatoryPointers, cryptography }) : createBaseProof(input, signingKey, context)) } }
 }
 
-async function createBaseProof(input: ProofInput, { signingKey, cryptography }: DisclosureContext, mandatoryPointers: readonly string[]): Promise<string> {
+async function createBaseProof(input: ProofInput, signingKey: SigningKey, { mandatoryPointers, cryptography }: DisclosureContext): Promise<string> {
   const hmacKey = cryptography.randomBytes(32)
   const { statements, select } = await labelDocument(input.unsecured.document, hmacLabels(hmacKey, cryptography), { cryptography })
   const isMandatory = new Set((await select(mandatoryPointers)).indexes)

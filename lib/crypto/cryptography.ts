@@ -6,9 +6,12 @@ export type KeyType = 'Ed25519' | 'P-256' | 'P-384'
 /** How long a signature of each kind of key is, in bytes. */
 export const signatureLengths: Readonly<Record<KeyType, number>> = { 'Ed25519': 64, 'P-256': 64, 'P-384': 96 }
 
-/** A public key: 32 bytes for Ed25519, a compressed point of 33 bytes for P-256 and 49 for P-384. */
-export interface PublicKey {
-  readonly type: KeyType
+/** The kinds of key that are read here: those that sign bytes, and points of BLS12-381 G2, which sign lists of messages ({@link BbsSigningKey}). */
+export type PublicKeyType = KeyType | 'BLS12-381'
+
+/** A public key: 32 bytes for Ed25519, a compressed point of 33 bytes for P-256, 49 for P-384 and 96 for BLS12-381. */
+export interface PublicKey<Type extends PublicKeyType = PublicKeyType> {
+  readonly type: Type
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
@@ -23,9 +26,16 @@ export interface PrivateKeyJwk {
 
 /** A key that can sign; the private half stays inside. */
 export interface SigningKey {
-  readonly publicKey: PublicKey
+  readonly publicKey: PublicKey<KeyType>
   /** Signs bytes. ECDSA signatures are in IEEE P1363 form: over SHA-256 for P-256, over SHA-384 for P-384. */
   sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** A key that signs a list of messages, of which its holder later shows some (BBS). The private half stays inside. */
+export interface BbsSigningKey {
+  readonly publicKey: PublicKey<'BLS12-381'>
+  /** Signs a header, which is always shown, and messages, each of which may be hidden. */
+  signMessages(header: Uint8Array<ArrayBuffer>, messages: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** The cryptographic primitives of one platform: native in Node, WebCrypto in browsers and workers. */

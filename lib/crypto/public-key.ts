@@ -15,8 +15,21 @@ export interface PublicKeyJwk {
 /** The curves of ECDSA, with the length of a coordinate in bytes. */
 const curves = { 'P-256': { curve: p256, length: 32 }, 'P-384': { curve: p384, length: 48 } } as const
 
-/** @throws CryptoError `crypto/key-malformed` when the bytes are no point of the curve */
+/**
+ * Refuses bytes that cannot be a key of their type. Whether those of BLS12-381 are a point of its group is told when they are
+ * used: the arithmetic of that curve is only loaded then.
+ *
+ * @throws CryptoError `crypto/key-malformed`
+ */
+export function refuseMalformedKey(key: PublicKey): void {
+  if (key.type !== 'BLS12-381') publicKeyToJwk(key)
+  // Compressed, and not the point at infinity.
+  else if (((key.bytes[0] ?? 0) & 0xc0) !== 0x80) throw new CryptoError('crypto/key-malformed', 'Cannot read key: not a point of BLS12-381 G2')
+}
+
+/** @throws CryptoError `crypto/key-malformed` when the bytes are no point of the curve, `crypto/key-unsupported` for BLS12-381 */
 export function publicKeyToJwk(key: PublicKey): PublicKeyJwk {
+  if (key.type === 'BLS12-381') throw new CryptoError('crypto/key-unsupported', 'Cannot write key of BLS12-381 as a JSON Web Key')
   if (key.type === 'Ed25519') return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(key.bytes) }
   const { length } = curves[key.type]
   const point = uncompressed(key.type, key.bytes)
@@ -28,7 +41,7 @@ export function publicKeyToJwk(key: PublicKey): PublicKeyJwk {
  *
  * @throws CryptoError `crypto/key-malformed`
  */
-export function publicKeyFromJwk(jwk: PublicKeyJwk | PrivateKeyJwk): PublicKey {
+export function publicKeyFromJwk(jwk: PublicKeyJwk | PrivateKeyJwk): PublicKey<KeyType> {
   if (jwk.crv === 'Ed25519') return { type: 'Ed25519', bytes: coordinate('x', jwk.x, 32) }
   const { length } = curves[jwk.crv]
   const [x, y] = [coordinate('x', jwk.x, length), coordinate('y', jwk.y ?? '', length)]

@@ -1,7 +1,7 @@
 import { CryptoError } from '../crypto/crypto-error.ts'
 import type { PublicKey } from '../crypto/cryptography.ts'
 import { decodeMultikey, encodeMultikey } from '../crypto/multikey.ts'
-import { publicKeyToJwk } from '../crypto/public-key.ts'
+import { refuseMalformedKey } from '../crypto/public-key.ts'
 import { createDidDocument, type DidDocument } from './did-document.ts'
 import { DidError } from './did-error.ts'
 import { parseDidUrl } from './did-url.ts'
@@ -20,8 +20,8 @@ export function didKeyVerificationMethod(publicKey: PublicKey): string {
 /**
  * The document of a did:key, computed from the identifier itself.
  *
- * @throws DidError `did/malformed` on what is no Multikey, `did/key-unsupported` on a key of another type than Ed25519, P-256
- *   and P-384, `did/key-length`, `did/key-invalid` on bytes that are no point of their curve
+ * @throws DidError `did/malformed` on what is no Multikey, `did/key-unsupported` on a key of another type than Ed25519, P-256,
+ *   P-384 and BLS12-381 G2, `did/key-length`, `did/key-invalid` on bytes that are no point of their curve
  */
 export function didKeyDocument(did: string): DidDocument {
   const { method, methodSpecificId } = parseDidUrl(did)
@@ -30,7 +30,7 @@ export function didKeyDocument(did: string): DidDocument {
   try {
     publicKey = decodeMultikey(methodSpecificId)
     // A key of ECDSA is only one when its point lies on the curve.
-    publicKeyToJwk(publicKey)
+    refuseMalformedKey(publicKey)
   } catch (cause) {
     throw unreadable(cause)
   }
@@ -41,6 +41,6 @@ function unreadable(cause: unknown): DidError {
   const code = cause instanceof CryptoError ? cause.code : ''
   if (code === 'crypto/key-length') return new DidError('did/key-length', 'Cannot read did:key: its key is too short or too long', { cause })
   if (code === 'crypto/key-malformed') return new DidError('did/key-invalid', 'Cannot read did:key: its key is not a point of its curve', { cause })
-  if (code === 'crypto/key-unsupported') return new DidError('did/key-unsupported', 'Cannot read did:key: its key is none of Ed25519, P-256 and P-384', { cause })
+  if (code === 'crypto/key-unsupported') return new DidError('did/key-unsupported', 'Cannot read did:key: its key is none of Ed25519, P-256, P-384 and BLS12-381 G2', { cause })
   return new DidError('did/malformed', 'Cannot read did:key: it holds no Multikey', { cause })
 }

@@ -1,6 +1,6 @@
 import type { PublicKey } from '../crypto/cryptography.ts'
 import { decodeMultikey } from '../crypto/multikey.ts'
-import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
+import { publicKeyFromJwk, refuseMalformedKey } from '../crypto/public-key.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { DidDocument, VerificationMethod, VerificationRelationship } from './did-document.ts'
 import { DidError } from './did-error.ts'
@@ -47,14 +47,14 @@ export function readVerificationMethod(method: VerificationMethod): PublicKey {
     if (typeof publicKeyMultibase === 'string' && (method.type === 'Multikey' || method.type === 'Ed25519VerificationKey2020')) {
       const key = decodeMultikey(publicKeyMultibase)
       if (method.type === 'Ed25519VerificationKey2020' && key.type !== 'Ed25519') throw malformed('its type and its key differ')
-      publicKeyToJwk(key)
+      refuseMalformedKey(key)
       return key
     }
     if (typeof publicKeyJwk === 'object') return readJwk(publicKeyJwk as JsonObject)
   } catch (cause) {
-    throw cause instanceof DidError ? cause : new DidError('did/method-malformed', 'Cannot use key: it is none of Ed25519, P-256 and P-384 in a known form', { cause })
+    throw cause instanceof DidError ? cause : new DidError('did/method-malformed', 'Cannot use key: it is none of Ed25519, P-256, P-384 and BLS12-381 G2 in a known form', { cause })
   }
-  throw malformed('it is none of Ed25519, P-256 and P-384 in a known form')
+  throw malformed('it is none of Ed25519, P-256, P-384 and BLS12-381 G2 in a known form')
 }
 
 /**
@@ -68,7 +68,7 @@ export function readJwk(jwk: JsonObject): PublicKey {
   if ('d' in jwk) throw malformed('it shows its private half')
   if (kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string') return publicKeyFromJwk({ kty, crv, x })
   if (kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && typeof x === 'string' && typeof y === 'string') return publicKeyFromJwk({ kty, crv, x, y })
-  throw malformed('it is none of Ed25519, P-256 and P-384 in a known form')
+  throw malformed('it is none of Ed25519, P-256, P-384 and BLS12-381 G2 in a known form')
 }
 
 /** Finds a method by its id anywhere in a document, whatever it may be used for. */

@@ -1,11 +1,11 @@
 import type { SigningContext } from '../credential/add-proof.ts'
-import { ecdsaSd2023 } from '../credential/ecdsa-sd-2023.ts'
+import { disclosureSuites } from '../credential/cryptosuites.ts'
 import { mandatoryPointersOf } from '../credential/mandatory-pointers.ts'
 import { proofBytesOf } from '../credential/proof-bytes.ts'
 import type { Secured } from '../credential/proof.ts'
 import { signCredential } from '../credential/sign-credential.ts'
 import { signForDisclosure } from '../credential/sign-for-disclosure.ts'
-import type { Cryptography } from '../crypto/cryptography.ts'
+import type { BbsSigningKey, Cryptography, SigningKey } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 
 /** A signed credential. Its text is what is kept, counted and given out; it is never written anew. */
@@ -18,18 +18,25 @@ export interface IssuedCredential {
 }
 
 /** Who signs, and how. */
-export interface IssuingContext extends SigningContext {
-  /** With ecdsa-sd-2023, JSON Pointers to what no copy may leave out; unless given, what {@link mandatoryPointersOf} names. */
+export interface IssuingContext extends Omit<SigningContext, 'signingKey'> {
+  readonly signingKey: SigningKey | BbsSigningKey
+  /** With ecdsa-sd-2023 and bbs-2023, JSON Pointers to what no copy may leave out; unless given, what {@link mandatoryPointersOf} names. */
   readonly mandatoryPointers?: readonly string[] | undefined
   readonly cryptography: Cryptography
 }
 
 /** Signs a credential and draws the nonce of its commitment. */
 export async function issueCredential(credential: JsonObject, context: IssuingContext): Promise<IssuedCredential> {
-  const signed: Secured<JsonObject> = await (context.cryptosuite === ecdsaSd2023.name ? signUndated : signCredential)(credential, context)
+  const signed = await sign(credential, context)
   const proofBytes = proofBytesOf(signed.proof.proofValue)
   if (proofBytes === undefined) throw new TypeError('a proof that was just made has bytes')
   return { text: JSON.stringify(signed, null, 2), proofBytes, commitmentNonce: context.cryptography.randomBytes(32) }
+}
+
+async function sign(credential: JsonObject, context: IssuingContext): Promise<Secured<JsonObject>> {
+  const { signingKey, cryptosuite } = context
+  const isInParts = disclosureSuites.some(({ name }) => name === cryptosuite)
+  return isInParts || 'signMessages' in signingKey ? signUndated(credential, context) : signCredential(credential, { ...context, signingKey })
 }
 
 /** A credential that hides when it was awarded must not tell it by the date of its signature. */

@@ -52,7 +52,7 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
 }
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (signature.length !== signatureLengths[key.type]) return false
+  if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
   try {
     return verify(digests[key.type], message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
   } catch {
@@ -80,7 +80,7 @@ function imported(key: PublicKey): KeyObject {
 
 /** OpenSSL finds the other coordinate of a compressed point several times as fast as the library for browsers does. */
 function jwkOf(key: PublicKey): JsonWebKey {
-  if (key.type === 'Ed25519') return { ...publicKeyToJwk(key) }
+  if (key.type === 'Ed25519' || key.type === 'BLS12-381') return { ...publicKeyToJwk(key) }
   const { name, length } = curves[key.type]
   if (key.bytes.length !== 1 + length) throw new CryptoError('crypto/key-malformed', `Cannot read key: not a point of ${key.type}`)
   const point = Buffer.from(ECDH.convertKey(key.bytes, name, undefined, undefined, 'uncompressed') as Buffer)
