@@ -118,6 +118,18 @@ describe('ler derive', () => {
     expect(await json(['verify', 'copy.json'])).toMatchObject({ exit: 0, integrity: 'passed', checks: expect.arrayContaining([{ check: 'schema', outcome: 'unknown', code: 'schema/withheld', reason: '/credentialSubject/achievement/description is not shown' }]) })
   })
 
+  it('takes the suite from the proof: copies under bbs-2023 differ and verify', async () => {
+    expect(await json(['key', 'new', '--type', 'BLS12-381', '--out', 'bls.json'])).toMatchObject({ exit: 0, type: 'BLS12-381', did: expect.stringMatching(/^did:key:zUC7/) })
+    expect(await json(['key', 'show', 'bls.json'])).not.toHaveProperty('publicKeyJwk')
+    expect((await ler(['issue', '--input', 'degree.json', '--key', 'bls.json', '--cryptosuite', 'bbs-2023', '--out', 'unlinkable'])).code).toBe(0)
+    const [left, right] = [await ler(['derive', join('unlinkable', 'degree.json'), '--out', 'left.json']), await ler(['derive', join('unlinkable', 'degree.json')])]
+    expect(left).toEqual({ code: 0, out: '', told: '' })
+    expect(JSON.parse(right.out)).not.toEqual(JSON.parse(readFileSync(at('left.json'), 'utf8')))
+    expect(right.out).not.toMatch(/1987|L-17|Joins/)
+    expect(await json(['verify', 'left.json'])).toMatchObject({ exit: 0, integrity: 'passed', checks: expect.arrayContaining([expect.objectContaining({ check: 'schema', code: 'schema/withheld' })]) })
+    expect(await ler(['present', 'left.json', '--key', 'bls.json'])).toMatchObject({ code: 65, told: expect.stringContaining('bls.json') })
+  }, 60_000)
+
   it('shows only what is mandatory when nothing is chosen, from standard input', async () => {
     const { code, out } = await ler(['derive', '-'], readFileSync(at(degree), 'utf8'))
     expect(code).toBe(0)

@@ -1,3 +1,4 @@
+import { isBbsBaseProof } from '../credential/bbs-2023-proof-value.ts'
 import { deriveCredential } from '../credential/derive-credential.ts'
 import { isBaseProof } from '../credential/ecdsa-sd-2023-proof-value.ts'
 import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
@@ -28,7 +29,7 @@ const paths: Readonly<Record<FactName, string>> = {
 export function canShowParts(credential: string): boolean {
   return listOf(parseJsonObject(credential)['proof']).some((proof) => {
     const value = isJsonObject(proof) ? proof['proofValue'] : undefined
-    return typeof value === 'string' && isBaseProof(value)
+    return typeof value === 'string' && (isBaseProof(value) || isBbsBaseProof(value))
   })
 }
 

@@ -9,13 +9,14 @@ import { spreadPointers } from '../spread-option.ts'
 export const derive: Command = {
   help: `ler derive FILE --reveal POINTER… [--out FILE]
     Makes a copy of a credential that shows what its issuer made mandatory and what the pointers lead to, and nothing else.
-    FILE (- for standard input) is the holder's own copy, issued with --cryptosuite ecdsa-sd-2023; it is not changed.
+    FILE (- for standard input) is the holder's own copy, issued with --cryptosuite ecdsa-sd-2023 or bbs-2023; it is not changed.
 
   --reveal POINTER  a JSON Pointer, for example /credentialSubject/achievement/description or /evidence/0; several may follow,
                     and without any only what is mandatory is shown. Identifiers and types on the way are always shown
   --out FILE        writes the copy there instead of to standard output
   --json            as without: a credential is JSON
-Two copies of one credential carry the same signature of the issuer: whoever gets both can tell.`,
+Two copies of one credential carry the same signature of the issuer: whoever gets both can tell. With bbs-2023 they do not; there
+only what they show can tell, such as the id of the credential or its place in a status list.`,
   async run(args, console) {
     const { values, positionals } = parseArgs({
       args: [...spreadPointers(args, '--reveal')], allowPositionals: true,

@@ -11,7 +11,7 @@ import { issueFromDocuments } from '../issue-from-documents.ts'
 import { issueOnNode } from '../issue-on-node.ts'
 import type { IssueReport } from '../issue-report.ts'
 import type { NamedKey, Securing } from '../key-file.ts'
-import { readKeyFile } from '../key-file.ts'
+import { readAnyKeyFile } from '../key-file.ts'
 import { spreadPointers } from '../spread-option.ts'
 
 export const issue: Command = {
@@ -29,8 +29,9 @@ ler issue --csv FILE --node URL --organisation NAME --achievement ID --api-key-f
   --date-order mdy|dmy   which comes first in 04/05/2025; asked for when the file does not show it
   --keep-issuer          keeps issuer.id as it is (with --input)
   --cryptosuite NAME     must fit the key, which decides it without this option: eddsa-rdfc-2022 or eddsa-jcs-2022 for Ed25519,
-                         ecdsa-rdfc-2019 or ecdsa-jcs-2019 for P-256 and P-384, ecdsa-sd-2023 for P-256: the holder chooses what to show
-  --mandatory POINTER    with ecdsa-sd-2023, JSON Pointers to what the holder cannot leave out; several may follow. Without it:
+                         ecdsa-rdfc-2019 or ecdsa-jcs-2019 for P-256 and P-384, ecdsa-sd-2023 for P-256: the holder chooses what to show;
+                         bbs-2023 for BLS12-381: so too, and copies cannot be linked by their proofs
+  --mandatory POINTER    with ecdsa-sd-2023 and bbs-2023, JSON Pointers to what the holder cannot leave out; several may follow. Without it:
                          types, issuer, validFrom, status, and id, type and name of the achievement
   --second-factor        the node asks for a code as well as the link (with --node)
   --dry-run              reads and reports, signs and writes nothing
@@ -64,7 +65,7 @@ async function run(values: Values, out: string | undefined, console: Console): P
       keyPath: required(values['api-key-file'], '--api-key-file'), maps: values.map ?? [], dateOrder: dateOrderOf(values), hasSecondFactor: values['second-factor'] === true, out,
     }, console)
   }
-  const key = values['dry-run'] === true && values.key === undefined ? undefined : await readKeyFile(required(values.key, '--key'))
+  const key = values['dry-run'] === true && values.key === undefined ? undefined : await readAnyKeyFile(required(values.key, '--key'))
   const securing = securingOf(values, key)
   if (values.csv !== undefined) {
     return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, securing, maps: values.map ?? [], dateOrder: dateOrderOf(values), out }, console)
@@ -77,7 +78,8 @@ function securingOf({ cryptosuite, mandatory: mandatoryPointers }: Values, key: 
   if (cryptosuite !== undefined && fitting?.includes(cryptosuite) === false) {
     throw new UsageError(`--cryptosuite ${JSON.stringify(cryptosuite.slice(0, 40))} is not available for this key; it signs with ${fitting.join(', ')}`)
   }
-  if (mandatoryPointers !== undefined && cryptosuite !== 'ecdsa-sd-2023') throw new UsageError('--mandatory needs --cryptosuite ecdsa-sd-2023')
+  const isInParts = cryptosuite === 'ecdsa-sd-2023' || cryptosuite === 'bbs-2023' || key?.signingKey.publicKey.type === 'BLS12-381'
+  if (mandatoryPointers !== undefined && !isInParts) throw new UsageError('--mandatory needs --cryptosuite ecdsa-sd-2023 or bbs-2023')
   return { cryptosuite, mandatoryPointers }
 }
 

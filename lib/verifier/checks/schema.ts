@@ -1,5 +1,5 @@
+import { disclosureSuites } from '../../credential/cryptosuites.ts'
 import { credentialRules, findBrokenRules } from '../../credential/data-model-rules.ts'
-import { ecdsaSd2023 } from '../../credential/ecdsa-sd-2023.ts'
 import type { Finding } from '../../credential/finding.ts'
 import { checkCredentialSchema } from '../credential-schema.ts'
 import { findBadgeFault } from '../open-badge-shape.ts'
@@ -20,7 +20,7 @@ export async function checkSchema({ document, standard, proofs }: Subject, conte
       const fault = findBadgeFault(document)
       if (fault === undefined) return passed
       // What is missing from a copy in parts may be withheld: only its holder knows.
-      const isInParts = proofs.some(({ cryptosuite, outcome }) => cryptosuite === ecdsaSd2023.name && outcome === 'passed')
+      const isInParts = proofs.some(({ cryptosuite, outcome }) => outcome === 'passed' && disclosureSuites.some(({ name }) => name === cryptosuite))
       if (isInParts && fault.state === 'is missing') return unknown('schema/withheld', `${fault.pointer} is not shown`)
       return failed('schema/rule-broken', `${fault.pointer || '/'} ${fault.state}`)
     }
