@@ -8,7 +8,7 @@ import { hashProofOptions } from './hash-rdfc.ts'
 import { relabelledStatements } from './labelled-document.ts'
 
 /** Untrusted: each message costs some milliseconds, so past this many nothing is signed, derived or verified. */
-export const maxBbsMessages = 256
+export const maxBbsMessages = 128
 
 /**
  * BBS over statements one by one, so that the holder chooses which to show and no two copies can be told to be of one credential,

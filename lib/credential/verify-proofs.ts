@@ -1,6 +1,7 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { VerificationRelationship } from '../did/did-document.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { bbs2023 } from './bbs-2023.ts'
 import { CredentialError } from './credential-error.ts'
 import { cryptosuites } from './cryptosuites.ts'
 import { worstOutcome, type Finding, type Outcome } from './finding.ts'
@@ -53,9 +54,15 @@ export async function verifyProofs(document: unknown, context: ProofContext): Pr
   const proofs = listOf(document['proof'])
   if (proofs.length === 0) return [missing(document)]
   if (proofs.length > maxProofs) return [finding('failed', 'proof/too-many', `It has more than ${maxProofs} proofs`)]
+  if (proofs.filter(isCostly).length > 1) return [finding('unknown', 'proof/too-complex', 'It has more than one proof of a suite whose verification takes long')]
   const set = { proofs, unsecured: unsecuredIn(document, proofs), findings: new Map<number, ProofFinding>() }
   for (const place of proofs.keys()) await verifyAt(place, set, context)
   return proofs.flatMap((_, place) => set.findings.get(place) ?? [])
+}
+
+/** A proof over pairings costs as much as thousands of others: a document gets one. */
+function isCostly(proof: Json): boolean {
+  return isJsonObject(proof) && bbs2023.isProofOf(proof)
 }
 
 /** The proofs of one document, and what became of those that were looked at so far. */
