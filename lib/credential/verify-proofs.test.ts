@@ -143,7 +143,7 @@ describe('verifyProofs()', () => {
   it('says unknown where the key, the suite or a context is out of reach', async () => {
     expect(await code(withProof({ verificationMethod: 'did:web:college.example#key-1' }))).toBe('proof/key-unavailable')
     expect(await code(withProof({ verificationMethod: 'https://college.example/issuer#z6Mk' }))).toBe('proof/key-unavailable')
-    expect(await code(withProof({ cryptosuite: 'bbs-2023' }))).toBe('proof/not-supported')
+    expect(await code(withProof({ cryptosuite: 'mldsa44-rdfc-2024' }))).toBe('proof/not-supported')
     expect(await code({ ...signed, '@context': [...(signed['@context'] as string[]), 'https://other.example/context'] })).toBe('proof/context-unknown')
   })
 
