@@ -16,7 +16,6 @@ import { bringList, describeAchievement, openClaim, openMenuItem, passphrase, se
 
 const achievement = 'Certificate in Supply Chain Operations'
 const folder = mkdtempSync(join(tmpdir(), 'ler-desk-'))
-const pictures = process.env['LER_PICTURES']
 let place: NodePlace
 let node: NodeProcess
 let browser: Browser
@@ -31,23 +30,6 @@ async function newPage(size: { readonly width: number; readonly height: number }
   await authenticator.send('WebAuthn.enable')
   await authenticator.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true } })
   return page
-}
-
-/** Expects the page to be accessible at both sizes; with LER_PICTURES it is also drawn there, light and dark. */
-async function look(page: Page, name: string): Promise<void> {
-  await expectAccessibleAtBothSizes(page)
-  if (pictures === undefined) return
-  for (const [size, at] of [[phone, 'phone'], [desk, 'desk']] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(size)
-      await page.emulateMedia({ colorScheme })
-      await page.waitForTimeout(200)
-      await page.screenshot({ path: join(pictures, `${name}-${at}-${colorScheme}.png`), fullPage: await page.getByRole('dialog').count() === 0 })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.waitForTimeout(200)
-  await expectAccessibleAtBothSizes(page)
 }
 
 async function issueList(count: number, { withCode = false } = {}): Promise<void> {
@@ -84,15 +66,15 @@ describe('S3: the desk in the days after', () => {
   })
 
   it('mails everybody their link after saying how many go out and where to, and nobody twice', async () => {
-    await look(registrar, 'job-unmailed')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('button', { name: 'Mail 70 people their link' }).click()
     const dialog = registrar.getByRole('dialog')
     await dialog.getByText('This node has no mail server. 70 messages are written into its outbox folder').waitFor()
     await dialog.getByText('never the code').waitFor()
-    await look(registrar, 'job-mail-dialog')
+    await expectAccessibleAtBothSizes(registrar)
     await dialog.getByRole('button', { name: 'Write the messages' }).click()
     await registrar.getByText('70 messages are in the outbox folder').waitFor({ timeout: 60_000 })
-    await look(registrar, 'job-mailed')
+    await expectAccessibleAtBothSizes(registrar)
     expect(await registrar.getByRole('button', { name: /Mail .* link/ }).count()).toBe(0)
     const outbox = join(folder, 'data', 'outbox')
     const mails = readdirSync(outbox).map((name) => readFileSync(join(outbox, name), 'utf8'))
@@ -103,10 +85,10 @@ describe('S3: the desk in the days after', () => {
     await openClaim(registrar, 'Chen Álvarez')
     await registrar.getByText('Written to the outbox on').waitFor()
     expect(await registrar.locator('.code-shown').count()).toBe(0)
-    await look(registrar, 'claim-code-hidden')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('button', { name: 'Show the code' }).click()
     expect(await registrar.locator('.code-shown').innerText()).toMatch(/^\d{4} \d{4}$/)
-    await look(registrar, 'claim-code-shown')
+    await expectAccessibleAtBothSizes(registrar)
   })
 
   it('tells who could not be mailed and why, and waits while the mail server is away', async () => {
@@ -121,25 +103,25 @@ describe('S3: the desk in the days after', () => {
     await registrar.getByRole('button', { name: 'Send the mails' }).click()
     await registrar.getByText('One mail did not go out').waitFor({ timeout: 60_000 })
     await registrar.getByText('4 mails were handed to the mail server').waitFor()
-    await look(registrar, 'job-mail-failed')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('link', { name: 'See who it is' }).click()
     await registrar.getByText('Only people whose last mail did not go out are shown').waitFor()
-    await look(registrar, 'claims-mail-failed')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('link', { name: /Bakari Álvarez/ }).click()
     await registrar.getByText('The mail server does not know this address').waitFor()
-    await look(registrar, 'claim-mail-failed')
+    await expectAccessibleAtBothSizes(registrar)
     await mail.close()
     await issueList(4)
     await registrar.getByRole('button', { name: 'Mail 4 people their link' }).click()
     await registrar.getByRole('button', { name: 'Send the mails' }).click()
     await registrar.getByText('The mails have to wait').waitFor({ timeout: 60_000 })
-    await look(registrar, 'job-mail-trouble')
+    await expectAccessibleAtBothSizes(registrar)
   })
 
   it('invites a colleague by a link that is shown once', async () => {
     await openMenuItem(registrar, 'Colleagues')
     await registrar.getByText('You are the only one').waitFor()
-    await look(registrar, 'colleagues-alone')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('button', { name: 'Make the link' }).click()
     await registrar.getByText('Enter the name of your colleague').waitFor()
     await registrar.getByLabel('Who is it for?').fill('Noor Haddad')
@@ -147,14 +129,14 @@ describe('S3: the desk in the days after', () => {
     await registrar.getByText('Hand this link over now').waitFor()
     invitation = await shownLink(registrar, /Invitation for Noor Haddad/)
     await registrar.getByRole('cell', { name: 'Rosa Quispe' }).first().waitFor()
-    await look(registrar, 'colleagues-invited')
+    await expectAccessibleAtBothSizes(registrar)
   })
 
   it('lets the colleague in with a passkey, and nobody else by the same link', async () => {
     colleague = await newPage(phone)
     await colleague.goto(invitation)
     await colleague.getByRole('heading', { name: 'Join Riverside Community College' }).waitFor()
-    await look(colleague, 'join')
+    await expectAccessibleAtBothSizes(colleague)
     await colleague.getByLabel('Your name', { exact: true }).fill('Noor Haddad')
     await colleague.getByLabel('Login name').fill('noor')
     await colleague.getByRole('radio', { name: /With a passkey/ }).check()
@@ -163,19 +145,19 @@ describe('S3: the desk in the days after', () => {
     const again = await newPage(phone)
     await again.goto(invitation)
     await again.getByText('This invitation does not work any more').waitFor()
-    await look(again, 'join-over')
+    await expectAccessibleAtBothSizes(again)
     await again.context().close()
   })
 
   it('takes a colleague out, at once, after saying what that means', async () => {
     await registrar.reload()
     await registrar.getByRole('button', { name: /Take out.*Noor/ }).click()
-    await look(registrar, 'colleagues-remove')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('dialog').getByRole('button', { name: 'Take out' }).click()
     await registrar.getByText('You are the only one').waitFor()
     await colleague.reload()
     await colleague.getByText('You are not a member of an organisation here').waitFor()
-    await look(colleague, 'no-organisation')
+    await expectAccessibleAtBothSizes(colleague)
   })
 
   it('lets somebody with an account join again', async () => {
@@ -184,25 +166,25 @@ describe('S3: the desk in the days after', () => {
     const link = await shownLink(registrar, /Invitation for Noor again/)
     await colleague.goto(link)
     await colleague.getByText('You are signed in as Noor Haddad').waitFor()
-    await look(colleague, 'join-signed-in')
+    await expectAccessibleAtBothSizes(colleague)
     await colleague.getByRole('button', { name: 'Join Riverside Community College' }).click()
     await colleague.getByRole('region', { name: 'Your records at a glance' }).waitFor()
   })
 
   it('changes the name from now on', async () => {
     await openMenuItem(registrar, 'Settings')
-    await look(registrar, 'settings')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByLabel('Name', { exact: true }).fill('Riverside University')
     await registrar.getByLabel('Web address').fill('https://riverside.example')
     await registrar.getByRole('button', { name: 'Save' }).click()
     await registrar.getByText('It stands on every record from now on').waitFor()
-    await look(registrar, 'settings-saved')
+    await expectAccessibleAtBothSizes(registrar)
   })
 
   it('runs a second organisation and switches between the two, on a phone as at a desk', async () => {
     await registrar.getByRole('link', { name: 'Add an organisation' }).click()
     await registrar.getByRole('heading', { name: 'Add an organisation' }).waitFor()
-    await look(registrar, 'organisation-new')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByLabel('Name', { exact: true }).fill('Riverside Night School')
     await registrar.getByRole('button', { name: 'Add it' }).click()
     await registrar.getByRole('heading', { name: 'Riverside Night School', level: 1 }).waitFor()
@@ -211,7 +193,7 @@ describe('S3: the desk in the days after', () => {
     await registrar.getByRole('heading', { name: 'Riverside University', level: 1 }).waitFor()
     await registrar.setViewportSize(phone)
     await registrar.getByRole('button', { name: 'Menu' }).click()
-    await look(registrar, 'switcher')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.setViewportSize(phone)
     await registrar.getByLabel('Organisation').selectOption({ label: 'Riverside Night School' })
     await registrar.getByRole('heading', { name: 'Riverside Night School', level: 1 }).waitFor()
@@ -221,10 +203,10 @@ describe('S3: the desk in the days after', () => {
   it('lets a registrar add a passkey, change the passphrase and sign out everywhere', async () => {
     await registrar.getByRole('link', { name: 'Your account' }).click()
     await registrar.getByText('You have no passkey yet').waitFor()
-    await look(registrar, 'account')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('button', { name: 'Add a passkey' }).click()
     await registrar.getByLabel('Your passphrase now').fill(passphrase)
-    await look(registrar, 'account-passkey-dialog')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('button', { name: 'Make the passkey' }).click()
     await registrar.getByRole('button', { name: /^Remove/ }).waitFor()
     await registrar.getByRole('button', { name: 'Change the passphrase' }).click()
@@ -232,11 +214,11 @@ describe('S3: the desk in the days after', () => {
     await registrar.getByLabel('New passphrase').fill('seven quiet lamps hum')
     await registrar.getByRole('button', { name: 'Save the new passphrase' }).click()
     await registrar.getByText('The passphrase or passkey is not right').waitFor()
-    await look(registrar, 'account-passphrase-wrong')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByLabel('Use my passkey instead').check()
     await registrar.getByRole('button', { name: 'Save the new passphrase' }).click()
     await registrar.getByText('Your passphrase was changed').waitFor()
-    await look(registrar, 'account-changed')
+    await expectAccessibleAtBothSizes(registrar)
     await registrar.getByRole('button', { name: 'Sign out everywhere' }).click()
     await registrar.waitForURL(`${node.url}/`)
     await registrar.goto(`${node.url}/account`)

@@ -6,7 +6,7 @@ import { parseJsonObject } from '../credential/parse-json.ts'
 import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import { isForDisclosure, issueForDisclosure, undated } from '../issuer/issue-for-disclosure.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { canShowParts, factsOf, showParts } from './shown-copy.ts'
+import { canShowParts, factsOf, showParts, yearsShown } from './shown-copy.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 
@@ -60,6 +60,15 @@ describe('showParts()', () => {
   it('fails a copy whose hidden fact was put back by hand', async () => {
     const shown = await showParts(await degreeOf(1987), [], cryptography)
     expect(await outcomes(JSON.stringify({ ...parseJsonObject(shown), awardedDate: '2020-05-12T00:00:00Z' }))).toEqual(['failed'])
+  })
+})
+
+describe('yearsShown()', () => {
+  it('finds a year in the words that are shown, and none in those that are kept back', async () => {
+    const degree = (await degreeOf(1987)).replace('Graduated with honours', 'Class of 1987, with honours')
+    expect(yearsShown(degree, ['description', 'narrative'])).toEqual(['1987'])
+    expect(yearsShown(degree, ['description', 'awardedDate'])).toEqual([])
+    expect(yearsShown(degree.replaceAll('Bachelor of Science', 'Bachelor of Science 1987'), [])).toEqual(['1987'])
   })
 })
 

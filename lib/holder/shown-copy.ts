@@ -4,6 +4,7 @@ import { isBaseProof } from '../credential/ecdsa-sd-2023-proof-value.ts'
 import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { findYears } from '../issuer/find-years.ts'
 
 /** Something that the holder may show or keep to themselves, in the order in which people ask for it. */
 export const factNames = ['awardedDate', 'description', 'criteria', 'achievementType', 'alignment', 'narrative', 'licenseNumber', 'evidence'] as const
@@ -40,6 +41,16 @@ export function factsOf(credential: string): readonly Fact[] {
     const value = at(document, paths[name])
     return value === undefined ? [] : [{ name, pointer: paths[name], value }]
   })
+}
+
+/**
+ * The years that a share names in its words although the day of the award is withheld: in the name of the achievement, which
+ * is always shown, and in the facts chosen. "Class of 2009" tells it as well as a date.
+ */
+export function yearsShown(credential: string, facts: readonly FactName[]): readonly string[] {
+  const shown = factsOf(credential).filter(({ name }) => name !== 'awardedDate' && facts.includes(name)).map(({ value }) => value)
+  const names = ['/name', `${subjectPath}/achievement/name`].map((pointer) => at(parseJsonObject(credential), pointer) ?? '')
+  return findYears(JSON.stringify([...names, ...shown]))
 }
 
 /**

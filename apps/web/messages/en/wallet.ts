@@ -190,6 +190,8 @@ export const wallet = {
     },
     withheldHeading: 'Nothing in it tells the year',
     withheld: 'The organisation makes a fresh copy for this link, dated today. It costs nothing, and they do not learn whom you show it to.',
+    yearsHeading: (years: string) => `The words you show tell a year: ${years}`,
+    years: 'The day of the award stays hidden, but somebody who reads these words may guess it. Leave out the part that says it. If it is in the name, ask the organisation to change the name.',
     linked: 'Whoever gets two of your links can tell that they are about the same person.',
     previewHeading: 'This is what they will see',
     preview: 'All of the record: it was not made to be shared in part.',

@@ -27,6 +27,7 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
   const [picked, setPicked] = useState<readonly FactName[]>()
   const chosen = facts === undefined || facts.length === 0 ? undefined : picked ?? firstChoice(facts)
   const isWithheld = chosen !== undefined && facts?.some(({ name }) => name === 'awardedDate') === true && !chosen.includes('awardedDate')
+  const years = useLoaded(async () => (chosen === undefined ? [] : (await import('../heavy.ts')).yearsShown(record.credential, chosen)), [record.credential, chosen?.join(' ') ?? '']).value
   const act = async (what: 'link' | 'file'): Promise<void> => {
     if (busy !== undefined) return
     setBusy(what)
@@ -50,7 +51,9 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
         choices={(['day', 'week', 'month'] as const).map((value) => ({ value, label: words[value], hint: words.ends(formatMoment(endOf(value).toISOString())) }))} />
       <TextField label={words.note} hint={words.noteHint} isOptional value={note} onValue={setNote} max={200} />
       {facts !== undefined && chosen !== undefined && <FactChoice facts={facts} chosen={chosen} onChange={setPicked} />}
-      {isWithheld && <Notice title={words.withheldHeading}><p>{words.withheld}</p><p>{words.linked}</p></Notice>}
+      {isWithheld && years !== undefined && (years.length === 0
+        ? <Notice title={words.withheldHeading}><p>{words.withheld}</p><p>{words.linked}</p></Notice>
+        : <Notice kind="care" title={words.yearsHeading(years.join(', '))}><p>{words.years}</p><p>{words.linked}</p></Notice>)}
       <SharePreview session={session} record={record} chosen={chosen} />
       <div class="stack">
         <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
