@@ -28,8 +28,7 @@ export async function issueForProfile({ credential, mandatoryPointers }: IssueRe
   if (idOf(prepared['issuer']) !== profile.issuer) throw refused([{ name: 'vc-api/issuer-of-another', message: 'The issuer must be that of the profile' }])
   const complete = profile.hasStatus === true ? { ...prepared, credentialStatus: await statusOf(prepared, statusLists) } : prepared
   try {
-    const { signingKey, verificationMethod } = profile
-    return await profile.sign(complete, { signingKey, verificationMethod, created: now, mandatoryPointers, cryptography: context.cryptography })
+    return await profile.sign(complete, { created: now, mandatoryPointers })
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error
     throw refused([{ name: error.code, message: error.message }])

@@ -1,59 +1,76 @@
 import { signCredential, signForDisclosure } from 'everlearned/credential'
-import type { Cryptography, KeyType, SigningKey } from 'everlearned/crypto'
+import { generateBbsKey, importBbsSigningKey, type Cryptography, type KeyType, type PublicKey } from 'everlearned/crypto'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import type { JsonObject } from 'everlearned/encoding'
 import { ServerError } from '../server-error.ts'
 
-/** Who signs for a profile, when, and with the pointers that no copy may leave out. */
+/** When a profile signs, and the pointers to what no copy may leave out. */
 export interface Signing {
-  readonly signingKey: SigningKey
-  readonly verificationMethod: string
   readonly created: Date
   readonly mandatoryPointers: readonly string[]
-  readonly cryptography: Cryptography
+}
+
+/** A key of its own for as long as the process lives, and who it belongs to. */
+interface Issuer {
+  readonly issuer: string
+  sign(credential: JsonObject, signing: Signing): Promise<JsonObject>
 }
 
 /** A way to secure credentials, under the name that a suite calls it by. */
-export interface Profile {
+interface Profile {
   readonly name: string
-  readonly keyType: KeyType
-  sign(credential: JsonObject, signing: Signing): Promise<JsonObject>
   /** Copies that show a part can be derived from what it issues. */
   readonly isDerivable?: boolean
   /** What it issues gets a place on a status list. */
   readonly hasStatus?: boolean
+  makeIssuer(cryptography: Cryptography): Promise<Issuer>
 }
 
-/** A profile with its issuer: a key of its own for as long as the process lives. */
-export interface OpenProfile extends Profile {
-  readonly issuer: string
-  readonly verificationMethod: string
-  readonly signingKey: SigningKey
-}
+/** A profile with its issuer. */
+export type OpenProfile = Omit<Profile, 'makeIssuer'> & Issuer
 
-/** Every profile, one line each; a suite that is not built yet is not listed. */
+/** Every profile, one line each. */
 const profiles: readonly Profile[] = [
-  { name: 'eddsa-rdfc-2022', keyType: 'Ed25519', sign: signWhole('eddsa-rdfc-2022') },
-  { name: 'eddsa-jcs-2022', keyType: 'Ed25519', sign: signWhole('eddsa-jcs-2022') },
-  { name: 'ecdsa-rdfc-2019-p256', keyType: 'P-256', sign: signWhole('ecdsa-rdfc-2019') },
-  { name: 'ecdsa-rdfc-2019-p384', keyType: 'P-384', sign: signWhole('ecdsa-rdfc-2019') },
-  { name: 'ecdsa-jcs-2019-p256', keyType: 'P-256', sign: signWhole('ecdsa-jcs-2019') },
-  { name: 'ecdsa-jcs-2019-p384', keyType: 'P-384', sign: signWhole('ecdsa-jcs-2019') },
-  { name: 'ecdsa-sd-2023-p256', keyType: 'P-256', sign: signForDisclosure, isDerivable: true },
-  { name: 'bitstring-status-list', keyType: 'Ed25519', sign: signWhole('eddsa-rdfc-2022'), hasStatus: true },
+  { name: 'eddsa-rdfc-2022', makeIssuer: ofWhole('Ed25519', 'eddsa-rdfc-2022') },
+  { name: 'eddsa-jcs-2022', makeIssuer: ofWhole('Ed25519', 'eddsa-jcs-2022') },
+  { name: 'ecdsa-rdfc-2019-p256', makeIssuer: ofWhole('P-256', 'ecdsa-rdfc-2019') },
+  { name: 'ecdsa-rdfc-2019-p384', makeIssuer: ofWhole('P-384', 'ecdsa-rdfc-2019') },
+  { name: 'ecdsa-jcs-2019-p256', makeIssuer: ofWhole('P-256', 'ecdsa-jcs-2019') },
+  { name: 'ecdsa-jcs-2019-p384', makeIssuer: ofWhole('P-384', 'ecdsa-jcs-2019') },
+  { name: 'ecdsa-sd-2023-p256', makeIssuer: makeDatedIssuer, isDerivable: true },
+  { name: 'bbs-2023', makeIssuer: makeUnlinkedIssuer, isDerivable: true },
+  { name: 'bitstring-status-list', makeIssuer: ofWhole('Ed25519', 'eddsa-rdfc-2022'), hasStatus: true },
 ]
 
-function signWhole(cryptosuite: string): Profile['sign'] {
-  return (credential, signing) => signCredential(credential, { ...signing, cryptosuite })
+function ofWhole(keyType: KeyType, cryptosuite: string): Profile['makeIssuer'] {
+  return async (cryptography) => {
+    const signingKey = await cryptography.importSigningKey(await cryptography.generateKey(keyType))
+    const named = nameOf(signingKey.publicKey)
+    return { issuer: named.issuer, sign: (credential, { created }) => signCredential(credential, { ...named, signingKey, created, cryptosuite, cryptography }) }
+  }
+}
+
+/** Of ecdsa-sd-2023. */
+async function makeDatedIssuer(cryptography: Cryptography): Promise<Issuer> {
+  const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('P-256'))
+  const named = nameOf(signingKey.publicKey)
+  return { issuer: named.issuer, sign: (credential, signing) => signForDisclosure(credential, { ...signing, ...named, signingKey, cryptography }) }
+}
+
+/** Of bbs-2023, whose proofs are not dated: every copy would show the moment, and by it be told apart. */
+async function makeUnlinkedIssuer(cryptography: Cryptography): Promise<Issuer> {
+  const signingKey = await importBbsSigningKey(await generateBbsKey(cryptography))
+  const named = nameOf(signingKey.publicKey)
+  return { issuer: named.issuer, sign: (credential, { mandatoryPointers }) => signForDisclosure(credential, { ...named, mandatoryPointers, signingKey, cryptography }) }
+}
+
+function nameOf(publicKey: PublicKey): { readonly issuer: string; readonly verificationMethod: string } {
+  return { issuer: didKey(publicKey), verificationMethod: didKeyVerificationMethod(publicKey) }
 }
 
 /** Makes an issuer for every profile. */
 export async function openProfiles(cryptography: Cryptography): Promise<readonly OpenProfile[]> {
-  return Promise.all(profiles.map(async (profile) => {
-    const signingKey = await cryptography.importSigningKey(await cryptography.generateKey(profile.keyType))
-    const { publicKey } = signingKey
-    return { ...profile, signingKey, issuer: didKey(publicKey), verificationMethod: didKeyVerificationMethod(publicKey) }
-  }))
+  return Promise.all(profiles.map(async ({ makeIssuer, ...profile }) => ({ ...profile, ...await makeIssuer(cryptography) })))
 }
 
 /** @throws ServerError `vc-api/profile-unknown` */

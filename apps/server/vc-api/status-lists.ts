@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { signCredential, type StatusEntry } from 'everlearned/credential'
+import type { StatusEntry } from 'everlearned/credential'
 import { createBitstring, createStatusEntry, createStatusListCredential, drawFreeIndex, isBitSet, minListLength, withBit } from 'everlearned/status'
 import type { NodeContext } from '../context.ts'
 import type { OpenProfile } from './profiles.ts'
@@ -56,7 +56,7 @@ export function openStatusLists(profile: OpenProfile, { config, cryptography, no
       if (list === undefined) return undefined
       const validFrom = now()
       const unsigned = await createStatusListCredential({ url: urlOf(list), issuer: profile.issuer, purpose: 'revocation', bits: list.revoked, validFrom, ttlSeconds })
-      return signCredential(unsigned, { signingKey: profile.signingKey, verificationMethod: profile.verificationMethod, created: validFrom, cryptography })
+      return profile.sign({ ...unsigned }, { created: validFrom, mandatoryPointers: [] })
     },
   }
 }

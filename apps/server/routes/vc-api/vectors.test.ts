@@ -16,6 +16,7 @@ const published = [
   'w3c-vc-di-eddsa/TestVectors/Ed25519Signature2020/signedEdSig.json', 'w3c-vc-di-eddsa/TestVectors/proof-set-chain/signedProofSet2.json', 'w3c-vc-di-eddsa/TestVectors/proof-set-chain/signedProofChain2.json',
   'w3c-vc-di-ecdsa/TestVectors/ecdsa-rdfc-2019-p256/signedECDSAP256.json', 'w3c-vc-di-ecdsa/TestVectors/ecdsa-rdfc-2019-p256/employ/signedECDSAP256.json', 'w3c-vc-di-ecdsa/TestVectors/ecdsa-rdfc-2019-p384/signedECDSAP384.json', 'w3c-vc-di-ecdsa/TestVectors/ecdsa-rdfc-2019-p384/employ/signedECDSAP384.json',
   'w3c-vc-di-ecdsa/TestVectors/ecdsa-jcs-2019-p256/signedJCSECDSAP256.json', 'w3c-vc-di-ecdsa/TestVectors/ecdsa-jcs-2019-p384/signedJCSECDSAP384.json',
+  'w3c-vc-di-ecdsa/TestVectors/ecdsa-sd-2023/employ/derivedRevealDocument.json', 'w3c-vc-di-bbs/TestVectors/derivedRevealDocument.json',
 ].filter((file) => existsSync(vectors + file))
 
 const now = new Date('2026-05-20T12:00:00Z')
