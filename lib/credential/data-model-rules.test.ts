@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { credentialRules, envelopeRules, findBrokenRules, presentationRules, type DataModelRule } from './data-model-rules.ts'
-import { publishedDigests } from './published-digests.ts'
+import { publishedContextDigests } from './published-context-digests.ts'
 
 const v1 = 'https://www.w3.org/2018/credentials/v1'
 const v2 = 'https://www.w3.org/ns/credentials/v2'
@@ -12,11 +12,11 @@ const envelope: JsonObject = { '@context': v2, 'type': 'EnvelopedVerifiablePrese
 
 const brokenBy = (document: JsonObject, rules: readonly DataModelRule[]): readonly string[] => findBrokenRules(document, rules).map(({ code }) => code.replace('data-model/', ''))
 
-const published = Buffer.from(publishedDigests[v2]?.sha256 ?? '', 'hex')
+const published = Buffer.from(publishedContextDigests[v2]?.sha256 ?? '', 'hex')
 const raw = `u${published.toString('base64url')}`
 const multihash = `u${Buffer.concat([Uint8Array.of(0x12, 0x20), published]).toString('base64url')}`
 const sri = `sha256-${published.toString('base64')}`
-const sri384 = `sha384-${Buffer.from(publishedDigests[v2]?.sha384 ?? '', 'hex').toString('base64')}`
+const sri384 = `sha384-${Buffer.from(publishedContextDigests[v2]?.sha384 ?? '', 'hex').toString('base64')}`
 const wrong = Buffer.alloc(32, 7)
 
 /** Changes that keep to the data model. */

@@ -9,7 +9,7 @@ import { areTyped, isFilledObject, isHumanText, isOptionalMoment, isOptionalUrl,
 import { parseDateTime } from './date-time.ts'
 import { isUrl } from './is-url.ts'
 import { isJsonObject, listOf } from './parse-json.ts'
-import { contradictsPublished, isRelatedResource } from './related-resource.ts'
+import { compareWithPublished, isRelatedResource } from './related-resource.ts'
 
 /** One demand on a document. */
 export interface DataModelRule {
@@ -62,7 +62,7 @@ export const credentialRules: readonly DataModelRule[] = [
   ...(['name', 'description'] as const).map((name) => rule('text-malformed', `${name} must be text, of a language and direction at most`, (document) => isHumanText(document[name]) && isHumanText(memberOf(document['issuer'], name)))),
   rule('related-malformed', 'Every relatedResource must be an object with a URL as id and a digest', ({ relatedResource }) => listOf(relatedResource).every(isRelatedResource)),
   rule('related-repeated', 'No two relatedResource may have one id', ({ relatedResource }) => areDistinct(listOf(relatedResource).map((resource) => memberOf(resource, 'id')))),
-  rule('related-altered', 'A relatedResource must have the digest that it was published with', ({ relatedResource }) => !listOf(relatedResource).filter(isJsonObject).some(contradictsPublished)),
+  rule('related-altered', 'A relatedResource must have the digest that it was published with', ({ relatedResource }) => !listOf(relatedResource).filter(isJsonObject).some((resource) => compareWithPublished(resource) === 'altered')),
 ]
 
 /** Section "Verifiable Presentations". */

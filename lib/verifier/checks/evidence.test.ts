@@ -48,7 +48,7 @@ describe('evidence', () => {
 
 describe('other related resources', () => {
   it('that are contexts are known by the digests they were published under', async () => {
-    const digest = publishedContextDigests[v2] ?? ''
+    const digest = publishedContextDigests[v2]?.sha256 ?? ''
     expect(await judge({ relatedResource: { id: v2, digestSRI: hexDigest(digest) } })).toMatchObject({ outcome: 'not-applicable', code: 'evidence/resources-intact' })
     expect(await judge({ relatedResource: { id: v2, digestSRI: hexDigest('00'.repeat(32)) } })).toMatchObject({ outcome: 'failed', code: 'evidence/digest-mismatch' })
   })

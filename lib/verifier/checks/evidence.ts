@@ -1,7 +1,7 @@
 import type { Finding } from '../../credential/finding.ts'
 import { worstOutcome } from '../../credential/finding.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
-import { publishedContextDigests } from '../../credential/published-context-digests.ts'
+import { compareWithPublished } from '../../credential/related-resource.ts'
 import { hasDigest, readDigests, type ResourceDigest } from '../../credential/resource-digest.ts'
 import { encodeHex } from '../../encoding/hex.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
@@ -42,18 +42,23 @@ function checkItem(statements: readonly JsonObject[], { evidence = [], cryptogra
 
 /** Anything else that it binds: contexts are known by the digests they were published under, the rest must be handed over. */
 function checkResource(resource: JsonObject, { evidence = [], cryptography }: VerifyContext): Finding {
+  const compared = compareWithPublished(resource)
+  if (compared === 'altered') return failed('evidence/digest-mismatch', 'It was made under other contents of a context than those that were published')
+  if (compared === 'same') return passed
   const digests = digestsOf([resource])
   if (digests === undefined) return unknown('evidence/digest-not-supported', 'The way in which it binds a related resource is not supported')
   if (digests.length === 0) return failed('evidence/resource-malformed', 'It names a related resource without a digest')
-  const published = Object.hasOwn(publishedContextDigests, String(resource['id'])) ? publishedContextDigests[String(resource['id'])] : undefined
-  if (published !== undefined && digests.every(({ algorithm }) => algorithm === 'sha256')) {
-    return digests.every(({ bytes }) => encodeHex(bytes) === published) ? passed : failed('evidence/digest-mismatch', 'It was made under other contents of a context than those that were published')
-  }
   const isMatched = evidence.some((file) => digests.every((digest) => hasDigest(file, digest, cryptography)))
   return isMatched ? passed : unknown('evidence/not-supplied', 'A resource that it binds was not handed over')
 }
 
+/** Undefined when a digest cannot be computed here, or when one statement leaves a choice: it would bind no one file. */
 function digestsOf(statements: readonly JsonObject[]): readonly ResourceDigest[] | undefined {
   const read = statements.map(readDigests)
-  return read.every((digests) => digests !== undefined) ? read.flat() : undefined
+  return read.every((digests) => digests !== undefined && digests.every(({ algorithm }) => algorithm !== 'sha512') && !leavesChoice(digests)) ? read.flatMap((digests) => digests ?? []) : undefined
+}
+
+/** Subresource Integrity, "The integrity attribute": several digests of one hash are alternatives. */
+function leavesChoice(digests: readonly ResourceDigest[]): boolean {
+  return digests.some((one) => digests.some((other) => one.algorithm === other.algorithm && encodeHex(one.bytes) !== encodeHex(other.bytes)))
 }
