@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeHex, formatCsv } from 'everlearned/encoding'
 import type { DateOrder, RowToIssue } from 'everlearned/issuer'
-import { credentialForRow, issueCredential, parseAchievementTemplate } from 'everlearned/issuer'
+import { credentialForRow, parseAchievementTemplate, undated } from 'everlearned/issuer'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { EverlearnedError } from 'everlearned/error'
 import type { Console } from './command.ts'
@@ -11,6 +11,7 @@ import type { IssueError, IssueReport } from './issue-report.ts'
 import type { NamedKey, Securing } from './key-file.ts'
 import { createProgress } from './progress.ts'
 import { readCsv } from './read-csv.ts'
+import { endingOf, isInParts, secureCredential } from './secure-credential.ts'
 
 /** What `ler issue --csv` was given; without `out` it is a dry run. */
 export interface CsvOrder {
@@ -39,16 +40,21 @@ export async function issueFromCsv(order: CsvOrder, console: Console): Promise<I
   }
   const digest = encodeHex(cryptography.sha256(new TextEncoder().encode([bytes, templateBytes].map((part) => encodeHex(cryptography.sha256(part))).join() + key.did + securingName(order.securing))))
   const award = { ...template, issuer: { ...template.issuer, id: key.did } }
-  const signing = { signingKey: key.signingKey, verificationMethod: key.verificationMethod, created: console.now, ...order.securing, cryptography }
+  const { securing } = order
   const credentials: { source: string; line: number; file: string }[] = []
   const progress = createProgress(console, 'Signing', read.rows.length)
   let alreadyIssued = 0
   const failures: IssueError[] = []
   for (const [index, row] of read.rows.entries()) {
-    const file = `${digest.slice(0, 12)}-${String(row.line).padStart(5, '0')}.json`
+    const file = `${digest.slice(0, 12)}-${String(row.line).padStart(5, '0')}${endingOf(securing)}`
     try {
       if (existsSync(join(out, file))) alreadyIssued += 1
-      else await writeWhole(join(out, file), (await issueCredential(credentialForRow(row, award, { now: console.now, cryptography }), signing)).text)
+      else {
+        const dated = credentialForRow(row, award, { now: console.now, cryptography })
+        // Whoever may keep the day of the award to themselves must find it nowhere else.
+        const credential = isInParts(securing, key) ? undated(dated, console.now) : dated
+        await writeWhole(join(out, file), (await secureCredential(credential, key, { securing, now: console.now })).text)
+      }
       credentials.push({ source: `line ${row.line}`, line: row.line, file })
     } catch (error) {
       if (!(error instanceof EverlearnedError)) throw error
@@ -66,8 +72,9 @@ export async function issueFromCsv(order: CsvOrder, console: Console): Promise<I
 }
 
 /** Part of the name of a run only when it is not as usual. */
-function securingName({ cryptosuite, mandatoryPointers }: Securing): string {
-  return cryptosuite === undefined ? '' : JSON.stringify([cryptosuite, mandatoryPointers ?? null])
+function securingName({ cryptosuite, format, mandatoryPointers }: Securing): string {
+  const name = format ?? cryptosuite
+  return name === undefined ? '' : JSON.stringify([name, mandatoryPointers ?? null])
 }
 
 /** Whose file is whose, for whoever sends them out. */

@@ -3,12 +3,11 @@ import { basename, join } from 'node:path'
 import { isJsonObject, parseJsonObject } from 'everlearned/credential'
 import type { JsonObject } from 'everlearned/encoding'
 import { EverlearnedError } from 'everlearned/error'
-import { issueCredential } from 'everlearned/issuer'
-import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { Console } from './command.ts'
 import { readBytes, writeWhole } from './files.ts'
 import type { IssueError, IssueReport } from './issue-report.ts'
 import type { NamedKey, Securing } from './key-file.ts'
+import { endingOf, secureCredential } from './secure-credential.ts'
 
 /** What `ler issue --input` was given; without `out` it is a dry run. */
 export interface DocumentOrder {
@@ -25,7 +24,7 @@ export async function issueFromDocuments({ paths, key, isIssuerKept, securing, o
   const errors: IssueError[] = []
   let alreadyIssued = 0
   for (const path of paths) {
-    const name = basename(path === '-' ? 'credential.json' : path)
+    const name = nameOf(path, securing)
     try {
       const document = parseJsonObject(await readBytes(path))
       if (credentials.some(({ file }) => file === name)) throw new IssueNameError(name)
@@ -33,7 +32,7 @@ export async function issueFromDocuments({ paths, key, isIssuerKept, securing, o
       const isThere = out !== undefined && existsSync(join(out, name))
       if (isThere) alreadyIssued += 1
       else if (key !== undefined) {
-        const { text } = await issueCredential(credential, { signingKey: key.signingKey, verificationMethod: key.verificationMethod, created: console.now, ...securing, cryptography })
+        const { text } = await secureCredential(credential, key, { securing, now: console.now })
         if (out !== undefined) await writeWhole(join(out, name), `${text}\n`)
       }
       credentials.push({ source: path, line: null, file: name })
@@ -44,6 +43,12 @@ export async function issueFromDocuments({ paths, key, isIssuerKept, securing, o
   }
   const counts = { issued: credentials.length - alreadyIssued, alreadyIssued, refused: errors.length, duplicates: 0 }
   return { isDryRun: out === undefined, folder: out ?? null, counts, credentials: out === undefined ? [] : credentials, errors }
+}
+
+/** A token is no JSON, and its file does not say that it is. */
+function nameOf(path: string, securing: Securing): string {
+  const name = basename(path === '-' ? 'credential.json' : path)
+  return securing.format === undefined ? name : name.replace(/(\.json)?$/, endingOf(securing))
 }
 
 /** Two inputs of one name would overwrite each other. */

@@ -1,6 +1,7 @@
 import type { BbsSigningKey, PrivateKeyJwk, SigningKey } from 'everlearned/crypto'
 import { decodeSecretMultikey, encodeMultikey, encodeSecretMultikey, importBbsSigningKey } from 'everlearned/crypto'
 import { didKey, didKeyVerificationMethod, isDid } from 'everlearned/did'
+import type { SdJwtFormat } from 'everlearned/issuer'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { EverlearnedError } from 'everlearned/error'
 import { InputError } from './command.ts'
@@ -16,7 +17,9 @@ export interface NamedKey<Key extends SigningKey | BbsSigningKey = SigningKey | 
 /** How a key is to be used when credentials are issued; unless told otherwise as is usual for its type. */
 export interface Securing {
   readonly cryptosuite?: string | undefined
-  /** What no copy of a credential may leave out, for the suites whose holders choose. */
+  /** A token in place of a proof inside the document. */
+  readonly format?: SdJwtFormat | undefined
+  /** What no copy of a credential may leave out, where its holder chooses. */
   readonly mandatoryPointers?: readonly string[] | undefined
 }
 

@@ -87,8 +87,12 @@ const members: Readonly<Record<TokenContent | 'claims' | 'openBadges', readonly 
   openBadges: ['awardedDate', 'image', 'endorsement', 'endorsementJwt', 'partial'],
 }
 
-/** @throws CredentialError `credential/member-foreign` */
-function refuseForeign(document: JsonObject, content: TokenContent): void {
+/**
+ * Refuses what data model 2.0, and under its context Open Badges, do not define: nobody could say what it means.
+ *
+ * @throws CredentialError `credential/member-foreign`
+ */
+export function refuseForeign(document: JsonObject, content: TokenContent): void {
   const isBadge = listOf(document['@context']).includes(openBadgesContextUrl)
   const known = [...members[content], ...members.claims, ...(isBadge ? members.openBadges : [])]
   const foreign = Object.keys(document).find((name) => !known.includes(name))

@@ -17,7 +17,7 @@ export interface Selection {
 type Choice = 'all' | Map<string, Choice>
 
 /** Told of every object on the way whatever is chosen in it: without these no statement about it would be the same. */
-const alwaysTold: ReadonlySet<string> = new Set(['@context', 'id', '@id', 'type', '@type'])
+export const alwaysTold: ReadonlySet<string> = new Set(['@context', 'id', '@id', 'type', '@type'])
 
 /**
  * Selects the parts of a document that pointers lead to (Data Integrity ECDSA Cryptosuites 1.0, "selectJsonLd").

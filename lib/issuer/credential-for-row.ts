@@ -10,7 +10,7 @@ export interface RowAward {
   readonly achievement: Achievement
   readonly issuer: { readonly id: string; readonly name: string; readonly url?: string | undefined }
   readonly validityMonths?: number | null | undefined
-  readonly status?: StatusEntry | undefined
+  readonly status?: StatusEntry | readonly StatusEntry[] | undefined
 }
 
 /** The clock and the chance that a new credential needs. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { issuingCryptosuites } from 'everlearned/credential'
-import type { DateOrder } from 'everlearned/issuer'
+import { sdJwtFormats, type DateOrder } from 'everlearned/issuer'
 import type { Command, Console, Ending } from '../command.ts'
 import { printResult, required, UsageError } from '../command.ts'
 import { writeWhole } from '../files.ts'
@@ -12,6 +12,7 @@ import { issueOnNode } from '../issue-on-node.ts'
 import type { IssueReport } from '../issue-report.ts'
 import type { NamedKey, Securing } from '../key-file.ts'
 import { readAnyKeyFile } from '../key-file.ts'
+import { isInParts } from '../secure-credential.ts'
 import { spreadPointers } from '../spread-option.ts'
 
 export const issue: Command = {
@@ -31,8 +32,11 @@ ler issue --csv FILE --node URL --organisation NAME --achievement ID --api-key-f
   --cryptosuite NAME     must fit the key, which decides it without this option: eddsa-rdfc-2022 or eddsa-jcs-2022 for Ed25519,
                          ecdsa-rdfc-2019 or ecdsa-jcs-2019 for P-256 and P-384, ecdsa-sd-2023 for P-256: the holder chooses what to show;
                          bbs-2023 for BLS12-381: so too, and copies cannot be linked by their proofs
-  --mandatory POINTER    with ecdsa-sd-2023 and bbs-2023, JSON Pointers to what the holder cannot leave out; several may follow. Without it:
-                         types, issuer, validFrom, status, and id, type and name of the achievement
+  --format NAME          a token in place of a proof: dc+sd-jwt (SD-JWT VC) or vc+sd-jwt (data model 2.0 as SD-JWT), for Ed25519, P-256 and
+                         P-384; the holder chooses what to show. A subject that is a did:key becomes the key to present it with
+  --mandatory POINTER    with ecdsa-sd-2023, bbs-2023 and --format, JSON Pointers to what the holder cannot leave out; several may follow.
+                         Without it: types, issuer, validFrom, validUntil, status, and id, type and name of the achievement
+                         Where the holder chooses, --csv writes the day of the award as awardedDate alone; validFrom is the moment of issuing
   --second-factor        the node asks for a code as well as the link (with --node)
   --dry-run              reads and reports, signs and writes nothing
   --json                 the report as one JSON value
@@ -51,7 +55,7 @@ Exit code: 0 when all was issued, 1 when something was refused; the report says 
 
 const options = {
   csv: { type: 'string' }, input: { type: 'string', multiple: true }, template: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' },
-  'map': { type: 'string', multiple: true }, 'date-order': { type: 'string' }, 'keep-issuer': { type: 'boolean' }, 'cryptosuite': { type: 'string' }, 'mandatory': { type: 'string', multiple: true }, 'dry-run': { type: 'boolean' },
+  'map': { type: 'string', multiple: true }, 'date-order': { type: 'string' }, 'keep-issuer': { type: 'boolean' }, 'cryptosuite': { type: 'string' }, 'format': { type: 'string' }, 'mandatory': { type: 'string', multiple: true }, 'dry-run': { type: 'boolean' },
   'node': { type: 'string' }, 'organisation': { type: 'string' }, 'achievement': { type: 'string' }, 'api-key-file': { type: 'string' }, 'second-factor': { type: 'boolean' },
   'json': { type: 'boolean' },
 } as const
@@ -73,14 +77,16 @@ async function run(values: Values, out: string | undefined, console: Console): P
   return issueFromDocuments({ paths: values.input ?? [], key, securing, isIssuerKept: values['keep-issuer'] === true, out }, console)
 }
 
-function securingOf({ cryptosuite, mandatory: mandatoryPointers }: Values, key: NamedKey | undefined): Securing {
+function securingOf({ cryptosuite, format, mandatory: mandatoryPointers }: Values, key: NamedKey | undefined): Securing {
   const fitting = key === undefined ? undefined : issuingCryptosuites(key.signingKey.publicKey.type)
   if (cryptosuite !== undefined && fitting?.includes(cryptosuite) === false) {
     throw new UsageError(`--cryptosuite ${JSON.stringify(cryptosuite.slice(0, 40))} is not available for this key; it signs with ${fitting.join(', ')}`)
   }
-  const isInParts = cryptosuite === 'ecdsa-sd-2023' || cryptosuite === 'bbs-2023' || key?.signingKey.publicKey.type === 'BLS12-381'
-  if (mandatoryPointers !== undefined && !isInParts) throw new UsageError('--mandatory needs --cryptosuite ecdsa-sd-2023 or bbs-2023')
-  return { cryptosuite, mandatoryPointers }
+  const securing = { cryptosuite, format: sdJwtFormats.find((name) => name === format), mandatoryPointers }
+  if (format !== undefined && (securing.format === undefined || cryptosuite !== undefined)) throw new UsageError(`--format must be ${sdJwtFormats.join(' or ')}, without --cryptosuite`)
+  if (securing.format !== undefined && key?.signingKey.publicKey.type === 'BLS12-381') throw new UsageError('--format needs a key of Ed25519, P-256 or P-384')
+  if (mandatoryPointers !== undefined && !isInParts(securing, key)) throw new UsageError('--mandatory needs --cryptosuite ecdsa-sd-2023 or bbs-2023, or --format')
+  return securing
 }
 
 function dateOrderOf(values: Values): DateOrder | undefined {

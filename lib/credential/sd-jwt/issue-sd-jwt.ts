@@ -26,7 +26,7 @@ export interface SdJwtSigningContext {
 }
 
 /** Claims that a verifier must always see (SD-JWT VC, "Registered JWT Claims"). */
-const alwaysShown: readonly string[] = ['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status']
+export const alwaysShown: readonly string[] = ['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status']
 
 /**
  * Signs claims so that the holder can show them one by one (RFC 9901, "Issuance of the SD-JWT"), all disclosures included.

@@ -14,13 +14,13 @@ import type { VerifyContext } from '../verify-context.ts'
  * which as formally published refuse every single value where a list may stand. What follows neither is held to the rules of
  * the data model itself.
  */
-export async function checkSchema({ document, standard, proofs }: Subject, context: VerifyContext): Promise<Finding> {
+export async function checkSchema({ read, document, standard, proofs }: Subject, context: VerifyContext): Promise<Finding> {
   switch (standard) {
     case 'open-badges-3.0': case 'clr-2.0': {
       const fault = findBadgeFault(document)
       if (fault === undefined) return passed
       // What is missing from a copy in parts may be withheld: only its holder knows.
-      const isInParts = proofs.some(({ cryptosuite, outcome }) => outcome === 'passed' && disclosureSuites.some(({ name }) => name === cryptosuite))
+      const isInParts = proofs.some(({ cryptosuite, outcome }) => outcome === 'passed' && (read.securing === 'sd-jwt' || disclosureSuites.some(({ name }) => name === cryptosuite)))
       if (isInParts && fault.state === 'is missing') return unknown('schema/withheld', `${fault.pointer} is not shown`)
       return failed('schema/rule-broken', `${fault.pointer || '/'} ${fault.state}`)
     }
