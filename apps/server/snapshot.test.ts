@@ -29,11 +29,11 @@ beforeAll(async () => {
   const definition = JSON.stringify({ name: 'Welding', alignments: [] })
   await database.insertInto('achievement').values({ id: 'a1', organisation_id: 'o1', definition, created_at: now, updated_at: now }).execute()
   await database.insertInto('session').values({ token_hash: Buffer.from('x'), account_id: await anAccount(), created_at: now, last_seen_at: now, expires_at: now }).execute()
-  const list = { id: 's1', organisation_id: 'o1', key_type: 'Ed25519' as const, size: 131_072, allocated: Buffer.alloc(16_384), allocated_count: 0, revoked: Buffer.alloc(16_384), published: '{}' }
+  const list = { id: 's1', organisation_id: 'o1', key_type: 'Ed25519' as const, purpose: 'revocation' as const, size: 131_072, allocated: Buffer.alloc(16_384), allocated_count: 0, bits: Buffer.alloc(16_384), published: '{}' }
   await database.insertInto('status_list').values({ ...list, published_at: now, expires_at: now, created_at: now }).execute()
   await database.insertInto('credential').values({
     id: 'c1', organisation_id: 'o1', achievement_id: 'a1', job_id: null, line: null, credential_id: 'urn:uuid:1', document: '{ "kept":  "as signed" }',
-    status_list_id: 's1', status_index: 7, revoked_at: null, revoked_reason: null, issued_at: now,
+    status_list_id: 's1', status_index: 7, suspension_list_id: null, suspension_index: null, revoked_at: null, revoked_reason: null, issued_at: now,
   }).execute()
   await mkdir(join(ledgerFolder, 'tile', '0'), { recursive: true })
   await writeFile(join(ledgerFolder, 'checkpoint'), 'log\n1\n')

@@ -67,7 +67,7 @@ export type AchievementCredential = {
     readonly achievement: Achievement
   }
   readonly evidence?: readonly Evidence[]
-  readonly credentialStatus?: StatusEntry
+  readonly credentialStatus?: StatusEntry | readonly StatusEntry[]
 }
 
 /** What goes into a new credential. The subject is named by a DID, by a hashed address, or by both. */
@@ -82,7 +82,8 @@ export interface AchievementCredentialInput {
   readonly licenseNumber?: string | undefined
   readonly narrative?: string | undefined
   readonly evidence?: readonly Omit<Evidence, 'type'>[] | undefined
-  readonly status?: StatusEntry | undefined
+  /** One entry, or one for each purpose that the issuer may need. */
+  readonly status?: StatusEntry | readonly StatusEntry[] | undefined
 }
 
 /**

@@ -2,14 +2,15 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Tables } from '../database/tables.ts'
 import { takeRate } from '../rate-limit.ts'
 import { audit } from './audit.ts'
+import { changeHeldClaims } from './change-claims.ts'
 import { claimCode } from './claim-token.ts'
 import { insertClaims } from './insert-claims.ts'
 import { type Acting, transact } from './issuing-context.ts'
-import { IssuingError, notFound } from './issuing-error.ts'
+import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
 import { insertCredentials, loadIssuer, makeCredential, type Award } from './make-credential.ts'
 import { sendClaimMailNow } from './send-claim-mails.ts'
-import { reserveStatus, revokeCredential } from './status-lists.ts'
-import type { ClaimTable, VoidReason } from './tables.ts'
+import { reserveStatus } from './status-lists.ts'
+import type { ClaimTable } from './tables.ts'
 
 type Claim = Selectable<ClaimTable>
 
@@ -22,10 +23,11 @@ export interface Correction {
 const resendLimit = { name: 'claim-resend', limit: 3, windowSeconds: 3_600 }
 const resendLimitOfOrganisation = { name: 'claim-resend-organisation', limit: 500, windowSeconds: 3_600 }
 
-/** Mails the link of a claim again. The code of the second factor is never in a mail. @throws IssuingError `claim/not-found`, `claim/not-open`, `mail/under-way`; MailError; ServerError `rate/exceeded` */
+/** Mails the link of a claim again. The code of the second factor is never in a mail. @throws IssuingError `claim/not-found`, `claim/not-open`, `claim/suspended`, `mail/under-way`; MailError; ServerError `rate/exceeded` */
 export async function resendClaim(id: string, { actor, context }: Acting): Promise<void> {
   const claim = await findClaim(id, { actor, context })
   if (claim.state !== 'unclaimed') throw new IssuingError('claim/not-open', `Cannot send link: the claim is ${claim.state}`)
+  refuseSuspended(claim)
   await takeRate(resendLimit, id, context)
   await takeRate(resendLimitOfOrganisation, actor.organisationId, context)
   await sendClaimMailNow(claim, context)
@@ -48,19 +50,6 @@ export async function showClaimCode(id: string, { actor, context }: Acting): Pro
 }
 
 /**
- * Takes a claim back for good: whatever was issued for it and still stands is revoked before this answers.
- *
- * @throws IssuingError `claim/not-found`, `claim/not-open`
- */
-export async function voidClaim(id: string, reason: VoidReason, { actor, context }: Acting): Promise<void> {
-  await transact(context, async (transaction) => {
-    const claim = await holdClaim(id, transaction, { actor, context })
-    if (claim.state === 'voided') throw new IssuingError('claim/not-open', 'Cannot void claim: it is voided already')
-    await voidHeld(claim, reason, transaction, { actor, context })
-  })
-}
-
-/**
  * Issues a claim anew under a new link, with corrections if any: the old one and whatever was issued for it are void.
  * Answers the id of the new claim.
  *
@@ -72,7 +61,7 @@ export async function reissueClaim(id: string, correction: Correction, { actor, 
   const reissuedAs = await transact(context, async (transaction) => {
     const claim = await holdClaim(id, transaction, { actor, context })
     if (claim.reissued_as !== null) throw new IssuingError('claim/reissued', 'Cannot issue claim anew: that was done before, look for the new one')
-    if (claim.state !== 'voided') await voidHeld(claim, 'wrong-details', transaction, { actor, context })
+    if (claim.state !== 'voided') await changeHeldClaims([claim], { act: 'void', reason: 'wrong-details' }, { transaction, context, actor })
     const award: Award = {
       organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition,
       row: { ...claim.award, name: correction.name ?? claim.award.name, email: correction.email ?? claim.award.email },
@@ -87,16 +76,6 @@ export async function reissueClaim(id: string, correction: Correction, { actor, 
   })
   context.figures.credentialsIssued.inc()
   return reissuedAs
-}
-
-async function voidHeld(claim: Claim, reason: VoidReason, transaction: Transaction<Tables>, { actor, context }: Acting): Promise<void> {
-  for (const credentialId of [claim.delivery_credential_id, claim.bound_credential_id]) {
-    if (credentialId !== null) await revokeCredential(credentialId, reason, { transaction, context })
-  }
-  const copies = await transaction.selectFrom('claim_copy').select('credential_id').where('claim_id', '=', claim.id).execute()
-  for (const { credential_id: id } of copies) await revokeCredential(id, reason, { transaction, context })
-  await transaction.updateTable('claim').set({ state: 'voided', void_reason: reason, voided_at: context.now() }).where('id', '=', claim.id).execute()
-  await audit({ actor, action: 'claim-voided', subjectId: claim.id, detail: reason }, transaction, context)
 }
 
 async function findClaim(id: string, { actor, context }: Acting): Promise<Claim> {

@@ -1,11 +1,11 @@
-import type { ExpressionBuilder } from 'kysely'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Tables } from '../database/tables.ts'
 import type { MailFailure } from '../mail-error.ts'
 import { mailChannelOf, type MailChannel } from '../mail.ts'
 import { claimLink } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
-import type { VoidReason } from './tables.ts'
+import type { SuspendReason, VoidReason } from './tables.ts'
 
 /** A claim as the registrar sees it; the link only while somebody can still claim with it. */
 export interface DeskClaim {
@@ -15,6 +15,11 @@ export interface DeskClaim {
   readonly achievement: string
   readonly state: 'unclaimed' | 'bound' | 'voided'
   readonly voidReason: VoidReason | null
+  /** Null unless it is suspended now. */
+  readonly suspendedAt: Date | null
+  readonly suspendReason: SuspendReason | null
+  /** False for what was issued before suspension was: such a claim can only be voided. */
+  readonly canSuspend: boolean
   readonly issuedAt: Date
   readonly claimedAt: Date | null
   readonly hasTicket: boolean
@@ -37,13 +42,20 @@ export interface DeskMail {
   readonly settledAt: Date | null
 }
 
-/** What the desk looks for. */
-export interface DeskSearch {
+/** Claims of one state, those that are suspended whatever their state, or all. */
+export type DeskFilter = 'unclaimed' | 'bound' | 'suspended' | 'voided' | 'all'
+
+/** Which claims are meant. */
+export interface DeskSelection {
   readonly text?: string | undefined
-  readonly state: 'unclaimed' | 'bound' | 'voided' | 'all'
+  readonly state: DeskFilter
   readonly jobId?: string | undefined
   /** Only claims whose last mail came to this. */
   readonly mail?: 'failed' | undefined
+}
+
+/** What the desk looks for, page by page. */
+export interface DeskSearch extends DeskSelection {
   /** The id of the last claim of the page before. */
   readonly cursor?: string | undefined
   readonly limit: number
@@ -53,7 +65,9 @@ export interface DeskSearch {
 export interface DeskPage {
   readonly claims: readonly DeskClaim[]
   readonly nextCursor: string | null
-  readonly counts: { readonly unclaimed: number; readonly bound: number; readonly voided: number; readonly tickets: number }
+  /** How many the search found, on all its pages. */
+  readonly found: number
+  readonly counts: { readonly unclaimed: number; readonly bound: number; readonly suspended: number; readonly voided: number; readonly tickets: number }
 }
 
 /** Wrong codes after which a claim takes no more of them. */
@@ -61,21 +75,28 @@ export const maxCodeFailures = 5
 
 /** Searches an organisation's claims, newest first. */
 export async function searchClaims(search: DeskSearch, organisationId: string, context: IssuingContext): Promise<DeskPage> {
-  let query = context.database.selectFrom('claim').select(columns).where('organisation_id', '=', organisationId)
-  if (search.state !== 'all') query = query.where('state', '=', search.state)
-  if (search.jobId !== undefined) query = query.where('job_id', '=', search.jobId)
-  if (search.mail !== undefined) query = query.where((of) => of.exists(of.selectFrom('claim_mail').select('claim_mail.claim_id').whereRef('claim_mail.claim_id', '=', 'claim.id').where('claim_mail.state', '=', 'failed')))
-  if (search.cursor !== undefined) query = query.where('id', '<', search.cursor)
-  for (const word of foldForSearch(search.text ?? '').split(' ').filter((part) => part !== '')) {
-    query = query.where('recipient_search', 'like', `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
-  }
-  const rows = await query.orderBy('id', 'desc').limit(search.limit + 1).execute()
+  const meant = context.database.selectFrom('claim').where(selectedBy(search, organisationId))
+  const query = search.cursor === undefined ? meant : meant.where('id', '<', search.cursor)
+  const rows = await query.select(columns).orderBy('id', 'desc').limit(search.limit + 1).execute()
   const page = rows.slice(0, search.limit)
   return {
     claims: page.map((row) => present(row, context)),
     nextCursor: rows.length > search.limit ? page.at(-1)?.id ?? null : null,
+    found: Number((await meant.select((of) => of.fn.countAll<string>().as('count')).executeTakeFirstOrThrow()).count),
     counts: await countClaims(organisationId, context),
   }
+}
+
+/** The claims of an organisation that are meant, as a condition. */
+export function selectedBy({ state, jobId, mail, text }: DeskSelection, organisationId: string): (of: ExpressionBuilder<Tables, 'claim'>) => Expression<SqlBool> {
+  const words = foldForSearch(text ?? '').split(' ').filter((part) => part !== '')
+  return (of) => of.and([
+    of('organisation_id', '=', organisationId),
+    ...(state === 'all' ? [] : state === 'suspended' ? [of('suspended_at', 'is not', null), of('state', '!=', 'voided')] : [of('state', '=', state)]),
+    ...(jobId === undefined ? [] : [of('job_id', '=', jobId)]),
+    ...(mail === undefined ? [] : [of.exists(of.selectFrom('claim_mail').select('claim_mail.claim_id').whereRef('claim_mail.claim_id', '=', 'claim.id').where('claim_mail.state', '=', mail))]),
+    ...words.map((word) => of('recipient_search', 'like', `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)),
+  ])
 }
 
 /** @throws IssuingError `claim/not-found` */
@@ -96,16 +117,28 @@ async function countClaims(organisationId: string, { database }: IssuingContext)
     .where('organisation_id', '=', organisationId).groupBy('state').execute()
   const tickets = await database.selectFrom('ticket').select((of) => of.fn.countAll<string>().as('count'))
     .where('organisation_id', '=', organisationId).where('state', '=', 'open').executeTakeFirstOrThrow()
+  const suspended = await database.selectFrom('claim').select((of) => of.fn.countAll<string>().as('count'))
+    .where(selectedBy({ state: 'suspended' }, organisationId)).executeTakeFirstOrThrow()
   const count = (state: string): number => Number(rows.find((row) => row.state === state)?.count ?? 0)
-  return { unclaimed: count('unclaimed'), bound: count('bound'), voided: count('voided'), tickets: Number(tickets.count) }
+  return { unclaimed: count('unclaimed'), bound: count('bound'), suspended: Number(suspended.count), voided: count('voided'), tickets: Number(tickets.count) }
 }
 
 function columns(of: ExpressionBuilder<Tables, 'claim'>) {
   return [
-    'id', 'award', 'definition', 'state', 'void_reason', 'issued_at', 'claimed_at', 'code_failures', 'sealed_code', 'sealed_token', 'reissued_as', 'job_id',
+    'id', 'award', 'definition', 'state', 'void_reason', 'suspended_at', 'suspend_reason', 'issued_at', 'claimed_at', 'code_failures', 'sealed_code', 'sealed_token', 'reissued_as', 'job_id',
     of.exists(of.selectFrom('ticket').select('ticket.id').whereRef('ticket.claim_id', '=', 'claim.id').where('ticket.state', '=', 'open')).as('has_ticket'),
+    of.not(of.exists(standsWithoutSuspension(of))).as('can_suspend'),
     mailColumn(of, 'state').as('mail_state'), mailColumn(of, 'channel').as('mail_channel'), mailColumn(of, 'failure_code').as('mail_code'), mailColumn(of, 'settled_at').as('mail_settled_at'),
   ] as const
+}
+
+/** Credentials of a claim that still stand and have no place in a list of suspensions. */
+function standsWithoutSuspension(of: ExpressionBuilder<Tables, 'claim'>) {
+  return of.selectFrom('credential').select('credential.id').where('credential.revoked_at', 'is', null).where('credential.suspension_list_id', 'is', null)
+    .where((its) => its.or([
+      its('credential.id', 'in', its.selectFrom('claim_copy').select('claim_copy.credential_id').whereRef('claim_copy.claim_id', '=', 'claim.id')),
+      its('credential.id', '=', its.ref('claim.delivery_credential_id')), its('credential.id', '=', its.ref('claim.bound_credential_id')),
+    ]))
 }
 
 function mailColumn<Column extends 'state' | 'channel' | 'failure_code' | 'settled_at'>(of: ExpressionBuilder<Tables, 'claim'>, column: Column) {
@@ -121,10 +154,15 @@ function selectOne({ database }: IssuingContext) {
 function present(row: DeskRow, context: IssuingContext): DeskClaim {
   return {
     id: row.id, name: row.award.name, email: row.award.email, achievement: row.definition.name, state: row.state, voidReason: row.void_reason,
+    ...presentSuspension(row),
     issuedAt: row.issued_at, claimedAt: row.claimed_at, hasTicket: Boolean(row.has_ticket), hasCode: row.sealed_code !== null,
     isCodeLocked: row.code_failures >= maxCodeFailures, reissuedAs: row.reissued_as, jobId: row.job_id,
     link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, mail: presentMail(row, context),
   }
+}
+
+function presentSuspension({ state, suspended_at: suspendedAt, suspend_reason: suspendReason, can_suspend: canSuspend }: DeskRow): Pick<DeskClaim, 'suspendedAt' | 'suspendReason' | 'canSuspend'> {
+  return state === 'voided' ? { suspendedAt: null, suspendReason: null, canSuspend: false } : { suspendedAt, suspendReason, canSuspend: Boolean(canSuspend) }
 }
 
 function presentMail({ mail_state: state, mail_channel: channel, mail_code: code, mail_settled_at: settledAt }: DeskRow, { config }: IssuingContext): DeskMail | null {

@@ -3,7 +3,7 @@ import type { JsonObject } from 'everlearned/encoding'
 import type { Selectable } from 'kysely'
 import { takeRate } from '../rate-limit.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
-import { IssuingError, notFound } from './issuing-error.ts'
+import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
 import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
 import { makeChallenge } from './show-claim.ts'
 import { reserveStatus } from './status-lists.ts'
@@ -15,7 +15,7 @@ type Claim = Selectable<ClaimTable>
 /** Copies cost a place in a list each: so many a day are more than anyone shares. */
 const copyLimit = { name: 'claim-copies', limit: 100, windowSeconds: 86_400 }
 
-/** Hands out a challenge to the holder of a credential. @throws IssuingError `copy/not-found`, `claim/voided` */
+/** Hands out a challenge to the holder of a credential. @throws IssuingError `copy/not-found`, `claim/voided`, `claim/suspended` */
 export async function challengeCopy(credentialId: string, context: IssuingContext): Promise<ClaimChallenge> {
   const claim = await findClaimOf(credentialId, context)
   return makeChallenge(claim.id, context)
@@ -25,7 +25,7 @@ export async function challengeCopy(credentialId: string, context: IssuingContex
  * Makes a copy of a claimed credential that tells of today and of nothing else, for one share, free. Only its holder gets one,
  * and it falls with the claim.
  *
- * @throws IssuingError `copy/not-found`, `claim/voided`, `claim/presentation-refused`; ServerError `rate/exceeded`
+ * @throws IssuingError `copy/not-found`, `claim/voided`, `claim/suspended`, `claim/presentation-refused`; ServerError `rate/exceeded`
  */
 export async function takeCopy(credentialId: string, presentation: JsonObject, context: IssuingContext): Promise<ClaimResult> {
   const claim = await findClaimOf(credentialId, context)
@@ -39,8 +39,9 @@ export async function takeCopy(credentialId: string, presentation: JsonObject, c
   const award = { organisationId, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
   const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, context })
   await transact(context, async (transaction) => {
-    const { state } = await transaction.selectFrom('claim').select('state').where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
-    if (state !== 'bound') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
+    const held = await transaction.selectFrom('claim').select(['state', 'suspended_at']).where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
+    if (held.state !== 'bound') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
+    refuseSuspended(held)
     await insertCredentials([made], transaction)
     await transaction.insertInto('claim_copy').values({ credential_id: made.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()
   })
@@ -52,5 +53,6 @@ async function findClaimOf(credentialId: string, { database }: IssuingContext): 
     .selectAll('claim').where('credential.credential_id', '=', credentialId).executeTakeFirst()
   if (claim === undefined || keyTypeOfBound(claim) !== 'P-256') throw notFound('copy')
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
+  refuseSuspended(claim)
   return claim
 }

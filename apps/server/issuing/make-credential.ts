@@ -7,7 +7,7 @@ import type { OrganisationKeyType, OrganisationSigningKey } from '../accounts/or
 import { achievementUrl } from './achievements.ts'
 import { newRowId, type Connection, type IssuingContext } from './issuing-context.ts'
 import { statusListUrl } from './sign-status-list.ts'
-import type { StatusPlace } from './status-lists.ts'
+import { statusPurposes, type StatusPlaces } from './status-lists.ts'
 import type { AchievementDefinition, CommitmentTable, CredentialTable } from './tables.ts'
 
 /** Who awards what to whom: everything that a credential is made from, and can be made from again. */
@@ -33,7 +33,7 @@ export interface Issuer extends OrganisationSigningKey {
 /** What one credential is made with, beside its award. */
 export interface MakingContext {
   readonly issuer: Issuer
-  readonly place: StatusPlace
+  readonly place: StatusPlaces
   /** The DID of whoever claimed it. */
   readonly holderDid?: string
   readonly context: IssuingContext
@@ -64,7 +64,7 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, c
     achievement: publicAchievement(award.achievementId, award.definition, context),
     issuer: issuer.profile,
     validityMonths: award.definition.validityMonths,
-    status: createStatusEntry(statusListUrl(place.listId, context), place.index, 'revocation'),
+    status: statusPurposes.map((purpose) => createStatusEntry(statusListUrl(place[purpose].listId, context), place[purpose].index, purpose)),
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
   const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
@@ -74,7 +74,8 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, c
   return {
     credential: {
       id, ...common, line: award.job?.line ?? null, achievement_id: award.achievementId, credential_id: unsigned.id, document: text,
-      status_list_id: place.listId, status_index: place.index, revoked_at: null, revoked_reason: null, issued_at: now,
+      status_list_id: place.revocation.listId, status_index: place.revocation.index,
+      suspension_list_id: place.suspension.listId, suspension_index: place.suspension.index, revoked_at: null, revoked_reason: null, issued_at: now,
     },
     commitment: {
       credential_id: id, ...common, commitment: Buffer.from(commit(proofBytes, nonce, cryptography.sha256)), nonce: Buffer.from(nonce),

@@ -2,18 +2,19 @@ import { challengeLifeSeconds, type ClaimChallenge, type ClaimOffer } from 'ever
 import { hashSecret, makeSecret } from '../secrets.ts'
 import { hashClaimToken } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
-import { IssuingError, notFound } from './issuing-error.ts'
+import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
 import { keyTypeOfBound } from './make-credential.ts'
 
 /** Challenges that may be open on one claim: a wallet needs one, a loop of requests gets no more. */
 const maxOpenChallenges = 20
 
-/** What a claim link shows. It changes nothing, however often mail scanners open it. @throws IssuingError `claim/not-found` */
+/** What a claim link shows. It changes nothing, however often mail scanners open it. @throws IssuingError `claim/not-found`, `claim/suspended` */
 export async function showClaim(token: string, context: IssuingContext): Promise<ClaimOffer> {
   const claim = await context.database.selectFrom('claim').innerJoin('organisation', 'organisation.id', 'claim.organisation_id')
-    .select(['claim.state', 'claim.organisation_id', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name'])
+    .select(['claim.state', 'claim.suspended_at', 'claim.organisation_id', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name'])
     .where('claim.token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
+  if (claim.state === 'unclaimed') refuseSuspended(claim)
   const { name, description } = claim.definition
   const { did } = await context.organisationKeys.openSigningKey(claim.organisation_id, keyTypeOfBound(claim))
   return {
@@ -22,11 +23,12 @@ export async function showClaim(token: string, context: IssuingContext): Promise
   }
 }
 
-/** Hands out a challenge for one claim: random, single use, gone after ten minutes. @throws IssuingError `claim/not-found`, `claim/voided` */
+/** Hands out a challenge for one claim: random, single use, gone after ten minutes. @throws IssuingError `claim/not-found`, `claim/voided`, `claim/suspended` */
 export async function challengeClaim(token: string, context: IssuingContext): Promise<ClaimChallenge> {
-  const claim = await context.database.selectFrom('claim').select(['id', 'state']).where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
+  const claim = await context.database.selectFrom('claim').select(['id', 'state', 'suspended_at']).where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot claim: the issuer took this claim back')
+  if (claim.state === 'unclaimed') refuseSuspended(claim)
   return makeChallenge(claim.id, context)
 }
 

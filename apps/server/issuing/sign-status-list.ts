@@ -2,9 +2,19 @@ import { signCredential } from 'everlearned/credential'
 import { createStatusListCredential } from 'everlearned/status'
 import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import type { IssuingContext } from './issuing-context.ts'
+import type { ListPurpose } from './tables.ts'
 
 /** How long a fetched list may be relied upon. */
 export const statusTtlSeconds = 86_400
+
+/** A list as it stands, to be signed. */
+export interface ListToSign {
+  readonly id: string
+  readonly organisation_id: string
+  readonly key_type: OrganisationKeyType
+  readonly purpose: ListPurpose
+  readonly bits: Uint8Array
+}
 
 /** The columns of `status_list` that a new signature fills. */
 export interface PublishedList {
@@ -14,12 +24,10 @@ export interface PublishedList {
 }
 
 /** Signs a list as it stands now, with the organisation's key of today. */
-export async function signStatusList(list: { readonly id: string; readonly organisationId: string; readonly keyType: OrganisationKeyType; readonly revoked: Uint8Array }, context: IssuingContext): Promise<PublishedList> {
+export async function signStatusList({ id, organisation_id: organisationId, key_type: keyType, purpose, bits }: ListToSign, context: IssuingContext): Promise<PublishedList> {
   const now = context.now()
-  const { key, did, verificationMethod } = await context.organisationKeys.openSigningKey(list.organisationId, list.keyType)
-  const unsigned = await createStatusListCredential({
-    url: statusListUrl(list.id, context), issuer: did, purpose: 'revocation', bits: new Uint8Array(list.revoked), validFrom: now, ttlSeconds: statusTtlSeconds,
-  })
+  const { key, did, verificationMethod } = await context.organisationKeys.openSigningKey(organisationId, keyType)
+  const unsigned = await createStatusListCredential({ url: statusListUrl(id, context), issuer: did, purpose, bits: new Uint8Array(bits), validFrom: now, ttlSeconds: statusTtlSeconds })
   const signed = await signCredential(unsigned, { signingKey: key, verificationMethod, created: now, cryptography: context.cryptography })
   return { published: JSON.stringify(signed), published_at: now, expires_at: new Date(now.getTime() + statusTtlSeconds * 1_000) }
 }

@@ -17,17 +17,27 @@ afterAll(() => node.close())
 describe('reserveStatus()', () => {
   it('gives every index once, also to those who ask at the same time', async () => {
     const reserved = await Promise.all(Array.from({ length: 8 }, () => reserveStatus({ organisationId, count: 100 }, node.context)))
-    const places = reserved.flat().map(({ listId, index }) => `${listId} ${index}`)
+    const places = reserved.flat().map(({ revocation: { listId, index } }) => `${listId} ${index}`)
     expect(new Set(places).size).toBe(800)
-    expect(new Set(reserved.flat().map(({ listId }) => listId)).size).toBe(1)
+    expect(new Set(reserved.flat().map(({ revocation }) => revocation.listId)).size).toBe(1)
+    expect(new Set(reserved.flat().map(({ suspension: { listId, index } }) => `${listId} ${index}`)).size).toBe(800)
   })
 
   it('scatters them over the whole list', async () => {
-    const places = await reserveStatus({ organisationId, count: 100 }, node.context)
+    const places = (await reserveStatus({ organisationId, count: 100 }, node.context)).map(({ revocation }) => revocation)
     expect(Math.max(...places.map(({ index }) => index))).toBeGreaterThan(65_536)
     expect(Math.min(...places.map(({ index }) => index))).toBeLessThan(65_536)
     const order = places.map(({ index }) => index)
     expect(order).not.toEqual(order.toSorted((left, right) => left - right))
+  })
+
+  it('keeps revocations and suspensions in lists of their own, at places that do not tell each other', async () => {
+    const places = await reserveStatus({ organisationId, count: 100 }, node.context)
+    const lists = places.flatMap(({ revocation, suspension }) => [revocation.listId, suspension.listId])
+    expect(new Set(lists).size).toBe(2)
+    expect(places.filter(({ revocation, suspension }) => revocation.index === suspension.index).length).toBeLessThan(5)
+    const published = await Promise.all([...new Set(lists)].map((id) => loadStatusList(id, node.context)))
+    expect(published.map((list) => JSON.parse(list).credentialSubject.statusPurpose)).toEqual(['revocation', 'suspension'])
   })
 
   it('begins a new list when six tenths of one are used', async () => {
@@ -35,14 +45,15 @@ describe('reserveStatus()', () => {
     await node.context.database.updateTable('status_list').set({ allocated_count: Math.floor(131_072 * 0.6) }).execute()
     node.clock.now = new Date(node.clock.now.getTime() + 1_000)
     const [after] = await reserveStatus({ organisationId, count: 1 }, node.context)
-    expect(after?.listId).not.toBe(before?.listId)
+    expect(after?.revocation.listId).not.toBe(before?.revocation.listId)
+    expect(after?.suspension.listId).not.toBe(before?.suspension.listId)
   })
 })
 
 describe('loadStatusList()', () => {
   it('serves the same signature for half of its life, then a fresh one that verifies', async () => {
     const [place] = await reserveStatus({ organisationId, count: 1 }, node.context)
-    const id = place?.listId ?? ''
+    const id = place?.revocation.listId ?? ''
     const first = await loadStatusList(id, node.context)
     node.clock.now = new Date(node.clock.now.getTime() + 11 * 3_600_000)
     expect(await loadStatusList(id, node.context)).toBe(first)

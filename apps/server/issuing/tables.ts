@@ -72,15 +72,20 @@ export interface IssueJobErrorTable {
   message: string
 }
 
+/** What a set bit of a list stands for. */
+export type ListPurpose = 'revocation' | 'suspension'
+
 /** Rows of `status_list`. */
 export interface StatusListTable {
   id: string
   organisation_id: string
   key_type: OrganisationKeyType
+  purpose: ListPurpose
   size: number
   allocated: Buffer
   allocated_count: number
-  revoked: Buffer
+  /** Set where a credential is revoked or suspended, as the purpose says. */
+  bits: Buffer
   published: string
   published_at: Date
   expires_at: Date
@@ -93,6 +98,9 @@ export type RevocationReason = 'superseded' | VoidReason
 /** Why the issuer took a claim back. */
 export type VoidReason = 'wrong-person' | 'wrong-details' | 'issued-in-error' | 'other'
 
+/** Why an issuer lets a claim rest for a while. */
+export type SuspendReason = 'under-review' | 'requirement-lapsed' | 'asked-by-recipient' | 'other'
+
 /** Rows of `credential`. */
 export interface CredentialTable {
   id: string
@@ -104,6 +112,9 @@ export interface CredentialTable {
   document: string
   status_list_id: string
   status_index: number
+  /** Null for credentials from before suspension: they can only be revoked. */
+  suspension_list_id: string | null
+  suspension_index: number | null
   revoked_at: Date | null
   revoked_reason: RevocationReason | null
   issued_at: Date
@@ -127,6 +138,8 @@ export interface ClaimTable {
   sealed_code: string | null
   code_failures: number
   void_reason: VoidReason | null
+  suspended_at: Date | null
+  suspend_reason: SuspendReason | null
   reissued_as: string | null
   issued_at: Date
   claimed_at: Date | null
@@ -236,7 +249,7 @@ export interface ClaimMailTable {
   settled_at: Date | null
 }
 
-/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006 and 0008. */
+/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006 and 0008 to 0010. */
 export interface IssuingTables {
   achievement: AchievementTable
   upload: UploadTable

@@ -7,7 +7,8 @@ import { nativeCryptography } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addTestOwner, openTestNode, type TestNode } from '../open-test-node.ts'
 import { createAchievement } from './achievements.ts'
-import { reissueClaim, voidClaim } from './change-claim.ts'
+import { reissueClaim } from './change-claim.ts'
+import { changeClaim } from './change-claims.ts'
 import { searchClaims } from './claim-desk.ts'
 import { startIssueJob } from './issue-jobs.ts'
 import type { Acting } from './issuing-context.ts'
@@ -129,7 +130,7 @@ describe('takeClaim()', () => {
     const request = await requestOf(token, key)
     const { claims } = await searchClaims({ state: 'unclaimed', limit: people }, acting.actor.organisationId, node.context)
     const claim = claims.find(({ link }) => link?.endsWith(token) === true)
-    await Promise.allSettled([takeClaim(token, request, node.context), voidClaim(claim?.id ?? '', 'wrong-person', acting)])
+    await Promise.allSettled([takeClaim(token, request, node.context), changeClaim(claim?.id ?? '', { act: 'void', reason: 'wrong-person' }, acting)])
     const { state, delivery_credential_id: first, bound_credential_id: second } = await node.context.database.selectFrom('claim')
       .select(['state', 'delivery_credential_id', 'bound_credential_id']).where('id', '=', claim?.id ?? '').executeTakeFirstOrThrow()
     expect(state).toBe('voided')

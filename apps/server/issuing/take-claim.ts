@@ -5,14 +5,15 @@ import type { Selectable, Transaction } from 'kysely'
 import { didDocumentOf } from '../accounts/did-document.ts'
 import type { Tables } from '../database/tables.ts'
 import { hashSecret } from '../secrets.ts'
+import { revokeCredentials } from './change-credentials.ts'
 import { maxCodeFailures } from './claim-desk.ts'
 import { hashClaimToken, isCode } from './claim-token.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
-import { IssuingError, notFound } from './issuing-error.ts'
+import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
 import { ledgerProofFor } from './ledger-proofs.ts'
 import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
 import { statusListUrl } from './sign-status-list.ts'
-import { loadStatusList, reserveStatus, revokeCredential, type StatusPlace } from './status-lists.ts'
+import { loadStatusList, reserveStatus, type StatusPlaces } from './status-lists.ts'
 import type { ClaimTable } from './tables.ts'
 import { openTicket } from './tickets.ts'
 
@@ -25,7 +26,7 @@ type Claim = Selectable<ClaimTable>
  * The holder who has it and lost the answer receives the same credential again. Another holder is refused, and the
  * registrar finds a ticket.
  *
- * @throws IssuingError `claim/not-found`, `claim/voided`, `claim/presentation-refused`, `claim/code-missing`,
+ * @throws IssuingError `claim/not-found`, `claim/voided`, `claim/suspended`, `claim/presentation-refused`, `claim/code-missing`,
  *   `claim/code-wrong`, `claim/code-locked`, `claim/already-bound`
  */
 export async function takeClaim(token: string, request: ClaimRequest, context: IssuingContext): Promise<ClaimResult> {
@@ -39,6 +40,7 @@ export async function takeClaim(token: string, request: ClaimRequest, context: I
     isNew = false
     const held = await transaction.selectFrom('claim').selectAll().where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state === 'unclaimed' && place !== undefined) {
+      refuseSuspended(held)
       isNew = true
       return bind(held, { holderDid, place }, { transaction, context })
     }
@@ -61,6 +63,7 @@ async function findClaim(token: string, context: IssuingContext): Promise<Claim>
   const claim = await context.database.selectFrom('claim').selectAll().where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   refuseVoided(claim)
+  if (claim.state === 'unclaimed') refuseSuspended(claim)
   return claim
 }
 
@@ -96,11 +99,11 @@ async function requireCode(claim: Claim, code: string | undefined, context: Issu
   await context.database.updateTable('claim').set({ code_failures: 0 }).where('id', '=', claim.id).execute()
 }
 
-async function bind(claim: Claim, { holderDid, place }: { holderDid: string; place: StatusPlace }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
+async function bind(claim: Claim, { holderDid, place }: { holderDid: string; place: StatusPlaces }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
   const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
   const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType: keyTypeOfBound(claim) }, context), place, holderDid, context })
   await insertCredentials([made], transaction)
-  await revokeCredential(claim.delivery_credential_id, 'superseded', { transaction, context })
+  await revokeCredentials([claim.delivery_credential_id], 'superseded', { transaction, context })
   return transaction.updateTable('claim')
     .set({ state: 'bound', bound_credential_id: made.credential.id, holder_did: holderDid, claimed_at: context.now() })
     .where('id', '=', claim.id).returningAll().executeTakeFirstOrThrow()
@@ -116,7 +119,7 @@ async function resultOf(claim: Claim, context: IssuingContext): Promise<ClaimRes
 export async function loadResult(credentialRowId: string, context: IssuingContext): Promise<ClaimResult> {
   const bound = await context.database.selectFrom('credential').innerJoin('commitment', 'commitment.credential_id', 'credential.id')
     .innerJoin('organisation', 'organisation.id', 'credential.organisation_id')
-    .select(['credential.id', 'credential.document', 'credential.status_list_id', 'commitment.nonce', 'organisation.did', 'organisation.slug'])
+    .select(['credential.id', 'credential.document', 'credential.status_list_id', 'credential.suspension_list_id', 'commitment.nonce', 'organisation.did', 'organisation.slug'])
     .where('credential.id', '=', credentialRowId).executeTakeFirstOrThrow()
   const didDocument = bound.did.startsWith('did:key:') ? undefined : await didDocumentOf(bound.slug, context)
   return {
@@ -125,9 +128,15 @@ export async function loadResult(credentialRowId: string, context: IssuingContex
     ledgerProof: await ledgerProofFor(bound.id, context),
     documents: {
       ...(didDocument === undefined ? {} : { [bound.did]: didDocument as JsonObject }),
-      [statusListUrl(bound.status_list_id, context)]: JSON.parse(await loadStatusList(bound.status_list_id, context)) as JsonObject,
+      ...await listsOf([bound.status_list_id, bound.suspension_list_id], context),
     },
   }
+}
+
+async function listsOf(ids: readonly (string | null)[], context: IssuingContext): Promise<Record<string, JsonObject>> {
+  const lists: Record<string, JsonObject> = {}
+  for (const id of ids) if (id !== null) lists[statusListUrl(id, context)] = JSON.parse(await loadStatusList(id, context)) as JsonObject
+  return lists
 }
 
 function refuseVoided({ state }: Claim): void {

@@ -3,12 +3,11 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
-import { reissueClaim, resendClaim, showClaimCode, voidClaim } from '../issuing/change-claim.ts'
+import { reissueClaim, resendClaim, showClaimCode } from '../issuing/change-claim.ts'
 import { loadDeskClaim, searchClaims, type DeskClaim } from '../issuing/claim-desk.ts'
 import { IssuingError } from '../issuing/issuing-error.ts'
+import { selectionOf, selectionSchema, suspendReason, voidReason } from './change-claims.ts'
 import { actingOf, orgAndIdParams, orgParams } from './issuing-actor.ts'
-
-const voidReason = z.enum(['wrong-person', 'wrong-details', 'issued-in-error', 'other'])
 
 const claimSchema = z.object({
   id: z.string(),
@@ -17,6 +16,9 @@ const claimSchema = z.object({
   achievement: z.string(),
   state: z.enum(['unclaimed', 'bound', 'voided']),
   voidReason: voidReason.nullable(),
+  suspendedAt: z.iso.datetime().nullable(),
+  suspendReason: suspendReason.nullable(),
+  canSuspend: z.boolean().meta({ description: 'False for what was issued before suspension was there: it can only be voided' }),
   issuedAt: z.iso.datetime(),
   claimedAt: z.iso.datetime().nullable(),
   hasTicket: z.boolean(),
@@ -32,20 +34,17 @@ const claimSchema = z.object({
 const pageSchema = z.object({
   claims: z.array(claimSchema),
   nextCursor: z.string().nullable(),
-  counts: z.object({ unclaimed: z.int(), bound: z.int(), voided: z.int(), tickets: z.int() }),
+  found: z.int().meta({ description: 'How many the search means, on all its pages' }),
+  counts: z.object({ unclaimed: z.int(), bound: z.int(), suspended: z.int(), voided: z.int(), tickets: z.int() }),
 })
 
-const searchSchema = z.object({
-  q: z.string().max(200).optional(),
-  state: z.enum(['unclaimed', 'bound', 'voided', 'all']).default('all'),
-  job: z.string().max(64).optional(),
-  mail: z.literal('failed').optional(),
+const searchSchema = selectionSchema.extend({
   cursor: z.string().max(64).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
-function presentClaim({ issuedAt, claimedAt, mail, ...claim }: DeskClaim): z.infer<typeof claimSchema> {
-  return { ...claim, mail: mail === null ? null : { ...mail, settledAt: mail.settledAt?.toISOString() ?? null }, issuedAt: issuedAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null }
+function presentClaim({ issuedAt, claimedAt, suspendedAt, mail, ...claim }: DeskClaim): z.infer<typeof claimSchema> {
+  return { ...claim, mail: mail === null ? null : { ...mail, settledAt: mail.settledAt?.toISOString() ?? null }, issuedAt: issuedAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null, suspendedAt: suspendedAt?.toISOString() ?? null }
 }
 
 /** The claim desk: who has what, and what to do when something is wrong. */
@@ -56,8 +55,8 @@ export function claimDeskRoutes(app: App, context: NodeContext): void {
   app.get('/api/organisations/:org/claims', {
     schema: { summary: 'Search the claims', tags, params: orgParams, querystring: searchSchema, response: { 200: pageSchema } },
   }, async (request) => {
-    const { q, job, ...search } = request.query
-    const { claims, ...page } = await searchClaims({ ...search, text: q, jobId: job }, organisationOf(request).id, context)
+    const { cursor, limit, ...meant } = request.query
+    const { claims, ...page } = await searchClaims({ ...selectionOf(meant), cursor, limit }, organisationOf(request).id, context)
     return { claims: claims.map(presentClaim), ...page }
   })
 
@@ -77,16 +76,6 @@ export function claimDeskRoutes(app: App, context: NodeContext): void {
     schema: { summary: 'Show the code of the second factor, to pass it on by another channel than the link; who asks is written down', tags, params: orgAndIdParams, response: { 200: z.object({ code: z.string() }) } },
   }, async (request, reply) =>
     reply.header('cache-control', 'no-store').send({ code: await showClaimCode(request.params.id, actingOf(request, context)) }))
-
-  app.post('/api/organisations/:org/claims/:id/void', {
-    schema: {
-      summary: 'Take a claim back for good, and revoke what was issued for it', tags, params: orgAndIdParams,
-      body: z.object({ reason: voidReason }), response: { 204: z.null() },
-    },
-  }, async (request, reply) => {
-    await voidClaim(request.params.id, request.body.reason, actingOf(request, context))
-    return reply.code(204).send(null)
-  })
 
   app.post('/api/organisations/:org/claims/:id/reissue', {
     schema: {

@@ -8,7 +8,7 @@ import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listIssuers } from '../accounts/organisation-keys.ts'
 import { createAchievement } from '../issuing/achievements.ts'
-import { voidClaim } from '../issuing/change-claim.ts'
+import { changeClaim } from '../issuing/change-claims.ts'
 import { searchClaims } from '../issuing/claim-desk.ts'
 import { startIssueJob } from '../issuing/issue-jobs.ts'
 import { keepUpload } from '../issuing/uploads.ts'
@@ -117,7 +117,7 @@ describe('POST /api/copies', () => {
 
   it('makes copies that fall with the claim when the issuer takes it back', async () => {
     const withheld = await bundleOf('2026', [])
-    await voidClaim(records['2026']?.claimId ?? '', 'issued-in-error', { actor: { organisationId: owner.organisation.id, id: 'account:test' }, context: node.context })
+    await changeClaim(records['2026']?.claimId ?? '', { act: 'void', reason: 'issued-in-error' }, { actor: { organisationId: owner.organisation.id, id: 'account:test' }, context: node.context })
     const { credentials, status } = JSON.parse(withheld) as { readonly credentials: readonly string[]; readonly status: Readonly<Record<string, unknown>> }
     const [url = ''] = Object.keys(status)
     const fresh = (await node.app.inject({ url: new URL(url).pathname })).json() as unknown

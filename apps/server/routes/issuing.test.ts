@@ -72,7 +72,7 @@ async function claim(token: string, holder: Awaited<ReturnType<typeof newHolder>
 }
 
 async function isRevoked(document: string): Promise<boolean> {
-  const { credentialStatus } = JSON.parse(document)
+  const [credentialStatus] = JSON.parse(document).credentialStatus
   const answer = await node.app.inject({ url: new URL(credentialStatus.statusListCredential).pathname })
   expect(answer.headers['content-type']).toContain('application/vc')
   return isBitSet(await decodeBitstring(answer.json().credentialSubject.encodedList), Number(credentialStatus.statusListIndex))
@@ -97,7 +97,7 @@ describe('from a file to a claimed record', () => {
     expect(credential.credentialSubject.id).toMatch(/^did:key:z6Mk/)
     expect(result.credential).not.toContain('identityHash')
     expect(result.ledgerProof).toBeNull()
-    expect(Object.keys(result.documents)).toEqual([credential.credentialStatus.statusListCredential])
+    expect(Object.keys(result.documents)).toEqual(credential.credentialStatus.map((entry: { statusListCredential: string }) => entry.statusListCredential))
     expect(await isRevoked(result.credential)).toBe(false)
     const first = await node.context.database.selectFrom('credential').selectAll().where('revoked_reason', '=', 'superseded').executeTakeFirstOrThrow()
     expect(await isRevoked(first.document)).toBe(true)

@@ -2,6 +2,7 @@ import type { Routes } from '../app.ts'
 import { accountRoutes } from './account.ts'
 import { achievementRoutes } from './achievements.ts'
 import { apiKeyRoutes } from './api-keys.ts'
+import { changeClaimRoutes } from './change-claims.ts'
 import { claimDeskRoutes } from './claim-desk.ts'
 import { claimRoutes } from './claims.ts'
 import { copyRoutes } from './copies.ts'
@@ -42,6 +43,7 @@ export const routes: readonly Routes[] = [
   uploadRoutes,
   jobRoutes,
   claimDeskRoutes,
+  changeClaimRoutes,
   ticketRoutes,
   claimRoutes,
   copyRoutes,

@@ -16,6 +16,7 @@ import { useLoaded } from '../use-loaded.ts'
  */
 export default function Claim({ token = '' }: { readonly token?: string }): VNode {
   const offer = useLoaded((signal) => fetchClaimOffer(token, signal), [token])
+  if (offer.problem?.code === 'claim/suspended') return <Page title={words.suspended} lede={words.suspendedLede}><p>{words.suspendedNext}</p></Page>
   if (offer.problem?.code.startsWith('claim/') === true) return <Page title={words.missing} lede={words.missingNext}><div /></Page>
   if (offer.value === undefined) return <Page title={frame.aRecord}><Loaded of={offer}>{() => null}</Loaded></Page>
   switch (offer.value.state) {

@@ -112,6 +112,7 @@ export const wallet = {
       offline: { title: 'No connection', text: 'Nothing was lost and nothing was claimed. Your link stays good: try again when you are connected.' },
       unknown: { title: 'Nothing is waiting under this link', text: 'It may be mistyped, or so old that it was taken down. Ask whoever sent it for a new one.' },
       bound: { title: 'This record has already been taken', text: 'If it was you, look in the wallet in which you took it, perhaps on another device. If it was not, nothing is lost: we have told the people who gave it that you asked. Write to them, and they can take the first one back and make you a new one.' },
+      suspended: { title: 'This record is on hold', text: 'The people who made it have suspended it for now. Your link stays good: ask them, or try again later.' },
       voided: { title: 'This record was taken back', text: 'The people who made it withdrew it, perhaps to correct it. Ask them for the new link.' },
       wrongCode: { title: 'The code is not right', text: 'Look at the message again and type only the digits. After a few wrong tries the link is locked.' },
       locked: { title: 'The link is locked', text: 'The wrong code was given too often. Ask the people who sent you the link for a new one: your record is safe.' },

@@ -11,6 +11,7 @@ const wordsOfCode: Readonly<Record<string, FaultWords>> = {
   'claim/not-found': faults.unknown,
   'claim/already-bound': faults.bound,
   'claim/voided': faults.voided,
+  'claim/suspended': faults.suspended,
   'claim/code-wrong': faults.wrongCode,
   'claim/code-missing': faults.wrongCode,
   'claim/code-locked': faults.locked,
