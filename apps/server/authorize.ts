@@ -64,6 +64,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/organisations/:org/api-keys': 'member',
   'POST /api/organisations/:org/api-keys': 'member',
   'DELETE /api/organisations/:org/api-keys/:id': 'member',
+  'GET /api/organisations/:org/keys': 'member',
+  'POST /api/organisations/:org/keys/rotate': 'member',
   'GET /orgs/:slug/did.json': 'public',
 
   'GET /api/organisations/:org/achievements': 'member-or-key',

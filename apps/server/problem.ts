@@ -56,6 +56,7 @@ const problems: Readonly<Record<string, Row>> = {
   'member/not-found': [404, 'There is no such member'],
   'member/last': [409, 'The last member cannot be removed'],
   'organisation/not-found': [404, 'There is no such organisation'],
+  'organisation/key-is-identity': [409, 'The key of this organisation is its identity'],
   'api-key/not-found': [404, 'There is no such API key'],
   'achievement/not-found': [404, 'There is no such achievement'],
   'upload/not-found': [404, 'There is no such upload'],

@@ -19,10 +19,14 @@ export interface OrganisationSigningKey {
 /** The kinds of key that an organisation signs with: P-256 for credentials that are shown in part, Ed25519 for everything else. */
 export type OrganisationKeyType = 'Ed25519' | 'P-256'
 
+const organisationKeyTypes: readonly OrganisationKeyType[] = ['Ed25519', 'P-256']
+
 /** The signing keys of all organisations of a node. */
 export interface OrganisationKeys {
   /** @throws ServerError `organisation/not-found`; KeyFileError `key-file/wrong` under another key file */
   openSigningKey(organisationId: string, keyType?: OrganisationKeyType): Promise<OrganisationSigningKey>
+  /** From now on its keys are opened anew: call it once they were changed. */
+  forget(organisationId: string): void
 }
 
 /** A new key, before its organisation is stored. */
@@ -37,15 +41,22 @@ const maxOpenKeys = 256
 /** Opens the signing keys that the database keeps sealed. */
 export function createOrganisationKeys(dependencies: NodeDependencies): OrganisationKeys {
   const open = new Map<string, OrganisationSigningKey>()
+  let changes = 0
   return {
     async openSigningKey(organisationId, keyType = 'Ed25519') {
       const name = `${keyType} ${organisationId}`
       const known = open.get(name)
       if (known !== undefined) return known
+      const before = changes
       const opened = await unsealSigningKey(organisationId, keyType, dependencies) ?? await unsealNewKey(organisationId, keyType, dependencies)
       if (open.size >= maxOpenKeys) open.delete(open.keys().next().value ?? '')
-      open.set(name, opened)
+      // What was read while a key was changed may be the old one, and must not stay.
+      if (before === changes) open.set(name, opened)
       return opened
+    },
+    forget(organisationId) {
+      changes += 1
+      for (const keyType of organisationKeyTypes) open.delete(`${keyType} ${organisationId}`)
     },
   }
 }
@@ -79,6 +90,11 @@ async function unsealNewKey(organisationId: string, keyType: OrganisationKeyType
 
 /** How the public half of each kind begins in Multikey form. */
 const multikeyStarts: Readonly<Record<OrganisationKeyType, string>> = { 'Ed25519': 'z6Mk', 'P-256': 'zDn' }
+
+/** The kind of a key, by its public half. */
+export function keyTypeOf(multikey: string): OrganisationKeyType {
+  return multikey.startsWith(multikeyStarts['P-256']) ? 'P-256' : 'Ed25519'
+}
 
 /** Under did:web all keys are of one DID; in rehearsal each key is a did:key of its own. */
 function issuerDid(did: string, multikey: string): string {

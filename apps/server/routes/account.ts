@@ -16,7 +16,8 @@ const accountSchema = z.object({
   passkeys: z.array(z.object({ id: z.string(), createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable() })),
 }).meta({ id: 'Account' })
 
-const proofSchema = z.object({
+/** How a request proves that its owner sits there. */
+export const proofSchema = z.object({
   passphrase: passphraseSchema.optional(),
   passkey: z.looseObject({ id: z.string().max(2_048) }).optional().meta({ description: 'AuthenticationResponseJSON for options of POST /api/session/passkey-options' }),
 }).meta({ id: 'Proof', description: 'That it is the owner who asks: the passphrase, or the answer of a passkey' })
@@ -25,7 +26,8 @@ function presentAccount({ passkeys, ...account }: OwnAccount): z.infer<typeof ac
   return { ...account, passkeys: passkeys.map(({ id, createdAt, lastUsedAt }) => ({ id, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null })) }
 }
 
-function proofOf({ passphrase, passkey }: z.infer<typeof proofSchema>): Proof {
+/** The proof of a request. */
+export function proofOf({ passphrase, passkey }: z.infer<typeof proofSchema>): Proof {
   return { passphrase, passkey: passkey as unknown as AuthenticationResponseJSON | undefined }
 }
 

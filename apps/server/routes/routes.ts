@@ -10,6 +10,7 @@ import { healthRoutes } from './health.ts'
 import { identifierRoutes } from './identifiers.ts'
 import { invitationRoutes } from './invitations.ts'
 import { jobRoutes } from './jobs.ts'
+import { keyRoutes } from './keys.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { memberRoutes } from './members.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -37,6 +38,7 @@ export const routes: readonly Routes[] = [
   accountRoutes,
   invitationRoutes,
   organisationRoutes,
+  keyRoutes,
   memberRoutes,
   apiKeyRoutes,
   achievementRoutes,

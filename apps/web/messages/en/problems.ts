@@ -43,6 +43,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   'member/not-found': { what: 'This person is already out', next: 'Load the page again to see who is left.' },
   'member/last': { what: 'You are the only one left', next: 'Invite somebody before you leave, or nobody could let anybody in again.' },
   'organisation/not-found': { what: 'There is no such organisation here', next: 'It may have another name, or you are not one of its members.' },
+  'organisation/key-is-identity': { what: 'The key cannot be changed here', next: 'This organisation is known by its key: with another key it would be another issuer. Organisations that are added once the node has a public https address can change theirs.' },
   'api-key/not-found': { what: 'This key is already gone', next: 'Load the page again to see the keys that are left.' },
   'achievement/not-found': { what: 'This achievement is not here', next: 'Go back to the list of achievements and choose one.' },
   'upload/not-found': { what: 'Your list is not here any more', next: 'Bring it again. Nothing was issued from it.' },
