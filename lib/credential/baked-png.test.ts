@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bakePng, readBakedPng } from './baked-png.ts'
+import { bakePng, maxChunks, readBakedPng } from './baked-png.ts'
 
 const samples = new URL('../../../shared/data/standards/open-badges-3.0/samples/1edtech-validator/', import.meta.url)
 
@@ -63,6 +63,13 @@ describe('readBakedPng()', () => {
     for (let length = 0; length < png.length; length += 1) await expect(readBakedPng(png.subarray(0, length))).rejects.toMatchObject({ code: 'credential/image-malformed' })
     await expect(readBakedPng(Buffer.concat([start, chunk('iTXt', Buffer.from('openbadgecredential\0\x01\0\0\0garbage')), end]))).rejects.toMatchObject({ code: 'credential/image-malformed' })
     await expect(readBakedPng(Buffer.concat([start, chunk('iTXt', Buffer.from('openbadgecredential\0\0')), end]))).rejects.toMatchObject({ code: 'credential/image-malformed' })
+  })
+
+  it('reads an image of as many chunks as are read, and refuses one more', async () => {
+    const comment = chunk('tEXt', Buffer.alloc(0))
+    const withChunks = (count: number): Buffer => Buffer.concat([start, ...Array.from({ length: count - 3 }, () => comment), end])
+    expect(await readBakedPng(withChunks(maxChunks))).toBeUndefined()
+    await expect(readBakedPng(withChunks(maxChunks + 1))).rejects.toMatchObject({ code: 'credential/image-malformed' })
   })
 
   it.skipIf(!existsSync(samples))('reads the published images: one with JSON, one with a token', async () => {

@@ -5,6 +5,9 @@ import { maxCredentialBytes } from './parse-json.ts'
 /** Untrusted: larger images are refused. */
 export const maxImageBytes: number = 10 * 1024 * 1024
 
+/** Untrusted: images of more chunks than this are refused; of common ones the largest have some thousands. */
+export const maxChunks = 65_536
+
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const keyword = 'openbadgecredential'
 /** Badges before 3.0 stand under the second keyword; their first bakers wrote plain `tEXt`. */
@@ -76,6 +79,7 @@ function readChunks(png: Uint8Array): readonly Chunk[] {
   const chunks: Chunk[] = []
   for (let offset = signature.length; offset < png.length;) {
     if (offset + 12 > png.length) throw malformed('credential/image-malformed', 'it is cut off')
+    if (chunks.length >= maxChunks) throw malformed('credential/image-malformed', `more than ${maxChunks} chunks`)
     const length = view.getUint32(offset)
     const end = offset + 12 + length
     if (end > png.length) throw malformed('credential/image-malformed', 'it is cut off')
