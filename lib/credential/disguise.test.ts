@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { isDisguised, knownTerms } from './disguise.ts'
+import { isDisguised } from './disguise.ts'
+import { knownTerms } from './known-terms.ts'
 
 const v2 = 'https://www.w3.org/ns/credentials/v2'
 const cred = 'https://www.w3.org/2018/credentials'

@@ -37,6 +37,7 @@ export {
 } from './presentation.ts'
 export { didOfMethod, type DataIntegrityProof, type Secured } from './proof.ts'
 export { digestMultibase, hasDigest, readDigests, type ResourceDigest } from './resource-digest.ts'
+export { isReadAsSigned } from './read-as-signed.ts'
 export { createKeyResolver, type FoundKey, type KeyResolution, type ResolveKey } from './resolve-key.ts'
 export { signCredential } from './sign-credential.ts'
 export { signForDisclosure, type DisclosureContext } from './sign-for-disclosure.ts'

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { bbs2023 } from './bbs-2023.ts'
 import { CredentialError } from './credential-error.ts'
 import { cryptosuites } from './cryptosuites.ts'
+import { isDisguised } from './disguise.ts'
 import { worstOutcome, type Finding, type Outcome } from './finding.ts'
 import { isJsonObject, listOf } from './parse-json.ts'
 import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
@@ -48,6 +49,9 @@ export interface ProofContext {
  *
  * Untrusted: the whole document. Whatever it holds, the answer is findings, one a proof and at least one; only a fault
  * of the installation is thrown. The caller must still ask whether `verificationMethod` belongs to the issuer or holder.
+ *
+ * Proofs cover statements, callers read members by name: a good proof settles nothing where the two part, and is `unknown` with
+ * `proof/term-disguised`.
  */
 export async function verifyProofs(document: unknown, context: ProofContext): Promise<readonly ProofFinding[]> {
   if (!isJsonObject(document)) return [finding('failed', 'proof/missing', 'It is not an object')]
@@ -57,8 +61,12 @@ export async function verifyProofs(document: unknown, context: ProofContext): Pr
   if (proofs.filter(isCostly).length > 1) return [finding('unknown', 'proof/too-complex', 'It has more than one proof of a suite whose verification takes long')]
   const set = { proofs, unsecured: unsecuredIn(document, proofs), findings: new Map<number, ProofFinding>() }
   for (const place of proofs.keys()) await verifyAt(place, set, context)
-  return proofs.flatMap((_, place) => set.findings.get(place) ?? [])
+  const findings = proofs.flatMap((_, place) => set.findings.get(place) ?? [])
+  if (!findings.some(({ outcome }) => outcome === 'passed') || !isDisguised(document, context.cryptography)) return findings
+  return findings.map((found) => (found.outcome === 'passed' ? { ...found, ...disguised } : found))
 }
+
+const disguised = { outcome: 'unknown', code: 'proof/term-disguised', reason: 'It calls things by other names than its standard does, so nobody can rely on finding them' } as const
 
 /** A proof over pairings costs as much as thousands of others: a document gets one. */
 function isCostly(proof: Json): boolean {

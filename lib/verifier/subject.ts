@@ -1,8 +1,7 @@
-import { isDisguised } from '../credential/disguise.ts'
 import type { Finding } from '../credential/finding.ts'
 import { isJsonObject } from '../credential/parse-json.ts'
 import { createKeyResolver } from '../credential/resolve-key.ts'
-import type { ProofContext, ProofFinding } from '../credential/verify-proofs.ts'
+import type { ProofFinding } from '../credential/verify-proofs.ts'
 import { verifyProofs } from '../credential/verify-proofs.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
@@ -46,16 +45,23 @@ export async function createSubject(read: ReadCredential, input: ReadInput, hold
   if (address !== undefined || (fault === undefined && detectStandard(document) === 'open-badges-2.0')) {
     return { read, standard: 'open-badges-2.0', isKeyUnproven: false, holder, keyBinding: undefined, input, ...(await judgeOpenBadge2(read, context)) }
   }
-  const { proofs, isKeyUnproven } = fault !== undefined ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
-  const keyBinding = token === undefined || fault !== undefined ? undefined : await verifyTokenHolder(token, context)
+  const isUnread = fault !== undefined || read.isLeftOut === true
+  const { proofs, isKeyUnproven } = isUnread ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
+  const keyBinding = token === undefined || isUnread ? undefined : await verifyTokenHolder(token, context)
   const issuerId = idOf(document['issuer']) ?? (token === undefined ? null : idOf(token.claims['iss']))
-  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input, answers: read.isSealed === true ? sealed : {} }
+  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input, answers: read.isSealed === true ? sealed : read.isLeftOut === true ? leftOut : {} }
 }
 
 /** What certificates say of a signer is not looked at yet. */
 const sealed: Subject['answers'] = {
   'proof': unknown('proof/not-supported', 'The kind of the seal around it is not supported'),
   'issuer-binding': unknown('issuer-binding/not-supported', 'The certificates in the seal around it are not looked at'),
+}
+
+/** What is asked of proofs when there were too many in the file to verify them all. */
+const leftOut: Subject['answers'] = {
+  'proof': unknown('proof/too-many', 'The file has more proofs than are looked at'),
+  'issuer-binding': unknown('issuer-binding/not-looked-at', 'The file has more proofs than are looked at'),
 }
 
 /** Verifies the proof of a presentation (Verifiable Credentials Data Model 2.0, "Verifiable Presentations"). */
@@ -65,7 +71,7 @@ export async function verifyPresenter({ presentation }: ReadInput, context: Veri
   const { cryptography, now, challenge, domain } = context
   if (token !== undefined) return { proofs: [await verifyPresentationToken(token, context)], holderId: idOf(document['holder']) ?? idOf(token.claims['iss']) }
   const proofs = document['proof'] !== undefined
-    ? await findProofs(document, { resolveKey: createKeyResolver(context), cryptography, expectedPurpose: 'authentication', now, challenge, domain })
+    ? await verifyProofs(document, { resolveKey: createKeyResolver(context), cryptography, expectedPurpose: 'authentication', now, challenge, domain })
     : []
   return { proofs, holderId: idOf(document['holder']) }
 }
@@ -76,25 +82,16 @@ export function idOf(value: unknown): string | null {
   return typeof id === 'string' && id !== '' ? id : null
 }
 
-/** Proofs cover statements, the checks read members by name: a good proof settles nothing where the two part. */
-async function findProofs(document: JsonObject, context: ProofContext): Promise<readonly ProofFinding[]> {
-  const proofs = await verifyProofs(document, context)
-  if (!proofs.some(({ outcome }) => outcome === 'passed') || !isDisguised(document, context.cryptography)) return proofs
-  return proofs.map((proof) => (proof.outcome === 'passed' ? { ...proof, ...disguised } : proof))
-}
-
-const disguised = unknown('proof/term-disguised', 'It calls things by other names than its standard does, so nobody can rely on finding them')
-
 const nothingGathered = { proofs: [], isKeyUnproven: false }
 
 async function gatherProofs(document: JsonObject, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
   const { cryptography, now, documents, fetchDocument } = context
   const base = { cryptography, now, expectedPurpose: 'assertionMethod' } as const
-  const proofs = await findProofs(document, { ...base, resolveKey: createKeyResolver({ documents, fetchDocument }) })
+  const proofs = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents, fetchDocument }) })
   const lacksKey = proofs.some(({ code }) => code === 'proof/key-unavailable')
   if (!lacksKey || bundle === undefined) return { proofs, isKeyUnproven: false }
   // What the sharer bundled can show that nothing was altered since that key signed, but never whose key it is.
-  const again = await findProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
+  const again = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
   return again.some(({ outcome }) => outcome === 'passed') ? { proofs: again, isKeyUnproven: true } : { proofs, isKeyUnproven: false }
 }
 

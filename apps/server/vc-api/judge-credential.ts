@@ -1,7 +1,8 @@
-import { createKeyResolver, credentialRules, envelopeRules, findBrokenRules, listOf, verifyProofs } from 'everlearned/credential'
+import { createKeyResolver, credentialRules, envelopeRules, findBrokenRules, listOf, verifyProofs, type ProofFinding } from 'everlearned/credential'
 import { encodeUtf8, type JsonObject } from 'everlearned/encoding'
 import { findingOf, trustNobody, verify, type CheckName, type Report, type VerifyContext } from 'everlearned/verifier'
 import { findFaults, type Fault } from './find-faults.ts'
+import { disguised, settleDisguise } from './settle-disguise.ts'
 import type { Surface } from './surface.ts'
 
 /** What a caller asks beyond the document itself. */
@@ -32,12 +33,11 @@ export async function judgeCredential(credential: JsonObject, options: JudgeOpti
   const [report] = verdict.reports
   if (verdict.container !== 'credential' || report === undefined) return { errors: [{ name: 'vc-api/not-a-credential', message: 'It is something else than a credential' }], warnings: [] }
   const { errors, warnings } = judgeReport(report, options)
-  const ofProofs = isEnvelope ? [] : await judgeProofs(credential, options, surface)
-  return { errors: distinct([...errors, ...ofProofs]), warnings }
+  if (isEnvelope) return { errors, warnings }
+  const hidden = errors.filter(({ name }) => name === disguised).map(({ name, message }) => ({ code: name, reason: message }))
+  const ofProofs = await settleDisguise([...hidden, ...await findBadProofs(credential, options, surface)], credential, surface)
+  return { errors: distinct([...errors.filter(({ name }) => name !== disguised), ...ofProofs.errors]), warnings: [...ofProofs.warnings, ...warnings] }
 }
-
-/** Told of genuine proofs: what they cover may go by names of the document's own. Suites make such documents on purpose. */
-const disguised = 'proof/term-disguised'
 
 /** What a report of the verifier says of one credential, in the terms of this surface. */
 export function judgeReport(report: Report, { checks }: JudgeOptions): Judgement {
@@ -45,8 +45,8 @@ export function judgeReport(report: Report, { checks }: JudgeOptions): Judgement
   const asked: readonly CheckName[] = ['format', 'proof', 'validity-period', ...(isStatusAsked ? ['status' as const] : [])]
   const findings = asked.map((name) => findingOf(report, name)).filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   return {
-    errors: findings.filter(({ code }) => code !== disguised).map(({ check, code = check, reason = '' }) => ({ name: code, message: reason })),
-    warnings: [...findings.filter(({ code }) => code === disguised).map(({ reason = '' }) => ({ name: 'TERM_DISGUISED', message: reason })), ...warnOfIssuer(report)],
+    errors: findings.map(({ check, code = check, reason = '' }) => ({ name: code, message: reason })),
+    warnings: warnOfIssuer(report),
   }
 }
 
@@ -64,12 +64,12 @@ export function verifyContextOf({ context, fetchDocument }: Surface, { challenge
 }
 
 /** The verifier is content with one good proof beside others that it does not know; here each has to be good, and for whom it was made. */
-async function judgeProofs(credential: JsonObject, { challenge, domain }: JudgeOptions, { context, fetchDocument }: Surface): Promise<readonly Fault[]> {
+async function findBadProofs(credential: JsonObject, { challenge, domain }: JudgeOptions, { context, fetchDocument }: Surface): Promise<readonly ProofFinding[]> {
   if (!Array.isArray(credential['proof']) && challenge === undefined && domain === undefined) return []
   const { cryptography, config } = context
   const resolveKey = createKeyResolver({ documents: config.staticDocuments, fetchDocument })
   const findings = await verifyProofs(credential, { resolveKey, cryptography, now: context.now(), expectedPurpose: 'assertionMethod', challenge, domain })
-  return findings.filter(({ outcome }) => outcome !== 'passed').map(({ code = 'proof/unknown', reason = '' }) => ({ name: code, message: reason }))
+  return findings.filter(({ outcome }) => outcome !== 'passed')
 }
 
 function distinct(faults: readonly Fault[]): readonly Fault[] {

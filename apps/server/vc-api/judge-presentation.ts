@@ -3,6 +3,7 @@ import { encodeUtf8, type JsonObject } from 'everlearned/encoding'
 import { verify } from 'everlearned/verifier'
 import { findFaults, type Fault } from './find-faults.ts'
 import { judgeCredential, judgeReport, verifyContextOf, type JudgeOptions, type Judgement } from './judge-credential.ts'
+import { settleDisguise } from './settle-disguise.ts'
 import type { Surface } from './surface.ts'
 
 /** Untrusted: a presentation of more credentials is refused. */
@@ -36,16 +37,17 @@ async function judgeEnvelope(envelope: JsonObject, options: JudgeOptions, surfac
   return combined([...presenter, ...verdict.reports.map((report) => judgeReport(report, options))])
 }
 
-async function judgePresenter(presentation: JsonObject, { challenge, domain }: JudgeOptions, { context, fetchDocument }: Surface): Promise<Judgement> {
+async function judgePresenter(presentation: JsonObject, { challenge, domain }: JudgeOptions, surface: Surface): Promise<Judgement> {
   if (!('proof' in presentation)) return { errors: [], warnings: [{ name: 'PRESENTATION_NOT_SIGNED', message: 'Nobody signed the presentation, so it proves nothing about who shows it' }] }
+  const { context, fetchDocument } = surface
   const { cryptography, config } = context
   const resolveKey = createKeyResolver({ documents: config.staticDocuments, fetchDocument })
   const findings = await verifyProofs(presentation, { resolveKey, cryptography, now: context.now(), expectedPurpose: 'authentication', challenge, domain })
-  const errors = findings.filter(({ outcome }) => outcome !== 'passed').map(({ code = 'proof/unknown', reason = '' }) => ({ name: code, message: reason }))
+  const { errors, warnings } = await settleDisguise(findings.filter(({ outcome }) => outcome !== 'passed'), presentation, surface)
   const { holder } = presentation
   const holderId = isJsonObject(holder) ? holder['id'] : holder
   const isOfHolder = holderId === undefined || findings.some(({ verificationMethod }) => didOfMethod(verificationMethod ?? '') === holderId)
-  return { errors, warnings: isOfHolder ? [] : [{ name: 'HOLDER_MISMATCH', message: 'The key that signed it is not one of the holder that it names' }] }
+  return { errors, warnings: isOfHolder ? warnings : [...warnings, { name: 'HOLDER_MISMATCH', message: 'The key that signed it is not one of the holder that it names' }] }
 }
 
 function refused(name: string, message: string): Judgement {

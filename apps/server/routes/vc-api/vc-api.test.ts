@@ -166,6 +166,19 @@ describe('POST /vc-api/:profile/credentials/verify', () => {
     }
   })
 
+  it('refuses what hides under names of its own whether it holds', async () => {
+    const terms = 'https://www.w3.org/2018/credentials#'
+    const { validUntil, ...over } = await issue('eddsa-rdfc-2022', { validUntil: '2026-01-01T00:00:00Z' })
+    const until = { '@type': 'http://www.w3.org/2001/XMLSchema#dateTime', '@value': validUntil ?? null }
+    for (const change of [{ [`${terms}validUntil`]: until }, { '@context': [...over['@context'] as string[], { day: `${terms}validUntil` }], 'day': until }]) {
+      for (const proof of [over['proof'], [over['proof']]]) expect(namesOf(await verify({ ...over, ...change, proof }))).toEqual(['proof/term-disguised'])
+    }
+    const { credentialStatus, ...withdrawn } = await issue('bitstring-status-list')
+    expect(namesOf(await verify({ ...withdrawn, [`${terms}credentialStatus`]: credentialStatus ?? null }))).toEqual(['proof/term-disguised'])
+    const presentation = { '@context': [v2], 'type': ['VerifiablePresentation'], 'verifiableCredential': await issue('eddsa-rdfc-2022') }
+    expect((await verifyPresentation({ ...presentation, verifiableCredential: { ...over, [`${terms}validUntil`]: until } })).status).toBe(400)
+  })
+
   it('holds proofs against domain and challenge', async () => {
     const issued = await issue('eddsa-rdfc-2022')
     expect(namesOf(await verify(issued, { challenge: 'c' }))).toContain('proof/challenge-mismatch')
