@@ -296,7 +296,7 @@ describe('ler ledger', () => {
     const log = await openLog(storage, { origin: 'college.example/ledger', signingKey, cryptography })
     const credential = JSON.parse(readFileSync(at(badge()), 'utf8')) as { proof: { proofValue: string } }
     const nonce = cryptography.randomBytes(32)
-    const batch = sealBatch([commit(decodeMultibase(credential.proof.proofValue, 'z'), nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, cryptography })
+    const batch = await sealBatch([commit(decodeMultibase(credential.proof.proofValue, 'z'), nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, origin: log.checkpoint.origin, signer: signingKey, cryptography })
     const { indexes: [index = 0] } = await log.append([batch.entry])
     const [batchIndex = 0] = batch.positions
     const path = batchPath(buildBatchTree(batch.leaves, cryptography.sha256), batchIndex)

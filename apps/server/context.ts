@@ -1,4 +1,4 @@
-import type { Cryptography } from 'everlearned/crypto'
+import type { Cryptography, SigningKey } from 'everlearned/crypto'
 import type { TransparencyLog } from 'everlearned/ledger'
 import type { Kysely } from 'kysely'
 import type { OrganisationKeys } from './accounts/organisation-keys.ts'
@@ -22,6 +22,8 @@ export interface NodeContext extends NodeDependencies {
   readonly organisationKeys: OrganisationKeys
   /** The node's own log, open for appending. */
   readonly ledger: TransparencyLog
+  /** Signs what the node itself states on its log: batches that issuers share. It never signs checkpoints. */
+  readonly operatorKey: SigningKey
   readonly sendMail: SendMail
   readonly figures: Figures
 }

@@ -42,7 +42,7 @@ beforeAll(async () => {
   }), signing)
   const proofBytes = decodeMultibase(badge.proof.proofValue)
   const log = await openLog(memoryLogStorage(), { origin: 'college.example/ledger', signingKey, cryptography })
-  const batch = sealBatch([commit(proofBytes, nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, cryptography })
+  const batch = await sealBatch([commit(proofBytes, nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, origin: log.checkpoint.origin, signer: signingKey, cryptography })
   const { indexes } = await log.appendOnce([batch.entry], 0)
   const batchIndex = batch.positions[0] ?? 0
   const recorded = {

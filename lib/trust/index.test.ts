@@ -5,11 +5,12 @@ import { batchPath, buildBatchTree, commit, formatLedgerProof, sealBatch, verify
 
 it('does what the example at the door shows', async () => {
   const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+  const signer = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
   const log = await openLog(memoryLogStorage(), { origin: 'college.example/ledger', signingKey, cryptography })
   const [proofBytes, nonce, issuer] = [cryptography.randomBytes(64), cryptography.randomBytes(32), 'did:web:college.example']
   const commitments = [commit(proofBytes, nonce, cryptography.sha256)]
 
-  const batch = sealBatch(commitments, { issuer: null, scope: 'education', isOverdue: true, cryptography })
+  const batch = await sealBatch(commitments, { issuer: null, scope: 'education', isOverdue: true, origin: 'college.example/ledger', signer, cryptography })
   const { indexes } = await log.appendOnce([batch.entry], 0)
   const [batchIndex = 0] = batch.positions
   const tree = buildBatchTree(batch.leaves, cryptography.sha256)

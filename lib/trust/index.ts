@@ -1,10 +1,10 @@
 /**
- * Trust: what may stand on the ledger and what it proves about a credential. First form: batches of hiding commitments
- * (entry version 1) and the ledger proof that travels beside a credential.
+ * Trust: what may stand on the ledger, the rules that every validator replays (entries of version 2, rules of version 1), and what
+ * an entry proves about a credential.
  *
  * @example
  * ```ts
- * const batch = sealBatch(commitments, { issuer: null, scope: 'education', isOverdue: true, cryptography })
+ * const batch = await sealBatch(commitments, { issuer: null, scope: 'education', isOverdue: true, origin: 'college.example/ledger', signer, cryptography })
  * const { indexes } = await log.appendOnce([batch.entry], 0)
  * const [batchIndex = 0] = batch.positions
  * const tree = buildBatchTree(batch.leaves, cryptography.sha256)
@@ -16,8 +16,21 @@
  */
 export { TrustError } from './trust-error.ts'
 export { commit, nonceLength } from './commitment.ts'
-export { batchScopes, formatBatchEntry, isBatchSize, parseBatchEntry, type BatchEntry, type BatchScope } from './batch-entry.ts'
+export { batchScopes, isBatchSize, type BatchEntry, type BatchScope } from './batch-entry.ts'
+export { formatEntry, maxPayloadBytes, parseBatchEntry, parseEntry, signEntry, signStatement, verifyEntry, type Entry, type EntrySignature, type SignedBatch } from './entry.ts'
 export { batchPath, buildBatchTree, verifyBatchPath, type BatchTree } from './batch-tree.ts'
 export { maxBatchCommitments, minRealCommitments, sealBatch, type BatchContext, type SealedBatch } from './seal-batch.ts'
 export { formatLedgerProof, parseLedgerProof, type LedgerProof, type RecordedCommitment } from './ledger-proof.ts'
 export { verifyLedgerProof, type LedgerProofContext, type LedgerProofFinding, type RecordedIn } from './verify-ledger-proof.ts'
+export * from './payloads.ts'
+export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule.ts'
+export { conformanceDocument, signConformance } from './conformance.ts'
+export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
+export { applyEntry, type Applied } from './replay.ts'
+export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
+export {
+  accreditationChain, accreditationsAt, archived, authorityFor, isAccreditationInForce, isCompromised, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
+  type AccreditationQuery, type Authority, type AuthorityQuery, type SignedPlace, type Standing,
+} from './history.ts'
+export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'
+export { digestOfRecord, epochMapAt, keyOfRecord, recordAt } from './records.ts'

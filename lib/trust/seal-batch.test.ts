@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { equalBytes } from '../encoding/bytes.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { parseBatchEntry } from './batch-entry.ts'
 import { batchPath, buildBatchTree, verifyBatchPath } from './batch-tree.ts'
 import { commit } from './commitment.ts'
+import { parseBatchEntry } from './entry.ts'
 import { maxBatchCommitments, sealBatch, type BatchContext } from './seal-batch.ts'
 
 const { sha256 } = cryptography
-const shared: BatchContext = { issuer: null, scope: 'education', isOverdue: false, cryptography }
+const signer = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+const shared: BatchContext = { issuer: null, scope: 'education', isOverdue: false, origin: 'college.example/ledger', signer, cryptography }
 const commitments = (count: number): readonly Uint8Array[] => Array.from({ length: count }, () => cryptography.randomBytes(32))
 
 describe('commit()', () => {
@@ -22,11 +23,11 @@ describe('commit()', () => {
 })
 
 describe('sealBatch()', () => {
-  it('proves each commitment, and no other, at its place', () => {
-    fc.assert(fc.property(fc.integer({ min: 64, max: 700 }), fc.nat(), (count, pick) => {
+  it('proves each commitment, and no other, at its place', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 64, max: 700 }), fc.nat(), async (count, pick) => {
       const real = commitments(count)
-      const { entry, leaves, size, root, positions } = sealBatch(real, shared)
-      const batch = parseBatchEntry(entry)
+      const { entry, leaves, size, root, positions } = await sealBatch(real, shared)
+      const { payload: batch } = parseBatchEntry(entry)
       expect(batch).toEqual({ issuer: null, scope: 'education', size, root })
       expect(new Set(positions).size).toBe(count)
       const tree = buildBatchTree(leaves, sha256)
@@ -41,12 +42,12 @@ describe('sealBatch()', () => {
     }), { numRuns: 20 })
   })
 
-  it('pads to a power of two, so that the number of people does not show', () => {
-    for (const [count, size] of [[64, 64], [65, 128], [128, 128], [129, 256], [5_000, 8_192]] as const) expect(sealBatch(commitments(count), shared).size).toBe(size)
+  it('pads to a power of two, so that the number of people does not show', async () => {
+    for (const [count, size] of [[64, 64], [65, 128], [128, 128], [129, 256], [5_000, 8_192]] as const) expect((await sealBatch(commitments(count), shared)).size).toBe(size)
   })
 
-  it('scatters the commitments over the whole batch in an order of chance', () => {
-    const { positions, leaves } = sealBatch(commitments(500), shared)
+  it('scatters the commitments over the whole batch in an order of chance', async () => {
+    const { positions, leaves } = await sealBatch(commitments(500), shared)
     expect(positions).not.toEqual(positions.toSorted((left, right) => left - right))
     const inUpperHalf = positions.filter((position) => position >= 256).length
     expect(inUpperHalf).toBeGreaterThan(200)
@@ -54,34 +55,34 @@ describe('sealBatch()', () => {
     expect(leaves.length).toBe(512 * 32)
   })
 
-  it('gives each place the same chance', () => {
+  it('gives each place the same chance', async () => {
     const hits = Array.from({ length: 64 }, () => 0)
-    for (let turn = 0; turn < 4_000; turn += 1) hits[sealBatch([cryptography.randomBytes(32)], { ...shared, isOverdue: true }).positions[0]!]! += 1
+    for (let turn = 0; turn < 4_000; turn += 1) hits[(await sealBatch([cryptography.randomBytes(32)], { ...shared, isOverdue: true })).positions[0]!]! += 1
     // Chi-square with 63 degrees of freedom: beyond 126 about once in 200,000 runs.
     expect(hits.reduce((sum, count) => sum + (count - 62.5) ** 2 / 62.5, 0)).toBeLessThan(126)
   })
 
-  it('closes the shared batch below 64 only when it is overdue, and an issuer\'s own batch never', () => {
+  it('closes the shared batch below 64 only when it is overdue, and an issuer\'s own batch never', async () => {
     const code = 'trust/batch-too-small'
-    expect(() => sealBatch(commitments(63), shared)).toThrowError(expect.objectContaining({ code }))
-    expect(() => sealBatch(commitments(63), { ...shared, isOverdue: true, issuer: 'did:web:college.example' })).toThrowError(expect.objectContaining({ code }))
-    expect(() => sealBatch([], { ...shared, isOverdue: true })).toThrowError(expect.objectContaining({ code }))
-    expect(sealBatch(commitments(1), { ...shared, isOverdue: true }).size).toBe(64)
-    expect(parseBatchEntry(sealBatch(commitments(64), { ...shared, issuer: 'did:web:college.example' }).entry).issuer).toBe('did:web:college.example')
+    await expect(sealBatch(commitments(63), shared)).rejects.toThrowError(expect.objectContaining({ code }))
+    await expect(sealBatch(commitments(63), { ...shared, isOverdue: true, issuer: 'did:web:college.example' })).rejects.toThrowError(expect.objectContaining({ code }))
+    await expect(sealBatch([], { ...shared, isOverdue: true })).rejects.toThrowError(expect.objectContaining({ code }))
+    expect((await sealBatch(commitments(1), { ...shared, isOverdue: true })).size).toBe(64)
+    expect(parseBatchEntry((await sealBatch(commitments(64), { ...shared, issuer: 'did:web:college.example' })).entry).payload.issuer).toBe('did:web:college.example')
   })
 
-  it('refuses too many, repeated and malformed commitments', () => {
+  it('refuses too many, repeated and malformed commitments', async () => {
     const real = commitments(64)
     const code = 'trust/commitment-malformed'
-    expect(() => sealBatch([...real, real[0]!], shared)).toThrowError(expect.objectContaining({ code }))
-    expect(() => sealBatch([...real, new Uint8Array(31)], shared)).toThrowError(expect.objectContaining({ code }))
-    expect(() => sealBatch(Array.from({ length: maxBatchCommitments + 1 }, () => real[0]!), shared)).toThrowError(expect.objectContaining({ code: 'trust/batch-too-large' }))
+    await expect(sealBatch([...real, real[0]!], shared)).rejects.toThrowError(expect.objectContaining({ code }))
+    await expect(sealBatch([...real, new Uint8Array(31)], shared)).rejects.toThrowError(expect.objectContaining({ code }))
+    await expect(sealBatch(Array.from({ length: maxBatchCommitments + 1 }, () => real[0]!), shared)).rejects.toThrowError(expect.objectContaining({ code: 'trust/batch-too-large' }))
   })
 
-  it('seals the largest batch', () => {
-    const { size, positions, leaves } = sealBatch(commitments(maxBatchCommitments), shared)
+  it('seals the largest batch', async () => {
+    const { size, positions, leaves } = await sealBatch(commitments(maxBatchCommitments), shared)
     expect(size).toBe(65_536)
     expect(new Set(positions).size).toBe(65_536)
-    expect(equalBytes(buildBatchTree(leaves, sha256).root, sealBatch(commitments(64), shared).root)).toBe(false)
+    expect(equalBytes(buildBatchTree(leaves, sha256).root, (await sealBatch(commitments(64), shared)).root)).toBe(false)
   })
 })

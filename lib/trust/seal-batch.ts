@@ -1,7 +1,8 @@
 import { encodeBase64 } from '../encoding/base64url.ts'
-import type { Cryptography } from '../crypto/cryptography.ts'
-import { formatBatchEntry, maxBatchHeight, minBatchHeight, type BatchScope } from './batch-entry.ts'
+import type { Cryptography, SigningKey } from '../crypto/cryptography.ts'
+import { maxBatchHeight, minBatchHeight, type BatchScope } from './batch-entry.ts'
 import { buildBatchTree } from './batch-tree.ts'
+import { signEntry } from './entry.ts'
 import { TrustError } from './trust-error.ts'
 
 /** The fewest real commitments of a batch that is not overdue: fewer would point at people. */
@@ -13,13 +14,17 @@ export const maxBatchCommitments: number = 2 ** maxBatchHeight
 /** Bytes of one commitment. */
 const commitmentLength = 32
 
-/** What a batch says of itself, and the chance that shuffles and pads it. */
+/** What a batch says of itself, who signs it for which log, and the chance that shuffles and pads it. */
 export interface BatchContext {
   /** The DID of an issuer that fills the batch alone, or null for the shared batch. */
   readonly issuer: string | null
   readonly scope: BatchScope
   /** The shared batch waited for {@link minRealCommitments} as long as it may: padding makes up for what is missing. */
   readonly isOverdue: boolean
+  /** The origin of the log that the batch is for: it stands in no other. */
+  readonly origin: string
+  /** A key of the issuer; for the shared batch one of who runs the log. */
+  readonly signer: SigningKey
   readonly cryptography: Cryptography
 }
 
@@ -36,21 +41,22 @@ export interface SealedBatch {
 }
 
 /**
- * Shuffles commitments among random padding up to a power of two and makes the entry that records them, so that neither
+ * Shuffles commitments among random padding up to a power of two and signs the entry that records them, so that neither
  * their order nor their number shows.
  *
  * @throws TrustError `trust/batch-too-small` below {@link minRealCommitments} unless it is the shared batch and overdue,
  *   `trust/batch-too-large`, `trust/commitment-malformed` for a wrong length or a repetition
  */
-export function sealBatch(commitments: readonly Uint8Array[], context: BatchContext): SealedBatch {
+export async function sealBatch(commitments: readonly Uint8Array[], context: BatchContext): Promise<SealedBatch> {
   refuseUnsealable(commitments, context)
-  const { issuer, scope, cryptography } = context
+  const { issuer, scope, origin, signer, cryptography } = context
   const size = Math.max(minRealCommitments, 2 ** Math.ceil(Math.log2(commitments.length)))
   const positions = chooseLeaves(commitments.length, size, cryptography)
   const leaves = cryptography.randomBytes(size * commitmentLength)
   commitments.forEach((commitment, index) => leaves.set(commitment, (positions[index] ?? 0) * commitmentLength))
   const { root } = buildBatchTree(leaves, cryptography.sha256)
-  return { entry: formatBatchEntry({ issuer, scope, size, root }), leaves, size, root, positions }
+  const entry = await signEntry({ type: 'batch', payload: { issuer, scope, size, root } }, { origin, signers: [signer] })
+  return { entry, leaves, size, root, positions }
 }
 
 function refuseUnsealable(commitments: readonly Uint8Array[], { issuer, isOverdue }: BatchContext): void {

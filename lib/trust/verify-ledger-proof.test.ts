@@ -5,9 +5,10 @@ import { encodeUtf8 } from '../encoding/bytes.ts'
 import { memoryLogStorage } from '../ledger/memory-log-storage.ts'
 import { openLog } from '../ledger/open-log.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { formatBatchEntry, parseBatchEntry } from './batch-entry.ts'
 import { batchPath, buildBatchTree } from './batch-tree.ts'
+import { encodeMultikey } from '../crypto/multikey.ts'
 import { commit } from './commitment.ts'
+import { formatEntry, parseBatchEntry } from './entry.ts'
 import { formatLedgerProof, parseLedgerProof, type LedgerProof } from './ledger-proof.ts'
 import { sealBatch } from './seal-batch.ts'
 import { verifyLedgerProof, type LedgerProofContext } from './verify-ledger-proof.ts'
@@ -20,13 +21,15 @@ async function newLog(origin = 'college.example/ledger'): Promise<Awaited<Return
   return openLog(memoryLogStorage(), { origin, cryptography, signingKey: await cryptography.importSigningKey(await cryptography.generateKey('Ed25519')) })
 }
 
+const signer = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+const signedBy = [encodeMultikey(signer.publicKey)]
 const log = await newLog()
 const foreignLog = await newLog('another.example/ledger')
 const namesake = await newLog()
 
 async function record(batchIssuer: string | null, into = log): Promise<readonly LedgerProof[]> {
   const commitments = proofs.map((proof, index) => commit(proof, nonces[index]!, cryptography.sha256))
-  const batch = sealBatch(commitments, { issuer: batchIssuer, scope: 'education', isOverdue: false, cryptography })
+  const batch = await sealBatch(commitments, { issuer: batchIssuer, scope: 'education', isOverdue: false, origin: into.checkpoint.origin, signer, cryptography })
   const { indexes: [index = 0] } = await into.append([batch.entry])
   const tree = buildBatchTree(batch.leaves, cryptography.sha256)
   const proof = await into.tlogProof(index)
@@ -43,7 +46,7 @@ describe('verifyLedgerProof()', () => {
   it('passes the proof of every credential of a batch and says where it is recorded', async () => {
     for (const [at, proof] of good.entries()) {
       expect(await verifyLedgerProof(JSON.parse(JSON.stringify(proof)), context(at))).toEqual({
-        outcome: 'passed', recordedIn: { origin: 'college.example/ledger', index: 0, size: 1, issuer, scope: 'education' },
+        outcome: 'passed', recordedIn: { origin: 'college.example/ledger', index: 0, size: 1, issuer, scope: 'education', signedBy },
       })
     }
     expect(await verifyLedgerProof(shared[5], context(5))).toMatchObject({ outcome: 'passed', recordedIn: { index: 1, issuer: null } })
@@ -63,9 +66,23 @@ describe('verifyLedgerProof()', () => {
 
   it('fails an entry that is not the one in the log', async () => {
     const batch = parseBatchEntry(Uint8Array.from(atob(good[0]!.entry.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0)))
-    const altered = encodeBase64url(formatBatchEntry({ ...batch, scope: 'employment' }))
+    const altered = encodeBase64url(formatEntry({ type: 'batch', payload: { ...batch.payload, scope: 'employment' } }, batch.signatures))
     expect(await verifyLedgerProof({ ...good[0], entry: altered }, context(0))).toMatchObject({ outcome: 'failed', code: 'trust/entry-not-in-log' })
     expect(await verifyLedgerProof({ ...good[0], proof: shared[0]!.proof }, context(0))).toMatchObject({ outcome: 'failed', code: 'trust/entry-not-in-log' })
+  })
+
+  it('fails an entry that the key it names did not sign, or signed for another log', async () => {
+    for (const origin of ['college.example/ledger', 'another.example/ledger']) {
+      const commitments = proofs.map((proof, index) => commit(proof, nonces[index]!, cryptography.sha256))
+      const batch = await sealBatch(commitments, { issuer, scope: 'education', isOverdue: false, origin, signer, cryptography })
+      const { payload, signatures } = parseBatchEntry(batch.entry)
+      const forged = signatures.map(({ key, signature }) => ({ key, signature: origin === 'college.example/ledger' ? signature.with(0, signature[0]! ^ 1) : signature }))
+      const entry = formatEntry({ type: 'batch', payload }, forged)
+      const { indexes: [index = 0] } = await log.append([entry])
+      const [batchIndex = 0] = batch.positions
+      const proof = formatLedgerProof({ nonce: nonces[0]!, batchIndex, batchPath: batchPath(buildBatchTree(batch.leaves, cryptography.sha256), batchIndex), entry, proof: await log.tlogProof(index) })
+      expect(await verifyLedgerProof(proof, context(0))).toMatchObject({ outcome: 'failed', code: 'trust/entry-signature-invalid' })
+    }
   })
 
   it('does not know about a log whose key the verifier does not hold, also one of the same name', async () => {

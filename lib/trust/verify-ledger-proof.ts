@@ -4,9 +4,10 @@ import type { Cryptography } from '../crypto/cryptography.ts'
 import { verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
 import { parseTlogProof, verifyTlogProof, type TlogProof } from '../ledger/tlog-proof.ts'
 import { parseVerifierKey } from '../ledger/verifier-key.ts'
-import { parseBatchEntry, type BatchEntry, type BatchScope } from './batch-entry.ts'
+import type { BatchScope } from './batch-entry.ts'
 import { verifyBatchPath } from './batch-tree.ts'
 import { commit } from './commitment.ts'
+import { parseBatchEntry, verifyEntry, type SignedBatch } from './entry.ts'
 import { parseLedgerProof } from './ledger-proof.ts'
 
 /** What is proven about, and whom the verifier believes. */
@@ -28,6 +29,8 @@ export interface RecordedIn {
   /** The issuer that the entry names, or null for the shared batch. */
   readonly issuer: string | null
   readonly scope: BatchScope
+  /** The keys that signed the entry, in Multikey form. Whether they were the issuer's, or the log's own, a registry tells. */
+  readonly signedBy: readonly string[]
 }
 
 /** The answer to: is this credential's signature on a log that the verifier trusts? */
@@ -37,21 +40,23 @@ export type LedgerProofFinding =
 
 /**
  * Verifies a ledger proof, offline: the nonce opens the commitment, the commitment is in the batch, the batch is the entry, the
- * entry is in the log, and the log's checkpoint is signed by a key the verifier trusts. Never throws on untrusted input.
+ * entry is signed for the log and in it, and the log's checkpoint is signed by a key the verifier trusts. Never throws on untrusted input.
  */
 export async function verifyLedgerProof(untrusted: unknown, context: LedgerProofContext): Promise<LedgerProofFinding> {
   const parsed = parseParts(untrusted)
   if (parsed === undefined) return failed('trust/ledger-proof-malformed', 'the ledger proof cannot be read')
   const { batch, entry, nonce, path, batchIndex, proof } = parsed
+  const { issuer, scope } = batch.payload
   const { sha256 } = context.cryptography
   const commitment = commit(context.proofBytes, nonce, sha256)
-  if (!verifyBatchPath(commitment, { index: batchIndex, path }, batch, sha256)) return failed('trust/commitment-not-in-batch', 'the ledger proof belongs to another credential or was altered')
-  if (batch.issuer !== null && batch.issuer !== context.issuer) return failed('trust/batch-of-another-issuer', 'the ledger entry names another issuer')
+  if (!verifyBatchPath(commitment, { index: batchIndex, path }, batch.payload, sha256)) return failed('trust/commitment-not-in-batch', 'the ledger proof belongs to another credential or was altered')
+  if (issuer !== null && issuer !== context.issuer) return failed('trust/batch-of-another-issuer', 'the ledger entry names another issuer')
   if (!verifyTlogProof(entry, proof, sha256)) return failed('trust/entry-not-in-log', 'the entry is not in the log as the proof says')
   const refusal = await refuseCheckpoint(proof.checkpoint, context)
   if (refusal !== undefined) return refusal
   const { origin, size } = proof.checkpoint
-  return { outcome: 'passed', recordedIn: { origin, index: proof.index, size, issuer: batch.issuer, scope: batch.scope } }
+  if (!(await verifyEntry(batch, { origin, cryptography: context.cryptography }))) return failed('trust/entry-signature-invalid', 'the entry is not signed by the keys it names')
+  return { outcome: 'passed', recordedIn: { origin, index: proof.index, size, issuer, scope, signedBy: batch.signatures.map(({ key }) => key) } }
 }
 
 async function refuseCheckpoint(checkpoint: Checkpoint, { logs, cryptography }: LedgerProofContext): Promise<LedgerProofFinding | undefined> {
@@ -67,7 +72,7 @@ interface Parts {
   readonly batchIndex: number
   readonly path: readonly Uint8Array[]
   readonly entry: Uint8Array
-  readonly batch: BatchEntry
+  readonly batch: SignedBatch
   readonly proof: TlogProof
 }
 

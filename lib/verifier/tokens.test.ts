@@ -317,7 +317,7 @@ describe('ledger-inclusion of tokens', () => {
     const log = await openLog(memoryLogStorage(), { origin: 'college.example/ledger', signingKey, cryptography })
     const token = await sdJwt()
     const nonce = cryptography.randomBytes(32)
-    const batch = sealBatch([commit(encodeUtf8(token.split('~')[0] ?? ''), nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, cryptography })
+    const batch = await sealBatch([commit(encodeUtf8(token.split('~')[0] ?? ''), nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, origin: log.checkpoint.origin, signer: signingKey, cryptography })
     const { indexes: [index = 0] } = await log.append([batch.entry])
     const [batchIndex = 0] = batch.positions
     const proof = formatLedgerProof({ nonce, batchIndex, batchPath: batchPath(buildBatchTree(batch.leaves, cryptography.sha256), batchIndex), entry: batch.entry, proof: await log.tlogProof(index) })

@@ -319,8 +319,8 @@ describe('ledger-inclusion', () => {
     const credential = await sign(badge())
     const proofBytes = decodeMultibase(String((credential['proof'] as JsonObject)['proofValue']), 'z')
     const nonce = cryptography.randomBytes(32)
-    const batch = sealBatch([commit(proofBytes, nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, cryptography })
     const log = await openLog(memoryLogStorage(), { origin: 'college.example/ledger', signingKey: issuer.key, cryptography })
+    const batch = await sealBatch([commit(proofBytes, nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, origin: log.checkpoint.origin, signer: issuer.key, cryptography })
     const { indexes: [index = 0] } = await log.append([batch.entry])
     const [batchIndex = 0] = batch.positions
     const path = batchPath(buildBatchTree(batch.leaves, cryptography.sha256), batchIndex)

@@ -7,7 +7,7 @@ import { EverlearnedError } from 'everlearned/error'
 import type { AuditReport, LogReader } from 'everlearned/ledger'
 import { auditLog, httpLogReader, parseVerifierKey } from 'everlearned/ledger'
 import { folderLogReader, nativeCryptography as cryptography } from 'everlearned/node'
-import { parseBatchEntry, verifyLedgerProof } from 'everlearned/trust'
+import { parseEntry, verifyLedgerProof } from 'everlearned/trust'
 import type { Command, Console, Ending } from '../command.ts'
 import { InputError, printResult, required, UnavailableError, UsageError } from '../command.ts'
 import { readBytes, readText } from '../files.ts'
@@ -72,7 +72,7 @@ function patient(reader: LogReader): LogReader {
 /** Answers the code of what is wrong with an entry: the rules that every reader of the log applies. */
 function checkEntry(entry: Uint8Array<ArrayBuffer>): string | undefined {
   try {
-    parseBatchEntry(entry)
+    parseEntry(entry)
     return undefined
   } catch (error) {
     if (error instanceof EverlearnedError) return error.code

@@ -2,18 +2,20 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openLog, type TransparencyLog } from 'everlearned/ledger'
 import { fileLogStorage } from 'everlearned/node'
-import { publicKeyFromJwk, type PrivateKeyJwk } from 'everlearned/crypto'
+import { publicKeyFromJwk, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
 import type { NodeDependencies } from '../context.ts'
 import type { Connection } from './issuing-context.ts'
 
 /** The node's log, open for appending; `close` waits for what is being written. */
 export interface NodeLog {
   readonly ledger: TransparencyLog
+  readonly operatorKey: SigningKey
   close(): Promise<void>
 }
 
-/** One row: a node has one log. */
+/** A node has one log, with one key for its checkpoints and another for what its operator states on it. */
 const keyRow = 'log'
+const operatorRow = 'operator'
 
 /** Where the log lies, as `everlearned/node` writes it; a web server may publish the folder as it stands. */
 export function ledgerFolder({ config }: Pick<NodeDependencies, 'config'>): string {
@@ -29,7 +31,7 @@ export function ledgerFolder({ config }: Pick<NodeDependencies, 'config'>): stri
  */
 export async function openNodeLog(dependencies: NodeDependencies): Promise<NodeLog> {
   const { database, cryptography, keyFile } = dependencies
-  await beginKey(dependencies)
+  await beginKeys(dependencies)
   return database.transaction().execute(async (transaction) => {
     const { origin, sealed_private_key: sealed } = await holdLog(transaction)
     const jwk = JSON.parse(keyFile.open(sealed, purposeOf(origin)).toString()) as PrivateKeyJwk
@@ -39,6 +41,7 @@ export async function openNodeLog(dependencies: NodeDependencies): Promise<NodeL
     await writeFile(join(ledgerFolder(dependencies), 'key'), `${ledger.verifierKey}\n`)
     return {
       ledger,
+      operatorKey: await openOperatorKey(transaction, dependencies),
       close: async () => {
         await ledger.close()
         await storage.close()
@@ -52,17 +55,31 @@ export async function holdLog(connection: Connection): Promise<{ readonly origin
   return connection.selectFrom('ledger_key').select(['origin', 'sealed_private_key']).where('id', '=', keyRow).forUpdate().executeTakeFirstOrThrow()
 }
 
-/** Makes the log's key at the first start. It signs checkpoints and nothing else. */
-async function beginKey({ config, database, cryptography, keyFile, now }: NodeDependencies): Promise<void> {
-  const known = await database.selectFrom('ledger_key').select('id').executeTakeFirst()
-  if (known !== undefined) return
-  const origin = `${new URL(config.publicBaseUrl).host}/ledger`
+async function openOperatorKey(connection: Connection, { cryptography, keyFile }: NodeDependencies): Promise<SigningKey> {
+  const { origin, sealed_private_key: sealed } = await connection.selectFrom('ledger_key').select(['origin', 'sealed_private_key']).where('id', '=', operatorRow).executeTakeFirstOrThrow()
+  return cryptography.importSigningKey(JSON.parse(keyFile.open(sealed, operatorPurposeOf(origin)).toString()) as PrivateKeyJwk)
+}
+
+/** Makes both keys at the first start. The log's signs checkpoints and nothing else, the operator's entries and nothing else. */
+async function beginKeys(dependencies: NodeDependencies): Promise<void> {
+  const rows = await dependencies.database.selectFrom('ledger_key').select(['id', 'origin']).execute()
+  const origin = rows.find(({ id }) => id === keyRow)?.origin ?? `${new URL(dependencies.config.publicBaseUrl).host}/ledger`
+  for (const [id, purpose] of [[keyRow, purposeOf(origin)], [operatorRow, operatorPurposeOf(origin)]] as const) {
+    if (!rows.some((row) => row.id === id)) await beginKey({ id, origin, purpose }, dependencies)
+  }
+}
+
+async function beginKey({ id, origin, purpose }: { readonly id: string; readonly origin: string; readonly purpose: string }, { database, cryptography, keyFile, now }: NodeDependencies): Promise<void> {
   const jwk = await cryptography.generateKey('Ed25519')
   await database.insertInto('ledger_key').values({
-    id: keyRow, origin, public_key: Buffer.from(publicKeyFromJwk(jwk).bytes), sealed_private_key: keyFile.seal(JSON.stringify(jwk), purposeOf(origin)), created_at: now(),
+    id, origin, public_key: Buffer.from(publicKeyFromJwk(jwk).bytes), sealed_private_key: keyFile.seal(JSON.stringify(jwk), purpose), created_at: now(),
   }).onConflict((conflict) => conflict.column('id').doNothing()).execute()
 }
 
 function purposeOf(origin: string): string {
   return `ledger-key ${origin}`
+}
+
+function operatorPurposeOf(origin: string): string {
+  return `operator-key ${origin}`
 }

@@ -59,7 +59,9 @@ async function saveBatch(
   { issuer, isOverdue, organisationId, jobId }: { readonly issuer: string | null; readonly isOverdue: boolean; readonly organisationId: string | null; readonly jobId: string | null },
   { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext },
 ): Promise<void> {
-  const batch = sealBatch(waiting.map(({ commitment }) => commitment), { issuer, scope: 'education', isOverdue, cryptography: context.cryptography })
+  const signer = organisationId === null ? context.operatorKey : (await context.organisationKeys.openSigningKey(organisationId)).key
+  const { cryptography, ledger: { checkpoint: { origin } } } = context
+  const batch = await sealBatch(waiting.map(({ commitment }) => commitment), { issuer, scope: 'education', isOverdue, origin, signer, cryptography })
   const id = newRowId(context)
   await transaction.insertInto('ledger_batch').values({
     id, organisation_id: organisationId, job_id: jobId, state: 'sealed', entry: Buffer.from(batch.entry), leaves: Buffer.from(batch.leaves),

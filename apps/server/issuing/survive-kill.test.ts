@@ -125,7 +125,7 @@ describe(`a job of ${rowCount} rows`, () => {
     expect(rows).toEqual([{ real_count: rowCount, state: 'recorded' }])
     const verifierKey = (await (await call('/ledger/key')).text()).trim()
     await kill()
-    const checkEntry = (entry: Uint8Array): string | undefined => (parseBatchEntry(entry).size >= rowCount ? undefined : 'test/size')
+    const checkEntry = (entry: Uint8Array): string | undefined => (parseBatchEntry(entry).payload.size >= rowCount ? undefined : 'test/size')
     expect(await auditLog(folderLogReader(join(data, 'ledger')), { cryptography: nativeCryptography, verifierKey, checkEntry })).toMatchObject({ size: 1, findings: [] })
   }, 600_000)
 })

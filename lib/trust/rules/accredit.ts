@@ -1,0 +1,41 @@
+import type { Accredit } from '../payloads.ts'
+import { accreditationChain, accreditationsAt, covers } from '../history.ts'
+import type { Accreditation, Registry } from '../registry.ts'
+import { refuse, refuseInactive, refuseParticipant, type Refusal, type Rule } from '../ruling.ts'
+
+/** How far an accreditation is from the charter, at most. */
+export const maxAccreditationDepth = 3
+
+/** Who may accredit does so within its own scopes; a chain is three links long at most and never leads back. */
+export const judgeAccredit: Rule<'accredit'> = (payload, scene) => {
+  const { accreditor, did, scopes, basis, mayAccredit, from, until } = payload
+  const { registry, index, judge } = scene
+  const refusal = refuseParticipant(accreditor, scene) ?? refuseInactive(did, judge) ?? refuseTerms(payload)
+  if (refusal !== undefined) return refusal
+  const parent = parentFor(payload, registry, index)
+  if ('code' in parent) return parent
+  return () => {
+    registry.accreditations.set(index, {
+      id: index, did, accreditor, scopes, basis, mayAccredit, from, ...(until === undefined ? {} : { until }), parent: parent.id, depth: parent.depth + 1, givenAt: index, suspensions: [],
+    })
+    registry.participants.get(did)?.accreditations.push(index)
+    return [`accreditation ${index}`, `participant ${did}`]
+  }
+}
+
+function refuseTerms({ accreditor, did, scopes, from, until }: Accredit): Refusal | undefined {
+  if (accreditor === did) return refuse('trust/self-accreditation', 'nobody accredits itself')
+  if (scopes.includes('*')) return refuse('trust/scope-too-wide', 'only the charter gives every scope')
+  return until !== undefined && until < from ? refuse('trust/dates-wrong', 'it would end before it begins') : undefined
+}
+
+/** The accreditation under which one is given: the shortest chain that covers all of it. */
+function parentFor({ accreditor, did, scopes }: Accredit, registry: Registry, index: number): Accreditation | Refusal {
+  const held = accreditationsAt(registry, { did: accreditor }, index).filter(({ mayAccredit }) => mayAccredit)
+  if (held.length === 0) return refuse('trust/not-an-accreditor', 'the accreditor may not accredit')
+  const fitting = held.filter((one) => scopes.every((scope) => covers(one, scope))).toSorted((left, right) => left.depth - right.depth)
+  if (fitting.length === 0) return refuse('trust/scope-too-wide', 'the accreditor may not accredit in these scopes')
+  const parent = fitting.find(({ id }) => !accreditationChain(registry, id).some((link) => link.did === did))
+  if (parent === undefined) return refuse('trust/accreditation-circular', 'the accreditor owes its own accreditation to the accredited')
+  return parent.depth < maxAccreditationDepth ? parent : refuse('trust/chain-too-long', 'the chain of accreditations would be too long')
+}
