@@ -1,6 +1,6 @@
 /**
  * The ledger: an append-only Merkle tree log (RFC 6962) in the formats of C2SP at commit 5ba5ee83: tlog-tiles, tlog-checkpoint,
- * signed-note and tlog-proof. It knows nothing of credentials: an entry is bytes.
+ * signed-note, tlog-proof, tlog-cosignature, tlog-policy and tlog-witness. It knows nothing of credentials: an entry is bytes.
  *
  * @example
  * ```ts
@@ -17,10 +17,23 @@ export { verifyInclusion, type InclusionClaim } from './verify-inclusion.ts'
 export { verifyConsistency, type ConsistencyClaim } from './verify-consistency.ts'
 export { formatTilePath, parseTilePath, tileWidth, type Tile } from './tile.ts'
 export { decodeEntries, encodeEntries, maxEntryBytes } from './entry-bundle.ts'
-export { formatVerifierKey, isKeyName, parseVerifierKey, verifierKeyOf, type VerifierKey } from './verifier-key.ts'
+export { isKeyName } from './note-key.ts'
+export { formatVerifierKey, parseVerifierKey, verifierKeyOf, type VerifierKey } from './verifier-key.ts'
 export { formatNote, parseNote, signNote, verifyNote, type Note, type NoteSignature } from './note.ts'
 export { parseCheckpoint, signCheckpoint, verifyCheckpoint, type Checkpoint, type TreeHead } from './checkpoint.ts'
 export { formatTlogProof, parseTlogProof, verifyTlogProof, type TlogProof } from './tlog-proof.ts'
+export {
+  cosign, cosignerKeyOf, formatCosignerKey, parseCosignerKey, verifyCosignature,
+  type CosignatureVerdict, type CosignerIdentity, type CosignerKey,
+} from './cosignature.ts'
+export { formatPolicy, maxPolicyLength, noQuorum, parsePolicy, type Policy, type PolicyGroup, type PolicyLog, type PolicyWitness } from './policy.ts'
+export { hasQuorum, quorumWitnesses, satisfies, type Cosigner, type Finality } from './satisfies.ts'
+export { lintPolicy, type PolicyFinding, type PolicyLint, type PolicyStrength } from './lint-policy.ts'
+export { formatAddCheckpoint, maxAddCheckpointBytes, parseAddCheckpoint, type AddCheckpoint } from './add-checkpoint.ts'
+export { CheckpointWitness, hashOrigin, type Witness, type WitnessAnswer, type WitnessRefusal, type WitnessStore } from './witness.ts'
+export { memoryWitnessStore } from './memory-witness-store.ts'
+export { witnessHandler } from './witness-handler.ts'
+export { askWitness, type WitnessAddress, type WitnessReply } from './ask-witness.ts'
 export type { LogFile, LogStorage } from './log-storage.ts'
 export { memoryLogStorage } from './memory-log-storage.ts'
 export { openLog, type LogIdentity } from './open-log.ts'

@@ -1,9 +1,12 @@
 /**
- * Where a log keeps its bytes. One writer at a time: whoever opens a log holds a lock on its storage.
+ * Where a log keeps its bytes. One writer at a time: whoever opens a log holds a lock on its storage, or the storage has
+ * {@link LogTurns}, by which several writers take turns.
  *
  * The journal is the truth and durable before anything is signed; tiles and bundles can be made from it again.
  */
-export interface LogStorage {
+export interface LogStorage extends LogFiles {
+  /** How several writers share the journal; undefined when there is only one. */
+  readonly turns?: LogTurns
   /** The numbers of the journal's segments, ascending. */
   listSegments(): Promise<readonly number[]>
   /** The whole segment; undefined when there is none of this number. */
@@ -12,7 +15,10 @@ export interface LogStorage {
   appendSegment(segment: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>
   /** Cuts a segment to a length. Resolves when the cut survives a power cut. */
   truncateSegment(segment: number, length: number): Promise<void>
+}
 
+/** Where the published files of a log lie. */
+export interface LogFiles {
   /** A file of the published log by its path, `checkpoint` or `tile/…`; undefined when it is not there. */
   read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** Publishes files; each appears whole or not at all, but may be lost in a power cut until {@link flush}. */
@@ -25,6 +31,30 @@ export interface LogStorage {
   flush(): Promise<void>
   /** Lets go of what is held open. */
   close(): Promise<void>
+}
+
+/** How several writers, each in a process of its own, append to one journal. */
+export interface LogTurns {
+  /** What was journalled from entry `from` on, only so much at once; nobody has to wait for it. */
+  read(from: number): Promise<LogNews>
+  /**
+   * Waits for its turn, in which nobody else appends; what is appended then begins behind the last of these frames.
+   *
+   * @throws LedgerError `ledger/journal-behind-checkpoint` when the journal has fewer than `from` entries
+   */
+  take(from: number): Promise<LogNews & { readonly root: Uint8Array<ArrayBuffer> | undefined }>
+  /** Ends the turn with the size and root of the whole journal. Resolves when what was appended in it survives a power cut. */
+  end(head: { readonly size: number; readonly root: Uint8Array<ArrayBuffer> }): Promise<void>
+  /** Lets the turn go, when there is one, and forgets what was appended in it. */
+  abandon(): Promise<void>
+}
+
+/** What others have journalled. */
+export interface LogNews {
+  /** Whole frames, in order. */
+  readonly frames: Uint8Array<ArrayBuffer>
+  /** Entries whose tiles are published already where all writers read them; 0 where each writer publishes its own. */
+  readonly publishedSize: number
 }
 
 /** A published file. */

@@ -1,10 +1,15 @@
-import { encodeUtf8 } from '../encoding/bytes.ts'
+import { encodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { encodeFrame, segmentEntries } from './journal.ts'
-import type { LogStorage } from './log-storage.ts'
+import { decodeFrames, encodeFrame, segmentEntries } from './journal.ts'
+import { LedgerError } from './ledger-error.ts'
+import type { LogNews, LogStorage } from './log-storage.ts'
+import { hashLeaf } from './merkle-hash.ts'
 import type { LogIdentity } from './open-log.ts'
 import type { RecoveredLog } from './recover-log.ts'
-import { countAtLevel, formatTilePath, tileWidth } from './tile.ts'
+import { countAtLevel, formatTilePath, tileWidth, type TileContent } from './tile.ts'
+
+/** A frame of the journal takes so many bytes of entries, or one entry. */
+const maxFrameBytes = 16 * 1024 * 1024
 
 /** An entry with its leaf hash. */
 export interface Leaf {
@@ -23,6 +28,8 @@ export class LogWriter {
   /** Full forms of the tiles that are published as partial ones. */
   readonly #partialPaths = new Set<string>()
   #replacedPaths: string[] = []
+  /** The segment up to which every tile is on the disk. */
+  #flushedSegment = 0
 
   constructor(storage: LogStorage, identity: LogIdentity, recovered: RecoveredLog) {
     this.#storage = storage
@@ -37,13 +44,51 @@ export class LogWriter {
     return this.#recovered.tree.size
   }
 
+  /** Begins a turn: takes in what others have journalled, and keeps them from it until {@link commit} or {@link endTurn}. */
+  async takeTurn(): Promise<void> {
+    const { turns } = this.#storage
+    if (turns === undefined) return
+    // Most of it without keeping anybody waiting.
+    for (let size = -1; size < this.size;) {
+      size = this.size
+      this.#takeIn(await turns.read(size))
+    }
+    const turn = await turns.take(this.size)
+    this.#takeIn(turn)
+    // Another history than ours: the storage lost what it had acknowledged, and whatever we signed now would be a fork.
+    if (turn.root === undefined || equalBytes(turn.root, this.#recovered.tree.root())) return
+    throw new LedgerError('ledger/root-differs', 'Cannot append: the journal has another history than this writer has signed')
+  }
+
+  /** Ends a turn. */
+  async endTurn(): Promise<void> {
+    const { tree } = this.#recovered
+    await this.#storage.turns?.end({ size: tree.size, root: tree.root() })
+  }
+
+  /** Lets go of a turn that a fault ended. */
+  async abandonTurn(): Promise<void> {
+    await this.#storage.turns?.abandon()
+  }
+
   /** Adds leaves and answers the checkpoint that covers them. After a fault nothing may be written until the log was opened again. */
   async commit(leaves: readonly Leaf[]): Promise<Checkpoint> {
     for (let written = 0; written < leaves.length;) {
-      const room = segmentEntries - (this.size % segmentEntries)
-      await this.#writeSegment(leaves.slice(written, written + room))
-      written += room
+      const count = this.#countOfFrame(leaves, written)
+      await this.#journal(leaves.slice(written, written + count))
+      written += count
     }
+    await this.endTurn()
+    return this.publish()
+  }
+
+  /** Publishes the tiles of everything journalled, then signs for it. */
+  async publish(): Promise<Checkpoint> {
+    await this.#writeTiles()
+    // A restart looks at the last signed segment only: all tiles before it must be on the disk.
+    const segment = Math.floor(this.size / segmentEntries)
+    if (segment > this.#flushedSegment) await this.#storage.flush()
+    this.#flushedSegment = segment
     const checkpoint = await this.publishCheckpoint()
     // Partial tiles stay until a checkpoint covers the full one (C2SP tlog-tiles, "Partial Tiles").
     await this.#storage.removePartials(this.#replacedPaths)
@@ -60,26 +105,65 @@ export class LogWriter {
     return checkpoint
   }
 
-  /** Journals leaves that fit into one segment, then publishes the tiles that they changed. */
-  async #writeSegment(leaves: readonly Leaf[]): Promise<void> {
-    const { tree, bundles } = this.#recovered
-    // A restart looks at the last segment only: all tiles before it must be on the disk.
-    if (tree.size % segmentEntries === 0 && tree.size > 0) await this.#storage.flush()
-    const frame = encodeFrame(leaves.map(({ entry }) => entry), this.#identity.cryptography.sha256)
-    const journalled = this.#storage.appendSegment(Math.floor(tree.size / segmentEntries), frame)
-    // The disk works while the tree grows; nothing of it shows before the journal is durable.
-    for (const { entry, leafHash } of leaves) {
-      tree.push(leafHash)
-      bundles.push(entry)
+  /** How many leaves the next frame takes: it neither crosses a segment nor grows without bounds. */
+  #countOfFrame(leaves: readonly Leaf[], from: number): number {
+    const room = Math.min(leaves.length - from, segmentEntries - (this.size % segmentEntries))
+    let bytes = 0
+    for (let count = 0; count < room; count += 1) {
+      bytes += leaves[from + count]?.entry.length ?? 0
+      if (bytes > maxFrameBytes && count > 0) return count
     }
-    const tiles = [...tree.takeTiles(), ...bundles.takeTiles()]
+    return room
+  }
+
+  /** Journals the leaves of one frame. */
+  async #journal(leaves: readonly Leaf[]): Promise<void> {
+    const frame = encodeFrame(leaves.map(({ entry }) => entry), this.#identity.cryptography.sha256)
+    const journalled = this.#storage.appendSegment(Math.floor(this.size / segmentEntries), frame)
+    // The disk works while the tree grows; nothing of it shows before the journal is durable.
+    for (const { entry, leafHash } of leaves) this.#push(entry, leafHash)
     await journalled
+  }
+
+  /** Takes in frames of others; tiles that are published already are not written again. */
+  #takeIn({ frames, publishedSize }: LogNews): void {
+    const { sha256 } = this.#identity.cryptography
+    const { entries, length } = decodeFrames(frames, sha256)
+    if (length < frames.length) throw new LedgerError('ledger/journal-damaged', 'Cannot append: a frame of the journal is torn')
+    if (this.size === publishedSize) this.#skipTiles()
+    for (const entry of entries) {
+      this.#push(entry, hashLeaf(entry, sha256))
+      if (this.size === publishedSize) this.#skipTiles()
+    }
+  }
+
+  #push(entry: Uint8Array, leafHash: Uint8Array<ArrayBuffer>): void {
+    this.#recovered.tree.push(leafHash)
+    this.#recovered.bundles.push(entry)
+  }
+
+  async #writeTiles(): Promise<void> {
+    const tiles = this.#takeTiles()
     await this.#storage.write(tiles.map((tile) => ({ path: formatTilePath(tile), bytes: tile.bytes })))
     for (const { level, index, width } of tiles) {
       const path = formatTilePath({ level, index, width: tileWidth })
       if (width < tileWidth) this.#partialPaths.add(path)
       else if (this.#partialPaths.delete(path)) this.#replacedPaths.push(path)
     }
+  }
+
+  /** Leaves the tiles so far to the writer who published them. */
+  #skipTiles(): void {
+    for (const { level, index, width } of this.#takeTiles()) {
+      const path = formatTilePath({ level, index, width: tileWidth })
+      if (width < tileWidth) this.#partialPaths.add(path)
+      else this.#partialPaths.delete(path)
+    }
+  }
+
+  #takeTiles(): readonly TileContent[] {
+    const { tree, bundles } = this.#recovered
+    return [...tree.takeTiles(), ...bundles.takeTiles()]
   }
 
   #rememberPartial(level: number | 'entries'): void {

@@ -3,7 +3,8 @@ import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import { decodeHex, encodeHex } from '../encoding/hex.ts'
 import type { Cryptography, SigningKey } from '../crypto/cryptography.ts'
 import { LedgerError } from './ledger-error.ts'
-import { isKeyName, verifierKeyOf, type VerifierKey } from './verifier-key.ts'
+import { isKeyName } from './note-key.ts'
+import { verifierKeyOf, type VerifierKey } from './verifier-key.ts'
 
 /** Untrusted: a longer note is refused; it leaves room for sixteen post-quantum signatures. */
 export const maxNoteLength = 262_144
@@ -28,8 +29,12 @@ export interface NoteSignature {
 
 /** Writes a note with its signature lines (C2SP signed-note, "Format"). */
 export function formatNote({ text, signatures }: Note): string {
-  const lines = signatures.map(({ name, keyId, signature }) => `— ${name} ${encodeBase64(concatBytes(decodeHex(keyId), signature))}\n`)
-  return `${text}\n${lines.join('')}`
+  return `${text}\n${signatures.map(formatSignature).join('')}`
+}
+
+/** Writes one signature line, its newline included. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
+  return `— ${name} ${encodeBase64(concatBytes(decodeHex(keyId), signature))}\n`
 }
 
 /**
@@ -41,9 +46,18 @@ export function parseNote(note: string): Note {
   if (note.length > maxNoteLength || !note.isWellFormed() || /(?!\n)\p{Cc}/u.test(note)) throw malformed('too long, or with characters that a note cannot have')
   const split = note.lastIndexOf('\n\n')
   if (split < 1 || !note.endsWith('\n')) throw malformed('no text, or no signatures after an empty line')
-  const lines = note.slice(split + 2).split('\n').slice(0, -1)
-  if (lines.length === 0 || lines.length > maxNoteSignatures) throw malformed(`it must carry 1 to ${maxNoteSignatures} signatures`)
-  return { text: note.slice(0, split + 1), signatures: lines.map(parseSignature) }
+  return { text: note.slice(0, split + 1), signatures: parseSignatures(note.slice(split + 2)) }
+}
+
+/**
+ * Reads signature lines that stand alone, as a witness answers them. Untrusted.
+ *
+ * @throws LedgerError `ledger/note-malformed`
+ */
+export function parseSignatures(text: string): readonly NoteSignature[] {
+  const lines = text.split('\n')
+  if (lines.pop() !== '' || lines.length === 0 || lines.length > maxNoteSignatures) throw malformed(`it must carry 1 to ${maxNoteSignatures} signatures`)
+  return lines.map(parseSignature)
 }
 
 /** Signs a text, which must end in a newline, under a key name. */

@@ -17,15 +17,18 @@ export interface LogIdentity {
 }
 
 /**
- * Opens a log, or begins one in empty storage. The caller holds a lock: one writer at a time.
+ * Opens a log, or begins one in empty storage. The caller holds a lock, one writer at a time, unless the storage lets several take turns.
  *
  * @throws LedgerError `ledger/checkpoint-foreign` when the storage holds the log of another origin or key, and the errors of
  *   recovery: `ledger/journal-damaged`, `ledger/journal-behind-checkpoint`, `ledger/root-differs`
  */
 export async function openLog(storage: LogStorage, identity: LogIdentity): Promise<TransparencyLog> {
-  const checkpoint = await loadCheckpoint(storage, identity)
-  const recovered = await recoverLog(storage, checkpoint, identity.cryptography.sha256)
-  return TransparencyLog.start(storage, identity, { ...recovered, checkpoint })
+  return TransparencyLog.start(storage, identity, async (known) => {
+    const published = await loadCheckpoint(storage, identity)
+    // A writer that comes back must find what it has signed, whatever is published.
+    const checkpoint = known !== undefined && known.size > (published?.size ?? 0) ? known : published
+    return { ...(await recoverLog(storage, checkpoint, identity.cryptography.sha256)), checkpoint }
+  })
 }
 
 async function loadCheckpoint(storage: LogStorage, { origin, signingKey, cryptography }: LogIdentity): Promise<Checkpoint | undefined> {

@@ -31,22 +31,35 @@ interface PendingAppend {
   readonly reject: (cause: unknown) => void
 }
 
+/** A log as its storage has it, held against the checkpoint known of it. */
+export type Recover = (known: Checkpoint | undefined) => Promise<RecoveredLog & { readonly checkpoint: Checkpoint | undefined }>
+
+interface Opened {
+  readonly writer: LogWriter
+  readonly checkpoint: Checkpoint
+}
+
+type Reopen = (known: Checkpoint | undefined) => Promise<Opened>
+
 /** An open log. Appends that arrive while others are being written are written together. */
 export class TransparencyLog {
   /** The key that verifies this log's checkpoints, as text. */
   readonly verifierKey: string
   readonly #storage: LogStorage
   readonly #sha256: Sha256
-  readonly #writer: LogWriter
+  readonly #reopen: Reopen
   readonly #tiles: LogTiles
+  #writer: LogWriter
   #checkpoint: Checkpoint
+  #isWriterCurrent = true
   #pending: PendingAppend[] = []
   #writing: Promise<void> | undefined
   #stopped: LedgerError | undefined
 
-  private constructor(storage: LogStorage, identity: LogIdentity, writer: LogWriter, checkpoint: Checkpoint) {
+  private constructor(storage: LogStorage, identity: LogIdentity, reopen: Reopen, { writer, checkpoint }: Opened) {
     const { sha256 } = identity.cryptography
     this.#storage = storage
+    this.#reopen = reopen
     this.#sha256 = sha256
     this.#writer = writer
     this.#checkpoint = checkpoint
@@ -55,10 +68,14 @@ export class TransparencyLog {
   }
 
   /** For {@link openLog}: publishes a checkpoint when the journal holds more than the last one says. */
-  static async start(storage: LogStorage, identity: LogIdentity, recovered: RecoveredLog & { readonly checkpoint: Checkpoint | undefined }): Promise<TransparencyLog> {
-    const writer = new LogWriter(storage, identity, recovered)
-    const isCurrent = recovered.checkpoint?.size === writer.size
-    return new TransparencyLog(storage, identity, writer, isCurrent && recovered.checkpoint !== undefined ? recovered.checkpoint : await writer.publishCheckpoint())
+  static async start(storage: LogStorage, identity: LogIdentity, recover: Recover): Promise<TransparencyLog> {
+    const reopen: Reopen = async (known) => {
+      const recovered = await recover(known)
+      const writer = new LogWriter(storage, identity, recovered)
+      const isCurrent = recovered.checkpoint?.size === writer.size
+      return { writer, checkpoint: isCurrent && recovered.checkpoint !== undefined ? recovered.checkpoint : await writer.publishCheckpoint() }
+    }
+    return new TransparencyLog(storage, identity, reopen, await reopen(undefined))
   }
 
   /** The last signed checkpoint: origin, size, root and the exact text. */
@@ -70,7 +87,8 @@ export class TransparencyLog {
    * Appends entries and answers when they are durable, published and covered by a signed checkpoint.
    * After a crash an append that was not answered may be in the log whole, in part or not at all: see {@link appendOnce}.
    *
-   * @throws LedgerError `ledger/entry-too-long`, `ledger/log-stopped` after a failed write or {@link close}
+   * @throws LedgerError `ledger/entry-too-long`; `ledger/log-stopped` after a failed write or {@link close};
+   *   `ledger/append-interrupted` where several writers share the log, which goes on with the next append
    */
   append(entries: readonly Uint8Array[]): Promise<AppendReceipt> {
     return this.#enqueue(entries, undefined)
@@ -82,6 +100,11 @@ export class TransparencyLog {
    */
   appendOnce(entries: readonly Uint8Array[], since: number): Promise<AppendReceipt> {
     return this.#enqueue(entries, since)
+  }
+
+  /** Takes in what other writers of this log have appended, and answers a checkpoint that covers it. */
+  async refresh(): Promise<Checkpoint> {
+    return (await this.#enqueue([], undefined)).checkpoint
   }
 
   /** @throws LedgerError `ledger/index-out-of-range` */
@@ -153,29 +176,55 @@ export class TransparencyLog {
         const indexes = await this.#commit(group)
         group.forEach(({ resolve }, position) => resolve({ indexes: indexes[position] ?? [], checkpoint: this.#checkpoint }))
       } catch (cause) {
-        // What reached the disk is unknown now; opening the log again finds out.
-        this.#stopped = new LedgerError('ledger/log-stopped', 'Cannot append: an earlier write failed', { cause })
-        for (const { reject } of [...group, ...this.#pending]) reject(this.#stopped)
-        this.#pending = []
+        for (const { reject } of [...group, ...await this.#interrupt(cause)]) reject(this.#stopped ?? interrupted(cause))
       }
     }
     this.#writing = undefined
   }
 
+  /** After a fault what reached the storage is unknown; opening the log again finds out. Answers the appends that it ends as well. */
+  async #interrupt(cause: unknown): Promise<readonly PendingAppend[]> {
+    this.#isWriterCurrent = false
+    await this.#writer.abandonTurn()
+    const isLost = cause instanceof LedgerError && cause.code !== 'ledger/append-interrupted'
+    if (this.#storage.turns !== undefined && !isLost) return []
+    this.#stopped ??= new LedgerError('ledger/log-stopped', 'Cannot append: an earlier write failed', { cause })
+    const ended = this.#pending
+    this.#pending = []
+    return ended
+  }
+
   async #commit(group: readonly PendingAppend[]): Promise<readonly (readonly number[])[]> {
+    const leaves = group.map(({ entries }) => entries.map((entry) => ({ entry, leafHash: hashLeaf(entry, this.#sha256) })))
+    await this.#beginTurn()
     const added: Leaf[] = []
     const { size } = this.#writer
     const known = await this.#leavesSince(group)
-    const indexes = group.map(({ entries, onceSince = Infinity }) => entries.map((entry) => {
-      const leafHash = hashLeaf(entry, this.#sha256)
-      const leaf = known === undefined ? '' : encodeHex(leafHash)
-      const present = known?.get(leaf)
+    const indexes = group.map(({ onceSince = Infinity }, position) => (leaves[position] ?? []).map((leaf) => {
+      const key = known === undefined ? '' : encodeHex(leaf.leafHash)
+      const present = known?.get(key)
       if (present !== undefined && present >= onceSince) return present
-      known?.set(leaf, size + added.length)
-      return size + added.push({ entry, leafHash }) - 1
+      known?.set(key, size + added.length)
+      return size + added.push(leaf) - 1
     }))
     if (added.length > 0) this.#checkpoint = await this.#writer.commit(added)
+    else await this.#endTurn()
     return indexes
+  }
+
+  async #beginTurn(): Promise<void> {
+    if (!this.#isWriterCurrent) {
+      const { writer, checkpoint } = await this.#reopen(this.#checkpoint)
+      this.#writer = writer
+      this.#checkpoint = checkpoint
+      this.#isWriterCurrent = true
+    }
+    await this.#writer.takeTurn()
+  }
+
+  async #endTurn(): Promise<void> {
+    await this.#writer.endTurn()
+    if (this.#writer.size > this.#checkpoint.size) this.#checkpoint = await this.#writer.publish()
   }
 
   /** The newest index of each leaf that the entries of a group must not repeat; undefined when they may repeat any. */
@@ -183,7 +232,7 @@ export class TransparencyLog {
     const since = Math.min(...group.map(({ onceSince }) => onceSince ?? Infinity))
     if (since === Infinity) return undefined
     const known = new Map<string, number>()
-    const { size } = this.#checkpoint
+    const { size } = this.#writer
     for (let index = Math.floor(Math.max(0, since) / tileWidth); index * tileWidth < size; index += 1) {
       const tile = tileAt(0, index, size)
       const hashes = tile === undefined ? new Uint8Array(0) : await this.#tiles.read(tile, size)
@@ -191,4 +240,8 @@ export class TransparencyLog {
     }
     return known
   }
+}
+
+function interrupted(cause: unknown): LedgerError {
+  return new LedgerError('ledger/append-interrupted', 'Cannot append: the storage failed, and whether it was appended is not known', { cause })
 }
