@@ -1,8 +1,13 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
+import { verifyMessage } from '../credential/jose/verify-message.ts'
+import { resolveTokenKeys } from '../credential/jose/resolve-token-keys.ts'
 import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
 import { didOfMethod } from '../credential/proof.ts'
 import { createKeyResolver } from '../credential/resolve-key.ts'
-import { verifyProofs } from '../credential/verify-proofs.ts'
+import { isSdJwt } from '../credential/sd-jwt/derive-sd-jwt.ts'
+import { parseSdJwt } from '../credential/sd-jwt/parse-sd-jwt.ts'
+import { verifyProofs, type ProofFinding } from '../credential/verify-proofs.ts'
+import type { DidContext } from '../did/resolve-did.ts'
 import { didWebUrl } from '../did/did-web.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { decodeBase64url } from '../encoding/base64url.ts'
@@ -10,12 +15,13 @@ import { EverlearnedError } from '../error.ts'
 import type { ClaimResult } from '../exchange/claim/claim-result.ts'
 import { HolderError } from './holder-error.ts'
 import { type Fetch, requestNode } from './request-node.ts'
+import { readDocument } from './read-document.ts'
 import { canShowParts, showParts } from './shown-copy.ts'
 
-/** What was asked for: the offer's issuer, our own DID, the node that was asked. */
+/** What was asked for: the offer's issuer, our own DID (none for what names nobody), the node that was asked. */
 export interface ClaimExpectation {
   readonly issuer: string
-  readonly holder: string
+  readonly holder: string | undefined
   readonly nodeOrigin: string
 }
 
@@ -26,21 +32,44 @@ export interface ClaimExpectation {
  *
  * @throws HolderError `holder/credential-refused`
  */
-export async function checkClaimed(
-  result: ClaimResult,
+export async function checkClaimed(result: ClaimResult, expectation: ClaimExpectation, context: CheckContext): Promise<void> {
+  await checkSigned(result, expectation, context)
+  if (!isNonce(result.nonce)) throw refused('the number that opens its ledger entry is malformed')
+}
+
+/** What checking takes. */
+export interface CheckContext {
+  readonly cryptography: Cryptography
+  readonly fetch: Fetch
+  readonly now: Date
+}
+
+/**
+ * Checks a credential that a node gave: signed by the issuer expected, for our key, and whole.
+ *
+ * @throws HolderError `holder/credential-refused`
+ */
+export async function checkSigned(
+  result: Pick<ClaimResult, 'credential' | 'documents'>,
   { issuer, holder, nodeOrigin }: ClaimExpectation,
-  { cryptography, fetch, now }: { readonly cryptography: Cryptography; readonly fetch: Fetch; readonly now: Date },
+  { cryptography, fetch, now }: CheckContext,
 ): Promise<void> {
-  const credential = parseCredential(result.credential)
+  const credential = parseCredential(result.credential, cryptography)
   if (idOf(credential['issuer']) !== issuer) throw refused('its issuer is not the one that offered it')
   const subjects = listOf(credential['credentialSubject'])
   if (subjects.length !== 1 || !isJsonObject(subjects[0]) || subjects[0]['id'] !== holder) throw refused('it is not about the key that claimed it')
-  if (!isNonce(result.nonce)) throw refused('the number that opens its ledger entry is malformed')
   const documents = isAtHome(issuer, nodeOrigin) ? result.documents : {}
-  const resolveKey = createKeyResolver({ documents, fetchDocument: (url) => requestNode(url, fetch) })
-  const findings = await verifyProofs(await asVerifiersSee(credential, result.credential, cryptography), { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })
+  const sources = { documents, fetchDocument: (url: string) => requestNode(url, fetch) }
+  const findings = isSdJwt(result.credential)
+    ? [await verifyToken(result.credential, issuer, sources, { cryptography, now })]
+    : await verifyProofs(await asVerifiersSee(credential, result.credential, cryptography), { resolveKey: createKeyResolver(sources), cryptography, expectedPurpose: 'assertionMethod', now })
   if (findings.some(({ outcome }) => outcome !== 'passed')) throw refused('its signature does not hold')
   if (findings.some(({ verificationMethod }) => didOfMethod(verificationMethod ?? '') !== issuer)) throw refused('it is signed by another key than its issuer’s')
+}
+
+function verifyToken(text: string, issuer: string, sources: DidContext, { cryptography, now }: Pick<CheckContext, 'cryptography' | 'now'>): Promise<ProofFinding> {
+  const findKeys: Parameters<typeof verifyMessage>[1]['findKeys'] = (kid) => resolveTokenKeys({ kid, signer: issuer, relationship: 'assertionMethod' }, sources)
+  return verifyMessage(parseSdJwt(text).message, { cryptography, now, types: ['dc+sd-jwt', 'vc+sd-jwt'], findKeys })
 }
 
 /** What is signed to be shown in part is checked as a copy that shows all of it. */
@@ -63,9 +92,9 @@ export function isAtHome(issuer: string, nodeOrigin: string): boolean {
   }
 }
 
-function parseCredential(text: string): JsonObject {
+function parseCredential(text: string, cryptography: Cryptography): JsonObject {
   try {
-    return parseJsonObject(text)
+    return readDocument(text, cryptography)
   } catch (cause) {
     if (cause instanceof EverlearnedError) throw refused('it cannot be read', cause)
     throw cause

@@ -1,14 +1,17 @@
-import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
+import { isJsonObject, listOf } from '../credential/parse-json.ts'
+import type { CopyForm } from '../exchange/claim/copy-request.ts'
 import { EverlearnedError } from '../error.ts'
 import type { Json } from '../encoding/canonical-json.ts'
 import { formatBundle, type StatusSnapshot } from '../verifier/bundle.ts'
 import { saveRecord, type WalletRecord } from './wallet-record.ts'
 import type { WalletContext } from './entry.ts'
+import { HolderError } from './holder-error.ts'
 import { parseNodeOrigin } from './node-origin.ts'
 import { fetchLogKey, refreshLedgerProof } from './refresh-ledger-proof.ts'
+import { readDocument } from './read-document.ts'
 import { requestCopy } from './request-copy.ts'
 import { type Fetch, requestNode } from './request-node.ts'
-import { canShowParts, showParts, type FactName } from './shown-copy.ts'
+import { canShowParts, hasBaseProof, showParts, type FactName } from './shown-copy.ts'
 
 /** What making a bundle needs: the open wallet, the network if there is one, and the time. */
 export interface BundleContext extends WalletContext {
@@ -16,22 +19,37 @@ export interface BundleContext extends WalletContext {
   readonly now: Date
 }
 
+/** What a holder shows of a record, and in which form. */
+export interface ShareChoice {
+  readonly facts: readonly FactName[] | 'all'
+  /** Unless given, the form in which the record is kept. */
+  readonly form?: CopyForm | undefined
+}
+
 /**
- * A record as a share bundle: the credential as signed, or a copy that shows the `facts` chosen, and what checking it
+ * A record as a share bundle: the credential as signed, or a copy that shows the facts chosen, and what checking it
  * without a network needs.
  *
- * Where the day of the award is withheld, nothing in the bundle tells it: the copy is made now, by the issuer's node.
+ * Where the day of the award is withheld, nothing in the bundle tells it: the copy is made now, by the issuer's node. One of another
+ * form is made there too, each time anew: two copies that cannot be linked come from two signatures.
  *
  * @throws HolderError `holder/node-unreachable` when such a copy cannot be had; CredentialError
  */
-export async function makeBundle(record: WalletRecord, context: BundleContext, facts: readonly FactName[] | 'all' = 'all'): Promise<string> {
+export async function makeBundle(record: WalletRecord, context: BundleContext, { facts, form }: ShareChoice = { facts: 'all' }): Promise<string> {
   if (!canShowParts(record.credential)) return formatRecord(await gather(record, context))
-  const isDated = facts === 'all' || facts.includes('awardedDate')
-  const source = isDated ? await gather(record, context) : await gatherForCopy(await requestCopy(record, context), context)
+  const isMadeNow = isCopyMadeNow({ facts, form })
+  const source = isMadeNow ? await gatherForCopy(await requestCopy(record, { ...context, ...(form === undefined ? {} : { form }) }), context) : await gather(record, context)
   return formatRecord({ ...source, credential: await showParts(source.credential, facts, context.cryptography) })
 }
 
+/** Tells whether a choice takes a copy of today, for which the issuer's node is asked. */
+export function isCopyMadeNow({ facts, form = 'ecdsa-sd-2023' }: ShareChoice): boolean {
+  return form !== 'ecdsa-sd-2023' || (facts !== 'all' && !facts.includes('awardedDate'))
+}
+
+/** The last gate before anything leaves the wallet. */
 function formatRecord({ credential, documents, status, ledgerProof, logs }: WalletRecord): string {
+  if (hasBaseProof(credential)) throw new HolderError('holder/base-proof', 'Cannot share: this copy is for its holder alone')
   return formatBundle({ credentials: [credential], documents, status, ledgerProofs: ledgerProof === null ? [] : [{ ...ledgerProof }], logs })
 }
 
@@ -53,9 +71,9 @@ async function gather(record: WalletRecord, context: BundleContext): Promise<Wal
   return gathered
 }
 
-async function fetchStatus(record: WalletRecord, { fetch, now }: BundleContext): Promise<Readonly<Record<string, StatusSnapshot>>> {
+async function fetchStatus(record: WalletRecord, { fetch, now, cryptography }: BundleContext): Promise<Readonly<Record<string, StatusSnapshot>>> {
   const snapshots: Record<string, StatusSnapshot> = {}
-  for (const entry of listOf(parseJsonObject(record.credential)['credentialStatus'])) {
+  for (const entry of listOf(readDocument(record.credential, cryptography)['credentialStatus'])) {
     const url = isJsonObject(entry) ? entry['statusListCredential'] : undefined
     if (typeof url !== 'string') continue
     const credential = await attempt(fetchList(url, fetch))

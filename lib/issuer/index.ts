@@ -21,5 +21,6 @@ export { isForDisclosure, issueForDisclosure, undated } from './issue-for-disclo
 export { issueCredential } from './issue-credential.ts'
 export type { IssuedCredential, IssuingContext } from './issue-credential.ts'
 export { issueSdJwtCredential, sdJwtFormats, type SdJwtFormat, type SdJwtIssuingContext } from './issue-sd-jwt-credential.ts'
+export { issueUnlinkable, maxUnlinkableDays, refuseLinkable, unlinkable, type UnlinkableContext } from './issue-unlinkable.ts'
 export { randomUrn } from './random-id.ts'
 export { IssuerError } from './issuer-error.ts'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { deriveSdJwt, isSdJwt, parseJsonObject, signPresentation } from 'everlearned/credential'
 import type { SigningKey } from 'everlearned/crypto'
-import { canShowParts } from 'everlearned/holder'
+import { hasBaseProof } from 'everlearned/holder'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { Command } from '../command.ts'
 import { InputError, required, UsageError } from '../command.ts'
@@ -55,7 +55,7 @@ async function presentToken(source: string, { key: { signingKey }, challenge, do
 
 async function presentDocuments(sources: readonly string[], { key: { did, verificationMethod, signingKey }, challenge, domain, now }: Occasion): Promise<string> {
   // Such a signature opens everything that copies hide, and verifiers refuse it.
-  if (sources.some(canShowParts)) throw new InputError('Cannot present: a credential is its holder\'s own copy; make one to show with ler derive first')
+  if (sources.some(hasBaseProof)) throw new InputError('Cannot present: a credential is its holder\'s own copy; make one to show with ler derive first')
   const presentation = await signPresentation({ holder: did, challenge, domain, credentials: sources.map((source) => parseJsonObject(source)) }, { signingKey, verificationMethod, created: now, cryptography })
   return JSON.stringify(presentation, null, 2)
 }

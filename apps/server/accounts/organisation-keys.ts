@@ -91,13 +91,14 @@ async function unsealNewKey(organisationId: string, keyType: OrganisationKeyType
 /** How the public half of each kind begins in Multikey form. */
 const multikeyStarts: Readonly<Record<OrganisationKeyType, string>> = { 'Ed25519': 'z6Mk', 'P-256': 'zDn' }
 
-/** The kind of a key, by its public half. */
-export function keyTypeOf(multikey: string): OrganisationKeyType {
+/** The kind of a key, by its public half; BLS12-381 is for copies that cannot be linked. */
+export function keyTypeOf(multikey: string): OrganisationKeyType | 'BLS12-381' {
+  if (multikey.startsWith('zUC7')) return 'BLS12-381'
   return multikey.startsWith(multikeyStarts['P-256']) ? 'P-256' : 'Ed25519'
 }
 
 /** Under did:web all keys are of one DID; in rehearsal each key is a did:key of its own. */
-function issuerDid(did: string, multikey: string): string {
+export function issuerDid(did: string, multikey: string): string {
   return did.startsWith('did:key:') ? `did:key:${multikey}` : did
 }
 
@@ -123,6 +124,7 @@ export async function saveOrganisationKey(
   await transaction.insertInto('organisation_key').values({ id, organisation_id: organisationId, multikey, sealed_private_key: sealed, created_at: now(), retired_at: null }).execute()
 }
 
-function purposeOf(organisationId: string, keyId: string): string {
+/** What a private key is sealed for: this organisation and this key id alone. */
+export function purposeOf(organisationId: string, keyId: string): string {
   return `organisation-key ${organisationId} ${keyId}`
 }

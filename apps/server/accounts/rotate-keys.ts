@@ -4,12 +4,12 @@ import { retry } from '../database/retry.ts'
 import { audit } from '../issuing/audit.ts'
 import type { Actor } from '../issuing/issuing-context.ts'
 import { ServerError } from '../server-error.ts'
-import { keyTypeOf, makeOrganisationKey, saveOrganisationKey, type OrganisationKeyType } from './organisation-keys.ts'
+import { keyTypeOf, makeOrganisationKey, saveOrganisationKey } from './organisation-keys.ts'
 
 /** A key of an organisation, its public half. */
 export interface OrganisationKey {
   readonly id: string
-  readonly keyType: OrganisationKeyType
+  readonly keyType: ReturnType<typeof keyTypeOf>
   readonly multikey: string
   readonly createdAt: Date
   /** Since when nothing new is signed with it; null while it signs. */
@@ -38,7 +38,8 @@ export async function rotateOrganisationKeys(actor: Actor, context: NodeContext)
     if (did.startsWith('did:key:')) throw new ServerError('organisation/key-is-identity', 'Cannot make a new key: the organisation is known by the one it has')
     const retired = await transaction.updateTable('organisation_key').set({ retired_at: context.now() })
       .where('organisation_id', '=', organisationId).where('retired_at', 'is', null).returning('multikey').execute()
-    for (const keyType of new Set(retired.map(({ multikey }) => keyTypeOf(multikey)))) await saveOrganisationKey(transaction, organisationId, { ...context, ...fresh[keyType] })
+    // One of BLS12-381 is made when it is next needed.
+    for (const keyType of new Set(retired.map(({ multikey }) => keyTypeOf(multikey)))) if (keyType !== 'BLS12-381') await saveOrganisationKey(transaction, organisationId, { ...context, ...fresh[keyType] })
     await audit({ actor, action: 'organisation-key-rotated', subjectId: organisationId }, transaction, context)
   }))
   context.organisationKeys.forget(organisationId)

@@ -1,10 +1,10 @@
-import type { ClaimChallenge, ClaimResult } from 'everlearned/exchange/claim'
-import type { JsonObject } from 'everlearned/encoding'
+import type { ClaimChallenge, CopyRequest, CopyResult } from 'everlearned/exchange/claim'
 import type { Selectable } from 'kysely'
 import { takeRate } from '../rate-limit.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
 import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
+import { makeUnlinkable } from './make-unlinkable.ts'
 import { makeChallenge } from './show-claim.ts'
 import { reserveStatus } from './status-lists.ts'
 import type { ClaimTable } from './tables.ts'
@@ -23,21 +23,22 @@ export async function challengeCopy(credentialId: string, context: IssuingContex
 
 /**
  * Makes a copy of a claimed credential that tells of today and of nothing else, for one share, free. Only its holder gets one,
- * and it falls with the claim.
+ * and it falls with the claim; one that cannot be linked falls by itself, within thirty days.
  *
  * @throws IssuingError `copy/not-found`, `claim/voided`, `claim/suspended`, `claim/presentation-refused`; ServerError `rate/exceeded`
  */
-export async function takeCopy(credentialId: string, presentation: JsonObject, context: IssuingContext): Promise<ClaimResult> {
+export async function takeCopy({ credentialId, presentation, form }: CopyRequest, context: IssuingContext): Promise<CopyResult> {
   const claim = await findClaimOf(credentialId, context)
   const holderDid = await verifyHolder(claim, presentation, context)
   if (holderDid !== claim.holder_did) throw new IssuingError('claim/presentation-refused', 'Cannot make copy: another key holds the credential')
   await takeRate(copyLimit, claim.id, context)
-  const organisationId = claim.organisation_id
+  const { organisation_id: organisationId } = claim
+  const award = { organisationId, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
+  if (form === 'bbs-2023') return makeUnlinkable(award, context)
   const keyType = keyTypeOfBound(claim)
   const [place] = await reserveStatus({ organisationId, keyType, count: 1 }, context)
   if (place === undefined) throw new RangeError('a place was reserved')
-  const award = { organisationId, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
-  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, context })
+  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, form, context })
   await transact(context, async (transaction) => {
     const held = await transaction.selectFrom('claim').select(['state', 'suspended_at']).where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state !== 'bound') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
@@ -45,7 +46,8 @@ export async function takeCopy(credentialId: string, presentation: JsonObject, c
     await insertCredentials([made], transaction)
     await transaction.insertInto('claim_copy').values({ credential_id: made.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()
   })
-  return loadResult(made.credential.id, context)
+  const { credential, documents } = await loadResult(made.credential.id, context)
+  return { credential, documents }
 }
 
 async function findClaimOf(credentialId: string, { database }: IssuingContext): Promise<Claim> {

@@ -1,5 +1,6 @@
 import { createAchievement, type Achievement, type AchievementCredential, type SigningContext } from 'everlearned/credential'
-import { credentialForRow, isForDisclosure, issueCredential, issueForDisclosure, undated, type IssuedCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
+import { credentialForRow, isForDisclosure, issueCredential, issueForDisclosure, issueSdJwtCredential, undated, type IssuedCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
+import type { CopyForm } from 'everlearned/exchange/claim'
 import { createStatusEntry } from 'everlearned/status'
 import { commit } from 'everlearned/trust'
 import type { Insertable } from 'kysely'
@@ -36,6 +37,8 @@ export interface MakingContext {
   readonly place: StatusPlaces
   /** The DID of whoever claimed it. */
   readonly holderDid?: string
+  /** Of what is shown in part, the form that its holder asked for. */
+  readonly form?: Exclude<CopyForm, 'bbs-2023'>
   readonly context: IssuingContext
 }
 
@@ -56,7 +59,7 @@ export async function loadIssuer({ organisationId, keyType }: { readonly organis
  * Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone. With a P-256 key
  * it is signed to be shown in part, and nothing but `awardedDate` tells the day of the award.
  */
-export async function makeCredential(award: Award, { issuer, place, holderDid, context }: MakingContext): Promise<MadeCredential> {
+export async function makeCredential(award: Award, { issuer, place, holderDid, form, context }: MakingContext): Promise<MadeCredential> {
   const { cryptography } = context
   const now = context.now()
   const { key: signingKey, verificationMethod } = issuer
@@ -68,7 +71,7 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, c
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
   const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
-  const { text, proofBytes, commitmentNonce: nonce } = await sign(unsigned, { signingKey, verificationMethod, created: now, cryptography })
+  const { text, proofBytes, commitmentNonce: nonce } = await sign(unsigned, { signingKey, verificationMethod, created: now, form, cryptography })
   const id = newRowId(context)
   const common = { organisation_id: award.organisationId, job_id: award.job?.id ?? null }
   return {
@@ -85,7 +88,8 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, c
   }
 }
 
-async function sign(unsigned: AchievementCredential, { created, ...signing }: SigningContext & Pick<IssuingContext, 'cryptography'>): Promise<IssuedCredential> {
+async function sign(unsigned: AchievementCredential, { created, form, ...signing }: SigningContext & Pick<IssuingContext, 'cryptography'> & { readonly form: MakingContext['form'] | undefined }): Promise<IssuedCredential> {
+  if (form === 'dc+sd-jwt') return issueSdJwtCredential(undated(unsigned, created), { format: form, ...signing })
   if (signing.signingKey.publicKey.type === 'P-256') return issueForDisclosure(undated(unsigned, created), signing)
   return issueCredential(unsigned, { created, ...signing })
 }

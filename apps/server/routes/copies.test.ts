@@ -1,7 +1,8 @@
+import { parseSdJwt } from 'everlearned/credential'
 import { webCryptography } from 'everlearned/crypto'
 import { decodeBase64url, encodeUtf8 } from 'everlearned/encoding'
 import { parseClaimLink } from 'everlearned/exchange/claim'
-import { canShowParts, claimCredential, createMemoryWalletStorage, deriveWalletKeys, fetchClaimOffer, makeBundle, requestCopy, type Fetch, type WalletRecord } from 'everlearned/holder'
+import { canShowParts, claimCredential, createMemoryWalletStorage, deriveWalletKeys, fetchClaimOffer, makeBundle, requestCopy, type Fetch, type ShareChoice, type WalletRecord } from 'everlearned/holder'
 import { nativeCryptography } from 'everlearned/node'
 import { verify } from 'everlearned/verifier'
 import type { InjectOptions } from 'fastify'
@@ -55,10 +56,10 @@ beforeAll(async () => {
 
 afterAll(() => node.close())
 
-async function bundleOf(year: string, facts: Parameters<typeof makeBundle>[2]): Promise<string> {
+async function bundleOf(year: string, facts: ShareChoice['facts'], form?: ShareChoice['form']): Promise<string> {
   const { record, seed } = records[year] ?? {}
   if (record === undefined || seed === undefined) throw new TypeError('no such record')
-  return makeBundle(record, await walletOf(seed), facts)
+  return makeBundle(record, await walletOf(seed), { facts, form })
 }
 
 /** Everything that an attacker can read in what was shared, encoded parts opened. */
@@ -99,6 +100,64 @@ describe('a degree shared without its year', () => {
   })
 })
 
+describe('a degree as SD-JWT, shared without its year', () => {
+  it.each(['1987', '2026'])('verifies, and nothing shared tells that it is of %s', async (year) => {
+    const bundle = await bundleOf(year, ['description', 'achievementType'], 'dc+sd-jwt')
+    expect(yearsIn(bundle)).toEqual(['2031'])
+    expect(await judge(bundle)).toMatchObject({ integrity: 'passed', accepted: 'yes', reports: [{ standard: 'open-badges-3.0' }] })
+    expect(yearsIn(await bundleOf(year, ['awardedDate'], 'dc+sd-jwt'))).toContain(year)
+  })
+
+  it('carries the disclosures that were chosen and no other, and is bound to the key of its holder', async () => {
+    const [token = ''] = (JSON.parse(await bundleOf('1987', ['description'], 'dc+sd-jwt')) as { readonly credentials: readonly string[] }).credentials
+    const { disclosures, message } = parseSdJwt(token)
+    expect(disclosures.map((text) => (JSON.parse(new TextDecoder().decode(decodeBase64url(text))) as readonly unknown[])[1])).toEqual(['description'])
+    expect(message.payload).toMatchObject({ cnf: { jwk: { crv: 'Ed25519' } }, credentialStatus: expect.anything() })
+  })
+})
+
+describe('a copy that cannot be linked', () => {
+  /** Every run of sixteen characters, in the text and in what can be decoded of it. */
+  const runsOf = (text: string): ReadonlySet<string> => {
+    const decoded = [...text.matchAll(/u([A-Za-z0-9_-]{200,})/g)].map(([, value = '']) => Buffer.from(value, 'base64url').toString('latin1'))
+    return new Set([text.replaceAll(/u[A-Za-z0-9_-]{200,}/g, ''), ...decoded.map(proofPart)].flatMap((part) => Array.from({ length: Math.max(0, part.length - 15) }, (_, start) => part.slice(start, start + 16))))
+  }
+  /** The proof of BBS itself, the first of its parts (CBOR, three bytes of tag, one of the list, three of the length); places of what is shown follow. */
+  const proofPart = (bytes: string): string => bytes.slice(7, 7 + bytes.charCodeAt(5) * 256 + bytes.charCodeAt(6))
+
+  it('verifies, names nobody, and gives an attacker with two shares nothing that a share of another graduate has not', async () => {
+    const [first, second, anothers] = [await bundleOf('1987', ['description'], 'bbs-2023'), await bundleOf('1987', ['description'], 'bbs-2023'), await bundleOf('2026', ['description'], 'bbs-2023')]
+    for (const bundle of [first, anothers]) {
+      expect(await judge(bundle)).toMatchObject({ integrity: 'passed', accepted: 'yes' })
+      expect(yearsIn(bundle)).toEqual(['2031'])
+    }
+    expect(first).not.toMatch(/urn:uuid|did:key:z6Mk|credentialStatus|ledgerProof"/)
+    const [ofSecond, ofAnother] = [runsOf(second), runsOf(anothers)]
+    const linking = [...runsOf(first)].filter((run) => ofSecond.has(run) && !ofAnother.has(run))
+    expect(linking).toEqual([])
+  }, 120_000)
+
+  it('is linked at once in the usual form, so the look above can fail', async () => {
+    const [first, second, anothers] = [await bundleOf('1987', ['description']), await bundleOf('1987', ['description']), await bundleOf('2026', ['description'])]
+    const [ofSecond, ofAnother] = [runsOf(second), runsOf(anothers)]
+    expect([...runsOf(first)].some((run) => ofSecond.has(run) && !ofAnother.has(run))).toBe(true)
+  })
+
+  it('ends within thirty days, to the hour of its day', async () => {
+    const bundle = await bundleOf('1987', [], 'bbs-2023')
+    const at = (now: Date) => verify(encodeUtf8(bundle), { cryptography: nativeCryptography, now, documents: {}, trust: { policy: 'integrity-only', issuers: [], logs: [] } })
+    expect(await at(new Date(shared.getTime() + 29 * 86_400_000))).toMatchObject({ integrity: 'passed' })
+    expect(await at(new Date(shared.getTime() + 30 * 86_400_000))).toMatchObject({ integrity: 'failed' })
+  }, 60_000)
+
+  it('is kept nowhere: the node has neither the copy nor a commitment to it', async () => {
+    const count = async () => (await node.context.database.selectFrom('claim_copy').select((of) => of.fn.countAll<string>().as('count')).executeTakeFirstOrThrow()).count
+    const before = await count()
+    await bundleOf('1987', [], 'bbs-2023')
+    expect(await count()).toBe(before)
+  }, 60_000)
+})
+
 describe('POST /api/copies', () => {
   it('gives a copy to the holder alone', async () => {
     const { record } = records['1987'] ?? {}
@@ -107,6 +166,16 @@ describe('POST /api/copies', () => {
     expect(canShowParts(copy.credential)).toBe(true)
     expect(copy.credential).not.toBe(record.credential)
     await expect(requestCopy(record, await walletOf(99))).rejects.toMatchObject({ problemCode: 'claim/presentation-refused' })
+  })
+
+  it.each(['dc+sd-jwt', 'bbs-2023'] as const)('refuses a stranger one of the form %s as well', async (form) => {
+    const { record } = records['1987'] ?? {}
+    if (record === undefined) throw new TypeError('no such record')
+    await expect(requestCopy(record, { ...(await walletOf(99)), form })).rejects.toMatchObject({ problemCode: 'claim/presentation-refused' })
+  })
+
+  it('refuses a form that it does not know', async () => {
+    expect((await node.app.inject({ method: 'POST', url: '/api/copies', payload: { credentialId: 'urn:uuid:1', presentation: {}, form: 'jwt' } })).statusCode).toBe(400)
   })
 
   it('has nothing for an id that is unknown', async () => {

@@ -9,7 +9,7 @@ import { actingOf, orgParams } from './issuing-actor.ts'
 
 const keySchema = z.object({
   id: z.string(),
-  keyType: z.enum(['Ed25519', 'P-256']),
+  keyType: z.enum(['Ed25519', 'P-256', 'BLS12-381']),
   multikey: z.string().meta({ description: 'The public half (Controlled Identifiers 1.0, "Multikey")' }),
   createdAt: z.iso.datetime(),
   retiredAt: z.iso.datetime().nullable().meta({ description: 'Null while it signs' }),

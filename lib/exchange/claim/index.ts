@@ -6,6 +6,8 @@
  * 2. `POST /api/claims/:token/challenge` answers a {@link ClaimChallenge}: single use, ten minutes.
  * 3. `POST /api/claims/:token` takes a {@link ClaimRequest} and answers a {@link ClaimResult}.
  *
+ * 4. `POST /api/copies/challenge` and `POST /api/copies` likewise, for a {@link CopyRequest} and a {@link CopyResult}: a copy for one share.
+ *
  * A holder whose answer was lost asks again and receives the same credential; another holder is refused
  * with `claim/already-bound` and the issuer finds a ticket on the claim desk.
  *
@@ -20,6 +22,7 @@ export { formatClaimLink, formatWalletClaimLink, isClaimToken, parseClaimLink, t
 export { parseClaimOffer, type ClaimOffer, type ClaimState } from './claim-offer.ts'
 export { parseClaimRequest, type ClaimRequest } from './claim-request.ts'
 export { maxCredentialLength, parseClaimResult, type ClaimResult, type LedgerProofAnswer } from './claim-result.ts'
+export { copyForms, parseCopyRequest, parseCopyResult, type CopyForm, type CopyRequest, type CopyResult } from './copy-request.ts'
 export {
   maxShareBytes, maxShareDays, parseSharePackage, parseShareReceipt, parseShareRequest,
   type SharePackage, type ShareReceipt, type ShareRequest,

@@ -1,0 +1,15 @@
+import { parseJsonObject } from '../credential/parse-json.ts'
+import { isSdJwt } from '../credential/sd-jwt/derive-sd-jwt.ts'
+import { discloseClaims } from '../credential/sd-jwt/disclose-claims.ts'
+import type { DigestContext } from '../credential/sd-jwt/disclosure.ts'
+import { parseSdJwt } from '../credential/sd-jwt/parse-sd-jwt.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
+
+/**
+ * What a credential says: its JSON, or of an SD-JWT all claims that it discloses.
+ *
+ * @throws CredentialError when it is neither
+ */
+export function readDocument(credential: string, cryptography: DigestContext): JsonObject {
+  return isSdJwt(credential) ? discloseClaims(parseSdJwt(credential.trim()), cryptography).claims : parseJsonObject(credential)
+}
