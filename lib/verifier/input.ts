@@ -31,6 +31,8 @@ export interface ReadCredential {
   readonly address?: string
   /** A signature with certificates is around it, of a kind that is not verified here. */
   readonly isSealed?: boolean
+  /** The file has more proofs than are looked at, and those of this one came too late. */
+  readonly isLeftOut?: boolean
   readonly fault?: Fault
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../credential/finding.ts'
 import { worstOutcome } from '../credential/finding.ts'
+import { spendProofs, type Allowance } from './allowance.ts'
 import { checkAccreditation } from './checks/accreditation.ts'
 import { checkEvidence } from './checks/evidence.ts'
 import { checkFormat } from './checks/format.ts'
@@ -12,7 +13,7 @@ import { checkSchema } from './checks/schema.ts'
 import { checkStatus } from './checks/status.ts'
 import { checkValidityPeriod } from './checks/validity-period.ts'
 import type { Contained } from './contained.ts'
-import { checkRelation, findContained, maxContained, maxNesting } from './contained.ts'
+import { checkRelation, findContained, maxNesting } from './contained.ts'
 import { readCredential } from './input.ts'
 import { computeLevel } from './level.ts'
 import { explainNotProven } from './not-proven.ts'
@@ -39,16 +40,6 @@ const checks: readonly { readonly name: CheckName; readonly check: (subject: Sub
 
 /** The questions about the document alone. Whose it is joins them when the caller names a holder, or when somebody else presents it. */
 const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-binding', 'validity-period', 'status']
-
-/** How many credentials inside others may still be verified, in the whole file. */
-export interface Allowance {
-  containedLeft: number
-}
-
-/** What one file may cost. */
-export function fullAllowance(): Allowance {
-  return { containedLeft: maxContained }
-}
 
 /**
  * The report on one credential, and one on each that it contains. What is inside it changes nothing of its own integrity: whoever
@@ -89,7 +80,7 @@ async function judgeContained(found: readonly Contained[], { subject: { input },
   for (const { pointer, kind, value, host } of found) {
     if (allowance.containedLeft <= 0) break
     allowance.containedLeft -= 1
-    const inner = await createSubject(await readCredential(value, context.cryptography), input, null, context)
+    const inner = await createSubject(spendProofs(await readCredential(value, context.cryptography), allowance), input, null, context)
     // Who holds the outer one is asked of the outer one; an endorsement is about a thing, not about whoever shows it.
     const report = await judgeCredential(inner, kind === 'endorsement' ? { ...context, holder: undefined } : context, allowance, depth + 1)
     const isUnsigned = report.checks.some(({ check, code }) => check === 'proof' && code === 'proof/missing')

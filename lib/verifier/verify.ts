@@ -1,7 +1,8 @@
 import type { Finding } from '../credential/finding.ts'
+import { fullAllowance, spendProofs } from './allowance.ts'
 import type { ReadInput } from './input.ts'
 import { readInput } from './input.ts'
-import { fullAllowance, integrityOf, judgeCredential } from './judge-credential.ts'
+import { integrityOf, judgeCredential } from './judge-credential.ts'
 import { checkPresentation } from './presentation.ts'
 import type { Acceptance, Report, Verdict } from './report.ts'
 import { createSubject, verifyPresenter } from './subject.ts'
@@ -22,7 +23,7 @@ export async function verify(bytes: Uint8Array<ArrayBuffer>, surroundings: Verif
   const presenter = await verifyPresenter(input, context)
   const reports: Report[] = []
   const allowance = fullAllowance()
-  for (const read of input.credentials) reports.push(await judgeCredential(await createSubject(read, input, presenter, context), context, allowance))
+  for (const read of input.credentials) reports.push(await judgeCredential(await createSubject(spendProofs(read, allowance), input, presenter, context), context, allowance))
   return summarise(input, reports, checkPresentation(input, presenter), context)
 }
 

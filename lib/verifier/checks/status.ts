@@ -43,20 +43,20 @@ function referenceOf({ read }: Subject): Json | undefined {
 
 async function checkReference(reference: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
   const url = isJsonObject(reference) ? reference['uri'] : undefined
-  const found = typeof url === 'string' ? await findList(url, subject, context) : undefined
+  const found = typeof url === 'string' ? await findListOnce(url, subject, context) : undefined
   const issuer = subject.issuerId ?? ''
   return checkTokenStatus(reference, found?.text, {
     issuer,
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
-    verify: (token) => verifyStatusToken(token, issuer, context),
+    verify: (token) => onceFor(subject.input, verified, `${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
   })
 }
 
 async function checkEntry(entry: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
   const { issuerId, input, document } = subject
   const url = statusListUrl(entry)
-  const found = url === undefined ? undefined : await findList(url, subject, context)
+  const found = url === undefined ? undefined : await findListOnce(url, subject, context)
   // A list credential may itself be a token (Bitstring Status List 1.0, "BitstringStatusListCredential").
   const token = found === undefined ? undefined : readToken(found.text.trim(), context.cryptography)
   return checkStatusEntry(entry, token === undefined || token.conflict !== undefined ? found?.text : JSON.stringify(token.document), {
@@ -65,7 +65,8 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
     isFromSharer: found?.isFromSharer,
-    verify: (list) => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context),
+    // Untrusted: the list that many credentials of one file name is verified once.
+    verify: (list) => onceFor(input, verified, url ?? '', () => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
 }
 
@@ -73,6 +74,24 @@ interface FoundList {
   readonly text: string
   readonly fetchedAt?: Date
   readonly isFromSharer?: boolean
+}
+
+/** What was found out of the lists that the credentials of one file name, by their address. */
+type OfFile<Answer> = WeakMap<Subject['input'], Map<string, Promise<Answer>>>
+
+const found: OfFile<FoundList | undefined> = new WeakMap()
+const verified: OfFile<Finding> = new WeakMap()
+
+function onceFor<Answer>(input: Subject['input'], answers: OfFile<Answer>, name: string, ask: () => Promise<Answer>): Promise<Answer> {
+  const ofFile = answers.get(input) ?? new Map<string, Promise<Answer>>()
+  answers.set(input, ofFile)
+  const answer = ofFile.get(name) ?? ask()
+  ofFile.set(name, answer)
+  return answer
+}
+
+function findListOnce(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
+  return onceFor(subject.input, found, url, () => findList(url, subject, context))
 }
 
 /** From the caller's documents, else over the network if there is one, else the snapshot that the sharer put in. */
