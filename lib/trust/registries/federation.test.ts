@@ -390,3 +390,37 @@ describe('lookUpInIssuerList()', () => {
     expect((await lookUpIssuer(did, [source, list], context)).map(codeOf)).toEqual(['listed', 'listed'])
   })
 })
+
+describe('lookUpIssuer() with a registry of CTDL', () => {
+  const [collegeId, boardId] = ['ce-e8a41a52-6ff6-48f0-9872-889c87b093b7', 'ce-cfb15560-78c6-42b7-b62c-c3112c0de8f6']
+  const registry = { kind: 'credential-registry', name: 'Registry of CTDL', url: 'https://ctdl.example', accreditors: [{ ctid: boardId, name: 'Board', scopes: ['https://scope.example/nursing'] }] } as const
+  const uri = (ctid: string): string => `https://ctdl.example/resources/${ctid}`
+  const describeAs = (ctid: string, claims: Claims): void => { answers.set(`ctdl.example/resources/${ctid}`, { body: JSON.stringify({ 'ceterms:ctid': ctid, 'ceterms:name': { en: `Name of ${ctid.slice(0, 6)}` }, ...claims }) }) }
+  const answer = async (): Promise<RegistryAnswer | undefined> => (await lookUpIssuer(did, [registry, source], context))[0]
+
+  beforeEach(async () => {
+    await state(middle, college, { metadata: { federation_entity: { organization_name: 'Example College' }, credential_registry_entity: { ctid: collegeId } } })
+    await publish(college, [middle], { metadata: { federation_entity: {}, credential_registry_entity: {} } })
+    describeAs(collegeId, { 'ceterms:accreditedBy': [uri(boardId)] })
+  })
+
+  it('counts an accreditation that the accreditor itself describes', async () => {
+    describeAs(boardId, { 'ceterms:accredits': ['https://ctdl.example/resources/ce-00000000-0000-0000-0000-000000000000', uri(collegeId)] })
+    expect(await answer()).toMatchObject({ state: 'listed', standing: { name: 'Name of ce-e8a', accreditedFor: [{ scope: 'https://scope.example/nursing', by: { id: uri(boardId), name: 'Board' } }] } })
+  })
+
+  it('counts none that only the organisation describes', async () => {
+    for (const claims of [{}, { 'ceterms:accredits': 'https://evil.example/resources/' + collegeId }]) {
+      describeAs(boardId, claims)
+      expect(await answer()).toMatchObject({ state: 'listed', standing: { accreditedFor: [] } })
+    }
+  })
+
+  it('knows nobody without a CTID that another registry ties to the issuer, and refuses the description of another', async () => {
+    describeAs(collegeId, { 'ceterms:ctid': boardId })
+    expect(codeOf(await answer() ?? { state: 'absent', registry: '' })).toBe('refused registry/subject-mismatch')
+    await state(middle, college, { metadata: {} })
+    await publish(college, [middle], { metadata: { credential_registry_entity: { ctid: collegeId } } })
+    expect((await answer())?.state).toBe('absent')
+  })
+})

@@ -119,7 +119,7 @@ function identifiersOf(metadata: JsonObject): Readonly<Record<string, string>> |
   const ctid = parametersOf(metadata, 'credential_registry_entity')['ctid']
   const ror = parametersOf(metadata, 'ror_entity')['rorid']
   const found = {
-    ...(typeof ctid === 'string' && /^ce-[\da-f-]{36}$/i.test(ctid) ? { ctid } : {}),
+    ...(typeof ctid === 'string' && /^ce-[\da-f-]{36}$/.test(ctid) ? { ctid } : {}),
     ...(typeof ror === 'string' && /^0[\da-hj-km-np-tv-z]{6}\d{2}$/.test(ror) ? { ror } : {}),
   }
   return Object.keys(found).length === 0 ? undefined : found

@@ -2,8 +2,8 @@ import { encodeMultikey } from '../../crypto/multikey.ts'
 import type { VerificationKey } from '../../credential/jose/jose-algorithm.ts'
 import { RegistryError } from './registry-error.ts'
 
-/** Where a standing was read: a list at an https address, a federation, a statement that an accreditor signed, a ledger, the verifier's own list. */
-export type StandingSource = 'issuer-list' | 'openid-federation' | 'endorsement' | 'ledger' | 'own-list'
+/** Where a standing was read: a list at an https address, a federation, a registry of CTDL, a statement that an accreditor signed, a ledger, the verifier's own list. */
+export type StandingSource = 'issuer-list' | 'openid-federation' | 'credential-registry' | 'endorsement' | 'ledger' | 'own-list'
 
 /** What holds of a standing at the moment judged. */
 export type StandingState = 'in-force' | 'not-yet' | 'expired' | 'suspended' | 'withdrawn'

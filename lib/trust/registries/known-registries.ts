@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
 import { isJsonObject } from '../../credential/parse-json.ts'
+import type { CredentialRegistrySource } from './credential-registry.ts'
 import type { FederationSource } from './federation.ts'
 import type { IssuerListSource } from './issuer-list.ts'
 import { readName } from './issuer-standing.ts'
@@ -7,7 +8,7 @@ import { refusedAnswer } from './registry-error.ts'
 import { isEntityId } from './trust-path.ts'
 
 /** A registry that a verifier chose to believe. */
-export type RegistrySource = IssuerListSource | FederationSource
+export type RegistrySource = IssuerListSource | FederationSource | CredentialRegistrySource
 
 /** What a list of registries names. */
 export interface KnownRegistries {
