@@ -27,6 +27,7 @@ export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule
 export { conformanceDocument, signConformance } from './conformance.ts'
 export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
 export { applyEntry, type Applied } from './replay.ts'
+export { formatRegistry, parseRegistry } from './registry-text.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {
   accreditationChain, accreditationsAt, archived, authorityFor, isAccreditationInForce, isCompromised, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
@@ -34,3 +35,18 @@ export {
 } from './history.ts'
 export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'
 export { digestOfRecord, epochMapAt, keyOfRecord, recordAt } from './records.ts'
+/* What registries that others keep say of an issuer: OpenID Federation 1.0, lists of the Digital Credentials Consortium, CTDL, endorsements. */
+export { compareStandings, type StandingConflict, type StandingsOverview } from './registries/compare-standings.ts'
+export { lookUpInCredentialRegistry, type CredentialRegistrySource, type RegisteredAccreditor } from './registries/credential-registry.ts'
+export { readEndorsement, type Accreditor, type EndorsementContext } from './registries/endorsement.ts'
+export { lookUpInFederation, type FederationSource } from './registries/federation.ts'
+export { findInIssuerList, lookUpInIssuerList, type IssuerListSource } from './registries/issuer-list.ts'
+export {
+  nameKey, type Accreditation, type ChainLink, type IssuerStanding, type NoAnswer, type RegistryAnswer, type StandingSource, type StandingState,
+} from './registries/issuer-standing.ts'
+export { parseKnownRegistries, type KnownRegistries, type RegistrySource } from './registries/known-registries.ts'
+export { lookUpIssuer } from './registries/look-up-issuer.ts'
+export { readAccreditations, type CarriedAccreditations, type ClaimedAccreditation } from './registries/read-accreditations.ts'
+export { RegistryError } from './registries/registry-error.ts'
+export type { RegistryContext, RegistryFetch } from './registries/registry-fetch.ts'
+export type { TrustAnchor } from './registries/trust-chain.ts'
