@@ -1,14 +1,18 @@
 import { webCryptography } from 'everlearned/crypto'
 import { describeCredential, type CredentialDescription } from 'everlearned/holder'
 import { type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+import { describeContained, type JudgedPart } from './describe-contained.ts'
 
 /** A verdict with what its records say, and the addresses that were not asked because nobody agreed to it. */
 export interface Judgement {
   readonly verdict: Verdict
-  readonly credentials: readonly CredentialDescription[]
+  readonly credentials: readonly JudgedCredential[]
   readonly notAsked: readonly string[]
   readonly at: Date
 }
+
+/** What a record says, and what is inside it. */
+export interface JudgedCredential extends CredentialDescription { readonly parts: readonly JudgedPart[] }
 
 /** Untrusted: no document that a record names may be larger. */
 const maxDocumentBytes = 2 * 1024 * 1024
@@ -31,7 +35,8 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
   }
   const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust, fetchDocument })
   const { credentials } = await readInput(bytes, webCryptography)
-  return { verdict, credentials: credentials.map(({ document }) => describeCredential(document)), notAsked: [...notAsked], at }
+  const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
+  return { verdict, credentials: described, notAsked: [...notAsked], at }
 }
 
 async function fetchJson(url: string): Promise<unknown> {

@@ -22,7 +22,7 @@ function whyFailed(report: Report): string {
   if (isFailed('proof')) return findingOf(report, 'proof').code === 'proof/missing' ? headlines.unsigned : headlines.altered
   if (isFailed('format')) return headlines.notCredential
   if (isFailed('issuer-binding')) return headlines.notTheirs
-  if (isFailed('status')) return headlines.revoked
+  if (isFailed('status')) return findingOf(report, 'status').code === 'status/suspended' ? headlines.suspended : headlines.revoked
   if (isFailed('validity-period')) return findingOf(report, 'validity-period').code === 'validity-period/expired' ? headlines.expired : headlines.notYet
   return isFailed('holder-binding') ? headlines.otherPerson : headlines.failed
 }

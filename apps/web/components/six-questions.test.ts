@@ -47,9 +47,18 @@ describe('sixQuestions()', () => {
     [{ 'validity-period': { outcome: 'failed', code: 'validity-period/expired' } }, verify.sentences.valid.expired],
     [{ 'validity-period': { outcome: 'failed', code: 'validity-period/not-yet' } }, verify.sentences.valid.notYet],
     [{ status: { outcome: 'unknown' } }, verify.sentences.valid.unknown],
+    [{ status: { outcome: 'unknown', code: 'status/message', message: 'under review' } }, verify.sentences.valid.message('under review')],
+    [{ status: { outcome: 'unknown', code: 'status/message', entries: [{ outcome: 'passed', purpose: 'revocation' }, { outcome: 'unknown', code: 'status/message', message: 'paused' }] } }, verify.sentences.valid.message('paused')],
+    [{ status: { outcome: 'unknown', code: 'status/message' } }, verify.sentences.valid.messageUnread],
+    [{ status: { outcome: 'unknown', code: 'status/refreshed' } }, verify.sentences.valid.refreshed],
     [{ status: { outcome: 'not-applicable' } }, verify.sentences.valid.nowhere],
   ])('tells whether it still holds: %j', (findings, sentence) => {
     expect(sixQuestions(reportOf(findings), undefined)[3]?.sentence).toBe(sentence)
+  })
+
+  it('tells the age of the oldest list that answered', () => {
+    const entries = [{ outcome: 'passed', purpose: 'revocation', ageSeconds: 30 }, { outcome: 'passed', purpose: 'suspension', ageSeconds: 200_000 }] as const
+    expect(sixQuestions(reportOf({ status: { outcome: 'passed', ageSeconds: 30, entries } }), undefined)[3]?.sentence).toContain('2 days ago')
   })
 
   it('tells the age of what it knows about withdrawal', () => {

@@ -1,6 +1,7 @@
 import { type CheckName, findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
 import { verify } from '../messages/en/verify.ts'
 import type { Answer } from './answer.ts'
+import { ageInWords, ageOf, messageOf } from './status-lines.ts'
 
 /** One of the six questions that people ask, answered from the eleven checks. */
 export interface Question {
@@ -66,8 +67,15 @@ function isStillValid(report: Report): Answered {
     return answered('no', why ?? sentences.valid.notYet)
   }
   if (dates.outcome === 'unknown') return answered('unknown', sentences.valid.datesUnknown)
-  if (status.outcome === 'unknown') return answered('unknown', sentences.valid.unknown)
-  return status.outcome === 'passed' ? answered('yes', sentences.valid.yes(ageInWords(status.ageSeconds ?? 0))) : answered('not-asked', sentences.valid.nowhere)
+  if (status.outcome === 'unknown') return answered('unknown', whyUnknown(status))
+  return status.outcome === 'passed' ? answered('yes', sentences.valid.yes(ageInWords(ageOf(status)))) : answered('not-asked', sentences.valid.nowhere)
+}
+
+/** A message or a newer version is an answer of the issuer's; what it means for the record, nobody but people can tell. */
+function whyUnknown(status: NamedFinding): string {
+  const message = messageOf(status)
+  if (status.code === 'status/message') return message === undefined ? sentences.valid.messageUnread : sentences.valid.message(message)
+  return status.code === 'status/refreshed' ? sentences.valid.refreshed : sentences.valid.unknown
 }
 
 function howAssessed(report: Report): Answered {
@@ -83,10 +91,4 @@ function isSamePerson(report: Report): Answered {
     case 'unknown': return answered('unknown', sentences.person.unknown)
     case 'not-applicable': return answered('not-asked', sentences.person['not-asked'])
   }
-}
-
-function ageInWords(seconds: number): string {
-  if (seconds < 60) return verify.ages.now
-  if (seconds < 3_600) return verify.ages.minutes(Math.floor(seconds / 60))
-  return seconds < 172_800 ? verify.ages.hours(Math.floor(seconds / 3_600)) : verify.ages.days(Math.floor(seconds / 86_400))
 }

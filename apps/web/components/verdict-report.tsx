@@ -1,26 +1,28 @@
 import type { VNode } from 'preact'
 import { useId } from 'preact/hooks'
 import type { CredentialDescription } from 'everlearned/holder'
-import { findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
+import { findingOf, type Report } from 'everlearned/verifier'
+import type { JudgedCredential } from '../judge.ts'
 import { formatDay } from '../locale.ts'
 import { verify } from '../messages/en/verify.ts'
 import type { Answer } from './answer.ts'
+import { countContained } from './contained-answer.ts'
+import { ContainedRecords } from './contained-records.tsx'
 import { type CardLine, CredentialCard } from './credential-card.tsx'
 import { headlineOf } from './headline.ts'
 import { Icon, type IconName } from './icon.tsx'
-import { sixQuestions } from './six-questions.ts'
-import { Verdict } from './verdict.tsx'
+import { QuestionList } from './question-list.tsx'
 import './verdict-report.css'
 
 const iconOf: Readonly<Record<Answer, IconName>> = { yes: 'check', no: 'close', unknown: 'question', 'not-asked': 'minus' }
 
 /** The verdict on one record: one line, what the record says, six questions, and what all this does not prove. */
-export function VerdictReport({ report, credential, position }: { readonly report: Report; readonly credential: CredentialDescription; readonly position?: string | undefined }): VNode {
+export function VerdictReport({ report, credential, position }: { readonly report: Report; readonly credential: JudgedCredential; readonly position?: string | undefined }): VNode {
   const headingId = useId()
   return (
     <section class="stack stack-loose" aria-labelledby={headingId}>
       <HeadlinePanel report={report} id={headingId} position={position} />
-      <TwoAnswers report={report} />
+      <TwoAnswers report={report} insideId={credential.parts.length > 0 ? `${headingId}-inside` : undefined} />
       <section class="stack">
         <h2>{verify.says}</h2>
         <p class="quiet small">{verify.saysCaution}</p>
@@ -29,11 +31,15 @@ export function VerdictReport({ report, credential, position }: { readonly repor
       </section>
       <section class="stack">
         <h2>{verify.questions}</h2>
-        <ul class="verdicts">
-          {sixQuestions(report, credential.issuer.name).map(({ checks, ...question }) => <Verdict key={question.question} {...question} details={<Checks findings={checks} />} />)}
-        </ul>
-        <details class="more"><summary>{verify.allChecks}</summary><Checks findings={report.checks} isNumbered /><p class="quiet small">{verify.standard}: {report.standard}</p></details>
+        <QuestionList report={report} claimedIssuer={credential.issuer.name} />
       </section>
+      {credential.parts.length > 0 && (
+        <section class="stack" id={`${headingId}-inside`} tabIndex={-1}>
+          <h2>{verify.contained.heading}</h2>
+          <p class="quiet small">{verify.contained.caution}</p>
+          <ContainedRecords parts={credential.parts} label={verify.contained.heading} />
+        </section>
+      )}
       <section class="stack">
         <h2>{verify.notProven}</h2>
         <ul>{report.notProven.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
@@ -53,13 +59,14 @@ function HeadlinePanel({ report, id, position }: { readonly report: Report; read
   )
 }
 
-/** Whether the document is whole, and whether its issuer is accepted: never one answer. */
-function TwoAnswers({ report }: { readonly report: Report }): VNode {
+/** Whether the document is whole, and whether its issuer is accepted: never one answer. What is inside it is a third. */
+function TwoAnswers({ report, insideId }: { readonly report: Report; readonly insideId: string | undefined }): VNode {
   const labels = verify.twoAnswersLabels
   return (
     <dl class="two-answers" aria-label={verify.twoAnswers}>
       <div><dt>{labels.integrity}</dt><dd>{verify.integrity[report.integrity]}</dd></div>
       <div><dt>{labels.accepted}</dt><dd>{acceptedSentence(report)}</dd></div>
+      {insideId !== undefined && <div><dt>{labels.inside}</dt><dd>{countContained(report.contained ?? [], report.containedLeftOut).join(' ')} <a href={`#${insideId}`}>{verify.contained.look}</a></dd></div>}
     </dl>
   )
 }
@@ -77,18 +84,4 @@ function linesOf({ awardedOn, validFrom, validUntil, criteria, issuer }: Credent
   if (criteria !== undefined) lines.push({ icon: 'file', text: `${verify.fields.criteria}: ${criteria}` })
   if (issuer.id !== undefined) lines.push({ icon: 'key', text: <>{verify.ids} <span class="code">{issuer.id}</span></> })
   return lines
-}
-
-function Checks({ findings, isNumbered = false }: { readonly findings: readonly NamedFinding[]; readonly isNumbered?: boolean }): VNode {
-  const List = isNumbered ? 'ol' : 'ul'
-  return (
-    <List class="checks-list">
-      {findings.map(({ check, outcome, reason, code }) => (
-        <li key={check}>
-          {verify.checkNames[check]}: <span class="strong">{verify.outcomes[outcome]}.</span> {reason !== undefined && `${reason}. `}
-          {code !== undefined && <span class="code quiet small">{code}</span>}
-        </li>
-      ))}
-    </List>
-  )
 }

@@ -1,10 +1,13 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAchievement, createAchievementCredential, signCredential } from 'everlearned/credential'
+import { createAchievement, createAchievementCredential, signCredential, type StatusEntry } from 'everlearned/credential'
 import { ed25519Jwk, webCryptography as cryptography } from 'everlearned/crypto'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import { encodeBase64url } from 'everlearned/encoding'
 import { sealShare } from 'everlearned/holder'
+import { changeStatus, createBitstring, createStatusEntry, createStatusListCredential, type StatusPurpose } from 'everlearned/status'
 import { formatBundle } from 'everlearned/verifier'
 import { expectAccessibleAtBothSizes } from '../../../stories/accessible.ts'
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
@@ -15,6 +18,8 @@ let browser: Browser
 let known: string
 let strange: string
 let shareKey: string
+/** What the node answers, by path; lists are put in by the tests that need them. */
+let answers: Record<string, unknown>
 
 beforeAll(async () => {
   known = await badge(1)
@@ -22,11 +27,12 @@ beforeAll(async () => {
   const { ciphertext, key } = await sealShare(bundle(known), cryptography)
   shareKey = encodeBase64url(key)
   const issuer = didKey((await cryptography.importSigningKey(ed25519Jwk(new Uint8Array(32).fill(1)))).publicKey)
-  served = await serveBuiltPages('node', {
+  answers = {
     '/api/issuers': { issuers: [{ did: issuer, name: 'Riverside College' }] },
     '/api/node': { name: 'Test node', version: '0', publicBaseUrl: '', walletBaseUrl: '', rehearsal: true, isSetUp: true, log: { origin: 'x', verifierKey: 'x+00000000+AA' } },
     '/api/shares/share-1': { ciphertext: encodeBase64url(ciphertext), expiresAt: '2036-05-08T12:00:00Z' },
-  })
+  }
+  served = await serveBuiltPages('node', answers)
   browser = await launchBrowser()
 })
 
@@ -78,6 +84,63 @@ describe('the page that checks a record', () => {
   })
 })
 
+describe('a record with others inside', () => {
+  it('counts them at the top, and shows the verdict on each behind its line', async () => {
+    const page = await open('/verify')
+    await paste(page, await transcript())
+    expect(await headline(page)).toBe('Genuine, and signed by Riverside College')
+    await page.getByText('2 of 4 passed. 1 did not. 1 has no signature of its own').waitFor()
+    await page.getByText('Of those that passed, 1 is by an issuer that this node does not know.').waitFor()
+    const parts = page.getByRole('list', { name: 'What is inside it' }).locator('> li')
+    expect((await parts.locator('.verdict-word').allTextContents())).toEqual([
+      'Genuine, and signed by Riverside College', 'Signed, but we do not know by whom', 'Do not rely on this: it is not what was signed', 'Not signed by itself: rests on the signature around it',
+    ])
+    expect(await page.locator('.part .verdicts').count()).toBe(0)
+    await page.getByRole('link', { name: 'Look at each' }).focus()
+    await page.keyboard.press('Enter')
+    await parts.nth(2).locator('summary').first().focus()
+    await page.keyboard.press('Enter')
+    await parts.nth(2).getByText('It was changed after it was signed').waitFor()
+    expect(await parts.nth(2).locator('.verdict').count()).toBe(6)
+    await expectAccessibleAtBothSizes(page)
+  })
+})
+
+describe('what an issuer says later', () => {
+  it.each<[readonly StatusPurpose[], string, string, string]>([
+    [[], 'Genuine, and signed by Riverside College', 'Yes. Its dates hold', 'Not suspended.'],
+    [['suspension'], 'Not valid now: its issuer has suspended it', 'No. Its issuer has suspended it. It may become valid again', 'Suspended: it may become valid again.'],
+    [['revocation', 'suspension'], 'No longer valid: its issuer took it back', 'No. Its issuer took it back.', 'Taken back for good.'],
+  ])('is told in words: %j', async (withdrawn, title, answer, line) => {
+    await publish(withdrawn)
+    const page = await open('/verify')
+    await paste(page, await badge(1, statusEntries(served.origin)))
+    expect(await headline(page)).toBe(title)
+    const row = page.locator('.verdict').filter({ hasText: 'Still valid, and could we check?' })
+    expect(await row.locator('.verdict-answer').textContent()).toContain(answer)
+    await row.getByText('Show me').click()
+    await row.getByText(line).waitFor()
+    expect(await row.locator('.status-lines li').count()).toBe(2)
+    await expectAccessibleAtBothSizes(page)
+  })
+})
+
+const samples = new URL('../../../../shared/data/standards/clr-2.0/samples/', import.meta.url)
+
+describe.skipIf(!existsSync(samples))('learner records of others', () => {
+  it.each(existsSync(samples) ? readdirSync(samples) : [])('get an honest verdict: %s', async (name) => {
+    const page = await open('/verify')
+    await page.locator('input[type=file]').setInputFiles(fileURLToPath(new URL(name, samples)))
+    await page.locator('.headline').first().waitFor()
+    expect(await headline(page)).not.toContain('Genuine')
+    const text = readFileSync(new URL(name, samples), 'utf8')
+    const inside = name.endsWith('.json') ? [JSON.parse(text).credentialSubject?.verifiableCredential ?? []].flat().length : 1
+    expect(await page.locator('.parts').first().locator('> li').count()).toBeGreaterThanOrEqual(inside)
+    if (inside > 0) await page.locator('.part summary').first().click()
+    await expectAccessibleAtBothSizes(page)
+  })
+})
+
 describe('the page of a share', () => {
   it('opens the ciphertext with the key in the link, which the node never sees', async () => {
     const page = await open(`/s/share-1#${shareKey}`)
@@ -112,14 +175,50 @@ async function headline(page: Page): Promise<string> {
 
 const bundle = (credential: string): string => formatBundle({ credentials: [credential], documents: {}, status: {}, ledgerProofs: [], logs: [] })
 
-/** A badge signed by the issuer whose key is made of this number. */
-async function badge(fill: number): Promise<string> {
+const created = new Date('2026-05-01T12:00:00Z')
+const learner = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'
+
+async function signerOf(fill: number) {
   const signingKey = await cryptography.importSigningKey(ed25519Jwk(new Uint8Array(32).fill(fill)))
-  const created = new Date('2026-05-01T12:00:00Z')
-  const credential = createAchievementCredential({
-    id: 'urn:uuid:6f2f2c1e-8a50-4d0c-9a53-1f6a1d6f0b11', issuer: { id: didKey(signingKey.publicKey), name: 'Riverside College' }, validFrom: created,
-    subject: { did: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' },
+  return { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created, cryptography }
+}
+
+async function unsignedBadge(fill: number, status: readonly StatusEntry[] = []) {
+  const { signingKey } = await signerOf(fill)
+  return createAchievementCredential({
+    id: 'urn:uuid:6f2f2c1e-8a50-4d0c-9a53-1f6a1d6f0b11', issuer: { id: didKey(signingKey.publicKey), name: 'Riverside College' }, validFrom: created, subject: { did: learner },
     achievement: createAchievement({ id: 'urn:uuid:1f6a1d6f-8a50-4d0c-9a53-6f2f2c1e0b11', name: 'Welding', description: 'Joins steel', criteria: { narrative: 'Three joints' } }),
+    ...(status.length === 0 ? {} : { status }),
   })
-  return JSON.stringify(await signCredential(credential, { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created, cryptography }))
+}
+
+/** A badge signed by the issuer whose key is made of this number. */
+async function badge(fill: number, status: readonly StatusEntry[] = []): Promise<string> {
+  return JSON.stringify(await signCredential(await unsignedBadge(fill, status), await signerOf(fill)))
+}
+
+/** A learner record around four awards: a genuine one, one of a stranger, an altered one, and one that nobody signed. */
+async function transcript(): Promise<string> {
+  const altered = { ...JSON.parse(await badge(1)), name: 'Surgery' }
+  const signer = await signerOf(1)
+  const record = {
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+    'id': 'urn:uuid:5e1f3b0e-7d3a-4d0f-9a51-0b6a3c1d2e4f', 'type': ['VerifiableCredential', 'ClrCredential'], 'name': 'Transcript',
+    'issuer': { id: didKey(signer.signingKey.publicKey), type: ['Profile'], name: 'Riverside College' }, 'validFrom': '2026-05-01T12:00:00Z',
+    'credentialSubject': { id: learner, type: ['ClrSubject'], verifiableCredential: [JSON.parse(known), JSON.parse(strange), altered, { ...await unsignedBadge(1) }] },
+  }
+  return JSON.stringify(await signCredential(record, signer))
+}
+
+const purposes = ['revocation', 'suspension'] as const
+const statusEntries = (origin: string): readonly StatusEntry[] => purposes.map((purpose) => createStatusEntry(`${origin}/status/${purpose}`, 7, purpose))
+
+/** Serves the lists of the known issuer, with the badge at its place withdrawn as said. */
+async function publish(withdrawn: readonly StatusPurpose[]): Promise<void> {
+  const signer = { ...await signerOf(1), created: new Date() }
+  for (const purpose of purposes) {
+    const { bits } = changeStatus({ purpose, bits: createBitstring() }, withdrawn.includes(purpose) ? [7] : [], 'withdraw')
+    const list = await createStatusListCredential({ url: `${served.origin}/status/${purpose}`, issuer: didKey(signer.signingKey.publicKey), purpose, bits, validFrom: new Date(Date.now() - 60_000), ttlSeconds: 86_400 })
+    answers[`/status/${purpose}`] = await signCredential(list, signer)
+  }
 }
