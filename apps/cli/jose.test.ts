@@ -43,7 +43,7 @@ const presentation = { '@context': ['https://www.w3.org/ns/credentials/v2'], 'ty
 const endings = { jose: 'vc+jwt,', sdjwt: 'vc+sd-jwt,', cose: 'vc+cose;base64,' } as const
 const partOf = (token: string, index: number): Record<string, unknown> => JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString()) as Record<string, unknown>
 
-describe.each(['Ed25519', 'P-256', 'P-384'] as const)('ler jose with %s', (type) => {
+describe.each(['Ed25519', 'P-256', 'P-384', 'P-521'] as const)('ler jose with %s', (type) => {
   it.each(['jose', 'sdjwt', 'cose'] as const)('issues and verifies a credential and a presentation of it as %s', async (form) => {
     const key = await makeKey(type, `${type}.json`)
     const issued = await run('issue', credential, key, `credential_${form}`)
@@ -93,9 +93,11 @@ describe('ler jose', () => {
 
   it('answers failure for keys that it cannot use, and bad usage as everywhere', async () => {
     const key = await makeKey('Ed25519', 'key.json')
-    const foreign = write('p521.json', { id: 'x', publicKeyJwk: { kty: 'EC', crv: 'P-521', x: 'AA', y: 'AA' }, secretKeyJwk: { kty: 'EC', crv: 'P-521', x: 'AA', y: 'AA', d: 'AA' } })
-    expect((await run('issue', credential, foreign, 'credential_jose')).result).toBe('failure')
-    expect((await run('verify', 'a.b.c', foreign, 'credential_jose')).result).toBe('failure')
+    const foreign = [['P-521', 'AA'], ['secp256k1', 'A'.repeat(43)], ['P-521', 'A'.repeat(88)]].map(([crv = '', x], index) => write(`foreign-${index}.json`, { id: 'x', publicKeyJwk: { kty: 'EC', crv, x, y: x }, secretKeyJwk: { kty: 'EC', crv, x, y: x, d: x } }))
+    for (const file of foreign) {
+      expect((await run('issue', credential, file, 'credential_jose')).result).toBe('failure')
+      expect((await run('verify', 'a.b.c', file, 'credential_jose')).result).toBe('failure')
+    }
     for (const more of [['--feature', 'credential_xml'], ['--sd', 'name'], ['--sd', '["a..b"]']]) {
       await expect(jose.run(['issue', '--input', key, '--key', key, '--feature', 'credential_jose', '--output', at('o'), ...more], console)).rejects.toThrow(/must be/)
     }

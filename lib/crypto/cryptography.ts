@@ -1,15 +1,15 @@
 import type { RsaPublicKey } from './rsa-public-key.ts'
 
 /** The kinds of key that sign here. */
-export type KeyType = 'Ed25519' | 'P-256' | 'P-384'
+export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'P-521'
 
 /** How long a signature of each kind of key is, in bytes. */
-export const signatureLengths: Readonly<Record<KeyType, number>> = { 'Ed25519': 64, 'P-256': 64, 'P-384': 96 }
+export const signatureLengths: Readonly<Record<KeyType, number>> = { 'Ed25519': 64, 'P-256': 64, 'P-384': 96, 'P-521': 132 }
 
 /** The kinds of key that are read here: those that sign bytes, and points of BLS12-381 G2, which sign lists of messages ({@link BbsSigningKey}). */
 export type PublicKeyType = KeyType | 'BLS12-381'
 
-/** A public key: 32 bytes for Ed25519, a compressed point of 33 bytes for P-256, 49 for P-384 and 96 for BLS12-381. */
+/** A public key: 32 bytes for Ed25519, a compressed point of 33 bytes for P-256, 49 for P-384, 67 for P-521 and 96 for BLS12-381. */
 export interface PublicKey<Type extends PublicKeyType = PublicKeyType> {
   readonly type: Type
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -27,7 +27,7 @@ export interface PrivateKeyJwk {
 /** A key that can sign; the private half stays inside. */
 export interface SigningKey {
   readonly publicKey: PublicKey<KeyType>
-  /** Signs bytes. ECDSA signatures are in IEEE P1363 form: over SHA-256 for P-256, over SHA-384 for P-384. */
+  /** Signs bytes. ECDSA signatures are in IEEE P1363 form: over SHA-256 for P-256, SHA-384 for P-384, SHA-512 for P-521. */
   sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
 }
 

@@ -1,5 +1,5 @@
 /**
- * Keys and primitives: Ed25519 (RFC 8032), ECDSA P-256 and P-384 (FIPS 186-5), SHA-2, BBS over BLS12-381
+ * Keys and primitives: Ed25519 (RFC 8032), ECDSA P-256, P-384 and P-521 (FIPS 186-5), SHA-2, BBS over BLS12-381
  * (draft-irtf-cfrg-bbs-signatures), Multikey (Controlled Identifiers 1.0), JSON Web Keys (RFC 7517, RFC 8037).
  *
  * ```ts

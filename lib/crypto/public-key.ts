@@ -1,4 +1,4 @@
-import { p256, p384 } from '@noble/curves/nist.js'
+import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { concatBytes } from '../encoding/bytes.ts'
 import { CryptoError } from './crypto-error.ts'
@@ -13,7 +13,7 @@ export interface PublicKeyJwk {
 }
 
 /** The curves of ECDSA, with the length of a coordinate in bytes. */
-const curves = { 'P-256': { curve: p256, length: 32 }, 'P-384': { curve: p384, length: 48 } } as const
+const curves = { 'P-256': { curve: p256, length: 32 }, 'P-384': { curve: p384, length: 48 }, 'P-521': { curve: p521, length: 66 } } as const
 
 /**
  * Refuses bytes that cannot be a key of their type. Whether those of BLS12-381 are a point of its group is told when they are

@@ -28,7 +28,7 @@ function keyOf({ publicKeyJwk, publicKey }: WycheproofFile['testGroups'][number]
   return { type: length === 32 ? 'P-256' : 'P-384', bytes: Uint8Array.from([2 + (point[2 * length]! & 1), ...point.subarray(1, 1 + length)]) }
 }
 
-const keyTypes: readonly KeyType[] = ['Ed25519', 'P-256', 'P-384']
+const keyTypes: readonly KeyType[] = ['Ed25519', 'P-256', 'P-384', 'P-521']
 
 /** Test numbers whose verdict differs from the published one. */
 async function wrongVerdicts(file: string, cryptography: Cryptography): Promise<{ readonly count: number; readonly wrong: readonly number[] }> {
@@ -115,6 +115,16 @@ describe('a signature of one platform', () => {
     }
   })
 
+  it.each(['P-256', 'P-384', 'P-521'] as const)('verifies in a browser without the curve, and no other does: %s', async (type) => {
+    const { publicKey, sign } = await nativeCryptography.importSigningKey(await nativeCryptography.generateKey(type))
+    const signature = await sign(encodeUtf8('a diploma'))
+    withoutPlatformKeys()
+    const isVerified = async (message: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> => webCryptography.verifySignature(publicKey, encodeUtf8(message), bytes)
+    const verdicts = [await isVerified('a diploma', signature), await isVerified('a degree', signature), await isVerified('a diploma', new Uint8Array(signature.length)), await isVerified('a diploma', signature.slice(1))]
+    vi.unstubAllGlobals()
+    expect(verdicts).toEqual([true, false, false, false])
+  })
+
   it('is the same with Ed25519 where the browser lacks it', async () => {
     const jwk = await nativeCryptography.generateKey('Ed25519')
     const message = encodeUtf8('a diploma')
@@ -122,7 +132,7 @@ describe('a signature of one platform', () => {
     withoutPlatformKeys()
     const signature = await (await webCryptography.importSigningKey(jwk)).sign(message)
     const made = await webCryptography.generateKey('Ed25519')
-    for (const type of ['P-256', 'P-384'] as const) await expect(webCryptography.generateKey(type)).rejects.toMatchObject({ code: 'crypto/key-unsupported' })
+    for (const type of ['P-256', 'P-384', 'P-521'] as const) await expect(webCryptography.generateKey(type)).rejects.toMatchObject({ code: 'crypto/key-unsupported' })
     vi.unstubAllGlobals()
     expect(encodeHex(signature)).toBe(encodeHex(expected))
     expect((await nativeCryptography.importSigningKey(made)).publicKey).toEqual(publicKeyFromJwk(made))
@@ -141,7 +151,7 @@ describe.each(platforms)('importSigningKey() on $platform', ({ cryptography, pre
       const hostile = [{ ...good, d: other.d }, { ...good, d: '####' }, { ...good, x: '' }, { ...good, x: 'AAAA' }, { ...good, d: '' }, { ...good, d: 'AAAA' }]
       for (const jwk of hostile) await expect(cryptography.importSigningKey(jwk)).rejects.toMatchObject({ code: expect.stringMatching(/^(crypto|encoding)\//) })
     }
-    for (const type of ['P-256', 'P-384'] as const) {
+    for (const type of ['P-256', 'P-384', 'P-521'] as const) {
       const good = await nativeCryptography.generateKey(type)
       for (const jwk of [{ ...good, x: good.y! }, { ...good, y: 'AAAA' }, { ...good, y: good.x }, { ...good, crv: type === 'P-256' ? 'P-384' as const : 'P-256' as const }]) {
         await expect(cryptography.importSigningKey(jwk)).rejects.toMatchObject({ code: 'crypto/key-malformed' })

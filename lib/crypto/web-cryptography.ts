@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { p256, p384 } from '@noble/curves/nist.js'
+import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { CryptoError } from './crypto-error.ts'
@@ -12,9 +12,12 @@ const algorithms = {
   'Ed25519': { create: { name: 'Ed25519' }, use: { name: 'Ed25519' } },
   'P-256': { create: { name: 'ECDSA', namedCurve: 'P-256' }, use: { name: 'ECDSA', hash: 'SHA-256' } },
   'P-384': { create: { name: 'ECDSA', namedCurve: 'P-384' }, use: { name: 'ECDSA', hash: 'SHA-384' } },
+  'P-521': { create: { name: 'ECDSA', namedCurve: 'P-521' }, use: { name: 'ECDSA', hash: 'SHA-512' } },
 } as const
 
-/** Primitives on WebCrypto, for browsers and workers; Ed25519 falls back to @noble/curves where the browser lacks it. */
+const libraryCurves = { 'P-256': p256, 'P-384': p384, 'P-521': p521 } as const
+
+/** Primitives on WebCrypto, for browsers and workers; what the browser lacks falls back to @noble/curves: Ed25519, and verification under every curve. */
 export const webCryptography: Cryptography = {
   sha256: (bytes) => sha256(bytes) as Uint8Array<ArrayBuffer>,
   sha384: (bytes) => sha384(bytes) as Uint8Array<ArrayBuffer>,
@@ -64,7 +67,7 @@ async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>,
     if (imported !== undefined) return await crypto.subtle.verify(use, imported, signature, message)
     // Strict verification (RFC 8032): the library's lenient default accepts signatures that others refuse.
     if (key.type === 'Ed25519') return ed25519.verify(signature, message, key.bytes, { zip215: false })
-    return (key.type === 'P-256' ? p256 : p384).verify(signature, message, key.bytes, { lowS: false })
+    return libraryCurves[key.type].verify(signature, message, key.bytes, { lowS: false })
   } catch {
     return false
   }

@@ -52,9 +52,9 @@ export function readVerificationMethod(method: VerificationMethod): PublicKey {
     }
     if (typeof publicKeyJwk === 'object') return readJwk(publicKeyJwk as JsonObject)
   } catch (cause) {
-    throw cause instanceof DidError ? cause : new DidError('did/method-malformed', 'Cannot use key: it is none of Ed25519, P-256, P-384 and BLS12-381 G2 in a known form', { cause })
+    throw cause instanceof DidError ? cause : new DidError('did/method-malformed', 'Cannot use key: it is none of Ed25519, P-256, P-384, P-521 and BLS12-381 G2 in a known form', { cause })
   }
-  throw malformed('it is none of Ed25519, P-256, P-384 and BLS12-381 G2 in a known form')
+  throw malformed('it is none of Ed25519, P-256, P-384, P-521 and BLS12-381 G2 in a known form')
 }
 
 /**
@@ -67,8 +67,8 @@ export function readJwk(jwk: JsonObject): PublicKey {
   // Untrusted: a document that shows the private half has lost it.
   if ('d' in jwk) throw malformed('it shows its private half')
   if (kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string') return publicKeyFromJwk({ kty, crv, x })
-  if (kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && typeof x === 'string' && typeof y === 'string') return publicKeyFromJwk({ kty, crv, x, y })
-  throw malformed('it is none of Ed25519, P-256, P-384 and BLS12-381 G2 in a known form')
+  if (kty === 'EC' && (crv === 'P-256' || crv === 'P-384' || crv === 'P-521') && typeof x === 'string' && typeof y === 'string') return publicKeyFromJwk({ kty, crv, x, y })
+  throw malformed('it is none of Ed25519, P-256, P-384, P-521 and BLS12-381 G2 in a known form')
 }
 
 /** Finds a method by its id anywhere in a document, whatever it may be used for. */

@@ -10,10 +10,10 @@ const maxCachedKeys = 4_096
 const cachedKeys = new Map<string, KeyObject>()
 
 /** What each kind of key signs the digest of; Ed25519 takes the message itself. */
-const digests = { 'Ed25519': null, 'P-256': 'sha256', 'P-384': 'sha384' } as const
+const digests = { 'Ed25519': null, 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' } as const
 
 /** The curves of ECDSA as OpenSSL names them, with the length of a coordinate in bytes. */
-const curves = { 'P-256': { name: 'prime256v1', length: 32 }, 'P-384': { name: 'secp384r1', length: 48 } } as const
+const curves = { 'P-256': { name: 'prime256v1', length: 32 }, 'P-384': { name: 'secp384r1', length: 48 }, 'P-521': { name: 'secp521r1', length: 66 } } as const
 
 /** Primitives on Node's own OpenSSL. */
 export const nativeCryptography: Cryptography = {

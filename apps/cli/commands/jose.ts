@@ -15,7 +15,7 @@ export const jose: Command = {
     For trying implementations against one another; a verdict on a credential is ler verify.
 
   --input FILE      to issue a JSON document, to verify a token: text, base64 for COSE, or what issue wrote
-  --key FILE        { "id", "type": "JsonWebKey", "controller", "publicKeyJwk", "secretKeyJwk" }: Ed25519, P-256 or P-384
+  --key FILE        { "id", "type": "JsonWebKey", "controller", "publicKeyJwk", "secretKeyJwk" }: Ed25519, P-256, P-384 or P-521
   --feature NAME    credential or presentation, then _jose, _sdjwt or _cose
   --sd PATHS        for _sdjwt what the holder may leave out, as JSON: '["credentialSubject.name","evidence[0]"]'
   --output FILE     receives { "result": "success" or "failure", "data" }: the token, or why there is none

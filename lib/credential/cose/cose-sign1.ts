@@ -20,7 +20,7 @@ const algorithms: readonly { readonly id: number; readonly name: string }[] = [
 ]
 
 /** The algorithm that new messages name for a type of key. */
-const idOfKeyType: Readonly<Record<KeyType, number>> = { 'Ed25519': -8, 'P-256': -7, 'P-384': -35 }
+const idOfKeyType: Readonly<Record<KeyType, number>> = { 'Ed25519': -8, 'P-256': -7, 'P-384': -35, 'P-521': -36 }
 
 /** Signs a document as COSE_Sign1 (Securing Verifiable Credentials using JOSE and COSE, "Securing with COSE"). */
 export async function signCose({ typ, kid }: { readonly typ: string; readonly kid: string }, document: JsonObject, signingKey: SigningKey): Promise<Uint8Array<ArrayBuffer>> {

@@ -22,7 +22,7 @@ async function theirKey(alg: string): Promise<{ readonly privateKey: jose.Crypto
 }
 
 describe('tokens and another implementation of JOSE', () => {
-  it.each([['EdDSA'], ['ES256'], ['ES384'], ['RS256']])('verify here what it signed with %s', async (alg) => {
+  it.each([['EdDSA'], ['ES256'], ['ES384'], ['ES512'], ['RS256']])('verify here what it signed with %s', async (alg) => {
     const { privateKey, publicKey } = await theirKey(alg)
     const token = await new jose.SignJWT(credential).setProtectedHeader({ alg, typ: 'vc+jwt', kid }).sign(privateKey)
     const context = { cryptography, now, types: ['vc+jwt'], findKeys: async () => ({ keys: [{ publicKey, verificationMethod: kid }] }) }
@@ -30,7 +30,7 @@ describe('tokens and another implementation of JOSE', () => {
     expect(await verifyMessage(parseJws(token.replace(/^[^.]+/, (header) => jose.base64url.encode(JSON.stringify({ ...JSON.parse(new TextDecoder().decode(jose.base64url.decode(header))) as object, x: 1 })))), context)).toMatchObject({ outcome: 'failed' })
   })
 
-  it.each([['Ed25519'], ['P-256'], ['P-384']] as const)('verify there when signed here with %s', async (type) => {
+  it.each([['Ed25519'], ['P-256'], ['P-384'], ['P-521']] as const)('verify there when signed here with %s', async (type) => {
     const signingKey = await cryptography.importSigningKey(await cryptography.generateKey(type))
     const token = await issueToken(credential, { form: 'jose', content: 'credential' }, { signingKey, verificationMethod: kid, cryptography })
     const { payload, protectedHeader } = await jose.jwtVerify(String(token), await jose.importJWK({ ...publicKeyToJwk(signingKey.publicKey) }, algorithms[type]), { typ: 'vc+jwt' })
@@ -39,4 +39,4 @@ describe('tokens and another implementation of JOSE', () => {
   })
 })
 
-const algorithms = { 'Ed25519': 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384' } as const
+const algorithms = { 'Ed25519': 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' } as const
