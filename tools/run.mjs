@@ -17,6 +17,7 @@ const targets = [
   { name: 'web-node', args: [...vite, '--config', 'apps/web/vite.config.ts', '--mode', 'node'], sources: ['apps/web', 'lib'], result: 'dist/web/node/index.html' },
   { name: 'web-wallet', args: [...vite, '--config', 'apps/web/vite.config.ts', '--mode', 'wallet'], sources: ['apps/web', 'lib'], result: 'dist/web/wallet/index.html' },
   { name: 'server', args: [...vite, '--config', 'tools/vite.config.ts', '--mode', 'server'], sources: ['apps/server', 'lib', 'tools'], result: 'dist/server/main.js' },
+  { name: 'conformance', args: [...vite, '--config', 'tools/vite.config.ts', '--mode', 'conformance'], sources: ['lib', 'tools'], result: 'dist/conformance/main.js' },
   { name: 'cli', args: [...vite, '--config', 'tools/vite.config.ts', '--mode', 'cli'], sources: ['apps/cli', 'lib', 'tools'], result: 'dist/cli/main.js' },
 ]
 

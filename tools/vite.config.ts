@@ -3,6 +3,10 @@
  *
  *   vite build --config tools/vite.config.ts --mode server    apps/server/main.ts → dist/server/main.js, with its migrations
  *   vite build --config tools/vite.config.ts --mode cli       apps/cli/main.ts    → dist/cli/main.js
+ *
+ * and what suites of other people import, so that plain Node can:
+ *
+ *   vite build --config tools/vite.config.ts --mode conformance    lib/node/conformance.ts → dist/conformance/main.js
  */
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +28,7 @@ export default defineConfig(({ mode }) => ({
   // The library is TypeScript in this workspace: it is built in, everything from npm stays outside.
   ssr: { noExternal: ['everlearned'] },
   build: {
-    ssr: join(root, 'apps', mode, 'main.ts'),
+    ssr: mode === 'conformance' ? join(root, 'lib/node/conformance.ts') : join(root, 'apps', mode, 'main.ts'),
     outDir: join(root, 'dist', mode),
     emptyOutDir: true,
     target: 'node20',

@@ -50,7 +50,10 @@ declare module 'jsonld/lib/toRdf.js' {
 
 declare module 'rdf-canonize/lib/NQuads.js' {
   import type { Quad } from 'jsonld/lib/toRdf.js'
-  const NQuads: { serializeQuadComponents(subject: Quad['subject'], predicate: Quad['predicate'], object: Quad['object'], graph: Quad['graph']): string }
+  const NQuads: {
+    parse(text: string): readonly Quad[]
+    serializeQuadComponents(subject: Quad['subject'], predicate: Quad['predicate'], object: Quad['object'], graph: Quad['graph']): string
+  }
   export default NQuads
 }
 
