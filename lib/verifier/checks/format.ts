@@ -25,7 +25,7 @@ export async function checkFormat({ read, document, standard, proofs }: Subject,
   }
   const fault = findModelFault(document)
   if (fault !== undefined) return failed(fault.code, fault.reason)
-  // A proof that verified has put the whole document through JSON-LD; a token is signed as it stands.
+  // A proof over statements that verified has put the whole document through JSON-LD; a token, and canonical JSON, is signed as it stands.
   if (read.securing !== 'embedded' || proofs.some(({ outcome }) => outcome === 'passed')) return passed
   return checkTerms(document, cryptography)
 }
@@ -57,6 +57,7 @@ type Fault = { readonly code: string; readonly reason: string }
 function findModelFault(document: JsonObject): Fault | undefined {
   const { '@context': contexts, id, issuer, credentialSubject } = document
   if (!baseContexts.includes(listOf(contexts)[0] ?? null)) return fault('format/context-missing', 'Its first context is not that of credentials')
+  if (!listOf(contexts).every((context) => isUrl(context) || isJsonObject(context))) return fault('format/context-malformed', 'One of its contexts is neither an address nor an object')
   if (!typesOf(document).includes('VerifiableCredential')) return fault('format/type-missing', 'Its type is not VerifiableCredential')
   if (id !== undefined && !isUrl(id)) return fault('format/id-malformed', 'Its id is not an address')
   if (issuer === undefined || idOf(issuer) === null) return fault('format/issuer-missing', 'It names no issuer')
