@@ -42,7 +42,7 @@ export { readEndorsement, type Accreditor, type EndorsementContext } from './reg
 export { lookUpInFederation, type FederationSource } from './registries/federation.ts'
 export { findInIssuerList, lookUpInIssuerList, type IssuerListSource } from './registries/issuer-list.ts'
 export {
-  nameKey, type Accreditation, type ChainLink, type IssuerStanding, type NoAnswer, type RegistryAnswer, type StandingSource, type StandingState,
+  nameKey, type AccreditedScope, type ChainLink, type IssuerStanding, type NoAnswer, type RegistryAnswer, type StandingSource, type StandingState,
 } from './registries/issuer-standing.ts'
 export { parseKnownRegistries, type KnownRegistries, type RegistrySource } from './registries/known-registries.ts'
 export { lookUpIssuer } from './registries/look-up-issuer.ts'

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
 import { EverlearnedError } from '../../error.ts'
 import { isJsonObject, listOf, maxCredentialBytes, parseJsonObject } from '../../credential/parse-json.ts'
-import { answerOf, readAddress, readName, type Accreditation, type RegistryAnswer } from './issuer-standing.ts'
+import { answerOf, readAddress, readName, type AccreditedScope, type RegistryAnswer } from './issuer-standing.ts'
 import { refusedAnswer } from './registry-error.ts'
 import { startFetches, type AskRegistry, type RegistryContext } from './registry-fetch.ts'
 
@@ -36,7 +36,7 @@ export async function lookUpInCredentialRegistry(did: string, ctid: string, sour
     if (resource === undefined) return { state: 'absent', registry }
     const name = textOf(resource['ceterms:name'])
     const webpage = readAddress(listOf(resource['ceterms:subjectWebpage'])[0])
-    const accreditedFor: Accreditation[] = []
+    const accreditedFor: AccreditedScope[] = []
     for (const accreditor of accreditors) accreditedFor.push(...await accreditationsBy(accreditor, ctid, url, ask))
     return { state: 'listed', registry, standing: {
       source: 'credential-registry', registry, did, name, ...(webpage === undefined ? {} : { url: webpage }), identifiers: { ctid }, accreditedFor,
@@ -47,7 +47,7 @@ export async function lookUpInCredentialRegistry(did: string, ctid: string, sour
   }
 }
 
-async function accreditationsBy({ ctid, name, scopes }: RegisteredAccreditor, accredited: string, url: string, ask: AskRegistry): Promise<readonly Accreditation[]> {
+async function accreditationsBy({ ctid, name, scopes }: RegisteredAccreditor, accredited: string, url: string, ask: AskRegistry): Promise<readonly AccreditedScope[]> {
   const resource = await askResource(ctid, url, ask)
   const names = [resourceUrl(accredited, url), resourceUrl(accredited, url).replace('/resources/', '/graph/')]
   const accredits = listOf(resource?.['ceterms:accredits']).map((entry) => (isJsonObject(entry) ? entry['@id'] : entry))

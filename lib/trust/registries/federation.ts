@@ -3,7 +3,7 @@ import { EverlearnedError } from '../../error.ts'
 import { didWebUrl } from '../../did/did-web.ts'
 import { isJsonObject } from '../../credential/parse-json.ts'
 import { readKeySet, type FederationKey } from './entity-statement.ts'
-import { answerOf, nameKey, readAddress, readName, type Accreditation, type IssuerStanding, type RegistryAnswer } from './issuer-standing.ts'
+import { answerOf, nameKey, readAddress, readName, type AccreditedScope, type IssuerStanding, type RegistryAnswer } from './issuer-standing.ts'
 import { missingAnswer, RegistryError } from './registry-error.ts'
 import { startFetches, type RegistryContext } from './registry-fetch.ts'
 import { parametersOf, verifyPath, type TrustAnchor, type TrustChain } from './trust-chain.ts'
@@ -90,7 +90,7 @@ async function tryPath(
   }
 }
 
-function standingOf(did: string, chain: TrustChain, accreditedFor: readonly Accreditation[], { name: registry }: FederationSource, now: Date): IssuerStanding {
+function standingOf(did: string, chain: TrustChain, accreditedFor: readonly AccreditedScope[], { name: registry }: FederationSource, now: Date): IssuerStanding {
   const entity = parametersOf(chain.vouched, 'federation_entity')
   const name = readName(entity['organization_name']) ?? readName(entity['display_name']) ?? null
   const legalName = readName(parametersOf(chain.vouched, 'institution_additional_information')['legal_name'])

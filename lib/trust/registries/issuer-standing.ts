@@ -15,7 +15,7 @@ export interface ChainLink {
 }
 
 /** One thing that an issuer is accredited for, and by whom. */
-export interface Accreditation {
+export interface AccreditedScope {
   /** An absolute identifier: of a kind of credential, a framework, a trust mark. */
   readonly scope: string
   readonly by: ChainLink
@@ -39,7 +39,7 @@ export interface IssuerStanding {
   /** The keys that the registry ties to the DID, as {@link nameKey} writes them; absent when it says nothing of keys. */
   readonly keys?: readonly string[]
   /** Empty for a mere listing: being known is not being accredited. */
-  readonly accreditedFor: readonly Accreditation[]
+  readonly accreditedFor: readonly AccreditedScope[]
   /** From the trusted root to the issuer, both included. */
   readonly chain: readonly ChainLink[]
   /** Whether the root's keys were chosen by the verifier; false when they are only what an https address served. */

@@ -3,7 +3,7 @@ import { EverlearnedError } from '../../error.ts'
 import { parseJws } from '../../credential/jose/jws.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
 import { maxStatementBytes, verifyStatement, type EntityStatement, type FederationKey } from './entity-statement.ts'
-import { readName, type Accreditation } from './issuer-standing.ts'
+import { readName, type AccreditedScope } from './issuer-standing.ts'
 import type { RegistryContext } from './registry-fetch.ts'
 import { parametersOf, type TrustChain } from './trust-chain.ts'
 
@@ -18,9 +18,9 @@ export type KeysOfGiver = (giver: string) => Promise<readonly FederationKey[]>
  * the trust anchor gives itself or lets the giver give, signed by keys that the federation attests. Any other mark is passed
  * over: it is worth nothing, and takes nothing away. Whether a giver took a mark back before its end is not asked.
  */
-export async function readTrustMarks(chain: TrustChain, keysOf: KeysOfGiver, context: RegistryContext): Promise<readonly Accreditation[]> {
+export async function readTrustMarks(chain: TrustChain, keysOf: KeysOfGiver, context: RegistryContext): Promise<readonly AccreditedScope[]> {
   const marks = listOf(chain.configuration?.claims['trust_marks']).slice(0, maxTrustMarks)
-  const read: Accreditation[] = []
+  const read: AccreditedScope[] = []
   for (const mark of marks) {
     try {
       const accreditation = await readTrustMark(mark, chain, keysOf, context)
@@ -32,7 +32,7 @@ export async function readTrustMarks(chain: TrustChain, keysOf: KeysOfGiver, con
   return read
 }
 
-async function readTrustMark(mark: Json, chain: TrustChain, keysOf: KeysOfGiver, context: RegistryContext): Promise<Accreditation | undefined> {
+async function readTrustMark(mark: Json, chain: TrustChain, keysOf: KeysOfGiver, context: RegistryContext): Promise<AccreditedScope | undefined> {
   const statement = parseMark(mark)
   if (statement === undefined || statement.subject !== chain.entities.at(-1)?.id) return undefined
   const { issuer, expires, claims: { trust_mark_type: scope, iat, exp } } = statement
