@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDocumentFetch, guardedFetch } from './guarded-fetch.ts'
+import { createDocumentFetch, createGuardedFetch, guardedFetch } from './guarded-fetch.ts'
 import { isPublicAddress } from './public-address.ts'
 
 const server = createServer((request, response) => {
@@ -53,6 +53,21 @@ describe('guardedFetch()', () => {
 
   it('never names the address in its errors', async () => {
     await expect(guardedFetch('https://localhost/?email=ana@example.edu')).rejects.not.toThrow(/ana/)
+  })
+})
+
+describe('createGuardedFetch()', () => {
+  it('answers with any status, and follows nothing', async () => {
+    const fetched = (path: string): Promise<Response> => createGuardedFetch(limits())(origin + path, { headers: { accept: 'application/json' } })
+    expect(await (await fetched('/json')).json()).toEqual({ id: 1 })
+    expect((await fetched('/none')).status).toBe(404)
+    expect((await fetched('/near')).status).toBe(307)
+    await expect(fetched('/big')).rejects.toMatchObject({ code: 'fetch/too-large' })
+    await expect(fetched('/slow')).rejects.toMatchObject({ code: 'fetch/too-slow' })
+  })
+
+  it('guards like the other', async () => {
+    await expect(createGuardedFetch()('https://127.0.0.1/', { headers: {} })).rejects.toMatchObject({ code: 'fetch/refused' })
   })
 })
 

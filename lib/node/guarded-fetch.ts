@@ -50,6 +50,23 @@ export async function guardedFetch(url: string, limits: FetchLimits = {}): Promi
   throw refused(`it leads on more than ${maxRedirects} times`)
 }
 
+/** Null-body statuses of the Fetch Standard ("Statuses"). */
+const withoutBody: readonly number[] = [204, 205, 304]
+
+/**
+ * A `fetch` under the same guard for the parts of the library that must see the answer itself, as registries do: any status is an
+ * answer, and where it leads is not followed.
+ */
+export function createGuardedFetch(limits: FetchLimits = {}): (url: string, init: { readonly headers: Readonly<Record<string, string>> }) => Promise<Response> {
+  return async (url, { headers }) => {
+    const signal = AbortSignal.timeout((limits.timeoutSeconds ?? 10) * 1_000)
+    const response = await ask(checkUrl(url, limits), limits, signal, headers)
+    const status = response.statusCode ?? 0
+    const body = await readBody(response, limits, signal)
+    return new Response(withoutBody.includes(status) ? null : body, { status, headers: { 'content-type': response.headers['content-type'] ?? '' } })
+  }
+}
+
 /** A compact token, perhaps with disclosures (RFC 7515, RFC 9901). */
 const compactToken = /^\s*[\w-]+\.[\w-]+\.[\w-]+(~[\w-]*)*\s*$/
 
@@ -78,10 +95,12 @@ function checkUrl(text: string, { allowedOrigins = [] }: FetchLimits): URL {
   return url
 }
 
-function ask(url: URL, { allowedOrigins = [] }: FetchLimits, signal: AbortSignal): Promise<IncomingMessage> {
+const documentHeaders = { accept: 'application/json, application/vc, application/did+json, application/statuslist+jwt, */*;q=0.1' }
+
+function ask(url: URL, { allowedOrigins = [] }: FetchLimits, signal: AbortSignal, headers: Readonly<Record<string, string>> = documentHeaders): Promise<IncomingMessage> {
   const isAllowed = allowedOrigins.includes(url.origin)
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
-  const options = { signal, agent: false as const, headers: { accept: 'application/json, application/vc, application/did+json, application/statuslist+jwt, */*;q=0.1' }, ...(isAllowed ? {} : { lookup: lookupPublic }) }
+  const options = { signal, agent: false as const, headers, ...(isAllowed ? {} : { lookup: lookupPublic }) }
   return new Promise((resolve, reject) => {
     request(url, options, resolve).on('error', (cause) => reject(asFetchError(cause))).end()
   })
