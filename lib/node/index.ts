@@ -2,6 +2,6 @@
 export { nativeCryptography } from './native-cryptography.ts'
 export { fileLogStorage } from './file-log-storage.ts'
 export { folderLogReader } from './folder-log-reader.ts'
-export { createDocumentFetch, guardedFetch, type FetchLimits } from './guarded-fetch.ts'
+export { createDocumentFetch, createGuardedFetch, guardedFetch, type FetchLimits } from './guarded-fetch.ts'
 export { FetchError } from './fetch-error.ts'
 export { isPublicAddress } from './public-address.ts'
