@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['apps/server/**/*.test.ts', 'apps/**/*.database.test.ts', 'tools/**/*.database.test.ts'],
+          include: ['apps/server/**/*.test.ts', 'apps/**/*.database.test.ts', 'lib/**/*.database.test.ts', 'tools/**/*.database.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           globalSetup: ['./tools/test-database.ts'],
         },

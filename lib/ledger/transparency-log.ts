@@ -107,6 +107,15 @@ export class TransparencyLog {
     return (await this.#enqueue([], undefined)).checkpoint
   }
 
+  /** Where entries stand at index `since` or later, the newest place of each; undefined for those that do not. */
+  async find(entries: readonly Uint8Array[], since: number): Promise<readonly (number | undefined)[]> {
+    const known = await this.#leavesFrom(since)
+    return entries.map((entry) => {
+      const index = known.get(encodeHex(hashLeaf(entry, this.#sha256))) ?? -1
+      return index >= since ? index : undefined
+    })
+  }
+
   /** @throws LedgerError `ledger/index-out-of-range` */
   async entry(index: number): Promise<Uint8Array<ArrayBuffer>> {
     const { size } = this.#checkpoint
@@ -131,9 +140,14 @@ export class TransparencyLog {
     return Promise.all(consistencyRanges(older, newer).map((range) => this.#tiles.hashRange(range, head)))
   }
 
-  /** An offline proof of an entry under the last checkpoint, in the form `c2sp.org/tlog-proof@v1`. */
-  async tlogProof(index: number): Promise<string> {
-    const checkpoint = this.#checkpoint
+  /**
+   * An offline proof of an entry in the form `c2sp.org/tlog-proof@v1`: under the last checkpoint, or under a given one of this
+   * log, such as the last one that its cosigners made final.
+   *
+   * @throws LedgerError `ledger/index-out-of-range`, `ledger/checkpoint-foreign` for a checkpoint of another log
+   */
+  async tlogProof(index: number, checkpoint: Checkpoint = this.#checkpoint): Promise<string> {
+    if (checkpoint.origin !== this.#checkpoint.origin) throw new LedgerError('ledger/checkpoint-foreign', 'Cannot prove entry: the checkpoint is that of another log')
     const hashes = await this.inclusionProof(index, checkpoint.size)
     return formatTlogProof({ index, hashes, checkpoint })
   }
@@ -230,7 +244,10 @@ export class TransparencyLog {
   /** The newest index of each leaf that the entries of a group must not repeat; undefined when they may repeat any. */
   async #leavesSince(group: readonly PendingAppend[]): Promise<Map<string, number> | undefined> {
     const since = Math.min(...group.map(({ onceSince }) => onceSince ?? Infinity))
-    if (since === Infinity) return undefined
+    return since === Infinity ? undefined : this.#leavesFrom(since)
+  }
+
+  async #leavesFrom(since: number): Promise<Map<string, number>> {
     const known = new Map<string, number>()
     const { size } = this.#writer
     for (let index = Math.floor(Math.max(0, since) / tileWidth); index * tileWidth < size; index += 1) {
