@@ -28,7 +28,7 @@ export interface ProofDescription {
 const maxLength = { line: 300, text: 10_000 } as const
 const maxProofs = 10
 
-/** Describes a credential for people: its JSON, parsed or not, or a compact token. Never throws: what cannot be read is undefined. */
+/** Describes a credential for people: its JSON, parsed or not, or a compact token, of an SD-JWT what it always shows. Never throws: what cannot be read is undefined. */
 export function describeCredential(document: string | JsonObject): CredentialDescription {
   const credential: Fields = typeof document === 'string' ? read(document) : document
   const subject = objectOf(first(credential['credentialSubject']))
@@ -58,7 +58,7 @@ function describeProof(value: unknown): ProofDescription {
 
 function read(text: string): Fields {
   try {
-    const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(text.trim())?.[1]
+    const payload = /^[\w-]+\.([\w-]+)\.[\w-]*(?:~[\w.~-]*)?$/.exec(text.trim())?.[1]
     const value = objectOf(JSON.parse(payload === undefined ? text : decodeUtf8(decodeBase64url(payload))))
     return { ...value, ...objectOf(value['vc']) }
   } catch {

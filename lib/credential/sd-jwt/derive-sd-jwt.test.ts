@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { publicKeyToJwk } from '../../crypto/public-key.ts'
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
-import { learnerRecord, richBadge } from '../_disclosure-samples.ts'
 import { formatJsonPointer } from '../json-pointer.ts'
 import { mandatoryPointersOf } from '../mandatory-pointers.ts'
 import { selectJson } from '../select-json.ts'
@@ -18,8 +17,21 @@ const now = new Date('2026-11-21T12:00:00Z')
 const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('P-256'))
 const holderKey = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
 const cnf = { jwk: { ...publicKeyToJwk(holderKey.publicKey) } }
-const badge = richBadge('did:example:college')
-const record = learnerRecord('did:example:college')
+const types = ['VerifiableCredential', 'OpenBadgeCredential']
+const achievement = {
+  id: 'https://college.example/achievements/1', type: ['Achievement'], name: 'Forklift operator', description: 'Operates a truck', criteria: { narrative: 'A practical test' },
+  alignment: [{ type: ['Alignment'], targetName: 'Operate forklift' }, { type: ['Alignment'], targetName: 'Store goods' }],
+}
+/** With what real badges have: objects within objects, lists of objects and of texts, an object whose only member has a member. */
+const badge: JsonObject = {
+  '@context': ['https://www.w3.org/ns/credentials/v2'], 'id': 'urn:uuid:5e0d2ab3-7a1f-4d3a-9d0c-7a3f6c1f0b11', 'type': types, 'name': 'Ünïcode 🎓',
+  'issuer': { id: 'did:example:college', type: ['Profile'], name: 'Example College', address: { type: ['Address'], addressLocality: 'Riverside', geo: { latitude: 33.9 } } },
+  'validFrom': '2026-06-01T00:00:00Z',
+  'credentialSubject': { id: 'did:example:holder', type: ['AchievementSubject'], licenseNumber: '17', narrative: 'Passed: "both" parts', identifier: [{ type: 'IdentityObject', identityHash: 'sha256$00ff', salt: 'f00d' }], achievement },
+  'evidence': [{ id: 'https://college.example/evidence/1', type: ['Evidence'], name: 'Assessment sheet', tags: ['A', 'B/~', 'A'] }],
+}
+/** Several subjects, and credentials within. */
+const record: JsonObject = { ...badge, credentialSubject: [{ achievement }, { id: 'did:example:holder', verifiableCredential: [badge, { ...badge, id: 'urn:uuid:2' }], achievement: [achievement, achievement] }] }
 
 function issue(document: JsonObject, claims: JsonObject = {}): Promise<string> {
   return issueSdJwt({ claims: { ...document, ...claims }, hidden: optionalPaths(document, mandatoryPointersOf(document)), header: { typ: 'vc+sd-jwt' } }, { signingKey, cryptography })

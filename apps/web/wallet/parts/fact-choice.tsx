@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import type { CopyForm } from 'everlearned/exchange/claim'
 import type { Fact, FactName } from 'everlearned/holder'
 import { CheckField } from '../../components/field.tsx'
 import { formatDay } from '../../locale.ts'
@@ -21,9 +22,12 @@ export function FactChoice({ facts, chosen, onChange }: { readonly facts: readon
   )
 }
 
-/** A first choice: all but the day of the award, which tells a person's age. */
-export function firstChoice(facts: readonly Fact[]): readonly FactName[] {
-  return facts.map(({ name }) => name).filter((name) => name !== 'awardedDate')
+/** Words and numbers that nobody else's record has. */
+const personal: readonly FactName[] = ['narrative', 'licenseNumber', 'evidence']
+
+/** A first choice: all but the day of the award, which tells a person's age, and where copies are not to be linked nothing personal. */
+export function firstChoice(facts: readonly Fact[], form: CopyForm): readonly FactName[] {
+  return facts.map(({ name }) => name).filter((name) => name !== 'awardedDate' && !(form === 'bbs-2023' && personal.includes(name)))
 }
 
 const maxValueLength = 120

@@ -15,10 +15,13 @@ export function RecordCard({ record, isWhole = false, isCopy = false }: { readon
   )
 }
 
-/** A copy made for one share says of its dates only when it was made. */
-function copyLines({ awardedOn, validFrom }: ReturnType<typeof describeCredential>): readonly CardLine[] {
+/** A copy made for one share says of its dates when it was made, unless it shows the award, and until when it is good. */
+function copyLines({ awardedOn, validFrom, validUntil }: ReturnType<typeof describeCredential>): readonly CardLine[] {
   const date = awardedOn ?? validFrom
-  return date === undefined ? [] : [{ icon: 'seal', text: (awardedOn === undefined ? words.copyMade : words.issued)(formatDay(date)) }]
+  return [
+    ...(date === undefined ? [] : [{ icon: 'seal', text: (awardedOn === undefined ? words.copyMade : words.issued)(formatDay(date)) } as const]),
+    ...(validUntil === undefined ? [] : [{ icon: 'info', text: words.until(formatDay(validUntil)) } as const]),
+  ]
 }
 
 /** One line of dates, one line of the ledger. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import type { CopyForm } from 'everlearned/exchange/claim'
 import { describeCredential, makeShare, type Fact, type FactName, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { RadioField, TextField } from '../../components/field.tsx'
@@ -11,6 +12,8 @@ import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
 import { codeOf } from './explain-fault.ts'
 import { FactChoice, firstChoice } from './fact-choice.tsx'
+import { FormChoice } from './form-choice.tsx'
+import { ShareNotice } from './share-notice.tsx'
 import { SharePreview } from './share-preview.tsx'
 
 const words = wallet.share
@@ -23,11 +26,13 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
   const [note, setNote] = useState('')
   const [fault, setFault] = useState<string>()
   const [busy, setBusy] = useState<'link' | 'file'>()
-  const facts = useLoaded(() => choicesOf(record), [record.credential]).value
+  const [form, setForm] = useState<CopyForm>('ecdsa-sd-2023')
+  const { cryptography } = session.context
+  const facts = useLoaded(() => choicesOf(record, cryptography), [record.credential]).value
   const [picked, setPicked] = useState<readonly FactName[]>()
-  const chosen = facts === undefined || facts.length === 0 ? undefined : picked ?? firstChoice(facts)
+  const chosen = facts === undefined || facts.length === 0 ? undefined : picked ?? firstChoice(facts, form)
   const isWithheld = chosen !== undefined && facts?.some(({ name }) => name === 'awardedDate') === true && !chosen.includes('awardedDate')
-  const years = useLoaded(async () => (chosen === undefined ? [] : (await import('../heavy.ts')).yearsShown(record.credential, chosen)), [record.credential, chosen?.join(' ') ?? '']).value
+  const years = useLoaded(async () => (chosen === undefined ? [] : (await import('../heavy.ts')).yearsShown(record.credential, chosen, cryptography)), [record.credential, chosen?.join(' ') ?? '']).value
   const act = async (what: 'link' | 'file'): Promise<void> => {
     if (busy !== undefined) return
     setBusy(what)
@@ -35,11 +40,11 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
     try {
       const { makeBundle } = await import('../heavy.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
-      const bundle = await makeBundle(record, context, chosen)
+      const bundle = await makeBundle(record, context, chosen === undefined ? undefined : { facts: chosen, form })
       if (what === 'link') onMade(await makeShare({ recordId: record.id, bundle, node: record.origin, expiresAt: endOf(lifetime), note }, context))
       else downloadFile(`${fileNameOf(describeCredential(record.credential).name ?? '')}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
     } catch (thrown) {
-      setFault(explain(thrown, isWithheld))
+      setFault(explain(thrown, { form, isWithheld }))
     } finally {
       setBusy(undefined)
     }
@@ -51,10 +56,9 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
         choices={(['day', 'week', 'month'] as const).map((value) => ({ value, label: words[value], hint: words.ends(formatMoment(endOf(value).toISOString())) }))} />
       <TextField label={words.note} hint={words.noteHint} isOptional value={note} onValue={setNote} max={200} />
       {facts !== undefined && chosen !== undefined && <FactChoice facts={facts} chosen={chosen} onChange={setPicked} />}
-      {isWithheld && years !== undefined && (years.length === 0
-        ? <Notice title={words.withheldHeading}><p>{words.withheld}</p><p>{words.linked}</p></Notice>
-        : <Notice kind="care" title={words.yearsHeading(years.join(', '))}><p>{words.years}</p><p>{words.linked}</p></Notice>)}
-      <SharePreview session={session} record={record} chosen={chosen} />
+      {chosen !== undefined && <FormChoice form={form} onChange={setForm} />}
+      {chosen !== undefined && years !== undefined && <ShareNotice form={form} isWithheld={isWithheld} years={years} />}
+      <SharePreview session={session} record={record} choice={chosen === undefined ? undefined : { facts: chosen, form }} />
       <div class="stack">
         <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
         <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>
@@ -67,14 +71,20 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
 const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime] * 86_400_000)
 
 /** What can be chosen from; nothing where a record can only be shown whole. */
-async function choicesOf({ credential }: WalletRecord): Promise<readonly Fact[]> {
+async function choicesOf({ credential }: WalletRecord, cryptography: OpenSession['context']['cryptography']): Promise<readonly Fact[]> {
   const { canShowParts, factsOf } = await import('../heavy.ts')
-  return canShowParts(credential) ? factsOf(credential) : []
+  return canShowParts(credential) ? factsOf(credential, cryptography) : []
 }
 
-function explain(thrown: unknown, isWithheld: boolean): string {
+function explain(thrown: unknown, { form, isWithheld }: { readonly form: CopyForm; readonly isWithheld: boolean }): string {
   const code = codeOf(thrown)
-  if (code === 'holder/node-unreachable') return isWithheld ? words.faults.offlineWithheld : words.faults.offline
-  if (isWithheld && ['copy/not-found', 'claim/voided', 'claim/presentation-refused'].includes(code)) return words.faults.withheldRefused
-  return code === 'holder/share-too-large' || code === 'share/too-large' ? words.faults.tooLarge : words.faults.other
+  if (code === 'holder/share-too-large' || code === 'share/too-large') return words.faults.tooLarge
+  const isUsual = form === 'ecdsa-sd-2023'
+  if (code === 'holder/node-unreachable') return !isUsual ? words.faults.offlineForm : isWithheld ? words.faults.offlineWithheld : words.faults.offline
+  if (code.startsWith('share/') || code === 'rate/exceeded') return words.faults.other
+  // Nodes of before make the usual copy only.
+  if (!isUsual) return words.faults.formRefused
+  return isWithheld && copyRefusals.includes(code) ? words.faults.withheldRefused : words.faults.other
 }
+
+const copyRefusals = ['copy/not-found', 'claim/voided', 'claim/suspended', 'claim/presentation-refused']
