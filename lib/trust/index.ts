@@ -36,6 +36,7 @@ export {
 export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'
 export { digestOfRecord, epochMapAt, keyOfRecord, recordAt } from './records.ts'
 /* What registries that others keep say of an issuer: OpenID Federation 1.0, lists of the Digital Credentials Consortium, CTDL, endorsements. */
+export { accreditedScopesAt, type ScopeInForce } from './registries/accredited-scopes-at.ts'
 export { compareStandings, type StandingConflict, type StandingsOverview } from './registries/compare-standings.ts'
 export { lookUpInCredentialRegistry, type CredentialRegistrySource, type RegisteredAccreditor } from './registries/credential-registry.ts'
 export { readEndorsement, type Accreditor, type EndorsementContext } from './registries/endorsement.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accreditedScopesAt } from './accredited-scopes-at.ts'
 import { compareStandings } from './compare-standings.ts'
 import type { IssuerStanding, RegistryAnswer } from './issuer-standing.ts'
 import { parseKnownRegistries } from './known-registries.ts'
@@ -33,6 +34,24 @@ describe('compareStandings()', () => {
     const unknown: RegistryAnswer = { state: 'unknown', registry: 'B', code: 'registry/unreachable', reason: 'x' }
     const refused: RegistryAnswer = { state: 'refused', registry: 'C', code: 'registry/signature-invalid', reason: 'x' }
     expect(compareStandings([{ state: 'absent', registry: 'A' }, unknown, refused])).toEqual({ standings: [], name: null, conflicts: [], unanswered: [unknown, refused], absentFrom: ['A'] })
+  })
+})
+
+describe('accreditedScopesAt()', () => {
+  const [from, until] = [new Date('2024-01-01T00:00:00Z'), new Date('2026-01-01T00:00:00Z')]
+  const accreditedFor = [{ scope: 'https://scope.example/a', by: { id: 'https://board.example', name: 'Board' }, from, until }]
+  const scopes = (state: IssuerStanding['state'], at: string): readonly string[] => accreditedScopesAt(compareStandings([listed('A', { accreditedFor, state })]).standings, new Date(at)).map(({ scope, registry }) => `${registry} ${scope}`)
+
+  it('holds from the first moment and no longer at the last, also after it ended', () => {
+    for (const state of ['in-force', 'expired', 'not-yet'] as const) {
+      expect(scopes(state, '2024-01-01T00:00:00Z')).toEqual(['A https://scope.example/a'])
+      expect(scopes(state, '2023-12-31T23:59:59Z')).toEqual([])
+      expect(scopes(state, '2026-01-01T00:00:00Z')).toEqual([])
+    }
+  })
+
+  it('holds at no moment once it was taken back', () => {
+    for (const state of ['withdrawn', 'suspended'] as const) expect(scopes(state, '2025-01-01T00:00:00Z')).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as jose from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createGuardedFetch } from '../../node/guarded-fetch.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
 import { didKey } from '../../did/did-key.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
@@ -34,8 +35,11 @@ afterAll(() => {
 
 const now = new Date('2026-11-21T12:00:00Z')
 const seconds = now.getTime() / 1_000
-/** Real requests, with the hosts of the test behind one loopback server. */
-const context: RegistryContext = { cryptography, now, fetch: (url, init) => fetch(url.replace('https://', `${origin}/`), init) }
+/** Real requests, with the hosts of the test behind one loopback server; other addresses meet the guard. */
+const context: RegistryContext = {
+  cryptography, now,
+  fetch: (url, init) => createGuardedFetch({ allowedOrigins: [origin] })(url.replace(/^https:\/\/([\w-]+\.example)/, `${origin}/$1`), init),
+}
 
 interface Member { readonly id: string; readonly alg: string; readonly jwk: jose.JWK & { readonly kid: string }; readonly privateKey: jose.CryptoKey }
 
@@ -207,6 +211,21 @@ describe('lookUpInFederation() with hostile members', () => {
     expect(codeOf(await ask())).toBe('refused registry/signature-invalid')
   })
 
+  it('refuses a configuration under keys that nobody attests, though all above it is sound', async () => {
+    await publish({ ...stranger, id: college.id }, [middle], { metadata: { vc_issuer: { jwks: { keys: [stranger.jwk] } } } })
+    expect(codeOf(await ask())).toBe('refused registry/signature-invalid')
+    await publish(college, [middle])
+    await publish({ ...stranger, id: anchor.id, jwk: { ...stranger.jwk, kid: anchor.jwk.kid } }, [])
+    expect(codeOf(await ask())).toBe('refused registry/signature-invalid')
+  })
+
+  it('takes only the key that a statement names', async () => {
+    const other = await newMember(anchor.id)
+    const keys = [anchor.jwk, { ...other.jwk, kid: 'another' }] as unknown as JsonObject[]
+    await state(anchor, middle, {}, anchor, { kid: 'another' })
+    expect(codeOf(await ask(did, { anchors: [{ id: anchor.id, keys }] }))).toBe('refused registry/signature-invalid')
+  })
+
   it('refuses a leaf that shows the configuration or the statement of another', async () => {
     answer(middle, college, await sign(middle, stated(middle, stranger)))
     expect(codeOf(await ask())).toBe('refused registry/subject-mismatch')
@@ -296,8 +315,11 @@ describe('lookUpInFederation() with hostile members', () => {
     await publish(college, [{ ...middle, id: 'http://169.254.169.254' }])
     expect(codeOf(await ask())).toBe('refused registry/entity-malformed')
     await publish(college, [middle])
-    await publish(middle, [anchor], { metadata: { federation_entity: { federation_fetch_endpoint: 'http://169.254.169.254/fetch' } } })
-    expect(codeOf(await ask())).toBe('unknown registry/address-refused')
+    for (const [endpoint, code] of [['http://169.254.169.254/fetch', 'address-refused'], ['https://169.254.169.254/fetch', 'unreachable'], ['https://user:word@middle.example/fetch', 'address-refused']] as const) {
+      await publish(middle, [anchor], { metadata: { federation_entity: { federation_fetch_endpoint: endpoint } } })
+      expect(codeOf(await ask())).toBe(`unknown registry/${code}`)
+    }
+    expect(codeOf(await ask('did:web:127.0.0.1'))).toBe('unknown registry/unreachable')
   })
 })
 
