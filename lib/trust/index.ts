@@ -27,6 +27,7 @@ export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule
 export { conformanceDocument, signConformance } from './conformance.ts'
 export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
 export { applyEntry, type Applied } from './replay.ts'
+export { JudgedLog, type Submission, type Submitted } from './judged-log.ts'
 export { formatRegistry, parseRegistry } from './registry-text.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {

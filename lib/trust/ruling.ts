@@ -5,7 +5,7 @@ import type { Registry } from './registry.ts'
 
 /** What the rules need beside the entries. */
 export interface ReplayContext {
-  readonly cryptography: Pick<Cryptography, 'sha256' | 'sha384' | 'verifySignature'>
+  readonly cryptography: Cryptography
   /**
    * The registry of another log, replayed at least to `size`, and the root that log had then; undefined while it is not known.
    * It is the caller's own replay: what comes from here is believed.

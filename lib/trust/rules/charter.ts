@@ -1,25 +1,30 @@
+import { EverlearnedError } from '../../error.ts'
+import { lintPolicy } from '../../ledger/lint-policy.ts'
+import { noQuorum, parsePolicy } from '../../ledger/policy.ts'
+import type { Sha256 } from '../../ledger/merkle-hash.ts'
 import { sectors, type Charter, type CharterParty, type Governance, type PolicyChange } from '../payloads.ts'
 import { policyAt } from '../history.ts'
 import { supportedRules, type Participant, type Registry } from '../registry.ts'
 import { putOff, refuse, refuseGovernance, type Change, type Refusal, type Rule } from '../ruling.ts'
 
 /** A network begins with its charter, once, signed by every sector that it gives a voice: one alone, or all five. */
-export const judgeCharter: Rule<'charter'> = (charter, { registry, index, signers }) => {
+export const judgeCharter: Rule<'charter'> = (charter, { registry, index, signers, context }) => {
   if (index !== 0) return refuse('trust/charter-again', 'a network has one charter, at its beginning')
   const count = Object.keys(charter.governance).length
   if (count !== 1 && count !== sectors.length) return refuse('trust/sectors-missing', 'a network has one sector or all five')
   if (charter.rules !== supportedRules) return putOff('trust/rules-unknown', `rules of version ${charter.rules} are not known here`)
-  const refusal = refuseGovernanceShape(charter.governance) ?? refuseParties(charter) ?? refuseGovernance(charter.governance, signers)
+  const refusal = refuseGovernanceShape(charter.governance) ?? refusePolicy(charter, context.cryptography.sha256) ?? refuseParties(charter) ?? refuseGovernance(charter.governance, signers)
   return refusal ?? (() => begin(charter, registry))
 }
 
 /** Finality and who decides are changed by every sector of the governance in force, that of the workers included. */
-export const judgePolicy: Rule<'policy'> = (change: PolicyChange, { registry, index, signers }) => {
+export const judgePolicy: Rule<'policy'> = (change: PolicyChange, { registry, index, signers, context }) => {
   const current = policyAt(registry, index)
   if (current === undefined || (change.policy === undefined && change.governance === undefined)) return refuse('trust/policy-empty', 'it changes nothing')
-  const refusal = (change.governance === undefined ? undefined : refuseGovernanceShape(change.governance)) ?? refuseGovernance(current.governance, signers)
+  const { policy, governance } = { ...current, ...change }
+  const refusal = refuseGovernanceShape(governance) ?? refusePolicy({ policy, governance }, context.cryptography.sha256) ?? refuseGovernance(current.governance, signers)
   return refusal ?? (() => {
-    registry.policies.push({ from: index, policy: change.policy ?? current.policy, governance: change.governance ?? current.governance })
+    registry.policies.push({ from: index, policy, governance })
     return ['network']
   })
 }
@@ -47,6 +52,18 @@ function refuseGovernanceShape(governance: Governance): Refusal | undefined {
   if (groups.some(({ threshold, seats }) => threshold > seats.length || threshold * 2 <= seats.length)) return refuse('trust/threshold-wrong', 'a threshold is not a majority of its seats')
   const keys = groups.flatMap(({ seats }) => seats.map(({ key }) => key))
   return new Set(keys).size < keys.length ? refuse('trust/seat-twice', 'a key has two seats') : undefined
+}
+
+/** Two quorums of a policy have more in common than may lie; none at all is for a network of one sector. */
+function refusePolicy({ policy: text, governance }: Pick<Charter, 'policy' | 'governance'>, sha256: Sha256): Refusal | undefined {
+  try {
+    const policy = parsePolicy(text, sha256)
+    const isUnsafe = !lintPolicy(policy).isAccepted || (policy.quorum === noQuorum && Object.keys(governance).length > 1)
+    return isUnsafe ? refuse('trust/policy-unsafe', 'two quorums of the policy could part ways') : undefined
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) return refuse('trust/policy-malformed', 'the policy cannot be read')
+    throw cause
+  }
 }
 
 function refuseParties({ accreditors, operator }: Charter): Refusal | undefined {

@@ -2,8 +2,12 @@ import { equalBytes } from '../../encoding/bytes.ts'
 import { encodeHex } from '../../encoding/hex.ts'
 import { EverlearnedError } from '../../error.ts'
 import { parseCheckpoint, type Checkpoint } from '../../ledger/checkpoint.ts'
+import { parsePolicy } from '../../ledger/policy.ts'
+import { satisfies } from '../../ledger/satisfies.ts'
 import { rootOfMap } from '../epoch-map.ts'
-import { putOff, refuse, refuseParticipant, type Rule } from '../ruling.ts'
+import { policyAt } from '../history.ts'
+import type { Registry } from '../registry.ts'
+import { putOff, refuse, refuseParticipant, type ReplayContext, type Rule } from '../ruling.ts'
 
 /** The operator states the root of the map of everything in force; every validator computes it again. */
 export const judgeEpoch: Rule<'epoch'> = ({ size, root }, scene) => {
@@ -32,12 +36,18 @@ export const judgeSync: Rule<'regsync'> = async ({ operator, origin, checkpoint:
   const known = await context.registryAt?.(origin, checkpoint.size)
   if (known === undefined || known.registry.size < checkpoint.size) return putOff('trust/registry-unknown', 'the registry is not known here to that size')
   if (!equalBytes(known.root, checkpoint.root)) return refuse('trust/registry-forked', 'the registry is known here with another history')
+  if (!(await isFinal(checkpoint, known.registry, context))) return refuse('trust/checkpoint-not-final', 'the quorum of that registry has not cosigned the checkpoint')
   const refusal = refuseParticipant(operator, { signers, judge: { registry: known.registry, at: checkpoint.size } })
   return refusal ?? (() => {
     registry.operator = operator
     registry.syncs.push({ from: index, origin, size: checkpoint.size })
     return []
   })
+}
+
+async function isFinal(checkpoint: Checkpoint, registry: Registry, { cryptography }: ReplayContext): Promise<boolean> {
+  const current = policyAt(registry, checkpoint.size)
+  return current !== undefined && (await satisfies(parsePolicy(current.policy, cryptography.sha256), checkpoint, cryptography)).isFinal
 }
 
 function readCheckpoint(text: string): Checkpoint | undefined {
