@@ -115,7 +115,9 @@ describe('lookUpInFederation() with an issuer that is an entity', () => {
   })
 
   it('never takes for its name what the issuer calls itself', async () => {
+    await publish(college, [middle], { metadata: { federation_entity: { organization_name: 'Famous' }, institution_additional_information: { legal_name: 'Trustees of Famous' }, ror_entity: { rorid: '042nb2s44' } } })
     await state(middle, college, { metadata: {} })
+    for (const member of ['legalName', 'identifiers']) expect(await standing(ask())).not.toHaveProperty(member)
     expect((await standing(ask())).name).toBeNull()
     await state(middle, college, { metadata: {}, metadata_policy: { federation_entity: { organization_name: { value: 'Named by Policy' } } } })
     expect((await standing(ask())).name).toBe('Named by Policy')
@@ -216,6 +218,11 @@ describe('lookUpInFederation() with hostile members', () => {
     expect(codeOf(await ask())).toBe('refused registry/signature-invalid')
     await publish(college, [middle])
     await publish({ ...stranger, id: anchor.id, jwk: { ...stranger.jwk, kid: anchor.jwk.kid } }, [])
+    expect(codeOf(await ask())).toBe('refused registry/signature-invalid')
+  })
+
+  it('refuses an entity that does not list the key that it signs with', async () => {
+    await publish(college, [middle], { jwks: { keys: [stranger.jwk] } })
     expect(codeOf(await ask())).toBe('refused registry/signature-invalid')
   })
 
