@@ -89,7 +89,7 @@ export class LogWriter {
     const segment = Math.floor(this.size / segmentEntries)
     if (segment > this.#flushedSegment) await this.#storage.flush()
     this.#flushedSegment = segment
-    const checkpoint = await this.publishCheckpoint()
+    const checkpoint = await this.#publishCheckpoint()
     // Partial tiles stay until a checkpoint covers the full one (C2SP tlog-tiles, "Partial Tiles").
     await this.#storage.removePartials(this.#replacedPaths)
     this.#replacedPaths = []
@@ -97,7 +97,7 @@ export class LogWriter {
   }
 
   /** Signs for everything journalled, and publishes that. */
-  async publishCheckpoint(): Promise<Checkpoint> {
+  async #publishCheckpoint(): Promise<Checkpoint> {
     const { origin, signingKey, cryptography } = this.#identity
     const { tree } = this.#recovered
     const checkpoint = await signCheckpoint({ origin, size: tree.size, root: tree.root() }, signingKey, cryptography)

@@ -73,7 +73,7 @@ export class TransparencyLog {
       const recovered = await recover(known)
       const writer = new LogWriter(storage, identity, recovered)
       const isCurrent = recovered.checkpoint?.size === writer.size
-      return { writer, checkpoint: isCurrent && recovered.checkpoint !== undefined ? recovered.checkpoint : await writer.publishCheckpoint() }
+      return { writer, checkpoint: isCurrent && recovered.checkpoint !== undefined ? recovered.checkpoint : await writer.publish() }
     }
     return new TransparencyLog(storage, identity, reopen, await reopen(undefined))
   }
