@@ -34,9 +34,9 @@ export interface Node {
 /** Builds a node. Logs go to `logger`, or nowhere. */
 export async function createNode(dependencies: NodeDependencies, logger?: FastifyBaseLogger): Promise<Node> {
   knowStaticContexts(dependencies.config)
-  const { ledger, operatorKey, close } = await openNodeLog(dependencies)
+  const { ledger, judgedLog, operatorKey, close } = await openNodeLog(dependencies)
   const { figures, metrics } = openFigures()
-  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, operatorKey, sendMail: openMail(dependencies.config.mail), figures }
+  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, judgedLog, operatorKey, sendMail: openMail(dependencies.config.mail), figures }
   const app = createHttpServer(context.config, logger)
   app.addHook('onClose', close)
   observe(app, metrics)

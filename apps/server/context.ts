@@ -1,5 +1,6 @@
 import type { Cryptography, SigningKey } from 'everlearned/crypto'
 import type { TransparencyLog } from 'everlearned/ledger'
+import type { JudgedLog } from 'everlearned/trust'
 import type { Kysely } from 'kysely'
 import type { OrganisationKeys } from './accounts/organisation-keys.ts'
 import type { Config } from './config.ts'
@@ -22,6 +23,8 @@ export interface NodeContext extends NodeDependencies {
   readonly organisationKeys: OrganisationKeys
   /** The node's own log, open for appending. */
   readonly ledger: TransparencyLog
+  /** The same log, which takes what the rules allow: every entry goes through it. */
+  readonly judgedLog: JudgedLog
   /** Signs what the node itself states on its log: batches that issuers share. It never signs checkpoints. */
   readonly operatorKey: SigningKey
   readonly sendMail: SendMail

@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ler-snapshot-'))
   source = await place('source')
   const { database, ledgerFolder } = source
-  await database.insertInto('organisation').values({ id: 'o1', slug: 'college', name: 'Hochschule "Süd" \\ 学', url: null, did: 'did:key:z1', created_at: now }).execute()
+  await database.insertInto('organisation').values({ id: 'o1', slug: 'college', name: 'Hochschule "Süd" \\ 学', url: null, did: 'did:key:z1', sector: 'education', created_at: now }).execute()
   await database.insertInto('upload').values({ id: 'u1', organisation_id: 'o1', sha256: 'ab', content: Buffer.from([0, 255, 13, 10]), created_at: now }).execute()
   const definition = JSON.stringify({ name: 'Welding', alignments: [] })
   await database.insertInto('achievement').values({ id: 'a1', organisation_id: 'o1', definition, created_at: now, updated_at: now }).execute()

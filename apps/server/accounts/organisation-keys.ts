@@ -73,6 +73,13 @@ async function unsealSigningKey(organisationId: string, keyType: OrganisationKey
   return { key: await cryptography.importSigningKey(jwk), did, verificationMethod: `${did}#${row.multikey}` }
 }
 
+/** Opens one key of an organisation, a retired one too: for what only that key can sign, such as its own replacement. */
+export async function openOrganisationKey(organisationId: string, multikey: string, { database, keyFile, cryptography }: Pick<NodeDependencies, 'database' | 'keyFile' | 'cryptography'>): Promise<SigningKey> {
+  const { id, sealed_private_key: sealed } = await database.selectFrom('organisation_key').select(['id', 'sealed_private_key'])
+    .where('organisation_id', '=', organisationId).where('multikey', '=', multikey).executeTakeFirstOrThrow()
+  return cryptography.importSigningKey(JSON.parse(keyFile.open(sealed, purposeOf(organisationId, id)).toString()) as PrivateKeyJwk)
+}
+
 /** The P-256 key is made when it is first needed, once: whoever comes second finds it. */
 async function unsealNewKey(organisationId: string, keyType: OrganisationKeyType, dependencies: NodeDependencies): Promise<OrganisationSigningKey> {
   const missing = new ServerError('organisation/not-found', 'Cannot open signing key: the organisation has none')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
+import type { Sector } from 'everlearned/trust'
 import type { Caller } from '../authorize.ts'
 import type { Config } from '../config.ts'
 import type { NodeContext, NodeDependencies } from '../context.ts'
@@ -17,15 +18,18 @@ export interface Organisation {
   readonly name: string
   readonly url: string | null
   readonly did: string
+  readonly sector: Sector
 }
 
 /** What its owner says of an organisation. */
 export interface NewOrganisation {
   readonly name: string
   readonly url?: string | undefined
+  /** `education` unless it says otherwise; what the ledger has recorded stays. */
+  readonly sector?: Sector | undefined
 }
 
-const columns = ['organisation.id', 'organisation.slug', 'organisation.name', 'organisation.url', 'organisation.did'] as const
+const columns = ['organisation.id', 'organisation.slug', 'organisation.name', 'organisation.url', 'organisation.did', 'organisation.sector'] as const
 
 /** Makes an organisation with its signing key, and its owner a member. */
 export async function createOrganisation(organisation: NewOrganisation, accountId: string, context: NodeDependencies): Promise<Organisation> {
@@ -35,11 +39,11 @@ export async function createOrganisation(organisation: NewOrganisation, accountI
 
 /** The same inside a transaction that does more, with a key made before it. */
 export async function insertOrganisation(
-  { name, url }: NewOrganisation, accountId: string, context: Pick<NodeContext, 'config' | 'database' | 'keyFile' | 'now'> & { readonly key: NewOrganisationKey },
+  { name, url, sector = 'education' }: NewOrganisation, accountId: string, context: Pick<NodeContext, 'config' | 'database' | 'keyFile' | 'now'> & { readonly key: NewOrganisationKey },
 ): Promise<Organisation> {
   const { database, now, key } = context
   const id = makeUuidV7(now(), randomBytes(10))
-  const organisation = await insertUnderFreeSlug(slugOf(name), database, (slug) => ({ id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config), created_at: now() }))
+  const organisation = await insertUnderFreeSlug(slugOf(name), database, (slug) => ({ id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config), sector, created_at: now() }))
   await database.insertInto('membership').values({ organisation_id: id, account_id: accountId, created_at: now() }).execute()
   await saveOrganisationKey(database, id, { ...key, keyFile: context.keyFile, now })
   return organisation

@@ -1,3 +1,4 @@
+import type { Sector } from 'everlearned/trust'
 import type { IssuingTables } from '../issuing/tables.ts'
 
 /** Rows of `account`: a person who runs an organisation here. */
@@ -54,6 +55,7 @@ export interface OrganisationTable {
   name: string
   url: string | null
   did: string
+  sector: Sector
   created_at: Date
 }
 

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { openLog, type TransparencyLog } from 'everlearned/ledger'
 import { fileLogStorage } from 'everlearned/node'
 import { publicKeyFromJwk, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
+import { JudgedLog } from 'everlearned/trust'
 import type { NodeDependencies } from '../context.ts'
 import type { Connection } from './issuing-context.ts'
 
 /** The node's log, open for appending; `close` waits for what is being written. */
 export interface NodeLog {
   readonly ledger: TransparencyLog
+  readonly judgedLog: JudgedLog
   readonly operatorKey: SigningKey
   close(): Promise<void>
 }
@@ -41,6 +43,7 @@ export async function openNodeLog(dependencies: NodeDependencies): Promise<NodeL
     await writeFile(join(ledgerFolder(dependencies), 'key'), `${ledger.verifierKey}\n`)
     return {
       ledger,
+      judgedLog: await JudgedLog.open(ledger, { cryptography }),
       operatorKey: await openOperatorKey(transaction, dependencies),
       close: async () => {
         await ledger.close()

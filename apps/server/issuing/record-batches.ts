@@ -1,3 +1,5 @@
+import { stateOrganisations } from '../network/state-organisations.ts'
+import { IssuingError } from './issuing-error.ts'
 import { holdLog } from './node-log.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 
@@ -5,25 +7,33 @@ import { type IssuingContext, transact } from './issuing-context.ts'
 const batchesAtOnce = 64
 
 /**
- * Appends sealed batches to the log and notes where they stand; answers how many.
+ * Appends sealed batches to the log and notes where they stand; answers how many. One that the rules refuse stays sealed and holds up no other.
  *
  * A crash between the two leaves an entry on the log and the batch still `sealed`: the next run finds the entry from the
  * size that the log had at sealing on, and does not append it again.
+ *
+ * @throws IssuingError `ledger/batch-refused` when the others are recorded
  */
 export async function recordBatches(context: IssuingContext): Promise<number> {
-  const recorded = await transact(context, async (transaction) => {
+  const { recorded, refused } = await transact(context, async (transaction) => {
     await holdLog(transaction)
     const batches = await transaction.selectFrom('ledger_batch').select(['id', 'entry', 'log_size'])
       .where('state', '=', 'sealed').orderBy('sealed_at').orderBy('id').limit(batchesAtOnce).execute()
-    if (batches.length === 0) return 0
+    if (batches.length === 0) return { recorded: 0, refused: [] }
+    // Only who is registered records.
+    await stateOrganisations(context)
     const since = Math.min(...batches.map(({ log_size: size }) => Number(size)))
-    const { indexes } = await context.ledger.appendOnce(batches.map(({ entry }) => entry), since)
+    const answers = await context.judgedLog.submit({ entries: batches.map(({ entry }) => entry), since })
     for (const [position, { id }] of batches.entries()) {
-      await transaction.updateTable('ledger_batch')
-        .set({ state: 'recorded', log_index: indexes[position] ?? null, recorded_at: context.now() }).where('id', '=', id).execute()
+      const answer = answers[position]
+      if (answer?.ok !== true) continue
+      await transaction.updateTable('ledger_batch').set({ state: 'recorded', log_index: answer.index, recorded_at: context.now() }).where('id', '=', id).execute()
     }
-    return batches.length
+    const codes = answers.flatMap((answer) => (answer.ok === true ? [] : [answer.code]))
+    return { recorded: batches.length - codes.length, refused: codes }
   })
   context.figures.batchesRecorded.inc(recorded)
+  const [code] = refused
+  if (code !== undefined) throw new IssuingError('ledger/batch-refused', `Cannot record ${refused.length} batches: the rules of the log do not allow it (${code})`)
   return recorded
 }

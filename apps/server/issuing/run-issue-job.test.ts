@@ -148,7 +148,7 @@ describe('an issue job', () => {
     await recordBatches(node.context)
     expect(ledger.checkpoint.size).toBe(size)
     const rows = await database.selectFrom('ledger_batch').select('log_index').execute()
-    expect(new Set(rows.map(({ log_index: index }) => index)).size).toBe(size)
+    expect(new Set(rows.map(({ log_index: index }) => index)).size).toBe(rows.length)
     const report = await auditLog(folderLogReader(ledgerFolder(node.context)), { cryptography: nativeCryptography, verifierKey: ledger.verifierKey, checkEntry: () => undefined })
     expect(report).toMatchObject({ size, findings: [] })
   })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
 import type { IssuingContext } from './issuing-context.ts'
+import { stateOrganisations } from '../network/state-organisations.ts'
 import { recordBatches } from './record-batches.ts'
 import { extendLease, failIssueJob, leaseSeconds, releaseIssueJob, runIssueJob, takeIssueJob } from './run-issue-job.ts'
 import { sealPool } from './seal-commitments.ts'
@@ -21,9 +22,11 @@ const sweepMilliseconds = 60_000
 export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): WorkLoop {
   const workerId = randomUUID()
   let sweptAt = 0
+  const stateChanges = whenKeysChange(context)
   const issuing = startWorkLoop(async ({ guarded, isStopping }) => {
     await guarded('issue', () => workOnJobs(workerId, { context, isStopping }))
     await guarded('seal', () => sealPool(context))
+    await guarded('state', () => stateChanges())
     await guarded('record', () => recordBatches(context))
     if (Date.now() - sweptAt < sweepMilliseconds) return
     sweptAt = Date.now()
@@ -69,4 +72,17 @@ async function sweep(context: IssuingContext): Promise<void> {
   await sweepUploads(context)
   await context.database.deleteFrom('invitation').where('expires_at', '<=', context.now()).execute()
   await context.database.deleteFrom('claim_challenge').where('expires_at', '<=', context.now()).execute()
+}
+
+/** Says on the log what changed among organisations and their keys, without asking the whole database each turn whether anything did. */
+function whenKeysChange(context: IssuingContext): () => Promise<void> {
+  let stated = ''
+  return async () => {
+    const row = await context.database.selectFrom('organisation_key')
+      .select((of) => [of.fn.countAll<string>().as('count'), of.fn.max('id').as('newest'), of.fn.max('retired_at').as('retired')]).executeTakeFirstOrThrow()
+    const seen = `${row.count} ${row.newest} ${row.retired?.getTime()} ${context.judgedLog.registry.size === 0}`
+    if (seen === stated) return
+    await stateOrganisations(context)
+    stated = seen
+  }
 }

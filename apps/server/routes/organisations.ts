@@ -1,3 +1,4 @@
+import { sectors } from 'everlearned/trust'
 import { z } from 'zod'
 import { changeOrganisation, countsOf, createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
 import { didDocumentOf } from '../accounts/did-document.ts'
@@ -8,16 +9,16 @@ import { ServerError } from '../server-error.ts'
 import { actingOf } from './issuing-actor.ts'
 
 /** What an owner says of an organisation. */
-export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).max(200), url: z.url({ protocol: /^https?$/ }).max(500).optional() })
+export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).max(200), url: z.url({ protocol: /^https?$/ }).max(500).optional(), sector: z.enum(sectors).optional() })
 
 /** What the node says of one. */
-export const organisationSchema = z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string(), url: z.string().nullable() }).meta({ id: 'Organisation' })
+export const organisationSchema = z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string(), url: z.string().nullable(), sector: z.enum(sectors) }).meta({ id: 'Organisation' })
 
 const countsSchema = z.object({ achievements: z.int(), unclaimed: z.int(), bound: z.int(), voided: z.int(), tickets: z.int() })
 
 /** Leaves out what the database keeps besides. */
-export function presentOrganisation({ id, slug, name, did, url }: Organisation): z.infer<typeof organisationSchema> {
-  return { id, slug, name, did, url }
+export function presentOrganisation({ id, slug, name, did, url, sector }: Organisation): z.infer<typeof organisationSchema> {
+  return { id, slug, name, did, url, sector }
 }
 
 /** The organisations that issue here. */
