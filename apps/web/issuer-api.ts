@@ -1,4 +1,5 @@
 /** The routes of one organisation: what the pages of the desk ask and send. */
+import type { Proof } from './account-api.ts'
 import { callApi } from './api.ts'
 import type { MailChannel, OrganisationCard } from './node-api.ts'
 
@@ -97,6 +98,12 @@ export interface ClaimMail { readonly state: 'queued' | 'sent' | 'failed', reado
 /** Whether a person has taken a record. */
 export type ClaimState = 'unclaimed' | 'bound' | 'voided'
 
+/** Claims of one state, those that are suspended whatever their state, or all. */
+export type ClaimFilter = ClaimState | 'suspended' | 'all'
+
+/** Why a record rests for a while. */
+export type SuspendReason = 'under-review' | 'requirement-lapsed' | 'asked-by-recipient' | 'other'
+
 /** Why a record is taken back. */
 export type VoidReason = 'wrong-person' | 'wrong-details' | 'issued-in-error' | 'other'
 
@@ -109,6 +116,11 @@ export interface Claim {
   readonly achievement: string
   readonly state: ClaimState
   readonly voidReason: VoidReason | null
+  /** Null unless it is suspended now. */
+  readonly suspendedAt: string | null
+  readonly suspendReason: SuspendReason | null
+  /** False for what was issued before records could be suspended. */
+  readonly canSuspend: boolean
   readonly issuedAt: string
   readonly claimedAt: string | null
   readonly hasTicket: boolean
@@ -128,7 +140,9 @@ export interface Claim {
 export interface ClaimPage {
   readonly claims: readonly Claim[]
   readonly nextCursor: string | null
-  readonly counts: { readonly unclaimed: number, readonly bound: number, readonly voided: number, readonly tickets: number }
+  /** How many the search means, on all its pages. */
+  readonly found: number
+  readonly counts: { readonly unclaimed: number, readonly bound: number, readonly suspended: number, readonly voided: number, readonly tickets: number }
 }
 
 /** A second person asked for a record that was already taken. */
@@ -165,7 +179,7 @@ export const claimsCsvOf = (org: string, job: string): string => at(org, `/jobs/
 export const errorsCsvOf = (org: string, job: string): string => at(org, `/jobs/${job}/errors.csv`)
 
 /** What the claim desk is asked for. */
-export interface ClaimQuery { readonly q?: string, readonly state?: ClaimState | 'all', readonly job?: string, readonly mail?: 'failed', readonly cursor?: string, readonly limit?: number }
+export interface ClaimQuery { readonly q?: string, readonly state?: ClaimFilter, readonly job?: string, readonly mail?: 'failed', readonly cursor?: string, readonly limit?: number }
 
 export const fetchClaims = (org: string, query: ClaimQuery, signal: AbortSignal): Promise<ClaimPage> => {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]))
@@ -175,6 +189,19 @@ export const fetchClaim = (org: string, id: string, signal: AbortSignal): Promis
 export const resendClaim = (org: string, id: string): Promise<void> => callApi(at(org, `/claims/${id}/resend`), { method: 'POST', body: {} })
 export const showClaimCode = (org: string, id: string): Promise<{ readonly code: string }> => callApi(at(org, `/claims/${id}/code`), { method: 'POST', body: {} })
 export const voidClaim = (org: string, id: string, reason: VoidReason): Promise<void> => callApi(at(org, `/claims/${id}/void`), { method: 'POST', body: { reason } })
+export const suspendClaim = (org: string, id: string, reason: SuspendReason): Promise<void> => callApi(at(org, `/claims/${id}/suspend`), { method: 'POST', body: { reason } })
+export const resumeClaim = (org: string, id: string): Promise<void> => callApi(at(org, `/claims/${id}/resume`), { method: 'POST', body: {} })
+
+/** What is done to many records at once. */
+export type ClaimAct = 'void' | 'suspend' | 'resume'
+
+/** Which records: these, or all that a search means, with their number as it was seen. */
+export type ClaimSelection = { readonly ids: readonly string[] } | { readonly search: Pick<ClaimQuery, 'q' | 'state' | 'job' | 'mail'>, readonly count: number }
+
+/** What came of a change of many. */
+export interface ClaimChanges { readonly changed: number, readonly unchanged: number, readonly refusedCount: number, readonly refused: readonly { readonly id: string, readonly code: string }[] }
+
+export const changeClaims = (org: string, act: ClaimAct, body: ClaimSelection & { readonly reason?: VoidReason | SuspendReason | undefined }): Promise<ClaimChanges> => callApi(at(org, `/claims/${act}`), { method: 'POST', body })
 export const reissueClaim = (org: string, id: string, body: { readonly name?: string, readonly email: string }): Promise<Claim> => callApi(at(org, `/claims/${id}/reissue`), { method: 'POST', body })
 
 export const fetchTickets = (org: string, signal: AbortSignal): Promise<readonly Ticket[]> => callApi<{ readonly tickets: readonly Ticket[] }>(at(org, '/tickets'), { signal }).then(({ tickets }) => tickets)
@@ -183,6 +210,15 @@ export const closeTicket = (org: string, id: string, resolution: 'dismissed' | '
 export const fetchApiKeys = (org: string, signal: AbortSignal): Promise<readonly ApiKey[]> => callApi<{ readonly apiKeys: readonly ApiKey[] }>(at(org, '/api-keys'), { signal }).then(({ apiKeys }) => apiKeys)
 export const createApiKey = (org: string, name: string): Promise<{ readonly id: string, readonly name: string, readonly key: string }> => callApi(at(org, '/api-keys'), { method: 'POST', body: { name } })
 export const revokeApiKey = (org: string, id: string): Promise<void> => callApi(at(org, `/api-keys/${id}`), { method: 'DELETE' })
+
+/** A key that the organisation signs with, or signed with before: its public half. */
+export interface SigningKey { readonly id: string, readonly keyType: 'Ed25519' | 'P-256', readonly multikey: string, readonly createdAt: string, readonly retiredAt: string | null }
+
+/** All of them, and whether new ones can be made. */
+export interface SigningKeys { readonly keys: readonly SigningKey[], readonly canRotate: boolean }
+
+export const fetchSigningKeys = (org: string, signal: AbortSignal): Promise<SigningKeys> => callApi(at(org, '/keys'), { signal })
+export const rotateSigningKeys = (org: string, proof: Proof): Promise<SigningKeys> => callApi(at(org, '/keys/rotate'), { method: 'POST', body: { proof } })
 
 /** A person who runs the organisation. */
 export interface Member { readonly id: string, readonly displayName: string, readonly loginName: string, readonly joinedAt: string, readonly isYou: boolean }

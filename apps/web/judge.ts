@@ -40,7 +40,8 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
 }
 
 async function fetchJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(10_000) })
+  // Whoever checks twice wants to know what holds now, not what held a minute ago.
+  const response = await fetch(url, { cache: 'no-cache', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(10_000) })
   if (!response.ok) return undefined
   const text = await response.text()
   if (text.length > maxDocumentBytes) return undefined

@@ -1,19 +1,18 @@
-import type { ComponentChildren, VNode } from 'preact'
+import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { addPasskey, changePassphrase, fetchAccount, removePasskey, signOutEverywhere, type Account, type Passkey, type Proof } from '../account-api.ts'
+import { addPasskey, changePassphrase, fetchAccount, removePasskey, signOutEverywhere, type Account, type Passkey } from '../account-api.ts'
 import { Button } from '../components/button.tsx'
-import { ConfirmDialog } from '../components/dialog.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice, ProblemNotice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
-import { ProofField, useProving } from '../components/proof-field.tsx'
+import { ProvenDialog } from '../components/proven-dialog.tsx'
 import { NewPassphraseField, unlockFault } from '../components/unlock-fields.tsx'
 import { formatMoment } from '../locale.ts'
 import { account as words } from '../messages/en/account.ts'
 import { desk } from '../messages/en/console.ts'
 import { signIn } from '../messages/en/sign-in.ts'
-import { canKeepPasskey, isPasskeyCancelled } from '../node-api.ts'
+import { canKeepPasskey } from '../node-api.ts'
 import { loadSession, session } from '../session.ts'
 import { useLoaded, type Loading } from '../use-loaded.ts'
 import { useSend } from '../use-send.ts'
@@ -108,45 +107,6 @@ function PasskeyTable({ passkeys, onRemove }: { readonly passkeys: readonly Pass
         </tbody>
       </table>
     </div>
-  )
-}
-
-interface ProvenDialogProps {
-  readonly own: Account
-  readonly title: string
-  readonly act: string
-  readonly isDanger?: boolean
-  readonly isReady?: () => boolean
-  readonly onProven: (proof: Proof) => Promise<void>
-  readonly onClose: () => void
-  readonly children: ComponentChildren
-}
-
-/** Asks who sits there before something that could let another in. */
-function ProvenDialog({ own, title, act, isDanger = false, isReady = () => true, onProven, onClose, children }: ProvenDialogProps): VNode {
-  const proving = useProving(own)
-  const sending = useSend()
-  const [isMissing, setMissing] = useState(false)
-  const [isStopped, setStopped] = useState(false)
-  const go = (): void => {
-    setMissing(proving.isMissing)
-    setStopped(false)
-    if (!isReady() || proving.isMissing) return
-    void sending.send(async () => {
-      try {
-        await onProven(await proving.prove())
-      } catch (thrown) {
-        if (!isPasskeyCancelled(thrown)) throw thrown
-        setStopped(true)
-      }
-    })
-  }
-  return (
-    <ConfirmDialog title={title} act={act} actKind={isDanger ? 'danger' : 'main'} busy={sending.isBusy && words.busy} problem={sending.problem} onAct={go} onClose={onClose}>
-      {isStopped && <Notice kind="fault" title={signIn.passkeyStopped}><p>{signIn.passkeyStoppedNext}</p></Notice>}
-      <ProofField proving={proving} account={own} fault={isMissing ? signIn.needPassphrase : undefined} />
-      {children}
-    </ConfirmDialog>
   )
 }
 

@@ -8,7 +8,7 @@ import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Qr } from '../../components/qr.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
-import { fetchClaim, resendClaim, type Claim, type ClaimMail } from '../../issuer-api.ts'
+import { fetchClaim, resendClaim, resumeClaim, type Claim, type ClaimMail } from '../../issuer-api.ts'
 import { formatMoment } from '../../locale.ts'
 import { claim as words, claims } from '../../messages/en/claims.ts'
 import { explainMail } from '../../messages/en/mail.ts'
@@ -19,9 +19,10 @@ import { ClaimCode } from './claim-code.tsx'
 import { ClaimStateTag, personOf } from './claim-table.tsx'
 import { useOrganisation } from './organisation.ts'
 import { ReissueDialog } from './reissue-dialog.tsx'
+import { SuspendDialog } from './suspend-dialog.tsx'
 import { VoidDialog } from './void-dialog.tsx'
 
-type Done = 'resent' | 'voided' | 'reissued'
+type Done = 'resent' | 'suspended' | 'resumed' | 'voided' | 'reissued'
 
 /** One person's record: hand it over, or put something right. Another person is another page, with nothing left of the last. */
 export default function ClaimPage({ id = '' }: { readonly id?: string }): VNode {
@@ -57,6 +58,8 @@ function OneClaim({ id }: { readonly id: string }): VNode {
 function DoneNotice({ done, claim }: { readonly done: Done | undefined, readonly claim: Claim }): VNode | null {
   switch (done) {
     case 'resent': return <Notice title={words.resent} isLive><p>{words.resentTo[node.value?.mailsThrough ?? 'outbox'](claim.email)}</p></Notice>
+    case 'suspended': return <Notice title={words.suspendDone} isLive><p>{words.suspendDoneNext}</p></Notice>
+    case 'resumed': return <Notice title={words.resumed} isLive><p>{words.resumedNext}</p></Notice>
     case 'voided': return <Notice title={words.voided} isLive><p>{words.voidedNext}</p></Notice>
     case 'reissued': return <Notice title={words.reissued} isLive><p>{words.reissuedNext}</p></Notice>
     case undefined: return null
@@ -66,11 +69,12 @@ function DoneNotice({ done, claim }: { readonly done: Done | undefined, readonly
 function Facts({ claim }: { readonly claim: Claim }): VNode {
   const { at } = useOrganisation()
   const facts: readonly (readonly [string, ComponentChildren] | false)[] = [
-    [claims.state, <ClaimStateTag state={claim.state} />],
+    [claims.state, <span class="row"><ClaimStateTag claim={claim} /></span>],
     [words.email, claim.email],
     [words.achievement, claim.achievement],
     [words.issued, formatMoment(claim.issuedAt)],
     claim.claimedAt !== null && [words.claimed, formatMoment(claim.claimedAt)],
+    claim.suspendedAt !== null && [words.suspendedSince, words.suspendedBecause(formatMoment(claim.suspendedAt), words.suspendReasons[claim.suspendReason ?? 'other'])],
     claim.voidReason !== null && [words.reason, words.reasons[claim.voidReason]],
     claim.reissuedAs !== null && [words.reissuedAs, <a class="link-touch" href={at(`/claims/${claim.reissuedAs}`)}>{words.reissuedAct}</a>],
     claim.hasCode && claim.state === 'unclaimed' && [words.code, <ClaimCode claim={claim} />],
@@ -106,17 +110,23 @@ function Acts({ claim, onDone }: { readonly claim: Claim, readonly onDone: (done
   const organisation = useOrganisation()
   const { route } = useLocation()
   const resending = useSend()
-  const [open, setOpen] = useState<'void' | 'reissue'>()
+  const [open, setOpen] = useState<'suspend' | 'void' | 'reissue'>()
+  const resuming = useSend()
+  const resume = (): void => void resuming.send(() => resumeClaim(organisation.id, claim.id).then(() => onDone('resumed')))
   const resend = (): void => void resending.send(() => resendClaim(organisation.id, claim.id).then(() => onDone('resent')))
   return (
     <section class="stack">
       <h2>{words.actsTitle}</h2>
       {resending.problem !== undefined && <ProblemNotice problem={resending.problem} />}
+      {resuming.problem !== undefined && <ProblemNotice problem={resuming.problem} />}
       <ul class="acts">
-        {claim.state === 'unclaimed' && <Act text={words.resendText(claim.email)}><Button icon="mail" busy={resending.isBusy && words.sending} onPress={resend}>{words.resend}</Button></Act>}
+        {claim.suspendedAt !== null && <Act text={words.resumeText}><Button icon="check" kind="main" busy={resuming.isBusy && words.resuming} onPress={resume}>{words.resume}</Button></Act>}
+        {claim.state === 'unclaimed' && claim.suspendedAt === null && <Act text={words.resendText(claim.email)}><Button icon="mail" busy={resending.isBusy && words.sending} onPress={resend}>{words.resend}</Button></Act>}
         <Act text={claim.state === 'voided' ? words.reissueVoided : words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>
+        {claim.state !== 'voided' && claim.suspendedAt === null && (claim.canSuspend ? <Act text={words.suspendText}><Button icon="clock" onPress={() => setOpen('suspend')}>{words.suspend}</Button></Act> : <li><p class="quiet">{words.suspendNever}</p></li>)}
         {claim.state !== 'voided' && <Act text={words.voidText}><Button icon="close" kind="danger" onPress={() => setOpen('void')}>{words.void}</Button></Act>}
       </ul>
+      {open === 'suspend' && <SuspendDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('suspended') }} />}
       {open === 'void' && <VoidDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('voided') }} />}
       {open === 'reissue' && <ReissueDialog claim={claim} onClose={() => setOpen(undefined)} onDone={(next) => route(organisation.at(`/claims/${next.id}?new`))} />}
     </section>

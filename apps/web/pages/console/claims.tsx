@@ -7,13 +7,13 @@ import { FilterTabs } from '../../components/filter-tabs.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
-import { fetchClaims, type ClaimPage, type ClaimQuery, type ClaimState } from '../../issuer-api.ts'
+import { fetchClaims, type ClaimFilter, type ClaimPage, type ClaimQuery } from '../../issuer-api.ts'
 import { claims as words } from '../../messages/en/claims.ts'
 import { useLoaded } from '../../use-loaded.ts'
-import { ClaimTable } from './claim-table.tsx'
+import { ChooseAndChange } from './choose-and-change.tsx'
 import { useOrganisation } from './organisation.ts'
 
-const states = ['all', 'unclaimed', 'bound', 'voided'] as const
+const states = ['all', 'unclaimed', 'bound', 'suspended', 'voided'] as const satisfies readonly ClaimFilter[]
 
 /** The claim desk: search, filter, open a person. What is asked stands in the address, so that Back and bookmarks work. */
 export default function Claims(): VNode {
@@ -26,13 +26,15 @@ export default function Claims(): VNode {
       <Search asked={asked} />
       <Tabs asked={asked} counts={page.value?.counts} />
       {(asked.job !== undefined || asked.mail !== undefined) && <p class="quiet">{asked.mail === undefined ? words.ofJob : words.mailFailedOnly} <a href={at('/claims')}>{words.wholeDesk}</a></p>}
-      <Loaded of={page}>{(value) => (value.claims.length === 0 ? <Nobody asked={asked} counts={value.counts} /> : <People page={value} asked={asked} />)}</Loaded>
+      <Loaded of={page}>{(value) => (value.claims.length === 0 ? <Nobody asked={asked} counts={value.counts} /> : <People key={JSON.stringify(asked)} page={value} asked={asked} onChanged={page.reload} />)}</Loaded>
     </Page>
   )
 }
 
+type Asked = ClaimQuery & { readonly state: ClaimFilter }
+
 /** Untrusted: the address may ask for anything; an unknown state is all of them. */
-function readQuery(query: Readonly<Record<string, string>>): ClaimQuery & { readonly state: ClaimState | 'all' } {
+function readQuery(query: Readonly<Record<string, string>>): Asked {
   const { q, job, mail, cursor } = query
   return {
     state: states.find((state) => state === query['state']) ?? 'all',
@@ -84,11 +86,11 @@ function Tabs({ asked, counts }: { readonly asked: ClaimQuery, readonly counts: 
   return <FilterTabs label={words.filters} tabs={[...tabs, { href: at('/claims/second'), label: words.tickets, count: counts?.tickets, isCurrent: false }]} />
 }
 
-function People({ page, asked }: { readonly page: ClaimPage, readonly asked: ClaimQuery }): VNode {
+function People({ page, asked, onChanged }: { readonly page: ClaimPage, readonly asked: Asked, readonly onChanged: () => void }): VNode {
   const address = useAddress()
   return (
     <>
-      <ClaimTable claims={page.claims} caption={words.title} />
+      <ChooseAndChange page={page} asked={asked} onChanged={onChanged} />
       <div class="button-row">
         {asked.cursor !== undefined && <ButtonLink href={address({ ...asked, cursor: '' })}>{words.first}</ButtonLink>}
         {page.nextCursor !== null && <ButtonLink href={address({ ...asked, cursor: page.nextCursor })}>{words.next}</ButtonLink>}

@@ -15,6 +15,7 @@ import { useSend } from '../../use-send.ts'
 import { EndKeyDialog } from './end-key-dialog.tsx'
 import { OrganisationForm } from './organisation-form.tsx'
 import { useOrganisation } from './organisation.ts'
+import { SigningKeysSection } from './signing-keys.tsx'
 
 /** What the organisation is called, how it signs, and which programs act for it. */
 export default function Settings(): VNode {
@@ -27,6 +28,7 @@ export default function Settings(): VNode {
         <CopyLine label={words.did} text={organisation.did} />
         <p class="quiet small">{organisation.did.startsWith('did:web:') ? words.didWebHint : words.didKeyHint}</p>
       </section>
+      <SigningKeysSection />
       <Keys />
       <section class="stack">
         <h2>{words.more}</h2>

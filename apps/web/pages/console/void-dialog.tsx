@@ -8,7 +8,8 @@ import { useSend } from '../../use-send.ts'
 import { personOf } from './claim-table.tsx'
 import { useOrganisation } from './organisation.ts'
 
-const reasons: readonly VoidReason[] = ['wrong-person', 'wrong-details', 'issued-in-error', 'other']
+/** Why a record is taken back, in the order in which people choose. */
+export const voidReasons: readonly VoidReason[] = ['wrong-person', 'wrong-details', 'issued-in-error', 'other']
 
 /** Takes a record back. It cannot be undone, so it asks for the person's name. */
 export function VoidDialog({ claim, onClose, onDone }: { readonly claim: Claim, readonly onClose: () => void, readonly onDone: () => void }): VNode {
@@ -27,7 +28,7 @@ export function VoidDialog({ claim, onClose, onDone }: { readonly claim: Claim, 
     <ConfirmDialog title={words.voidTitle} act={words.voidAct} actKind="danger" busy={sending.isBusy && words.voiding} problem={sending.problem} onAct={act} onClose={onClose}>
       <p>{words.voidWhat(person, organisation.name)}</p>
       <p>{claim.state === 'bound' ? words.voidHeld(person) : words.voidUnheld}</p>
-      <SelectField label={words.voidReason} value={reason} onValue={setReason} choices={reasons.map((value) => ({ value, label: words.voidReasons[value] }))} />
+      <SelectField label={words.voidReason} value={reason} onValue={setReason} choices={voidReasons.map((value) => ({ value, label: words.voidReasons[value] }))} />
       <TextField label={words.typeName(person)} value={typed} onValue={setTyped} fault={isWrong ? words.typeNameFault(person) : undefined} />
     </ConfirmDialog>
   )
