@@ -2,14 +2,12 @@ import { decodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { EverlearnedError } from '../error.ts'
 import { parseCheckpoint, verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { decodeEntries, firstEntries } from './entry-bundle.ts'
+import { decodeEntries } from './entry-bundle.ts'
 import { GrowingTree } from './growing-tree.ts'
-import { hashLeaf, hashLength } from './merkle-hash.ts'
+import { readTile, type LogReader } from './log-reader.ts'
+import { hashLeaf } from './merkle-hash.ts'
 import { formatTilePath, tileWidth, type Tile, type TileContent } from './tile.ts'
 import { parseVerifierKey } from './verifier-key.ts'
-
-/** Reads a file of a published log by its path; undefined when there is none. Untrusted: whatever it answers. */
-export type LogReader = (path: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
 
 /** Whom the log must be by, and what its entries must be. */
 export interface AuditContext {
@@ -117,15 +115,6 @@ async function auditTile(reader: LogReader, tile: TileContent, findings: AuditFi
   const path = formatTilePath(tile)
   if (bytes === undefined) findings.push({ code: 'ledger/tile-missing', path, reason: 'the tile is not there' })
   else if (!equalBytes(bytes, tile.bytes)) findings.push({ code: 'ledger/tile-differs', path, reason: 'the tile is not what the entries hash to' })
-}
-
-/** A partial tile may be gone when the full one has come (C2SP tlog-tiles, "Partial Tiles"): its beginning serves as well. */
-async function readTile(reader: LogReader, tile: Tile): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const exact = await reader(formatTilePath(tile))
-  if (exact !== undefined || tile.width === tileWidth) return exact
-  const full = await reader(formatTilePath({ ...tile, width: tileWidth }))
-  if (full === undefined) return undefined
-  return tile.level === 'entries' ? firstEntries(full, tile.width) : full.slice(0, tile.width * hashLength)
 }
 
 function codeOf(cause: unknown): string {

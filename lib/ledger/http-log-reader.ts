@@ -1,5 +1,6 @@
-import type { LogReader } from './audit-log.ts'
 import { LedgerError } from './ledger-error.ts'
+import type { LogReader } from './log-reader.ts'
+import { readBody } from './read-body.ts'
 
 /** Untrusted: no published file is longer than a bundle of 256 entries of 65,535 bytes. */
 const maxFileBytes = 256 * 65_537
@@ -14,19 +15,9 @@ export function httpLogReader(prefix: string, fetchResource: (url: string) => Pr
   return async (path) => {
     const response = await fetchResource(`${base}/${path}`)
     if (response.status === 404 || response.status === 410) return undefined
-    const bytes = response.ok ? await readLimited(response, path) : undefined
-    if (bytes === undefined) throw new LedgerError('ledger/log-unreachable', `Cannot read ${path} of the log: the answer has status ${response.status}`)
+    if (!response.ok) throw new LedgerError('ledger/log-unreachable', `Cannot read ${path} of the log: the answer has status ${response.status}`)
+    const bytes = await readBody(response, maxFileBytes)
+    if (bytes === undefined) throw new LedgerError('ledger/log-unreachable', `Cannot read ${path} of the log: longer than any tile`)
     return bytes
   }
-}
-
-async function readLimited(response: Response, path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  for await (const part of response.body ?? []) {
-    length += part.length
-    if (length > maxFileBytes) throw new LedgerError('ledger/log-unreachable', `Cannot read ${path} of the log: longer than any tile`)
-    parts.push(part)
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
 }

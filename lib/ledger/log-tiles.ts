@@ -1,11 +1,12 @@
 import { concatBytes } from '../encoding/bytes.ts'
 import { decodeEntries, encodeEntries, firstEntries } from './entry-bundle.ts'
+import { hashRange } from './hash-range.ts'
 import { decodeFrames, segmentEntries } from './journal.ts'
 import { LedgerError } from './ledger-error.ts'
 import type { LogStorage } from './log-storage.ts'
-import { hashComplete, hashLeaf, hashLength, hashNode, type Sha256 } from './merkle-hash.ts'
-import { splitPoint, type LeafRange } from './merkle-range.ts'
-import { formatTilePath, tileAt, tileHeight, tileWidth, type Tile } from './tile.ts'
+import { hashComplete, hashLeaf, hashLength, type Sha256 } from './merkle-hash.ts'
+import type { LeafRange } from './merkle-range.ts'
+import { formatTilePath, tileAt, tileWidth, type Tile } from './tile.ts'
 
 /** Reads the tiles of a log and makes a missing or torn one again, in the end from the journal. */
 export class LogTiles {
@@ -38,20 +39,8 @@ export class LogTiles {
   }
 
   /** The hash over a range of leaves, as proofs need it: the range begins and ends where subtrees do. */
-  async hashRange({ start, end }: LeafRange, size: number): Promise<Uint8Array<ArrayBuffer>> {
-    const count = end - start
-    const split = count > 1 ? splitPoint(count) : 1
-    if (split * 2 === count || count === 1) return this.#hashSubtree(start, count, size)
-    const [left, right] = await Promise.all([this.hashRange({ start, end: start + split }, size), this.hashRange({ start: start + split, end }, size)])
-    return hashNode(left, right, this.#sha256)
-  }
-
-  async #hashSubtree(start: number, count: number, size: number): Promise<Uint8Array<ArrayBuffer>> {
-    const level = Math.floor(Math.log2(count) / tileHeight)
-    const [first, hashes] = [start / tileWidth ** level, count / tileWidth ** level]
-    const tile = { level, index: Math.floor(first / tileWidth), width: (first % tileWidth) + hashes }
-    const bytes = await this.read(tile, size)
-    return hashComplete(bytes.subarray((first % tileWidth) * hashLength), this.#sha256)
+  async hashRange(range: LeafRange, size: number): Promise<Uint8Array<ArrayBuffer>> {
+    return hashRange(range, (tile) => this.read(tile, size), this.#sha256)
   }
 
   async #rebuild(tile: Tile, size: number): Promise<Uint8Array<ArrayBuffer>> {

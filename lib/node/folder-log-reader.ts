@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LogReader } from '../ledger/audit-log.ts'
+import type { LogReader } from '../ledger/log-reader.ts'
 
 /** Reads a published log from a folder, without touching it. */
 export function folderLogReader(folder: string): LogReader {
