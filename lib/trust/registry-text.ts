@@ -7,8 +7,8 @@ import { TrustError } from './trust-error.ts'
 const textVersion = 1
 
 /** Writes a registry as JSON, to go on from later. Its map is not in it: {@link parseRegistry} makes it again. */
-export function formatRegistry({ map: _, ...registry }: Registry): string {
-  return JSON.stringify({ version: textVersion, registry }, (_key, value: unknown) => (value instanceof Map || value instanceof Set ? [...value] : value))
+export function formatRegistry(registry: Registry): string {
+  return JSON.stringify({ version: textVersion, registry: { ...registry, map: undefined } }, (_key, value: unknown) => (value instanceof Map || value instanceof Set ? [...value] : value))
 }
 
 /**
