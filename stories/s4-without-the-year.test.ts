@@ -123,6 +123,21 @@ describe('S4: a degree without the year', () => {
     await page.getByLabel('The usual copy').check()
   }, 120_000)
 
+  it.each(['A copy for those who ask for “SD-JWT”', 'A copy that cannot be linked'])('shows an employer %s by its link: genuine, and without the year', async (kind) => {
+    const page = holders.get('Olga Ivanova')
+    if (page === undefined) throw new TypeError('claimed before')
+    await page.getByLabel(kind).check()
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.getByText('Your link is ready').waitFor()
+    const employer = await newPage(desk)
+    await employer.goto(await page.getByLabel('Link', { exact: true }).first().inputValue())
+    await employer.getByText('Genuine, and signed by Riverside Community College').waitFor()
+    expect(await employer.locator('main').innerText()).not.toContain('1987')
+    await employer.context().close()
+    await page.getByRole('button', { name: 'Make another link' }).click()
+    await page.getByText('What will they see?').waitFor()
+  }, 60_000)
+
   it('gives both degrees the same shape, so that nothing but chance tells them apart', () => {
     const [older, newer] = graduates.map(({ year }) => shapeOf(readFileSync(join(folder, `${year}.json`), 'utf8')))
     expect(older).toBe(newer)

@@ -195,9 +195,9 @@ export const wallet = {
     years: 'The day of the award stays hidden, but somebody who reads these words may guess it. Leave out the part that says it. If it is in the name, ask the organisation to change the name.',
     form: 'Which kind of copy?',
     forms: {
-      'ecdsa-sd-2023': { label: 'The usual copy', hint: 'Good almost everywhere. Whoever gets two of your links can tell that they are about the same person.' },
+      'ecdsa-sd-2023': { label: 'The usual copy', hint: 'Good almost everywhere.' },
       'bbs-2023': { label: 'A copy that cannot be linked', hint: 'Nobody can tell that two of your links are about the same person. It does not say whose it is, ends within thirty days and cannot be taken back. Not every program can check it yet.' },
-      'dc+sd-jwt': { label: 'A copy for those who ask for “SD-JWT”', hint: 'Some programs take only this kind. Whoever gets two of your links can tell that they are about the same person.' },
+      'dc+sd-jwt': { label: 'A copy for those who ask for “SD-JWT”', hint: 'Some programs take only this kind.' },
     },
     linkedHeading: 'Two links can be linked',
     linked: 'Whoever gets two of your links can tell that they are about the same person.',

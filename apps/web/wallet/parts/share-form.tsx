@@ -51,7 +51,6 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
   }
   return (
     <form class="stack stack-loose" onSubmit={(event) => { event.preventDefault(); void act('link') }} noValidate>
-      {fault !== undefined && <Notice kind="fault"><p>{fault}</p></Notice>}
       <RadioField label={words.until} name="lifetime" value={lifetime} onValue={setLifetime}
         choices={(['day', 'week', 'month'] as const).map((value) => ({ value, label: words[value], hint: words.ends(formatMoment(endOf(value).toISOString())) }))} />
       <TextField label={words.note} hint={words.noteHint} isOptional value={note} onValue={setNote} max={200} />
@@ -59,6 +58,7 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
       {chosen !== undefined && <FormChoice form={form} onChange={setForm} />}
       {chosen !== undefined && years !== undefined && <ShareNotice form={form} isWithheld={isWithheld} years={years} />}
       <SharePreview session={session} record={record} choice={chosen === undefined ? undefined : { facts: chosen, form }} />
+      {fault !== undefined && <Notice kind="fault"><p>{fault}</p></Notice>}
       <div class="stack">
         <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
         <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>
