@@ -8,6 +8,7 @@ declare module '@digitalbazaar/bbs-signatures' {
   export function generateKeyPair(options: Pick<Signed, 'ciphersuite'> & { seed: Uint8Array }): Promise<{ secretKey: Uint8Array; publicKey: Uint8Array }>
   export function secretKeyToPublicKey(options: Pick<Signed, 'ciphersuite'> & { secretKey: Uint8Array }): Promise<Uint8Array>
   export function sign(options: Signed & { secretKey: Uint8Array; messages: readonly Uint8Array[] }): Promise<Uint8Array>
+  /** This one and verifyProof are oracles of tests: what verifies here gives others their turn. */
   export function verifySignature(options: Signed & { signature: Uint8Array; messages: readonly Uint8Array[] }): Promise<boolean>
   export function deriveProof(
     options: Signed & { signature: Uint8Array; messages: readonly Uint8Array[]; presentationHeader: Uint8Array; disclosedMessageIndexes: readonly number[] },

@@ -1,8 +1,11 @@
+import * as oracle from '@digitalbazaar/bbs-signatures'
 import { ALGORITHMS, from } from '@digitalbazaar/bls12-381-multikey'
+import { bls12_381 } from '@noble/curves/bls12-381.js'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { encodeUtf8 } from '../encoding/bytes.ts'
+import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { bbsProofLengths, bbsSignatureLength, deriveBbsProof, generateBbsKey, importBbsSigningKey, verifyBbsProof, verifyBbsSignature, type BbsSignature } from './bbs.ts'
+import { bbsProofLengths, bbsSignatureLength, deriveBbsProof, generateBbsKey, importBbsSigningKey, verifyBbsProof, verifyBbsSignature, type BbsShown, type BbsSignature } from './bbs.ts'
 import { decodeMultikey, decodeSecretMultikey, encodeMultikey, encodeSecretMultikey } from './multikey.ts'
 import { publicKeyToJwk, refuseMalformedKey } from './public-key.ts'
 import { webCryptography } from './web-cryptography.ts'
@@ -57,5 +60,65 @@ describe('a BBS signature and the proofs made from it', () => {
 
   it('are not made from what is no signature', async () => {
     await expect(deriveBbsProof({ ...signed, signature: new Uint8Array(80) }, { presentationHeader, indexes: [0] })).rejects.toMatchObject({ code: 'crypto/signature-malformed' })
+  }, 60_000)
+})
+
+describe('verifyBbsProof() and verifyBbsSignature()', () => {
+  const ciphersuite = 'BLS12-381-SHA-256'
+  const theirs = ({ publicKey, messages: disclosedMessages, indexes: disclosedMessageIndexes, ...rest }: BbsShown): Promise<boolean> =>
+    oracle.verifyProof({ ...rest, publicKey: publicKey.bytes, disclosedMessages, disclosedMessageIndexes, ciphersuite }).catch(() => false)
+  const show = async (indexes: readonly number[]): Promise<BbsShown> => (
+    { publicKey: signed.publicKey, header, presentationHeader, proof: await deriveBbsProof(signed, { presentationHeader, indexes }), messages: indexes.map((index) => messages[index]!), indexes }
+  )
+
+  it('answer as another implementation does, whatever is shown and whichever bit is changed', async () => {
+    for (const indexes of [[], [0], [1, 2], [0, 1, 2]]) {
+      const shown = await show(indexes)
+      expect([await verifyBbsProof(shown), await theirs(shown)]).toEqual([true, true])
+    }
+    const shown = await show([0, 2])
+    await fc.assert(fc.asyncProperty(fc.nat(shown.proof.length * 8 - 1), async (bit) => {
+      const proof = shown.proof.with(bit >> 3, shown.proof[bit >> 3]! ^ (1 << (bit % 8)))
+      expect([await verifyBbsProof({ ...shown, proof }), await theirs({ ...shown, proof })]).toEqual([false, false])
+    }), { numRuns: 12 })
+    await fc.assert(fc.asyncProperty(fc.nat(bbsSignatureLength * 8 - 1), async (bit) => {
+      expect(await verifyBbsSignature({ ...signed, signature: signed.signature.with(bit >> 3, signed.signature[bit >> 3]! ^ (1 << (bit % 8))) })).toBe(false)
+    }), { numRuns: 12 })
+  }, 120_000)
+
+  it('refuse points outside their group, zeros, and numbers beyond the order', async () => {
+    const shown = await show([0])
+    const { G1 } = bls12_381
+    // Of the curve, not of the group: its x is small.
+    const stray = [...Array(50).keys()].flatMap((x) => {
+      const bytes = Uint8Array.from([0x80, ...new Uint8Array(46), x])
+      try {
+        G1.Point.fromBytes(bytes).assertValidity()
+        return []
+      } catch (error) {
+        return String(error).includes('subgroup') ? [bytes] : []
+      }
+    })
+    expect(stray.length).toBeGreaterThan(0)
+    const infinity = Uint8Array.from([0xc0, ...new Uint8Array(47)])
+    for (const point of [...stray.slice(0, 2), infinity, new Uint8Array(48), shown.proof.slice(48, 96)]) expect(await verifyBbsProof({ ...shown, proof: concatBytes(point, shown.proof.slice(48)) })).toBe(false)
+    for (const scalar of [new Uint8Array(32), new Uint8Array(32).fill(255)]) {
+      for (const start of [144, 176, 208, 240, shown.proof.length - 32]) expect(await verifyBbsProof({ ...shown, proof: concatBytes(shown.proof.slice(0, start), scalar, shown.proof.slice(start + 32)) })).toBe(false)
+    }
+    for (const change of [{ indexes: [0.5] }, { indexes: [-1] }, { indexes: [0, 0], messages: [messages[0]!, messages[0]!] }, { messages: [] }, { proof: shown.proof.slice(0, -1) }]) expect(await verifyBbsProof({ ...shown, ...change })).toBe(false)
+    for (const bytes of [infinity, new Uint8Array(96), Uint8Array.from([0xc0, ...new Uint8Array(95)])]) expect(await verifyBbsProof({ ...shown, publicKey: { type: 'BLS12-381', bytes } })).toBe(false)
+  }, 60_000)
+
+  it('let others have their turn many times over a crowd of messages', async () => {
+    const shown = await show([0])
+    const hidden = Array.from({ length: 125 }, (_, index) => new Uint8Array(32).with(31, index + 1))
+    const crowd = { ...shown, proof: concatBytes(shown.proof.slice(0, -32), ...hidden, shown.proof.slice(-32)) }
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 1)
+    expect(await verifyBbsProof(crowd)).toBe(false)
+    clearInterval(timer)
+    expect(turns).toBeGreaterThanOrEqual(8)
   }, 60_000)
 })

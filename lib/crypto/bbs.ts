@@ -54,14 +54,15 @@ export async function importBbsSigningKey(secretKey: Uint8Array<ArrayBuffer>): P
   }
 }
 
-/** Answers false for a wrong or malformed signature; never throws on untrusted input. Takes some 8 ms a message. */
-export async function verifyBbsSignature({ publicKey, header, signature, messages }: BbsSignature): Promise<boolean> {
-  const { verifySignature } = await load()
-  return verifySignature({ publicKey: publicKey.bytes, header, signature, messages, ciphersuite }).catch(() => false)
+/** Answers false for a wrong or malformed signature; never throws on untrusted input. Others get their turn between its steps. */
+export async function verifyBbsSignature(signed: BbsSignature): Promise<boolean> {
+  const { verifyBbsSignatureInTurns } = await import('./verify-bbs-in-turns.ts')
+  return verifyBbsSignatureInTurns(signed).catch(() => false)
 }
 
 /**
  * Proves that the messages at some places, ascending, were signed. No two proofs are alike, and none tells the signature.
+ * Takes some 8 ms a message at a stretch, on the holder's own device.
  *
  * @throws CryptoError `crypto/signature-malformed`
  */
@@ -79,10 +80,9 @@ export async function deriveBbsProof(
 
 /**
  * Answers false for a wrong or malformed proof; never throws on untrusted input. The caller must bound how many messages the
- * proof stands for, shown and hidden: each takes some 8 ms.
+ * proof stands for, shown and hidden: each takes some milliseconds, between which others get their turn.
  */
-export async function verifyBbsProof({ publicKey, header, proof, presentationHeader, messages, indexes }: BbsShown): Promise<boolean> {
-  const { verifyProof } = await load()
-  const shown = { proof, presentationHeader, disclosedMessages: messages, disclosedMessageIndexes: indexes }
-  return verifyProof({ publicKey: publicKey.bytes, header, ...shown, ciphersuite }).catch(() => false)
+export async function verifyBbsProof(shown: BbsShown): Promise<boolean> {
+  const { verifyBbsProofInTurns } = await import('./verify-bbs-in-turns.ts')
+  return verifyBbsProofInTurns(shown).catch(() => false)
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import * as adapter from 'everlearned/conformance'
+import * as adapter from './conformance.ts'
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../encoding/canonical-json.ts'

@@ -1,6 +1,6 @@
 /**
  * What suites of other people drive to compare implementations of the specifications underneath: plain functions over buffers,
- * numbers and texts, `import { verifyInclusion } from 'everlearned/conformance'`, or `dist/conformance/main.js` after a build.
+ * numbers and texts. They import it as `everlearned/conformance`, or `dist/conformance/main.js` after a build.
  *
  * They judge one step each, by the code that the product judges by. A verdict on a credential is for `everlearned/verifier`.
  */
