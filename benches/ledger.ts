@@ -2,7 +2,10 @@
 import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatTlogProof, memoryLogStorage, openLog, parseTlogProof, parseVerifierKey, verifyCheckpoint, verifyTlogProof, type LogStorage } from 'everlearned/ledger'
+import {
+  cosign, cosignerKeyOf, formatNote, formatTlogProof, hashLeaf, memoryLogStorage, mirrorLog, openLog, parseCheckpoint, parseTlogProof, parseVerifierKey,
+  verifyCheckpoint, verifyFinalProof, verifyTlogProof, type LogStorage, type Policy,
+} from 'everlearned/ledger'
 import { fileLogStorage, nativeCryptography as cryptography } from 'everlearned/node'
 import { measure, printRows, rounded, type Row, type SizedRow } from './interleave.ts'
 
@@ -13,8 +16,8 @@ const signingKey = await cryptography.importSigningKey(await cryptography.genera
 const folder = mkdtempSync(join(process.env['LER_BENCH_FOLDER'] ?? tmpdir(), 'ledger-bench-'))
 
 try {
-  const rows = await measure([await appendRow(), await verifyProofRow()], 9)
-  printRows('ledger', [...rows, await proofBytesRow(), await tileBytesRow()])
+  const rows = await measure([await appendRow(), await verifyProofRow(), await verifyFinalProofRow(4), await verifyFinalProofRow(8), await mirrorRow()], 9)
+  printRows('ledger', [...rows, await proofBytesRow(), await finalProofBytesRow(8), await tileBytesRow()])
 } finally {
   rmSync(folder, { recursive: true })
 }
@@ -62,6 +65,65 @@ async function verifyProofRow(): Promise<Row> {
     },
     bare: () => cryptography.verifySignature(key.publicKey, message, signature),
   }
+}
+
+/** A proof under a checkpoint that so many cosigners made final, and the policy that asks for all of them. */
+async function finalProof(count: number): Promise<{ readonly text: string; readonly entry: Uint8Array; readonly policy: Policy; readonly hashes: number }> {
+  const { log, entries } = await memoryLog(5_000)
+  const logKey = parseVerifierKey(log.verifierKey, cryptography.sha256)
+  const witnesses = await Promise.all(Array.from({ length: count }, async (_, index) => {
+    const name = `witness-${index}.example/w`
+    const key = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+    return { name, identity: { name, key }, key: cosignerKeyOf(name, key.publicKey, cryptography.sha256) }
+  }))
+  const lines = await Promise.all(witnesses.map(({ identity }) => cosign(log.checkpoint, { ...identity, seconds: 1_700_000_000 }, cryptography)))
+  const { note } = log.checkpoint
+  const checkpoint = parseCheckpoint(formatNote({ text: note.text, signatures: [...note.signatures, ...lines] }))
+  const policy: Policy = {
+    logs: [{ key: logKey }], witnesses: witnesses.map(({ name, key }) => ({ name, key })),
+    groups: [{ name: 'all', threshold: count, members: witnesses.map(({ name }) => name) }], quorum: 'all',
+  }
+  const text = await log.tlogProof(1_234, checkpoint)
+  return { text, entry: entries[1_234] ?? new Uint8Array(0), policy, hashes: parseTlogProof(text).hashes.length }
+}
+
+/** Verifies a final proof from its text under a policy, against as many bare verifications as it has signatures. */
+async function verifyFinalProofRow(count: number): Promise<Row> {
+  const { text, entry, policy } = await finalProof(count)
+  const message = new TextEncoder().encode(parseTlogProof(text).checkpoint.note.text)
+  const signature = await signingKey.sign(message)
+  return {
+    op: `verify-proof-k${count}`, goal: 1.6,
+    run: async () => {
+      const { isIncluded, isFinal } = await verifyFinalProof(entry, { proof: parseTlogProof(text), policy }, cryptography)
+      if (!isIncluded || !isFinal) throw new Error('the proof must hold')
+    },
+    bare: async () => {
+      for (let verified = 0; verified <= count; verified += 1) await cryptography.verifySignature(signingKey.publicKey, message, signature)
+    },
+  }
+}
+
+/** Copies and checks a whole log, against hashing its leaves. */
+async function mirrorRow(): Promise<Row> {
+  const size = 20_000
+  const { log, entries } = await memoryLog(size)
+  return {
+    op: 'mirror-check', goal: 0.1, ratioOf: 'speed', operations: size,
+    run: async () => {
+      const { outcome } = await mirrorLog((path) => log.resource(path), { storage: memoryLogStorage(), verifierKey: log.verifierKey, cryptography })
+      if (outcome !== 'copied') throw new Error('the log must be copied')
+    },
+    bare: () => {
+      for (const entry of entries) hashLeaf(entry, cryptography.sha256)
+    },
+  }
+}
+
+async function finalProofBytesRow(count: number): Promise<SizedRow> {
+  const { text, hashes } = await finalProof(count)
+  const bytes = new TextEncoder().encode(text).length
+  return { op: `proof-bytes-k${count}`, bytes, ratio: rounded(bytes / (45 * hashes + 127 * count + 250)), goal: 1.02 }
 }
 
 async function proofBytesRow(): Promise<SizedRow> {

@@ -1,6 +1,7 @@
 /**
  * The ledger: an append-only Merkle tree log (RFC 6962) in the formats of C2SP at commit 5ba5ee83: tlog-tiles, tlog-checkpoint,
- * signed-note, tlog-proof, tlog-cosignature, tlog-policy and tlog-witness. It knows nothing of credentials: an entry is bytes.
+ * signed-note, tlog-proof, tlog-cosignature, tlog-policy and tlog-witness; with mirrors and monitors that believe nobody, and proofs
+ * of two histories. It knows nothing of credentials: an entry is bytes.
  *
  * @example
  * ```ts
