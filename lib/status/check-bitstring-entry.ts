@@ -48,7 +48,7 @@ export async function checkBitstringEntry(value: JsonObject, listText: string | 
 
 function readEntry(entry: JsonObject): BitstringEntry | StatusFinding {
   const { statusPurpose: purpose, statusListIndex, statusListCredential: url, statusSize: size = 1 } = entry
-  const edition = listOf(entry['type']).map((type) => editions[String(type)]).find((found) => found !== undefined)
+  const edition = listOf(entry['type']).map((type) => (Object.hasOwn(editions, String(type)) ? editions[String(type)] : undefined)).find((found) => found !== undefined)
   const index = indexOf(statusListIndex)
   if (edition === undefined || typeof purpose !== 'string' || typeof url !== 'string' || index === undefined) return unknownStatus('status/entry-malformed', 'Its status entry is malformed')
   if (!isPurpose(purpose)) return unknownStatus('status/not-supported', 'The purpose of its status is not supported')

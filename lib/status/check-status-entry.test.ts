@@ -96,6 +96,14 @@ describe('checkStatusEntry()', () => {
     expect(await code(createStatusEntry(url, 6, 'revocation'), await list({ validUntil: 'soon' }))).toBe('status/list-malformed')
   })
 
+  it('takes no name that every object has for a kind of list', async () => {
+    const entry = createStatusEntry(url, 7, 'revocation')
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      expect(await code({ ...entry, type: [name, 'BitstringStatusListEntry'] }, await list())).toBe('status/revoked')
+      expect(await code({ ...entry, type: name }, await list())).toBe('status/not-supported')
+    }
+  })
+
   it('tells where the list of an entry is, of the kinds that are looked up', () => {
     expect(statusListUrl(createStatusEntry(url, 1, 'revocation'))).toBe(url)
     expect(statusListUrl({ type: ['1EdTechRevocationList'], id: url })).toBe(url)

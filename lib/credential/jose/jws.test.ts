@@ -13,6 +13,15 @@ const key = await cryptography.importSigningKey(await cryptography.generateKey('
 const part = (text: string | Uint8Array): string => encodeBase64url(typeof text === 'string' ? encodeUtf8(text) : new Uint8Array(text))
 const header = part('{"alg":"EdDSA"}')
 
+function errorOf(text: string): unknown {
+  try {
+    parseJws(text)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
 describe('signJws() and parseJws()', () => {
   it('give back any object, and the very bytes that were signed', async () => {
     await fc.assert(fc.asyncProperty(fc.dictionary(fc.string().filter((name) => name !== '__proto__'), fc.jsonValue({ maxDepth: 3 })), async (payload) => {
@@ -62,11 +71,8 @@ describe('signJws() and parseJws()', () => {
 
   it('refuse any text with an error of their own', () => {
     fc.assert(fc.property(fc.stringMatching(/^[\w.-]{0,80}$/), (text) => {
-      try {
-        expect(parseJws(text).header).toBeTypeOf('object')
-      } catch (error) {
-        expect(error).toBeInstanceOf(CredentialError)
-      }
+      const error = errorOf(text)
+      expect(error === undefined || error instanceof CredentialError).toBe(true)
     }), { seed: 2, numRuns: 300 })
   })
 })
