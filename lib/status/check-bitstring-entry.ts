@@ -42,7 +42,7 @@ export async function checkBitstringEntry(value: JsonObject, listText: string | 
   const verified = await context.verify(list)
   if (verified.outcome !== 'passed') return unknownStatus('status/list-unverified', 'The proof of its status list does not verify')
   const encoded = String((list['credentialSubject'] as JsonObject)['encodedList'])
-  const bits = await decodeBitstring(entry.edition.hasPrefix ? encoded : `u${urlSafe(encoded)}`)
+  const bits = await (context.decode ?? decodeBitstring)(entry.edition.hasPrefix ? encoded : `u${urlSafe(encoded)}`)
   return { ...explain(readStatus(bits, entry.index, entry.size), entry), purpose: entry.purpose, ageSeconds: statusListAge(list, context) }
 }
 

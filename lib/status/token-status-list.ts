@@ -13,6 +13,9 @@ export interface EncodedStatusList {
   readonly lst: Json | undefined
 }
 
+/** Tells the status at an index of a list that takes so many bytes. */
+export type StatusReader = ((index: number) => number) & { readonly byteLength: number }
+
 /**
  * Reads a list of statuses (Token Status List, "Status List"); the answer gives the status at an index.
  *
@@ -22,16 +25,17 @@ export interface EncodedStatusList {
  *
  * @throws StatusError `status/list-malformed`, `status/length-invalid`; from the answer `status/index-out-of-range`
  */
-export async function decodeStatusList({ bits, lst }: EncodedStatusList): Promise<(index: number) => number> {
+export async function decodeStatusList({ bits, lst }: EncodedStatusList): Promise<StatusReader> {
   if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8) throw new StatusError('status/list-malformed', 'Cannot read status list: its entries have another number of bits than 1, 2, 4 or 8')
   if (typeof lst !== 'string') throw new StatusError('status/list-malformed', 'Cannot read status list: it has no list')
   const bytes = await expand(lst)
   const perByte = 8 / bits
-  return (index) => {
+  const read = (index: number): number => {
     if (!Number.isSafeInteger(index) || index < 0 || index >= bytes.length * perByte) throw new StatusError('status/index-out-of-range', 'Cannot use status index: outside the list')
     const byte = bytes[Math.floor(index / perByte)] ?? 0
     return (byte >>> ((index % perByte) * bits)) & ((1 << bits) - 1)
   }
+  return Object.assign(read, { byteLength: bytes.length })
 }
 
 async function expand(lst: string): Promise<Uint8Array> {

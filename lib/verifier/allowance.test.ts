@@ -4,10 +4,11 @@ import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { createBitstring, withBit } from '../status/bitstring.ts'
+import { createBitstring, encodeBitstring, maxListLength, withBit } from '../status/bitstring.ts'
 import { createStatusEntry, createStatusListCredential } from '../status/status-list-credential.ts'
 import { fullAllowance, maxProofs, spendProofs } from './allowance.ts'
 import { formatBundle } from './bundle.ts'
+import { createExpandedLists, maxExpandedBytes } from './expanded-lists.ts'
 import type { ReadCredential } from './input.ts'
 import { trustNobody } from './policy.ts'
 import { findingOf, type Verdict } from './report.ts'
@@ -65,6 +66,26 @@ describe('a file of more proofs than are looked at', () => {
 })
 
 describe('a status list that all credentials of a file name', () => {
+  it('is expanded once, however large, and so many others only', async () => {
+    const entries = Array.from({ length: 8 }, (_, index) => ({ ...createStatusEntry(url, index, 'revocation') }))
+    const [first, second] = [await signedTimes(1, { credentialStatus: entries }), await signedTimes(1, { credentialStatus: { ...createStatusEntry(url, 9, 'revocation') } })]
+    const list = await addProofToSet(await createStatusListCredential({ url, issuer, purpose: 'revocation', bits: createBitstring(maxListLength), validFrom: now, ttlSeconds: 86_400 }), { proofPurpose: 'assertionMethod' }, signing)
+    const before = process.cpuUsage()
+    const { integrity, reports } = await judge(present([...Array.from({ length: 30 }, () => first), second]), { documents: { [url]: list } })
+    const { user, system } = process.cpuUsage(before)
+    expect([integrity, reports.length]).toEqual(['passed', 31])
+    expect((user + system) / 1_000_000).toBeLessThan(2)
+  })
+
+  it('is left open once the lists of the file are too large together', async () => {
+    const lists = createExpandedLists()
+    const texts = await Promise.all([0, 1, 2, 3, 4].map((bit) => encodeBitstring(withBit(createBitstring(maxListLength), bit, 1))))
+    for (const text of texts.slice(0, 4)) expect((await lists.decodeBits(text)).length).toBe(maxExpandedBytes / 4)
+    await expect(lists.decodeBits(texts[4] ?? '')).rejects.toMatchObject({ code: 'status/too-many' })
+    await expect(lists.decodeToken({ bits: 1, lst: 'eJwDAAAAAAE' })).rejects.toMatchObject({ code: 'status/too-many' })
+    expect(await lists.decodeBits(texts[0] ?? '')).toHaveLength(maxExpandedBytes / 4)
+  })
+
   it('is fetched once and verified once, and each is answered by its own place in it', async () => {
     const list = await addProofToSet(await createStatusListCredential({ url, issuer, purpose: 'revocation', bits: withBit(createBitstring(), 3, 1), validFrom: now, ttlSeconds: 86_400 }), { proofPurpose: 'assertionMethod' }, signing)
     const credentials = await Promise.all([1, 2, 3, 4].map((index) => signedTimes(1, { credentialStatus: { ...createStatusEntry(url, index, 'revocation') } })))

@@ -4,6 +4,7 @@ import type { Json } from '../../encoding/canonical-json.ts'
 import type { StatusFinding } from '../../status/status-context.ts'
 import { checkStatusEntry, statusListUrl } from '../../status/check-status-entry.ts'
 import { checkTokenStatus } from '../../status/check-token-status.ts'
+import { createExpandedLists, type ExpandedLists } from '../expanded-lists.ts'
 import type { ReadCredential } from '../input.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
@@ -49,6 +50,7 @@ async function checkReference(reference: Json, subject: Subject, context: Verify
     issuer,
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
+    decode: (list) => listsOf(subject.input).decodeToken(list),
     verify: (token) => onceFor(subject.input, verified, `${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
   })
 }
@@ -65,6 +67,7 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
     isFromSharer: found?.isFromSharer,
+    decode: (encoded) => listsOf(input).decodeBits(encoded),
     // Untrusted: the list that many credentials of one file name is verified once.
     verify: (list) => onceFor(input, verified, url ?? '', () => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
@@ -81,6 +84,14 @@ type OfFile<Answer> = WeakMap<Subject['input'], Map<string, Promise<Answer>>>
 
 const found: OfFile<FoundList | undefined> = new WeakMap()
 const verified: OfFile<Finding> = new WeakMap()
+
+const expanded = new WeakMap<Subject['input'], ExpandedLists>()
+
+function listsOf(input: Subject['input']): ExpandedLists {
+  const lists = expanded.get(input) ?? createExpandedLists()
+  expanded.set(input, lists)
+  return lists
+}
 
 function onceFor<Answer>(input: Subject['input'], answers: OfFile<Answer>, name: string, ask: () => Promise<Answer>): Promise<Answer> {
   const ofFile = answers.get(input) ?? new Map<string, Promise<Answer>>()

@@ -1,0 +1,34 @@
+import { decodeBitstring } from '../status/bitstring.ts'
+import { StatusError } from '../status/status-error.ts'
+import { decodeStatusList, type EncodedStatusList, type StatusReader } from '../status/token-status-list.ts'
+
+/** Untrusted: the status lists that one file names are expanded to so many bytes in all; one list to a quarter of it at most. */
+export const maxExpandedBytes = 67_108_864
+
+/** The status lists that one file names, each expanded once. */
+export interface ExpandedLists {
+  /** @throws StatusError as {@link decodeBitstring} does, and `status/too-many` */
+  decodeBits(encoded: string): Promise<Uint8Array>
+  /** @throws StatusError as {@link decodeStatusList} does, and `status/too-many` */
+  decodeToken(list: EncodedStatusList): Promise<StatusReader>
+}
+
+/** Remembers lists by their text: many credentials of a file name one list, and a small text may stand for a large one. */
+export function createExpandedLists(): ExpandedLists {
+  let bytesLeft = maxExpandedBytes
+  const remember = <List extends { readonly byteLength: number }>(known: Map<string, Promise<List>>, name: string, expand: () => Promise<List>): Promise<List> => {
+    const list = known.get(name) ?? (async (): Promise<List> => {
+      if (bytesLeft <= 0) throw new StatusError('status/too-many', 'Cannot read status list: the file names more than are looked at')
+      const expanded = await expand()
+      bytesLeft -= expanded.byteLength
+      return expanded
+    })()
+    known.set(name, list)
+    return list
+  }
+  const [bitstrings, tokens] = [new Map<string, Promise<Uint8Array>>(), new Map<string, Promise<StatusReader>>()]
+  return {
+    decodeBits: (encoded) => remember(bitstrings, encoded, () => decodeBitstring(encoded)),
+    decodeToken: (list) => remember(tokens, JSON.stringify([list.bits, list.lst]), () => decodeStatusList(list)),
+  }
+}
