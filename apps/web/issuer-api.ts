@@ -212,7 +212,7 @@ export const createApiKey = (org: string, name: string): Promise<{ readonly id: 
 export const revokeApiKey = (org: string, id: string): Promise<void> => callApi(at(org, `/api-keys/${id}`), { method: 'DELETE' })
 
 /** A key that the organisation signs with, or signed with before: its public half. */
-export interface SigningKey { readonly id: string, readonly keyType: 'Ed25519' | 'P-256', readonly multikey: string, readonly createdAt: string, readonly retiredAt: string | null }
+export interface SigningKey { readonly id: string, readonly keyType: 'Ed25519' | 'P-256' | 'BLS12-381', readonly multikey: string, readonly createdAt: string, readonly retiredAt: string | null }
 
 /** All of them, and whether new ones can be made. */
 export interface SigningKeys { readonly keys: readonly SigningKey[], readonly canRotate: boolean }

@@ -19,6 +19,7 @@ const shapes = {
   mail: 'M3 6h18v12H3Z M3 7l9 7 9-7',
   menu: 'M4 7h16 M4 12h16 M4 17h16',
   minus: 'M6 12h12',
+  pause: 'M8 5v14 M16 5v14',
   people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z M2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6 M16 4.5a3.5 3.5 0 0 1 0 6.5 M18 14.5c2.2.8 3.5 2.7 3.5 5.5',
   plus: 'M12 5v14 M5 12h14',
   print: 'M7 9V3h10v6 M5 17H3V9h18v8h-2 M7 14h10v7H7Z',

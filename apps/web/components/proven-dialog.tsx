@@ -14,14 +14,16 @@ interface ProvenDialogProps {
   readonly title: string
   readonly act: string
   readonly isDanger?: boolean
+  /** What will happen, before the proof is asked for. */
+  readonly lead?: ComponentChildren
   readonly isReady?: () => boolean
   readonly onProven: (proof: Proof) => Promise<void>
   readonly onClose: () => void
-  readonly children: ComponentChildren
+  readonly children?: ComponentChildren
 }
 
 /** Asks who sits there before something that could let another in. */
-export function ProvenDialog({ own, title, act, isDanger = false, isReady = () => true, onProven, onClose, children }: ProvenDialogProps): VNode {
+export function ProvenDialog({ own, title, act, isDanger = false, lead, isReady = () => true, onProven, onClose, children }: ProvenDialogProps): VNode {
   const proving = useProving(own)
   const sending = useSend()
   const [isMissing, setMissing] = useState(false)
@@ -42,6 +44,7 @@ export function ProvenDialog({ own, title, act, isDanger = false, isReady = () =
   return (
     <ConfirmDialog title={title} act={act} actKind={isDanger ? 'danger' : 'main'} busy={sending.isBusy && words.busy} problem={sending.problem} onAct={go} onClose={onClose}>
       {isStopped && <Notice kind="fault" title={signIn.passkeyStopped}><p>{signIn.passkeyStoppedNext}</p></Notice>}
+      {lead}
       <ProofField proving={proving} account={own} fault={isMissing ? signIn.needPassphrase : undefined} />
       {children}
     </ConfirmDialog>

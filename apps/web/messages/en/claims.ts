@@ -106,6 +106,7 @@ export const claim = {
   codeLocked: 'The wrong code was given too often, so this link is locked. Issue the record anew to open it.',
   linkTitle: 'Hand it over',
   linkText: 'Whoever has this link can take the record. Give it only to the person it is for.',
+  linkSuspended: 'While the record is suspended, this link does not work. It works again once you resume the record.',
   link: 'Claim link',
   qr: (name: string): string => `QR code with the claim link of ${name}`,
   actsTitle: 'Put something right',

@@ -22,7 +22,7 @@ export const settings = {
   signingTitle: 'Signing keys',
   signingText: 'With these keys this node signs your records and what it says of them. Nobody sees their private halves.',
   signingKey: 'Key',
-  signingKind: { 'Ed25519': 'For most records', 'P-256': 'For records that are shown in part' },
+  signingKind: { 'Ed25519': 'For most records', 'P-256': 'For records that are shown in part', 'BLS12-381': 'For copies that cannot be linked' },
   signingFrom: 'From',
   signingTo: 'To',
   signingState: 'State',

@@ -23,11 +23,13 @@ export function BulkBar({ chosen, onAll, onNone, onAct }: BulkBarProps): VNode {
   const { claims, isAll, found } = chosen
   return (
     <section class="bulk-bar" aria-label={words.label}>
-      <p class="strong" role="status">{isAll ? words.chosenAll(found) : words.chosen(claims.length)}</p>
+      <div class="row bulk-count">
+        <p class="strong" role="status">{isAll ? words.chosenAll(found) : words.chosen(claims.length)}</p>
+        <Button kind="link" onPress={onNone}>{words.chooseNone}</Button>
+      </div>
       <div class="button-row">
         {actsFor(chosen).map((act) => <Button key={act} kind={act === 'void' ? 'danger' : 'plain'} onPress={() => onAct(act)}>{words.acts[act]}</Button>)}
         {!isAll && found > claims.length && <Button kind="link" onPress={onAll}>{words.chooseAll(found)}</Button>}
-        <Button kind="link" onPress={onNone}>{words.chooseNone}</Button>
       </div>
     </section>
   )

@@ -10,7 +10,7 @@ const lookOf: Readonly<Record<ClaimState, StateKind>> = { unclaimed: 'waiting', 
 
 /** Whether a person has taken the record, in one word, and whether it is suspended. */
 export function ClaimStateTag({ claim: { state, suspendedAt } }: { readonly claim: Pick<Claim, 'state' | 'suspendedAt'> }): VNode {
-  return <><StateTag kind={lookOf[state]}>{words.states[state]}</StateTag>{suspendedAt !== null && <StateTag kind="fault" icon="clock">{words.isSuspended}</StateTag>}</>
+  return <><StateTag kind={lookOf[state]}>{words.states[state]}</StateTag>{suspendedAt !== null && <StateTag kind="fault" icon="pause">{words.isSuspended}</StateTag>}</>
 }
 
 /** Who a claim is for, as a registrar finds a person. */

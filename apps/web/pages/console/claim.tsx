@@ -99,7 +99,7 @@ function HandOver({ claim, link }: { readonly claim: Claim, readonly link: strin
   return (
     <section class="card stack beside">
       <h2>{words.linkTitle}</h2>
-      <p>{words.linkText}</p>
+      <p>{claim.suspendedAt === null ? words.linkText : words.linkSuspended}</p>
       <Qr text={link} label={words.qr(personOf(claim))} />
       <CopyLine label={words.link} text={link} />
     </section>
@@ -123,7 +123,7 @@ function Acts({ claim, onDone }: { readonly claim: Claim, readonly onDone: (done
         {claim.suspendedAt !== null && <Act text={words.resumeText}><Button icon="check" kind="main" busy={resuming.isBusy && words.resuming} onPress={resume}>{words.resume}</Button></Act>}
         {claim.state === 'unclaimed' && claim.suspendedAt === null && <Act text={words.resendText(claim.email)}><Button icon="mail" busy={resending.isBusy && words.sending} onPress={resend}>{words.resend}</Button></Act>}
         <Act text={claim.state === 'voided' ? words.reissueVoided : words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>
-        {claim.state !== 'voided' && claim.suspendedAt === null && (claim.canSuspend ? <Act text={words.suspendText}><Button icon="clock" onPress={() => setOpen('suspend')}>{words.suspend}</Button></Act> : <li><p class="quiet">{words.suspendNever}</p></li>)}
+        {claim.state !== 'voided' && claim.suspendedAt === null && (claim.canSuspend ? <Act text={words.suspendText}><Button icon="pause" onPress={() => setOpen('suspend')}>{words.suspend}</Button></Act> : <li><p class="quiet">{words.suspendNever}</p></li>)}
         {claim.state !== 'voided' && <Act text={words.voidText}><Button icon="close" kind="danger" onPress={() => setOpen('void')}>{words.void}</Button></Act>}
       </ul>
       {open === 'suspend' && <SuspendDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('suspended') }} />}

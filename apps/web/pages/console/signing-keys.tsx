@@ -65,11 +65,8 @@ function RotateDialog({ onClose, onDone }: { readonly onClose: () => void, reado
   return (
     <Loaded of={account}>
       {(own) => (
-        <ProvenDialog own={own} title={words.rotateTitle} act={words.rotateAct} onClose={onClose} onProven={(proof) => rotateSigningKeys(id, proof).then(onDone)}>
-          <p>{words.rotateWhat}</p>
-          <p>{words.rotateWhen}</p>
-          <p>{words.rotateNot}</p>
-        </ProvenDialog>
+        <ProvenDialog own={own} title={words.rotateTitle} act={words.rotateAct} onClose={onClose} onProven={(proof) => rotateSigningKeys(id, proof).then(onDone)}
+          lead={<><p>{words.rotateWhat}</p><p>{words.rotateWhen}</p><p>{words.rotateNot}</p></>} />
       )}
     </Loaded>
   )
