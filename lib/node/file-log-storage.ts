@@ -1,9 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LogFile, LogStorage } from '../ledger/log-storage.ts'
-
-/** Files that are written, or forced to the disk, at the same time. */
-const concurrency = 8
+import { inTurns } from './in-turns.ts'
 
 /**
  * Keeps a log in a folder that a web server can publish as it stands: `checkpoint` and `tile/…`, beside `journal/` with the
@@ -81,15 +79,6 @@ export async function fileLogStorage(folder: string): Promise<LogStorage> {
 
 function segmentName(segment: number): string {
   return String(segment).padStart(9, '0')
-}
-
-/** Runs an action on each item, a few at a time. */
-async function inTurns<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
-  const rest = items.values()
-  const lanes = Array.from({ length: Math.min(concurrency, items.length) }, async () => {
-    for (const item of rest) await action(item)
-  })
-  await Promise.all(lanes)
 }
 
 /** Every folder between a folder and the paths inside it, itself included. */

@@ -2,6 +2,7 @@
 export { nativeCryptography } from './native-cryptography.ts'
 export { fileLogStorage } from './file-log-storage.ts'
 export { postgresLogStorage, type PostgresLogPlace } from './postgres-log-storage.ts'
+export { s3LogFiles, type S3Place } from './s3-log-files.ts'
 export { postgresLogSchema } from './postgres-log-schema.ts'
 export type { SqlAnswer, SqlConnection, SqlConnections } from './sql-connections.ts'
 export { folderLogReader } from './folder-log-reader.ts'
