@@ -1,13 +1,16 @@
 /** `npm run bench -- ledger [--json]`: durable appends, offline proofs and their sizes, against the least that each must do. */
-import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { chmodSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   cosign, cosignerKeyOf, formatNote, formatTlogProof, hashLeaf, memoryLogStorage, mirrorLog, openLog, parseCheckpoint, parseTlogProof, parseVerifierKey,
   verifyCheckpoint, verifyFinalProof, verifyTlogProof, type LogStorage, type Policy,
 } from 'everlearned/ledger'
-import { fileLogStorage, nativeCryptography as cryptography } from 'everlearned/node'
+import { fileLogStorage, nativeCryptography as cryptography, postgresLogStorage } from 'everlearned/node'
+import pg from 'pg'
+import { startPostgres } from '../tools/embedded-postgres.ts'
 import { measure, printRows, rounded, type Row, type SizedRow } from './interleave.ts'
+import { replayRow } from './replay-row.ts'
 
 const batchEntries = 4_096
 const entryBytes = 200
@@ -15,10 +18,14 @@ const origin = 'college.example/ledger'
 const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
 const folder = mkdtempSync(join(process.env['LER_BENCH_FOLDER'] ?? tmpdir(), 'ledger-bench-'))
 
+/** What is to be ended before the folder goes. */
+const ends: (() => Promise<void>)[] = []
+
 try {
-  const rows = await measure([await appendRow(), await verifyProofRow(), await verifyFinalProofRow(4), await verifyFinalProofRow(8), await mirrorRow()], 9)
+  const rows = await measure([await appendRow(), await postgresAppendRow(), await verifyProofRow(), await verifyFinalProofRow(4), await verifyFinalProofRow(8), await mirrorRow(), await replayRow()], 9)
   printRows('ledger', [...rows, await proofBytesRow(), await finalProofBytesRow(8), await tileBytesRow()])
 } finally {
+  for (const end of ends.toReversed()) await end()
   rmSync(folder, { recursive: true })
 }
 
@@ -45,6 +52,29 @@ async function appendRow(): Promise<Row> {
       writeSync(file, written)
       fdatasyncSync(file)
     },
+  }
+}
+
+/**
+ * Two sequencers that append at once to one log in a PostgreSQL that forces each commit to the disk, each publishing all tiles
+ * to a folder of its own, against two connections that insert the same entries in batches, a row each.
+ */
+async function postgresAppendRow(): Promise<Row> {
+  chmodSync(folder, 0o711)
+  const server = await startPostgres(join(folder, 'postgres'))
+  const connections = new pg.Pool({ connectionString: server.url })
+  ends.push(() => server.stop(), () => connections.end())
+  const logs = await Promise.all(['left', 'right'].map(async (name) => {
+    const files = await fileLogStorage(join(folder, name))
+    return openLog(await postgresLogStorage({ connections, origin, files, filesAre: 'own' }), { origin, signingKey, cryptography })
+  }))
+  await connections.query('create table bare (index bigserial primary key, entry bytea not null)')
+  const batches = [newBatch(), newBatch()]
+  const rows = batches.map((batch) => batch.map((entry) => Buffer.from(entry)))
+  return {
+    op: 'postgres-append', goal: 0.4, ratioOf: 'speed', operations: 2 * batchEntries,
+    run: () => Promise.all(logs.map((log, position) => log.append(batches[position] ?? []))),
+    bare: () => Promise.all(rows.map((entries) => connections.query('insert into bare (entry) select unnest($1::bytea[])', [entries]))),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SectorGovernance } from './payloads.ts'
+import type { CompromisedSince } from './payloads.ts'
 import type { Accreditation, ArchivedRecord, Participant, PublishedVersion, Registry, Span, StatusRecord } from './registry.ts'
 
 /**
@@ -42,11 +42,6 @@ function keysWithin(spans: Participant['keys'] | undefined, index: number): read
 /** Policy and governance in force; undefined before a charter. */
 export function policyAt(registry: Registry, index: number): Registry['policies'][number] | undefined {
   return latest(registry.policies, index)
-}
-
-/** The sectors that have a voice, in a fixed order. */
-export function sectorsAt(registry: Registry, index: number): readonly SectorGovernance[] {
-  return Object.values(policyAt(registry, index)?.governance ?? {})
 }
 
 /** What a question about accreditations is narrowed to. */
@@ -116,7 +111,12 @@ export function isCompromised(registry: Registry, place: SignedPlace): boolean {
 }
 
 function compromisedSpan(registry: Registry, { did, key, origin, index }: SignedPlace): Span | undefined {
-  return registry.participants.get(did)?.keys.find((span) => span.key === key && span.compromisedSince !== undefined && index >= (span.compromisedSince.sizes[origin] ?? 0))
+  return registry.participants.get(did)?.keys.find((span) => span.key === key && span.compromisedSince !== undefined && index >= sizeOfLog(span.compromisedSince, origin))
+}
+
+/** How long a log was when a key was no longer only its owner's; 0 when nobody measured it. */
+export function sizeOfLog({ sizes }: CompromisedSince, origin: string): number {
+  return Object.hasOwn(sizes, origin) ? sizes[origin] ?? 0 : 0
 }
 
 /** Who may attest what. */

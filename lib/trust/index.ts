@@ -22,7 +22,12 @@ export { batchPath, buildBatchTree, verifyBatchPath, type BatchTree } from './ba
 export { maxBatchCommitments, minRealCommitments, sealBatch, type BatchContext, type SealedBatch } from './seal-batch.ts'
 export { formatLedgerProof, parseLedgerProof, type LedgerProof, type RecordedCommitment } from './ledger-proof.ts'
 export { verifyLedgerProof, type LedgerProofContext, type LedgerProofFinding, type RecordedIn } from './verify-ledger-proof.ts'
-export * from './payloads.ts'
+export {
+  accreditationBases, archiveKinds, constitutionKinds, disputeGrounds, endorsementGrounds, governanceActor, identityBases, sectors,
+  type Accredit, type Act, type Archive, type Award, type Charter, type CharterParty, type CompromisedSince, type Constitution, type CredentialType, type Dispute, type Endorse,
+  type EntryType, type Epoch, type Governance, type Payloads, type PolicyChange, type PublishedRule, type Reaffirm, type Register, type RegistrySync, type Rotate, type RulesChange,
+  type Sector, type SectorGovernance, type Statement, type StatusDigest, type Subject, type Suspend, type Withdraw,
+} from './payloads.ts'
 export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule.ts'
 export { conformanceDocument, signConformance } from './conformance.ts'
 export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
@@ -35,7 +40,7 @@ export {
   type AccreditationQuery, type Authority, type AuthorityQuery, type SignedPlace, type Standing,
 } from './history.ts'
 export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'
-export { digestOfRecord, epochMapAt, keyOfRecord, recordAt } from './records.ts'
+export { digestOfRecord, epochMapAt, keyOfRecord, recordAt, type RecordName } from './records.ts'
 /* What registries that others keep say of an issuer: OpenID Federation 1.0, lists of the Digital Credentials Consortium, CTDL, endorsements. */
 export { accreditedScopesAt, type ScopeInForce } from './registries/accredited-scopes-at.ts'
 export { compareStandings, type StandingConflict, type StandingsOverview } from './registries/compare-standings.ts'

@@ -43,6 +43,7 @@ export interface CharterParty {
   readonly name: string
   readonly keys: readonly string[]
 }
+/** How a network begins. */
 export interface Charter {
   readonly name: string
   /** Finality: C2SP tlog-policy. */
@@ -52,8 +53,11 @@ export interface Charter {
   readonly accreditors: readonly (CharterParty & { readonly scopes: readonly string[] })[]
   readonly operator: CharterParty
 }
+/** Another finality policy, another governance, or both. */
 export interface PolicyChange { readonly sequence: number; readonly policy?: string; readonly governance?: Governance }
+/** Newer rules, from the next entry on. */
 export interface RulesChange { readonly sequence: number; readonly version: number }
+/** An organisation registers itself. */
 export interface Register {
   readonly did: string
   readonly name: string
@@ -66,6 +70,7 @@ export interface Register {
   /** The conformance run: {@link conformanceDocument}, signed by one of the keys. */
   readonly sample: JsonObject
 }
+/** One organisation vouches for another. */
 export interface Accredit {
   readonly accreditor: string
   readonly sequence: number
@@ -78,11 +83,14 @@ export interface Accredit {
   readonly until?: string
 }
 /** By whom: a DID, or {@link governanceActor}. */
-interface Act { readonly by: string; readonly sequence: number }
+export interface Act { readonly by: string; readonly sequence: number }
+/** An accreditation or a participant is held back, or let in force again. */
 export type Suspend = Act & ({ readonly target: 'accreditation'; readonly accreditation: number } | { readonly target: 'participant'; readonly did: string })
 /** From when on a key was not only its owner's; `sizes` says how long each log was then. */
 export interface CompromisedSince { readonly at: string; readonly sizes: { readonly [origin: string]: number } }
+/** An accreditation, a participant or a key ends. */
 export type Withdraw = Suspend | (Act & { readonly target: 'key'; readonly did: string; readonly key: string; readonly compromisedSince?: CompromisedSince })
+/** Keys of a participant come and go. */
 export interface Rotate {
   readonly did: string
   readonly sequence: number
@@ -90,6 +98,7 @@ export interface Rotate {
   readonly remove: readonly string[]
   readonly recoveryKey?: string
 }
+/** A kind of credential, and who may attest it. */
 export interface CredentialType {
   readonly by: string
   readonly sequence: number
@@ -98,6 +107,7 @@ export interface CredentialType {
   readonly scope: string
   readonly attestedBy: 'registered' | 'accredited'
 }
+/** A public award rule. */
 export interface PublishedRule {
   readonly by: string
   readonly sequence: number
@@ -106,13 +116,21 @@ export interface PublishedRule {
   readonly awards: string
   readonly rule: AwardRule
 }
+/** What an opinion is about. */
 export type Subject = { readonly did: string } | { readonly rule: string } | { readonly type: string } | { readonly entry: number }
+/** A participant speaks for something. */
 export interface Endorse extends Act { readonly subject: Subject; readonly ground: (typeof endorsementGrounds)[number] }
+/** A participant speaks against something. */
 export interface Dispute extends Act { readonly subject: Subject; readonly ground: (typeof disputeGrounds)[number] }
+/** The root of the map of everything in force after so many entries. */
 export interface Epoch { readonly size: number; readonly root: string }
+/** What a status list hashed to. */
 export interface StatusDigest { readonly issuer: string; readonly sequence: number; readonly list: string; readonly digest: string }
+/** That something was awarded under a rule; to whom, only the commitment's holder can show. */
 export interface Award { readonly by: string; readonly sequence: number; readonly rule: string; readonly commitment: string }
+/** From here on entries are judged against this state of a registry. */
 export interface RegistrySync { readonly operator: string; readonly sequence: number; readonly origin: string; readonly checkpoint: string }
+/** What shall outlive its issuer. */
 export interface Archive {
   readonly issuer: string
   readonly sequence: number
@@ -122,7 +140,9 @@ export interface Archive {
   readonly digest: string
   readonly document?: JsonObject
 }
+/** An issuer stands by entries of a doubtful time: those from `from` up to, and without, `to`. */
 export interface Reaffirm { readonly did: string; readonly sequence: number; readonly log: string; readonly from: number; readonly to: number }
+/** What all sectors agreed on, by its digest. */
 export interface Constitution { readonly sequence: number; readonly kind: (typeof constitutionKinds)[number]; readonly digest: string }
 
 /** What each type of entry says. */

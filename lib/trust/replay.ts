@@ -68,7 +68,7 @@ async function judgeFor(registry: Registry, index: number, context: ReplayContex
   const sync = registry.syncs.at(-1)
   if (sync === undefined) return { registry, at: index }
   const known = await context.registryAt?.(sync.origin, sync.size)
-  return known === undefined ? putOff('trust/registry-unknown', 'the registry that is followed is not known here') : { registry: known.registry, at: sync.size }
+  return known === undefined || known.registry.size < sync.size ? putOff('trust/registry-unknown', 'the registry that is followed is not known here') : { registry: known.registry, at: sync.size }
 }
 
 /** What may stand in this log at all, and whether its actor had said something else in the meantime. */

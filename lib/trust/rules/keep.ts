@@ -26,5 +26,7 @@ export const judgeArchive: Rule<'archive'> = ({ issuer, kind, id, digest, docume
 }
 
 function append<T>(records: Map<string, T[]>, id: string, record: T): void {
-  records.set(id, [...records.get(id) ?? [], record])
+  const list = records.get(id) ?? []
+  list.push(record)
+  records.set(id, list)
 }

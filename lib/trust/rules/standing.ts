@@ -1,6 +1,6 @@
 import type { Suspend, Withdraw } from '../payloads.ts'
 import { governanceActor } from '../payloads.ts'
-import { isWithin, keysInForce, participantAt, recoveryKeyAt } from '../history.ts'
+import { isWithin, keysInForce, participantAt, recoveryKeyAt, sizeOfLog } from '../history.ts'
 import type { Accreditation, Participant } from '../registry.ts'
 import { refuse, refuseActor, refuseSigners, type Change, type Refusal, type Rule, type Scene } from '../ruling.ts'
 
@@ -66,7 +66,7 @@ function judgeKey(payload: Extract<Withdraw, { target: 'key' }>, scene: Scene): 
   const recovery = recoveryKeyAt(registry, did, index)
   const refusal = by === governanceActor ? refuseActor(by, scene) : refuseSigners(signers, [...keysInForce(registry, did, index), ...(recovery === undefined ? [] : [recovery])])
   if (refusal !== undefined) return refusal
-  if ((compromisedSince?.sizes[registry.origin] ?? 0) > index) return refuse('trust/compromise-in-future', 'it would be compromised since entries to come')
+  if (compromisedSince !== undefined && sizeOfLog(compromisedSince, registry.origin) > index) return refuse('trust/compromise-in-future', 'it would be compromised since entries to come')
   return () => {
     span.until = index
     if (compromisedSince !== undefined) span.compromisedSince = compromisedSince
