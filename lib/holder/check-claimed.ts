@@ -1,5 +1,6 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { verifyMessage } from '../credential/jose/verify-message.ts'
+import { isKeyError, readTokenKey } from '../credential/jose/read-token-key.ts'
 import { resolveTokenKeys } from '../credential/jose/resolve-token-keys.ts'
 import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
 import { didOfMethod } from '../credential/proof.ts'
@@ -8,6 +9,7 @@ import { isSdJwt } from '../credential/sd-jwt/derive-sd-jwt.ts'
 import { parseSdJwt } from '../credential/sd-jwt/parse-sd-jwt.ts'
 import { verifyProofs, type ProofFinding } from '../credential/verify-proofs.ts'
 import type { DidContext } from '../did/resolve-did.ts'
+import { didKey } from '../did/did-key.ts'
 import { didWebUrl } from '../did/did-web.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { decodeBase64url } from '../encoding/base64url.ts'
@@ -58,6 +60,7 @@ export async function checkSigned(
   if (idOf(credential['issuer']) !== issuer) throw refused('its issuer is not the one that offered it')
   const subjects = listOf(credential['credentialSubject'])
   if (subjects.length !== 1 || !isJsonObject(subjects[0]) || subjects[0]['id'] !== holder) throw refused('it is not about the key that claimed it')
+  if (isSdJwt(result.credential) && !isBoundTo(credential, holder)) throw refused('it is bound to another key than the one that asked')
   const documents = isAtHome(issuer, nodeOrigin) ? result.documents : {}
   const sources = { documents, fetchDocument: (url: string) => requestNode(url, fetch) }
   const findings = isSdJwt(result.credential)
@@ -65,6 +68,19 @@ export async function checkSigned(
     : await verifyProofs(await asVerifiersSee(credential, result.credential, cryptography), { resolveKey: createKeyResolver(sources), cryptography, expectedPurpose: 'assertionMethod', now })
   if (findings.some(({ outcome }) => outcome !== 'passed')) throw refused('its signature does not hold')
   if (findings.some(({ verificationMethod }) => didOfMethod(verificationMethod ?? '') !== issuer)) throw refused('it is signed by another key than its issuer’s')
+}
+
+/** A token that another key must sign for would be of no use, or of use to another (RFC 7800, "Confirmation Claim"). */
+function isBoundTo({ cnf }: JsonObject, holder: string | undefined): boolean {
+  const { jwk } = isJsonObject(cnf) ? cnf : {}
+  if (!isJsonObject(jwk)) return false
+  try {
+    const key = readTokenKey(jwk)
+    return key.type !== 'RSA' && didKey(key) === holder
+  } catch (error) {
+    if (isKeyError(error)) return false
+    throw error
+  }
 }
 
 function verifyToken(text: string, issuer: string, sources: DidContext, { cryptography, now }: Pick<CheckContext, 'cryptography' | 'now'>): Promise<ProofFinding> {

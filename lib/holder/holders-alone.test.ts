@@ -6,6 +6,7 @@ import { createAchievement, createAchievementCredential } from '../credential/op
 import { isJsonObject, parseJsonObject } from '../credential/parse-json.ts'
 import { generateBbsKey, importBbsSigningKey } from '../crypto/bbs.ts'
 import type { BbsSigningKey, SigningKey } from '../crypto/cryptography.ts'
+import { publicKeyToJwk } from '../crypto/public-key.ts'
 import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import { encodeBase64url } from '../encoding/base64url.ts'
 import { encodeHex } from '../encoding/hex.ts'
@@ -157,6 +158,7 @@ describe('a node that would have two shares linked, or more shown than was chose
     const changed = degree(issuer)
     for (const given of [
       (await token(degree(didKey(other.publicKey)), other)).text, (await token(degree(issuer), other)).text, (await token({ ...changed, credentialSubject: { ...changed.credentialSubject, id: issuer } }, signingKey)).text,
+      (await issueSdJwtCredential({ ...degree(issuer), cnf: { jwk: { ...publicKeyToJwk(other.publicKey) } } }, { format: 'dc+sd-jwt', signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), cryptography })).text,
       (copies['dc+sd-jwt'] ?? '').replace(/\.(\w)/, '.A$1'), 'a.b.c~',
     ]) await expect(ask(given, { facts: [], form: 'dc+sd-jwt' })).rejects.toMatchObject({ code: 'holder/credential-refused' })
   })

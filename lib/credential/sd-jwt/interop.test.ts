@@ -7,6 +7,7 @@ import { encodeUtf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
 import { verifyMessage } from '../jose/verify-message.ts'
+import { deriveSdJwt } from './derive-sd-jwt.ts'
 import { discloseClaims, type ClaimPath } from './disclose-claims.ts'
 import { issueSdJwt } from './issue-sd-jwt.ts'
 import { verifyKeyBinding } from './key-binding.ts'
@@ -71,6 +72,14 @@ describe('SD-JWT and another implementation', () => {
     const shown = discloseClaims(presented, cryptography).claims
     expect(shown).toMatchObject({ year: 1987, courses: ['Weaving'] })
     expect(await verifyKeyBinding(presented, shown, { cryptography, now, ...occasion })).toMatchObject({ outcome: 'passed' })
+  })
+
+  it('verify there what was issued there and derived and bound here by JSON Pointers', async () => {
+    const issued = await theirs.issue({ ...claims, vct: 'https://college.example/x' } as never, { _sd: ['year', 'address'], courses: { _sd: [0, 1] }, address: { _sd: ['street'] }, _sd_decoy: 2 } as never)
+    const derived = await deriveSdJwt(issued, { pointers: ['/address/street', '/courses/1'], keyBinding: { signingKey: holderKey, now, ...occasion } }, cryptography)
+    const { payload } = await theirs.verify(derived, { keyBindingNonce: occasion.nonce })
+    expect(payload).toMatchObject({ courses: ['Dyeing'], address: { town: 'Hay', street: 'Main' } })
+    expect(payload).not.toHaveProperty('year')
   })
 
   it('part over a disclosure that nothing refers to: there it is let through, here it is refused', async () => {
