@@ -6,8 +6,8 @@ import { applyEntry, newRegistry, signConformance, signEntry, type Statement } f
 import type { Row } from './interleave.ts'
 
 const origin = 'registry.example/ledger'
-const issuers = 40
-const batches = 300
+const issuers = 10
+const batches = 75
 
 /** Replays a log of batches, registrations, accreditations and status digests, against one bare signature verification an entry. */
 export async function replayRow(): Promise<Row> {
