@@ -7,26 +7,32 @@ import { CheckpointWitness, type Witness, type WitnessAnswer } from './witness.t
 /** The content type of a size in a 409 answer (C2SP tlog-witness, "add-checkpoint"). */
 export const sizeContentType = 'text/x.tlog.size'
 
+/** Told of each answer before it is given, with the request's body. */
+export type WitnessNotice = (answered: WitnessAnswer, body: string) => Promise<void>
+
 /**
  * Serves a witness over HTTP (C2SP tlog-witness, "HTTP Interface"): `POST …/add-checkpoint` and `GET …/<origin hash>/checkpoint`
  * under any prefix. Its subtree signatures, which are optional, are not offered.
  */
-export function witnessHandler(witness: Witness): (request: Request) => Promise<Response> {
+export function witnessHandler(witness: Witness, notice?: WitnessNotice): (request: Request) => Promise<Response> {
   const core = new CheckpointWitness(witness)
   return async (request) => {
     const { pathname } = new URL(request.url)
-    if (pathname.endsWith('/add-checkpoint')) return addCheckpoint(core, request)
+    if (pathname.endsWith('/add-checkpoint')) return addCheckpoint(core, request, notice)
     const originHash = /\/([0-9a-f]{64})\/checkpoint$/.exec(pathname)?.[1]
     return originHash === undefined ? answer(404, 'no such address') : showCheckpoint(core, originHash, request)
   }
 }
 
-async function addCheckpoint(core: CheckpointWitness, request: Request): Promise<Response> {
+async function addCheckpoint(core: CheckpointWitness, request: Request, notice: WitnessNotice | undefined): Promise<Response> {
   if (request.method !== 'POST') return answer(405, 'only POST', { allow: 'POST' })
   const bytes = await readBody(request, maxAddCheckpointBytes)
   if (bytes === undefined) return answer(413, `longer than ${maxAddCheckpointBytes} bytes`)
   const body = decodeText(bytes)
-  return respond(body === undefined ? { outcome: 'malformed' } : await core.addCheckpoint(body))
+  if (body === undefined) return respond({ outcome: 'malformed' })
+  const answered = await core.addCheckpoint(body)
+  await notice?.(answered, body)
+  return respond(answered)
 }
 
 async function showCheckpoint(core: CheckpointWitness, originHash: string, { method }: Request): Promise<Response> {

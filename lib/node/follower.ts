@@ -1,0 +1,321 @@
+import { join } from 'node:path'
+import { decodeUtf8, encodeUtf8, equalBytes } from '../encoding/bytes.ts'
+import { EverlearnedError } from '../error.ts'
+import { parseAddCheckpoint } from '../ledger/add-checkpoint.ts'
+import { parseCheckpoint, verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
+import { cosignerKeyOf, verifyCosignature } from '../ledger/cosignature.ts'
+import { findFork, formatForkProof, type ForkProof } from '../ledger/fork-proof.ts'
+import type { LogReader } from '../ledger/log-reader.ts'
+import { mirrorReader } from '../ledger/mirror-reader.ts'
+import { ProvenTiles } from '../ledger/proven-tiles.ts'
+import { parseVerifierKey, type VerifierKey } from '../ledger/verifier-key.ts'
+import { witnessHandler } from '../ledger/witness-handler.ts'
+import { hashOrigin, type WitnessAnswer, type WitnessRefusal, type WitnessStore } from '../ledger/witness.ts'
+import { policyAt } from '../trust/history.ts'
+import type { Registry } from '../trust/registry.ts'
+import type { KnownRegistry } from '../trust/ruling.ts'
+import type { CaughtUp, CopiedLog } from './copied-log.ts'
+import type { FollowAlarm, FollowAlarms } from './follow-alarms.ts'
+import type { FollowedLog, Following, FollowRole, FollowState } from './followed-log.ts'
+import { logSource, SourceError } from './log-source.ts'
+import { readIfPresent } from './read-if-present.ts'
+import { writeDurably } from './write-durably.ts'
+
+const defaultPatience = 20_000
+
+/** What a follower keeps. */
+export interface Kept {
+  readonly store: WitnessStore
+  readonly alarms: FollowAlarms
+  /** The copy; a witness has none. */
+  readonly copied: CopiedLog | undefined
+}
+
+/** See `followLog`. Looking at the log and judging for a cosignature take turns. */
+export class Follower implements FollowedLog {
+  readonly origin: string
+  readonly url: string
+  readonly verifierKey: string
+  readonly role: FollowRole
+  readonly #following: Following
+  readonly #kept: Kept
+  readonly #key: VerifierKey
+  readonly #source: LogReader
+  readonly #answer: ((request: Request) => Promise<Response>) | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+  #state: FollowState = { state: 'new' }
+  #cosignedSize = 0
+  /** The last checkpoint that the log published and the copy covers, with its cosignatures. */
+  #published: Checkpoint | undefined
+
+  private constructor(following: Following, kept: Kept) {
+    this.#following = following
+    this.#kept = kept
+    this.#key = parseVerifierKey(following.verifierKey, following.cryptography.sha256)
+    this.origin = this.#key.name
+    this.url = following.url
+    this.verifierKey = following.verifierKey
+    this.role = following.role
+    this.#source = logSource(following)
+    this.#answer = this.#witness()
+  }
+
+  static async open(following: Following, kept: Kept): Promise<Follower> {
+    const follower = new Follower(following, kept)
+    const cosigned = await follower.#loadCosigned()
+    follower.#cosignedSize = cosigned?.size ?? 0
+    const published = await readIfPresent(follower.#publishedPath)
+    follower.#published = published === undefined ? undefined : parseCheckpoint(published)
+    // It may carry a cosignature of ours that the store has lost.
+    if (follower.#published !== undefined) await follower.#noticeOwn(follower.#published)
+    return follower
+  }
+
+  get #publishedPath(): string {
+    return join(this.#following.folder, 'follow', 'published')
+  }
+
+  get size(): number {
+    const { copied } = this.#kept
+    return copied === undefined ? this.#cosignedSize : Math.min(copied.copy.size, copied.replayed?.registry.size ?? Infinity)
+  }
+
+  get cosignedSize(): number {
+    return this.#cosignedSize
+  }
+
+  get registry(): Registry | undefined {
+    return this.#kept.copied?.replayed?.registry
+  }
+
+  get state(): FollowState {
+    const { alarms } = this.#kept
+    const [last] = alarms.all
+    if (last === undefined) return this.#state
+    const states = { fork: 'forked', 'refused-entry': 'refused', 'rolled-back': 'rolled-back' } as const
+    const { code, reason, index } = last
+    return { ...this.#state, state: states[last.kind], code, reason, ...(index === undefined ? {} : { index }) }
+  }
+
+  get alarms(): readonly FollowAlarm[] {
+    return this.#kept.alarms.all
+  }
+
+  step(): Promise<FollowState> {
+    return this.#inTurn(async () => {
+      const found = await this.#look()
+      const checkedAt = this.#following.now().toISOString()
+      this.#state = found.outcome === 'covered' ? { state: 'current', checkedAt } : { ...this.#unless(found), checkedAt }
+      return this.state
+    })
+  }
+
+  async addCheckpoint(request: Request): Promise<Response> {
+    return this.#answer === undefined ? new Response('this follower cosigns nothing\n', { status: 404 }) : this.#answer(request)
+  }
+
+  get reader(): LogReader {
+    return (path) => this.#read(path)
+  }
+
+  async registryAt(origin: string, size: number): Promise<KnownRegistry | undefined> {
+    const { copied } = this.#kept
+    const registry = copied?.replayed?.registry
+    if (registry === undefined || copied === undefined || origin !== this.origin || this.size < size) return undefined
+    return { registry, root: await copied.copy.rootAt(size) }
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => this.#kept.copied?.close())
+  }
+
+  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+    const done = this.#turn.then(action)
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** Looks at what the log has published, and at what it has signed since. */
+  async #look(): Promise<CaughtUp> {
+    try {
+      const published = await this.#fetchCheckpoint('checkpoint')
+      if (published === undefined) return { outcome: 'waiting', code: 'ledger/checkpoint-missing', reason: 'the log shows no checkpoint that it has signed' }
+      await this.#noticeOwn(published)
+      const found = await this.#take(published)
+      if (found.outcome !== 'covered') return found
+      await this.#keepPublished(published)
+      const pending = await this.#fetchCheckpoint('pending')
+      return pending === undefined || pending.size <= published.size ? found : await this.#take(pending)
+    } catch (cause) {
+      if (cause instanceof SourceError) return { outcome: 'unreachable', code: cause.code, reason: cause.message }
+      throw cause
+    }
+  }
+
+  /** So that a copy shows what was final, also when the log is gone. */
+  async #keepPublished(published: Checkpoint): Promise<void> {
+    const isNewer = this.#published === undefined || published.size > this.#published.size
+    const isRicher = published.size === this.#published?.size && published.note.signatures.length > this.#published.note.signatures.length
+    if (!isNewer && !isRicher) return
+    await writeDurably(this.#publishedPath, published.text)
+    this.#published = published
+  }
+
+  /** A checkpoint that the log signed; undefined when the log shows none. Untrusted. */
+  async #fetchCheckpoint(path: string): Promise<Checkpoint | undefined> {
+    const bytes = await this.#source(path)
+    const checkpoint = bytes === undefined ? undefined : readCheckpoint(bytes)
+    return checkpoint !== undefined && (await verifyCheckpoint(checkpoint, this.#key, this.#following.cryptography)) ? checkpoint : undefined
+  }
+
+  /** Brings the copy up to a checkpoint that the log signed, and raises what is wrong with it. */
+  async #take(checkpoint: Checkpoint): Promise<CaughtUp> {
+    const { copied, alarms } = this.#kept
+    if (copied === undefined) return this.#compare(checkpoint)
+    const found = await copied.catchUp(checkpoint, this.#source)
+    if (found.outcome === 'forked') await this.#raiseFork(found.proof)
+    if (found.outcome === 'refused') await this.#raise({ kind: 'refused-entry', code: found.code, reason: found.reason, index: found.index, checkpoint: checkpoint.text })
+    return found.outcome === 'covered' && alarms.of('refused-entry') !== undefined ? this.#reconsider(checkpoint) : found
+  }
+
+  /** An entry was refused before, and now there is a tree that all is right with: the same one to better rules, or another history. */
+  async #reconsider({ size }: Checkpoint): Promise<CaughtUp> {
+    const { copied, alarms } = this.#kept
+    const refused = alarms.of('refused-entry')
+    if (refused?.checkpoint === undefined || copied === undefined || size <= (refused.index ?? 0)) return { outcome: 'covered' }
+    const before = parseCheckpoint(refused.checkpoint)
+    if (before.size > copied.copy.size) return { outcome: 'waiting', code: refused.code, reason: 'a checkpoint with an entry that was refused is not explained' }
+    const proof = await copied.findFork(before)
+    if (proof !== undefined) {
+      await this.#raiseFork(proof)
+      return { outcome: 'forked', proof }
+    }
+    await alarms.clear('refused-entry')
+    return { outcome: 'covered' }
+  }
+
+  /** What a witness can do: hold a checkpoint against the last one it cosigned. */
+  async #compare(checkpoint: Checkpoint): Promise<CaughtUp> {
+    const cosigned = await this.#loadCosigned()
+    if (cosigned === undefined) return { outcome: 'covered' }
+    const [older, newer] = cosigned.size <= checkpoint.size ? [cosigned, checkpoint] : [checkpoint, cosigned]
+    const proof = await this.#prove(older, newer)
+    if (proof === undefined) return { outcome: 'covered' }
+    await this.#raiseFork(proof)
+    return { outcome: 'forked', proof }
+  }
+
+  async #prove(older: Checkpoint, newer: Checkpoint): Promise<ForkProof | undefined> {
+    if (older.size === newer.size) return equalBytes(older.root, newer.root) ? undefined : { older, newer, rootInNewer: newer.root, consistency: [] }
+    try {
+      return await findFork(older, newer, await ProvenTiles.open(this.#source, newer, this.#following.cryptography.sha256))
+    } catch (cause) {
+      // Tiles of another tree prove nothing about this one.
+      if (cause instanceof EverlearnedError && !(cause instanceof SourceError)) return undefined
+      throw cause
+    }
+  }
+
+  #witness(): ((request: Request) => Promise<Response>) | undefined {
+    const { cosigner: identity, cryptography, now } = this.#following
+    if (identity === undefined) return undefined
+    return witnessHandler({
+      identity, store: this.#kept.store, cryptography, now: () => now().getTime() / 1_000,
+      findKeys: async (origin) => (origin === this.origin ? [this.#key] : []),
+      approve: (_origin, _older, checkpoint) => this.#approve(checkpoint),
+    }, (answered, body) => this.#notice(answered, body))
+  }
+
+  async #approve(checkpoint: Checkpoint): Promise<WitnessRefusal | undefined> {
+    // A witness that just began has not looked whether it cosigned more than it remembers.
+    if (this.#state.state === 'new') await this.#within(this.step())
+    if (this.#kept.copied === undefined) return this.#objection()
+    const found = await this.#within(this.#inTurn(() => this.#take(checkpoint)))
+    if (found === undefined) return { kind: 'later', reason: 'what the checkpoint covers is still being fetched and judged' }
+    const objection = this.#objection()
+    if (objection !== undefined || found.outcome === 'covered') return objection
+    this.#state = { ...this.#unless(found), checkedAt: this.#following.now().toISOString() }
+    return { kind: 'later', reason: this.#state.reason ?? 'not yet' }
+  }
+
+  /** Why nothing of this log is cosigned any more. */
+  #objection(): WitnessRefusal | undefined {
+    const [alarm] = this.alarms
+    if (alarm === undefined) return undefined
+    return { kind: 'refused', reason: alarm.index === undefined ? `${alarm.code}: ${alarm.reason}` : `entry ${alarm.index}: ${alarm.code}: ${alarm.reason}` }
+  }
+
+  /** What an answer to somebody else says about the log, or about ourselves. */
+  async #notice(answered: WitnessAnswer, body: string): Promise<void> {
+    if (answered.outcome === 'cosigned') this.#cosignedSize = (await this.#loadCosigned())?.size ?? 0
+    if (answered.outcome === 'rolled-back') await this.#raiseRollback()
+    // Signed by the log, and not proven to go on from what was cosigned: a wrong proof, or another history.
+    if (answered.outcome === 'inconsistent') await this.#within(this.#inTurn(() => this.#take(parseAddCheckpoint(body).checkpoint)))
+  }
+
+  /** A checkpoint with a cosignature of ours that we do not remember: what we keep is older than what we said. */
+  async #noticeOwn(checkpoint: Checkpoint): Promise<void> {
+    const { cosigner, cryptography } = this.#following
+    if (cosigner === undefined) return
+    const key = cosignerKeyOf(cosigner.name, cosigner.key.publicKey, cryptography.sha256)
+    if (!(await verifyCosignature(checkpoint, key, cryptography)).isValid) return
+    const cosigned = await this.#loadCosigned()
+    const isForgotten = cosigned === undefined || cosigned.size < checkpoint.size || (cosigned.size === checkpoint.size && !equalBytes(cosigned.root, checkpoint.root))
+    if (isForgotten) await this.#raiseRollback()
+  }
+
+  async #loadCosigned(): Promise<Checkpoint | undefined> {
+    const text = await this.#kept.store.load(hashOrigin(this.origin, this.#following.cryptography.sha256))
+    return text === undefined ? undefined : parseCheckpoint(text)
+  }
+
+  #raiseFork(proof: ForkProof): Promise<void> {
+    return this.#raise({ kind: 'fork', code: 'ledger/log-forked', reason: `the log signed two histories, of ${proof.older.size} and of ${proof.newer.size} entries`, proof: formatForkProof(proof) })
+  }
+
+  #raiseRollback(): Promise<void> {
+    return this.#raise({ kind: 'rolled-back', code: 'ledger/store-rolled-back', reason: 'what is kept here is older than what was cosigned with this key: it needs another key' })
+  }
+
+  #raise(alarm: Omit<FollowAlarm, 'origin' | 'at'>): Promise<void> {
+    return this.#kept.alarms.raise({ ...alarm, origin: this.origin, at: this.#following.now().toISOString() })
+  }
+
+  /** What becomes of something that takes too long is seen by the next request. */
+  async #within<Result>(work: Promise<Result>): Promise<Result | undefined> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), this.#following.patienceMilliseconds ?? defaultPatience)
+    })
+    return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  }
+
+  #unless(found: Exclude<CaughtUp, { readonly outcome: 'covered' }>): FollowState {
+    if (found.outcome === 'forked') return { state: 'forked' }
+    const { outcome, code, reason, index } = found
+    return { state: outcome, code, reason, ...(index === undefined ? {} : { index }) }
+  }
+
+  async #read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { copied } = this.#kept
+    if (path === 'key') return encodeUtf8(`${this.verifierKey}\n`)
+    if (copied === undefined) return undefined
+    const { copy, replayed } = copied
+    const text = path === 'checkpoint' ? (this.#published ?? copy.checkpoint)?.text : path === 'pending' ? copy.checkpoint?.text : undefined
+    if (text !== undefined) return encodeUtf8(text)
+    if (path === 'policy') {
+      const policy = replayed === undefined ? undefined : policyAt(replayed.registry, replayed.registry.size)?.policy
+      return policy === undefined ? undefined : encodeUtf8(policy)
+    }
+    return path.startsWith('tile/') ? mirrorReader((name) => copy.storage.read(name))(path) : undefined
+  }
+}
+
+function readCheckpoint(bytes: Uint8Array): Checkpoint | undefined {
+  try {
+    return parseCheckpoint(decodeUtf8(bytes))
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) return undefined
+    throw cause
+  }
+}

@@ -1,0 +1,62 @@
+import { decodeUtf8 } from '../encoding/bytes.ts'
+import type { Sha256 } from '../ledger/merkle-hash.ts'
+import { parseCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
+import { decodeEntries } from '../ledger/entry-bundle.ts'
+import { LedgerError } from '../ledger/ledger-error.ts'
+import { readTile } from '../ledger/log-reader.ts'
+import type { MirrorStorage } from '../ledger/mirror-log.ts'
+import { ProvenTiles } from '../ledger/proven-tiles.ts'
+import { formatTilePath, tileAt, tileWidth } from '../ledger/tile.ts'
+import type { ProvenCopy } from './replayed-registry.ts'
+
+/** What a mirror keeps of a log, read again from its storage. */
+export class LogCopy implements ProvenCopy {
+  readonly storage: MirrorStorage
+  readonly #sha256: Sha256
+  #checkpoint: Checkpoint | undefined
+
+  private constructor(storage: MirrorStorage, sha256: Sha256, checkpoint: Checkpoint | undefined) {
+    this.storage = storage
+    this.#sha256 = sha256
+    this.#checkpoint = checkpoint
+  }
+
+  static async open(storage: MirrorStorage, sha256: Sha256): Promise<LogCopy> {
+    const copy = new LogCopy(storage, sha256, undefined)
+    await copy.refresh()
+    return copy
+  }
+
+  /** Looks how far the copy has come. */
+  async refresh(): Promise<void> {
+    const bytes = await this.storage.read('checkpoint')
+    this.#checkpoint = bytes === undefined ? undefined : parseCheckpoint(decodeUtf8(bytes))
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.#checkpoint
+  }
+
+  get size(): number {
+    return this.#checkpoint?.size ?? 0
+  }
+
+  async rootAt(size: number): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.#tiles()).rootAt(size)
+  }
+
+  async *entriesFrom(index: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const { size } = this
+    for (let bundle = Math.floor(index / tileWidth); bundle * tileWidth < size; bundle += 1) {
+      const tile = tileAt('entries', bundle, size)
+      const bytes = tile === undefined ? undefined : await readTile((path) => this.storage.read(path), tile)
+      if (tile === undefined || bytes === undefined) throw new LedgerError('ledger/mirror-damaged', `Cannot read ${formatTilePath({ level: 'entries', index: bundle, width: tileWidth })}: it is not there any more`)
+      yield* decodeEntries(bytes, tile.width).slice(Math.max(0, index - bundle * tileWidth))
+    }
+  }
+
+  async #tiles(): Promise<ProvenTiles> {
+    if (this.#checkpoint === undefined) throw new RangeError('an empty copy has no tiles')
+    return ProvenTiles.open((path) => this.storage.read(path), this.#checkpoint, this.#sha256)
+  }
+}
