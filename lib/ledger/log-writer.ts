@@ -144,6 +144,7 @@ export class LogWriter {
 
   async #writeTiles(): Promise<void> {
     const tiles = this.#takeTiles()
+    if (tiles.length === 0) return
     await this.#storage.write(tiles.map((tile) => ({ path: formatTilePath(tile), bytes: tile.bytes })))
     for (const { level, index, width } of tiles) {
       const path = formatTilePath({ level, index, width: tileWidth })
