@@ -1,6 +1,6 @@
 /**
  * The tables of logs that are sequenced by PostgreSQL 15 or newer, made when they are not there. A sequencer needs `select`
- * on both, `insert` on both and `update` on `ledger_head` alone: no program ever changes or removes a frame.
+ * and `insert` on all, `update` on `ledger_head` and `ledger_checkpoint`: no program ever changes or removes a frame.
  */
 export const postgresLogSchema: string = `
 do $$
@@ -10,9 +10,13 @@ begin
   create table ledger_head (
     origin text primary key,
     size bigint not null,
-    root bytea,
-    checkpoint_size bigint not null,
-    checkpoint bytea
+    root bytea
+  );
+  -- Apart from the head: publishing must not wait for the turn of another.
+  create table ledger_checkpoint (
+    origin text primary key references ledger_head (origin),
+    size bigint not null,
+    checkpoint bytea not null
   );
   create table ledger_frame (
     origin text not null references ledger_head (origin),

@@ -27,7 +27,7 @@ beforeAll(() => {
   pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 8, options: '-c synchronous_commit=on' })
 })
 afterAll(async () => {
-  await pool.query('drop table ledger_frame, ledger_head')
+  await pool.query('drop table ledger_frame, ledger_checkpoint, ledger_head')
   await pool.end()
 })
 beforeEach(async () => {
@@ -105,6 +105,8 @@ describe('postgresLogStorage()', () => {
     const reader = (path: string): Promise<Uint8Array<ArrayBuffer> | undefined> => memory.read(path)
     expect((await auditLog(reader, { verifierKey: first.verifierKey, cryptography, checkEntry: () => undefined })).findings).toEqual([])
     expect((await first.refresh()).size).toBe(1_200)
+    const { rows: [row] } = await pool.query<{ size: string; checkpoint: Buffer }>('select size, checkpoint from ledger_checkpoint where origin = $1', [origin])
+    expect([row?.size, row?.checkpoint.toString()]).toEqual(['1200', second.checkpoint.text])
   })
 
   it('goes on after its connection broke, and repeats nothing that arrived', async () => {
@@ -135,7 +137,7 @@ describe('postgresLogStorage()', () => {
     await first.append(entriesFrom(0, 10))
     await second.append(entriesFrom(10, 10))
     await pool.query('delete from ledger_frame where origin = $1 and first_index = 10', [origin])
-    await pool.query('update ledger_head set size = 10, checkpoint_size = 10, root = $2 where origin = $1', [origin, Buffer.from((await first.checkpoint).root)])
+    await pool.query('update ledger_head set size = 10, root = $2 where origin = $1', [origin, Buffer.from(first.checkpoint.root)])
     await expect(second.append(entriesFrom(20, 1))).rejects.toMatchObject({ code: 'ledger/log-stopped', cause: { code: 'ledger/journal-behind-checkpoint' } })
     await expect(open('b')).rejects.toMatchObject({ code: 'ledger/journal-behind-checkpoint' })
     // The other goes on; had the lost history been replaced, the first would notice that too.

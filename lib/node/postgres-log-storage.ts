@@ -32,6 +32,10 @@ export interface PostgresLogPlace {
 export async function postgresLogStorage({ connections, origin, files, filesAre }: PostgresLogPlace): Promise<LogStorage> {
   await prepare(connections, origin)
   const turns = new PostgresTurns(connections, { origin, isShared: filesAre === 'shared' })
+  async function settle(size: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await SqlTransaction.run(connections, growCheckpoint, [origin, size, bytes])
+    turns.settle()
+  }
   return {
     turns,
     listSegments: async () => {
@@ -40,6 +44,7 @@ export async function postgresLogStorage({ connections, origin, files, filesAre 
     },
     readSegment: async (segment) => {
       const first = segment * segmentEntries
+      turns.unsettle()
       const text = 'select bytes from ledger_frame where origin = $1 and first_index >= $2 and first_index < $3 order by first_index'
       const { rows } = await SqlTransaction.read(connections, text, [origin, first, first + segmentEntries])
       return rows.length === 0 ? undefined : concatBytes(...rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : [])))
@@ -50,7 +55,9 @@ export async function postgresLogStorage({ connections, origin, files, filesAre 
     read: (path) => files.read(path),
     write: (added) => files.write(added),
     writeCheckpoint: async (bytes) => {
-      await SqlTransaction.run(connections, growCheckpoint, [origin, parseCheckpoint(decodeUtf8(bytes)).size, bytes])
+      const size = parseCheckpoint(decodeUtf8(bytes)).size
+      if (turns.isSettled) await SqlTransaction.run(connections, growCheckpoint, [origin, size, bytes], { isPatient: false })
+      else await settle(size, bytes)
       await files.writeCheckpoint(bytes)
     },
     removePartials: (paths) => files.removePartials(paths),
@@ -63,17 +70,17 @@ export async function postgresLogStorage({ connections, origin, files, filesAre 
 }
 
 /**
- * The row never goes back. It is written in any case: once this commit has reached the standbys, so has everything that
- * was seen before it, also what a sequencer left that died while it waited for them.
+ * The row never goes back, and is written in any case. What was seen in the journal may be kept by this server alone, left by a
+ * sequencer that died while it waited for the standbys: once a later commit has reached them, so has everything before it.
  */
 const growCheckpoint = `
-  update ledger_head set checkpoint_size = greatest(checkpoint_size, $2),
-    checkpoint = case when checkpoint is null or checkpoint_size < $2 then $3 else checkpoint end
-  where origin = $1`
+  insert into ledger_checkpoint as present (origin, size, checkpoint) values ($1, $2, $3)
+  on conflict (origin) do update set size = greatest(present.size, excluded.size),
+    checkpoint = case when present.size < excluded.size then excluded.checkpoint else present.checkpoint end`
 
 async function prepare(connections: SqlConnections, origin: string): Promise<void> {
   await SqlTransaction.run(connections, postgresLogSchema, [])
-  await SqlTransaction.run(connections, 'insert into ledger_head (origin, size, checkpoint_size) values ($1, 0, 0) on conflict do nothing', [origin])
+  await SqlTransaction.run(connections, 'insert into ledger_head (origin, size) values ($1, 0) on conflict do nothing', [origin])
   const { rows: [row] } = await SqlTransaction.read(connections, "select current_setting('synchronous_commit') as setting", [])
   if (row?.['setting'] !== 'off' && row?.['setting'] !== 'local') return
   throw new LedgerError('ledger/journal-not-durable', `Cannot open log: the database acknowledges too early, synchronous_commit is ${row['setting']}`)

@@ -23,11 +23,27 @@ export class PostgresTurns implements LogTurns {
   readonly #origin: string
   readonly #isShared: boolean
   #turn: Turn | undefined
+  #isSettled = false
 
   constructor(connections: SqlConnections, { origin, isShared }: { readonly origin: string; readonly isShared: boolean }) {
     this.#connections = connections
     this.#origin = origin
     this.#isShared = isShared
+  }
+
+  /** Whether everything that was seen in the journal is known to have reached the standbys. */
+  get isSettled(): boolean {
+    return this.#isSettled
+  }
+
+  /** A commit made after the last look at the journal has reached the standbys. */
+  settle(): void {
+    this.#isSettled = true
+  }
+
+  /** The journal was looked at. */
+  unsettle(): void {
+    this.#isSettled = false
   }
 
   read(from: number): Promise<LogNews> {
@@ -65,6 +81,7 @@ export class PostgresTurns implements LogTurns {
     if (size > turn.size) await this.#moveHead(turn, root)
     await turn.transaction.commit()
     this.#turn = undefined
+    if (size > turn.size) this.settle()
   }
 
   async abandon(): Promise<void> {
@@ -80,12 +97,14 @@ export class PostgresTurns implements LogTurns {
 
   async #news(from: number, limit: number | null, query: (text: string, values: unknown[]) => Promise<SqlAnswer>): Promise<LogNews> {
     const { rows } = await query(
-      `select head.checkpoint_size, frame.bytes from ledger_head as head
+      `select checkpoint.size as published, frame.bytes from ledger_head as head
+         left join ledger_checkpoint as checkpoint on checkpoint.origin = head.origin
          left join ledger_frame as frame on frame.origin = head.origin and frame.first_index >= $2
        where head.origin = $1 order by frame.first_index limit $3`, [this.#origin, from, limit],
     )
     const frames = rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : []))
-    return { frames: concatBytes(...frames), publishedSize: this.#isShared ? Number(rows[0]?.['checkpoint_size'] ?? 0) : 0 }
+    if (frames.length > 0) this.unsettle()
+    return { frames: concatBytes(...frames), publishedSize: this.#isShared ? Number(rows[0]?.['published'] ?? 0) : 0 }
   }
 
   #held(): Turn {

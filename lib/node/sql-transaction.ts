@@ -29,10 +29,11 @@ export class SqlTransaction {
     }
   }
 
-  /** Runs one statement in a transaction of its own. */
-  static async run(connections: SqlConnections, text: string, values: unknown[]): Promise<SqlAnswer> {
+  /** Runs one statement in a transaction of its own; an impatient one does not wait until it survives a power cut. */
+  static async run(connections: SqlConnections, text: string, values: unknown[], { isPatient }: { readonly isPatient: boolean } = { isPatient: true }): Promise<SqlAnswer> {
     const transaction = await SqlTransaction.begin(connections)
     try {
+      if (!isPatient) await transaction.query('set local synchronous_commit = off', [])
       const answer = await transaction.query(text, values)
       await transaction.commit()
       return answer
