@@ -13,6 +13,8 @@ import { createHttpServer } from './http-server.ts'
 import { openNodeLog } from './issuing/node-log.ts'
 import { openMail } from './mail.ts'
 import { refuseUnknown } from './not-found.ts'
+import { Finality } from './network/finality.ts'
+import { stateOrganisations } from './network/state-organisations.ts'
 import { observe } from './observe.ts'
 import { methodsAt } from './route-table.ts'
 import { routes } from './routes/routes.ts'
@@ -36,7 +38,9 @@ export async function createNode(dependencies: NodeDependencies, logger?: Fastif
   knowStaticContexts(dependencies.config)
   const { ledger, judgedLog, operatorKey, close } = await openNodeLog(dependencies)
   const { figures, metrics } = openFigures()
-  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, judgedLog, operatorKey, sendMail: openMail(dependencies.config.mail), figures }
+  const finality = await Finality.open(judgedLog, dependencies)
+  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, judgedLog, finality, operatorKey, sendMail: openMail(dependencies.config.mail), figures }
+  await stateOrganisations(context)
   const app = createHttpServer(context.config, logger)
   app.addHook('onClose', close)
   observe(app, metrics)

@@ -34,6 +34,8 @@ export interface Config {
   readonly staticDocuments: StaticDocuments
   /** Origins from which status lists are fetched, also private ones. */
   readonly fetchOrigins: readonly string[]
+  /** Origins of other nodes that are reached although they are not https or lie on a private address. */
+  readonly networkOrigins: readonly string[]
   readonly logLevel: string
   /** Mails with claim links that leave in a minute, at most. */
   readonly mailsPerMinute: number
@@ -101,7 +103,8 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     metricsToken: env['LER_METRICS_TOKEN'] || undefined,
     vcApiOpen: parseVcApiOpen(env['VC_API_OPEN'], host),
     staticDocuments: parseStaticDocuments(env['STATIC_DOCUMENTS'] || undefined),
-    fetchOrigins: (env['LER_FETCH_ORIGINS'] ?? '').split(/[\s,]+/).filter((part) => part !== '').map((part) => parseOrigin('fetch-origins', part)),
+    fetchOrigins: parseOrigins('fetch-origins', env['LER_FETCH_ORIGINS']),
+    networkOrigins: parseOrigins('network-origins', env['LER_NETWORK_ORIGINS']),
     logLevel: parseLogLevel(setting('log-level') ?? (process.stderr.isTTY ? 'warn' : 'info')),
     mailsPerMinute: parseMailRate('mails-per-minute', setting('mails-per-minute') ?? '300'),
     uploadDays: parseCount('upload-days', setting('upload-days') ?? '30'),
@@ -147,6 +150,10 @@ function parseOrigin(flag: string, text: string): string {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') throw invalid(flag, 'only scheme, host and port are taken')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw invalid(flag, 'without https only localhost is taken: keys and records would travel in the clear')
   return url.origin
+}
+
+function parseOrigins(flag: string, text = ''): readonly string[] {
+  return text.split(/[\s,]+/).filter((part) => part !== '').map((part) => parseOrigin(flag, part))
 }
 
 function parseStaticDocuments(path: string | undefined): Config['staticDocuments'] {

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import type { Tables } from './database/tables.ts'
 import type { Figures } from './figures.ts'
 import type { KeyFile } from './key-file.ts'
+import type { Finality } from './network/finality.ts'
 import type { SendMail } from './mail.ts'
 
 /** What a node is built from; tests give their own clock and database. */
@@ -25,6 +26,8 @@ export interface NodeContext extends NodeDependencies {
   readonly ledger: TransparencyLog
   /** The same log, which takes what the rules allow: every entry goes through it. */
   readonly judgedLog: JudgedLog
+  /** What of it counts. */
+  readonly finality: Finality
   /** Signs what the node itself states on its log: batches that issuers share. It never signs checkpoints. */
   readonly operatorKey: SigningKey
   readonly sendMail: SendMail

@@ -53,14 +53,23 @@ export async function guardedFetch(url: string, limits: FetchLimits = {}): Promi
 /** Null-body statuses of the Fetch Standard ("Statuses"). */
 const withoutBody: readonly number[] = [204, 205, 304]
 
+/** A request under the guard; the rest of `RequestInit` means nothing to it. */
+export interface GuardedRequest {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  readonly signal?: AbortSignal
+}
+
 /**
- * A `fetch` under the same guard for the parts of the library that must see the answer itself, as registries do: any status is an
- * answer, and where it leads is not followed.
+ * A `fetch` under the same guard for the parts of the library that must see the answer itself, as registries and the ledger do:
+ * any status is an answer, and where it leads is not followed.
  */
-export function createGuardedFetch(limits: FetchLimits = {}): (url: string, init: { readonly headers: Readonly<Record<string, string>> }) => Promise<Response> {
-  return async (url, { headers }) => {
-    const signal = AbortSignal.timeout((limits.timeoutSeconds ?? 10) * 1_000)
-    const response = await ask(checkUrl(url, limits), limits, signal, headers)
+export function createGuardedFetch(limits: FetchLimits = {}): (url: string, init?: GuardedRequest) => Promise<Response> {
+  return async (url, given = {}) => {
+    const deadline = AbortSignal.timeout((limits.timeoutSeconds ?? 10) * 1_000)
+    const signal = given.signal === undefined ? deadline : AbortSignal.any([deadline, given.signal])
+    const response = await ask(checkUrl(url, limits), limits, signal, given)
     const status = response.statusCode ?? 0
     const body = await readBody(response, limits, signal)
     return new Response(withoutBody.includes(status) ? null : body, { status, headers: { 'content-type': response.headers['content-type'] ?? '' } })
@@ -97,12 +106,12 @@ function checkUrl(text: string, { allowedOrigins = [] }: FetchLimits): URL {
 
 const documentHeaders = { accept: 'application/json, application/vc, application/did+json, application/statuslist+jwt, */*;q=0.1' }
 
-function ask(url: URL, { allowedOrigins = [] }: FetchLimits, signal: AbortSignal, headers: Readonly<Record<string, string>> = documentHeaders): Promise<IncomingMessage> {
+function ask(url: URL, { allowedOrigins = [] }: FetchLimits, signal: AbortSignal, { method = 'GET', headers = documentHeaders, body }: GuardedRequest = {}): Promise<IncomingMessage> {
   const isAllowed = allowedOrigins.includes(url.origin)
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
-  const options = { signal, agent: false as const, headers, ...(isAllowed ? {} : { lookup: lookupPublic }) }
+  const options = { method, signal, agent: false as const, headers, ...(isAllowed ? {} : { lookup: lookupPublic }) }
   return new Promise((resolve, reject) => {
-    request(url, options, resolve).on('error', (cause) => reject(asFetchError(cause))).end()
+    request(url, options, resolve).on('error', (cause) => reject(asFetchError(cause))).end(body)
   })
 }
 

@@ -21,7 +21,7 @@ export async function loadLedgerProof(commitment: string, context: IssuingContex
   return { state: 'recorded', batchIndex, batchPath: path, entry, proof: text }
 }
 
-/** The ledger proof of a credential, or null while its batch is not on the log. */
+/** The ledger proof of a credential, or null while its batch is not on the log or not final. */
 export async function ledgerProofFor(credentialRowId: string, context: IssuingContext): Promise<LedgerProof | null> {
   const row = await context.database.selectFrom('commitment').select(['nonce', 'batch_id', 'position'])
     .where('credential_id', '=', credentialRowId).executeTakeFirst()
@@ -31,9 +31,10 @@ export async function ledgerProofFor(credentialRowId: string, context: IssuingCo
 async function proofOf(row: { readonly nonce: Buffer; readonly batch_id: string | null; readonly position: number | null }, context: IssuingContext): Promise<LedgerProof | null> {
   if (row.batch_id === null || row.position === null) return null
   const batch = await loadRecordedBatch(row.batch_id, context)
-  if (batch === null) return null
+  const final = await context.finality.checkpoint()
+  if (batch === null || final === undefined || final.size <= batch.logIndex) return null
   return formatLedgerProof({
-    nonce: row.nonce, batchIndex: row.position, entry: batch.entry, batchPath: batchPath(batch.tree, row.position), proof: await context.ledger.tlogProof(batch.logIndex),
+    nonce: row.nonce, batchIndex: row.position, entry: batch.entry, batchPath: batchPath(batch.tree, row.position), proof: await context.ledger.tlogProof(batch.logIndex, final),
   })
 }
 

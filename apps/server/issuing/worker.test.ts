@@ -60,8 +60,9 @@ describe('startIssuingWorker()', () => {
 
   it('goes on after a fault and tells it without a word of data', async () => {
     const lines: unknown[] = []
-    const { ledger } = node.context
-    const broken = { ...node.context, ledger: new Proxy(ledger, { get: (target, name) => (name === 'appendOnce' ? () => Promise.reject(new Error('g0@c.example')) : Reflect.get(target, name, target)) }) }
+    const { judgedLog } = node.context
+    const submit = (): Promise<never> => Promise.reject(new Error('g0@c.example'))
+    const broken = { ...node.context, judgedLog: new Proxy(judgedLog, { get: (target, name) => (name === 'submit' ? submit : Reflect.get(target, name, target)) }) }
     const worker = startIssuingWorker(broken, { error: (line: unknown) => void lines.push(line), info: () => undefined })
     const id = await startJob(70, 'c.example')
     await until(id, ({ state }) => state === 'done')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
 import type { IssuingContext } from './issuing-context.ts'
+import { stateEpoch, stateLists } from '../network/state-lists.ts'
 import { stateOrganisations } from '../network/state-organisations.ts'
 import { recordBatches } from './record-batches.ts'
 import { extendLease, failIssueJob, leaseSeconds, releaseIssueJob, runIssueJob, takeIssueJob } from './run-issue-job.ts'
@@ -16,8 +17,8 @@ import { startWorkLoop, type WorkLog, type WorkLoop } from './work-loop.ts'
 const sweepMilliseconds = 60_000
 
 /**
- * Starts what goes on in a node behind its answers: jobs, batches and what has expired in one loop, mail in another, so that
- * neither a long list nor a slow mail server holds up the rest.
+ * Starts what goes on in a node behind its answers: jobs, batches and what has expired in one loop, mail in another, cosigners in
+ * a third, so that neither a long list nor a slow mail server nor a silent cosigner holds up the rest.
  */
 export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): WorkLoop {
   const workerId = randomUUID()
@@ -37,9 +38,11 @@ export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): W
       if ((await sendClaimMails({ context, isStopping })).isBlocked) slowDown()
     })
   }, logger)
+  const cosigning = startWorkLoop(cosignTurn(context), logger)
+  const loops = [issuing, mailing, cosigning]
   return {
-    wake: () => [issuing, mailing].forEach((loop) => loop.wake()),
-    stop: async () => void await Promise.all([issuing.stop(), mailing.stop()]),
+    wake: () => loops.forEach((loop) => loop.wake()),
+    stop: async () => void await Promise.all(loops.map((loop) => loop.stop())),
   }
 }
 
@@ -70,6 +73,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
 async function sweep(context: IssuingContext): Promise<void> {
   await sweepShares(context)
   await sweepUploads(context)
+  await stateLists(context)
   await context.database.deleteFrom('invitation').where('expires_at', '<=', context.now()).execute()
   await context.database.deleteFrom('claim_challenge').where('expires_at', '<=', context.now()).execute()
 }
@@ -84,5 +88,18 @@ function whenKeysChange(context: IssuingContext): () => Promise<void> {
     if (seen === stated) return
     await stateOrganisations(context)
     stated = seen
+  }
+}
+
+/** Brings what was appended to finality as soon as there is something, and asks now and then who holds a copy. */
+function cosignTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0] {
+  const startedAt = context.now()
+  let polledAt = 0
+  return async ({ guarded }) => {
+    await guarded('cosign', () => context.finality.advance())
+    if (Date.now() - polledAt < sweepMilliseconds) return
+    polledAt = Date.now()
+    await guarded('epoch', () => stateEpoch(context, startedAt))
+    await guarded('poll', () => context.finality.poll())
   }
 }

@@ -1,0 +1,154 @@
+/**
+ * When what this node appended counts: once the cosigners that the policy in force asks for have signed for it. Everything that
+ * leaves the node about its log, checkpoint and proofs, is about the last final one.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  collectCosignatures, formatCosignerKey, lintPolicy, parseCheckpoint, parsePolicy, satisfies, type Checkpoint, type CosignRoundResult, type Policy, type PolicyLint,
+} from 'everlearned/ledger'
+import { createGuardedFetch, type GuardedRequest } from 'everlearned/node'
+import { policyAt, type JudgedLog } from 'everlearned/trust'
+import type { NodeDependencies } from '../context.ts'
+
+/** How long cosigners have to answer in one round, and how long the next round waits when it was not enough. */
+const roundMilliseconds = 5_000
+const pauseMilliseconds = 1_000
+
+const row = 'log'
+
+/** What finality is made from. */
+type FinalityDependencies = Pick<NodeDependencies, 'config' | 'database' | 'cryptography' | 'now'>
+
+/** The policy in force of this node's log. */
+export interface PolicyInForce {
+  readonly text: string
+  readonly policy: Policy
+  readonly lint: PolicyLint
+}
+
+/** Keeps the last final checkpoint, and asks cosigners for the next. */
+export class Finality {
+  readonly #log: JudgedLog
+  readonly #dependencies: FinalityDependencies
+  readonly #fetch: (url: string, init?: GuardedRequest) => Promise<Response>
+  #final: Checkpoint | undefined
+  #sizes: ReadonlyMap<string, number> = new Map()
+  #answers: CosignRoundResult['answers'] = new Map()
+  #round: Promise<boolean> | undefined
+  #parsed: PolicyInForce | undefined
+
+  private constructor(log: JudgedLog, dependencies: FinalityDependencies, final: Checkpoint | undefined) {
+    this.#log = log
+    this.#dependencies = dependencies
+    this.#fetch = createGuardedFetch({ allowedOrigins: dependencies.config.networkOrigins, timeoutSeconds: roundMilliseconds / 1_000 })
+    this.#final = final
+  }
+
+  static async open(log: JudgedLog, dependencies: FinalityDependencies): Promise<Finality> {
+    const known = await dependencies.database.selectFrom('final_checkpoint').select('checkpoint').where('id', '=', row).executeTakeFirst()
+    return new Finality(log, dependencies, known === undefined ? undefined : parseCheckpoint(known.checkpoint))
+  }
+
+  /** The last checkpoint that counts; undefined while there is none. */
+  async checkpoint(): Promise<Checkpoint | undefined> {
+    await this.#finishAlone()
+    return this.#final
+  }
+
+  /** How each cosigner answered in the last round, by its name in the policy. */
+  get answers(): CosignRoundResult['answers'] {
+    return this.#answers
+  }
+
+  /** The policy that the charter or its last change put in force; undefined before the charter. */
+  get inForce(): PolicyInForce | undefined {
+    const text = policyAt(this.#log.registry, this.#log.registry.size)?.policy
+    if (text === undefined) return undefined
+    if (this.#parsed?.text !== text) {
+      const policy = parsePolicy(text, this.#dependencies.cryptography.sha256)
+      this.#parsed = { text, policy, lint: lintPolicy(policy) }
+    }
+    return this.#parsed
+  }
+
+  /** Brings the newest checkpoint to finality; false when cosigners were missing. Rounds wait for one another. */
+  advance(): Promise<boolean> {
+    this.#round ??= this.#advance().finally(() => {
+      this.#round = undefined
+    })
+    return this.#round
+  }
+
+  /** Asks every cosigner of the policy, those too whom a quorum does not need: who holds a copy, and how far. */
+  async poll(): Promise<void> {
+    const rules = this.inForce
+    if (rules === undefined || rules.policy.witnesses.length === 0) return
+    const everybody = { name: 'everybody', threshold: rules.policy.witnesses.length, members: rules.policy.witnesses.map(({ name }) => name) }
+    await this.#ask({ ...rules.policy, groups: [everybody], quorum: everybody.name })
+  }
+
+  /** Waits until everything up to an index is final, at most so long; tells whether it is. */
+  async reach(index: number, milliseconds: number): Promise<boolean> {
+    const deadline = Date.now() + milliseconds
+    while ((this.#final?.size ?? 0) <= index) {
+      if (Date.now() >= deadline) return false
+      if (!await this.advance()) await wait(Math.min(pauseMilliseconds, Math.max(0, deadline - Date.now())))
+    }
+    return true
+  }
+
+  async #advance(): Promise<boolean> {
+    if (this.#log.log.checkpoint.size === this.#final?.size) return true
+    const rules = this.inForce
+    if (rules === undefined) return false
+    if (await this.#finishAlone()) return true
+    const result = await this.#ask(rules.policy)
+    if (result.isFinal) await this.#keep(result.checkpoint)
+    return result.isFinal
+  }
+
+  async #ask(policy: Policy): Promise<CosignRoundResult> {
+    const { cryptography } = this.#dependencies
+    const result = await collectCosignatures(this.#log.log.checkpoint, {
+      policy, cryptography, knownSizes: this.#sizes, deadline: AbortSignal.timeout(roundMilliseconds),
+      proveConsistency: (older, newer) => this.#log.log.consistencyProof(older, newer),
+      fetchResource: (url, { method, body, signal }) => this.#fetch(url, {
+        ...(method === undefined ? {} : { method }), ...(typeof body === 'string' ? { body } : {}), ...(signal === undefined || signal === null ? {} : { signal }),
+        headers: { 'content-type': 'text/plain' },
+      }),
+    })
+    this.#sizes = result.sizes
+    this.#answers = result.answers
+    await this.#note(result)
+    return result
+  }
+
+  /** Where the policy asks nobody, what is signed is final. */
+  async #finishAlone(): Promise<boolean> {
+    const { checkpoint } = this.#log.log
+    const rules = this.inForce
+    if (rules === undefined || rules.policy.witnesses.length > 0) return false
+    if (checkpoint.size === this.#final?.size) return true
+    if (!(await satisfies(rules.policy, checkpoint, this.#dependencies.cryptography)).isFinal) return false
+    await this.#keep(checkpoint)
+    return true
+  }
+
+  async #keep(checkpoint: Checkpoint): Promise<void> {
+    if (checkpoint.size === this.#final?.size) return
+    const { database, now } = this.#dependencies
+    const values = { checkpoint: checkpoint.text, made_at: now() }
+    await database.insertInto('final_checkpoint').values({ id: row, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute()
+    await database.insertInto('log_growth').values({ size: checkpoint.size, reached_at: now() }).onConflict((conflict) => conflict.column('size').doNothing()).execute()
+    this.#final = checkpoint
+  }
+
+  async #note({ cosigners, checkpoint }: CosignRoundResult): Promise<void> {
+    const keys = new Map(this.inForce?.policy.witnesses.map(({ name, key }) => [name, formatCosignerKey(key)]))
+    for (const { name, at } of cosigners) {
+      const values = { size: checkpoint.size, cosigned_at: new Date(at * 1_000) }
+      await this.#dependencies.database.insertInto('cosignature').values({ cosigner: keys.get(name) ?? name, ...values })
+        .onConflict((conflict) => conflict.column('cosigner').doUpdateSet(values)).execute()
+    }
+  }
+}
