@@ -63,7 +63,9 @@ async function postgresAppendRow(): Promise<Row> {
   chmodSync(folder, 0o711)
   const server = await startPostgres(join(folder, 'postgres'))
   const connections = new pg.Pool({ connectionString: server.url })
-  ends.push(() => server.stop(), () => connections.end())
+  ends.push(() => server.stop(), () => connections.end(), async () => {
+    for (const log of logs) await log.close()
+  })
   const logs = await Promise.all(['left', 'right'].map(async (name) => {
     const files = await fileLogStorage(join(folder, name))
     return openLog(await postgresLogStorage({ connections, origin, files, filesAre: 'own' }), { origin, signingKey, cryptography })
