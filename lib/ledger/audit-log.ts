@@ -14,8 +14,8 @@ export interface AuditContext {
   /** The log's verifier key string. */
   readonly verifierKey: string
   readonly cryptography: Cryptography
-  /** Answers the code of what is wrong with an entry, or undefined. */
-  readonly checkEntry: (entry: Uint8Array<ArrayBuffer>, index: number) => string | undefined
+  /** Answers the code of what is wrong with an entry, or undefined. Sees every entry that can be read, in order. */
+  readonly checkEntry: (entry: Uint8Array<ArrayBuffer>, index: number) => Promise<string | undefined> | string | undefined
 }
 
 /** One thing that is wrong with a log. */
@@ -104,7 +104,7 @@ async function auditBundle(reader: LogReader, { index, size, tree, cryptography,
   for (const [position, entry] of entries.entries()) {
     tree.push(hashLeaf(entry, cryptography.sha256))
     const entryIndex = index * tileWidth + position
-    const code = checkEntry(entry, entryIndex)
+    const code = await checkEntry(entry, entryIndex)
     if (code !== undefined && findings.length < maxAuditFindings) findings.push({ code, path, index: entryIndex, reason: 'the entry does not follow the rules' })
   }
   return true

@@ -5,7 +5,7 @@ import { hashRange } from './hash-range.ts'
 import { LedgerError } from './ledger-error.ts'
 import { readTile, type LogReader } from './log-reader.ts'
 import { hashComplete, hashEmptyTree, hashLength, type Sha256 } from './merkle-hash.ts'
-import { consistencyRanges } from './merkle-range.ts'
+import { consistencyRanges, inclusionRanges, type LeafRange } from './merkle-range.ts'
 import { countAtLevel, formatTilePath, tileAt, tileWidth, type Tile } from './tile.ts'
 
 interface Place {
@@ -68,9 +68,18 @@ export class ProvenTiles {
   }
 
   /** The hashes that prove that the tree of `older` leaves begins this one (RFC 6962, section 2.1.2). */
-  async consistencyProof(older: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  consistencyProof(older: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    return this.#hashes(consistencyRanges(older, this.#place.head.size))
+  }
+
+  /** The hashes that prove a leaf (RFC 6962, section 2.1.1). */
+  inclusionProof(index: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    return this.#hashes(inclusionRanges(index, this.#place.head.size))
+  }
+
+  #hashes(ranges: readonly LeafRange[]): Promise<readonly Uint8Array<ArrayBuffer>[]> {
     const read = async ({ level, ...tile }: Tile): Promise<Uint8Array> => this.read({ ...tile, level: Number(level) })
-    return Promise.all(consistencyRanges(older, this.#place.head.size).map((range) => hashRange(range, read, this.#sha256)))
+    return Promise.all(ranges.map((range) => hashRange(range, read, this.#sha256)))
   }
 
   /** Tells whether these are the hashes of all leaves under bundle `index`. */

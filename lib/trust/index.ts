@@ -34,6 +34,7 @@ export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, t
 export { applyEntry, type Applied } from './replay.ts'
 export { JudgedLog, type Submission, type Submitted } from './judged-log.ts'
 export { formatRegistry, parseRegistry } from './registry-text.ts'
+export { draftPolicy, parseMembers, type NetworkMember, type NetworkMembers } from './draft-policy.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {
   accreditationChain, accreditationsAt, archived, authorityFor, isAccreditationInForce, isCompromised, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,

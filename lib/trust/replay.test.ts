@@ -72,6 +72,19 @@ describe('what only all sectors together decide', () => {
     expect(await network.say({ type: 'constitution', payload: { sequence: 1, kind: 'fee', digest: '0'.repeat(64) } }, seatsOf(four))).toEqual(taken)
   })
 
+  it('grows from one organisation to five sectors with the signature of the one and of every sector to come', async () => {
+    const network = new Network()
+    const alone = { policy: 'quorum none\n', governance: { education: { threshold: 1, seats: [{ name: 'College', key: await multikeyOf('college') }] } }, accreditors: [] }
+    mustBeTaken(await network.say({ type: 'charter', payload: await charterOf(alone) }, ['college']))
+    const statement = { type: 'policy', payload: { sequence: 0, policy: await policyText(), governance: await governanceOf() } } as const
+    expect(await network.say(statement, ['college'])).toMatchObject(refused('trust/quorum-missing'))
+    expect(await network.say(statement, seatsOf())).toMatchObject(refused('trust/quorum-missing'))
+    expect(await network.say(statement, ['college', ...seatsOf(sectors.filter((sector) => sector !== 'worker'))])).toMatchObject(refused('trust/quorum-missing'))
+    expect(await network.say(statement, ['college', 'stranger', ...seatsOf()])).toMatchObject(refused('trust/key-not-in-force'))
+    expect(await network.say(statement, ['college', ...seatsOf()])).toEqual(taken)
+    expect(await network.say({ type: 'constitution', payload: { sequence: 1, kind: 'fee', digest: '0'.repeat(64) } }, ['college'])).toMatchObject(refused('trust/quorum-missing'))
+  })
+
   it('says fees, privacy, matcher and releases by their digests, each vote once', async () => {
     const network = await begun()
     const statement = { type: 'constitution', payload: { sequence: 0, kind: 'matcher', digest: 'ab'.repeat(32) } } as const

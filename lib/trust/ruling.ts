@@ -73,11 +73,22 @@ export function refuseSigners(signers: readonly string[], allowed: readonly stri
 
 /** Refuses what not every sector of a governance has signed with its threshold. */
 export function refuseGovernance(governance: Governance, signers: readonly string[]): Refusal | undefined {
+  return refuseThresholds(governance, signers) ?? refuseSigners(signers, seatKeys(governance))
+}
+
+/** Refuses a change of who governs: those who do have to agree, and those who are to. */
+export function refuseHandover({ from, to }: { readonly from: Governance; readonly to: Governance }, signers: readonly string[]): Refusal | undefined {
+  return refuseThresholds(from, signers) ?? refuseThresholds(to, signers) ?? refuseSigners(signers, [...seatKeys(from), ...seatKeys(to)])
+}
+
+function refuseThresholds(governance: Governance, signers: readonly string[]): Refusal | undefined {
   const sectors = Object.values(governance)
-  const seats = sectors.flatMap(({ seats: of }) => of.map(({ key }) => key))
-  const missing = sectors.some(({ threshold, seats: of }) => of.filter(({ key }) => signers.includes(key)).length < threshold)
-  if (sectors.length === 0 || missing) return refuse('trust/quorum-missing', 'a sector has not signed with its threshold')
-  return refuseSigners(signers, seats)
+  const missing = sectors.some(({ threshold, seats }) => seats.filter(({ key }) => signers.includes(key)).length < threshold)
+  return sectors.length === 0 || missing ? refuse('trust/quorum-missing', 'a sector has not signed with its threshold') : undefined
+}
+
+function seatKeys(governance: Governance): readonly string[] {
+  return Object.values(governance).flatMap(({ seats }) => seats.map(({ key }) => key))
 }
 
 /** Refuses an act that neither the governance in force nor this participant signed. */

@@ -5,7 +5,7 @@ import type { Sha256 } from '../../ledger/merkle-hash.ts'
 import { sectors, type Charter, type CharterParty, type Governance, type PolicyChange } from '../payloads.ts'
 import { policyAt } from '../history.ts'
 import { supportedRules, type Participant, type Registry } from '../registry.ts'
-import { putOff, refuse, refuseGovernance, type Change, type Refusal, type Rule } from '../ruling.ts'
+import { putOff, refuse, refuseGovernance, refuseHandover, type Change, type Refusal, type Rule } from '../ruling.ts'
 
 /** A network begins with its charter, once, signed by every sector that it gives a voice: one alone, or all five. */
 export const judgeCharter: Rule<'charter'> = (charter, { registry, index, signers, context }) => {
@@ -17,12 +17,12 @@ export const judgeCharter: Rule<'charter'> = (charter, { registry, index, signer
   return refusal ?? (() => begin(charter, registry))
 }
 
-/** Finality and who decides are changed by every sector of the governance in force, that of the workers included. */
+/** Finality and who decides are changed by every sector of the governance in force, that of the workers included, and with those who are to decide. */
 export const judgePolicy: Rule<'policy'> = (change: PolicyChange, { registry, index, signers, context }) => {
   const current = policyAt(registry, index)
   if (current === undefined || (change.policy === undefined && change.governance === undefined)) return refuse('trust/policy-empty', 'it changes nothing')
   const { policy, governance } = { ...current, ...change }
-  const refusal = refuseGovernanceShape(governance) ?? refusePolicy({ policy, governance }, context.cryptography.sha256) ?? refuseGovernance(current.governance, signers)
+  const refusal = refuseGovernanceShape(governance) ?? refusePolicy({ policy, governance }, context.cryptography.sha256) ?? refuseHandover({ from: current.governance, to: governance }, signers)
   return refusal ?? (() => {
     registry.policies.push({ from: index, policy, governance })
     return ['network']
