@@ -108,7 +108,7 @@ describe('two sequencers on a replicated PostgreSQL', () => {
     const folder = makeTemporaryFolder('failover-')
     const postgres = await startReplicatedPostgres(folder, { durable: isLong })
     const files = makeTemporaryFolder('sequencers-')
-    const [pace, batch] = isLong ? [150, 4_000] : [12, 400]
+    const [pace, batch] = isLong ? [60, 2_000] : [12, 400]
     const start = (name: string, place: string): Sequencer => new Sequencer(postgres.url, join(files, place), name, batch)
     const sequencers = [start('a', 'left'), start('b', 'right')]
     try {

@@ -38,7 +38,7 @@ export interface LogTurns {
   /** What was journalled from entry `from` on, only so much at once; nobody has to wait for it. */
   read(from: number): Promise<LogNews>
   /**
-   * Waits for its turn, in which nobody else appends; what is appended then begins behind the last of these frames.
+   * Waits for its turn, in which nobody else appends, and answers as `read` does; what is appended begins at `size`.
    *
    * @throws LedgerError `ledger/journal-behind-checkpoint` when the journal has fewer than `from` entries
    */
@@ -51,8 +51,10 @@ export interface LogTurns {
 
 /** What others have journalled. */
 export interface LogNews {
-  /** Whole frames, in order. */
+  /** Whole frames, in order, from the first on that was asked for. */
   readonly frames: Uint8Array<ArrayBuffer>
+  /** Entries in the whole journal. */
+  readonly size: number
   /** Entries whose tiles are published already where all writers read them; 0 where each writer publishes its own. */
   readonly publishedSize: number
 }

@@ -2,7 +2,7 @@ import { encodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { decodeFrames, encodeFrame, segmentEntries } from './journal.ts'
 import { LedgerError } from './ledger-error.ts'
-import type { LogNews, LogStorage } from './log-storage.ts'
+import type { LogNews, LogStorage, LogTurns } from './log-storage.ts'
 import { hashLeaf } from './merkle-hash.ts'
 import type { LogIdentity } from './open-log.ts'
 import type { RecoveredLog } from './recover-log.ts'
@@ -10,6 +10,9 @@ import { countAtLevel, formatTilePath, tileWidth, type TileContent } from './til
 
 /** A frame of the journal takes so many bytes of entries, or one entry. */
 const maxFrameBytes = 16 * 1024 * 1024
+
+/** So often a writer reads what was journalled while it read, before it makes the others wait. */
+const maxPasses = 8
 
 /** An entry with its leaf hash. */
 export interface Leaf {
@@ -48,16 +51,27 @@ export class LogWriter {
   async takeTurn(): Promise<void> {
     const { turns } = this.#storage
     if (turns === undefined) return
-    // Most of it without keeping anybody waiting.
-    for (let size = -1; size < this.size;) {
-      size = this.size
-      this.#takeIn(await turns.read(size))
-    }
+    // Most of it without keeping anybody waiting; whoever appends faster than this writer reads has to wait in the end.
+    for (let pass = 0; pass < maxPasses && (await this.#catchUp(turns, await turns.read(this.size))) > segmentEntries / 16; pass += 1) await this.#writeTiles()
     const turn = await turns.take(this.size)
-    this.#takeIn(turn)
+    await this.#catchUp(turns, turn)
     // Another history than ours: the storage lost what it had acknowledged, and whatever we signed now would be a fork.
     if (turn.root === undefined || equalBytes(turn.root, this.#recovered.tree.root())) return
     throw new LedgerError('ledger/root-differs', 'Cannot append: the journal has another history than this writer has signed')
+  }
+
+  /** Takes in the journal up to the size that the news told, and answers by how many entries it grew. */
+  async #catchUp(turns: LogTurns, news: LogNews): Promise<number> {
+    const from = this.size
+    this.#takeIn(news)
+    while (this.size < news.size) {
+      // What is not published yet must not pile up in memory.
+      await this.#writeTiles()
+      const more = await turns.read(this.size)
+      if (more.frames.length === 0) throw new LedgerError('ledger/journal-damaged', 'Cannot append: a frame of the journal is missing')
+      this.#takeIn(more)
+    }
+    return this.size - from
   }
 
   /** Ends a turn. */

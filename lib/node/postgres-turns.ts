@@ -47,7 +47,7 @@ export class PostgresTurns implements LogTurns {
   }
 
   read(from: number): Promise<LogNews> {
-    return this.#news(from, framesAtOnce, (text, values) => SqlTransaction.read(this.#connections, text, values))
+    return this.#news(from, (text, values) => SqlTransaction.read(this.#connections, text, values))
   }
 
   async take(from: number): Promise<LogNews & { readonly root: Bytes | undefined }> {
@@ -56,9 +56,9 @@ export class PostgresTurns implements LogTurns {
       const { rows: [head] } = await transaction.query('select size, root from ledger_head where origin = $1 for update', [this.#origin])
       const size = Number(head?.['size'])
       if (!(size >= from)) throw new LedgerError('ledger/journal-behind-checkpoint', 'Cannot append: the journal has fewer entries than this writer has signed')
-      const news = size > from ? await this.#news(from, null, (text, values) => transaction.query(text, values)) : { frames: new Uint8Array(0), publishedSize: 0 }
+      const news = size > from ? await this.#news(from, (text, values) => transaction.query(text, values)) : { frames: new Uint8Array(0), publishedSize: 0 }
       this.#turn = { transaction, size, grown: size }
-      return { ...news, root: head?.['root'] instanceof Uint8Array ? new Uint8Array(head['root']) : undefined }
+      return { ...news, size, root: head?.['root'] instanceof Uint8Array ? new Uint8Array(head['root']) : undefined }
     } catch (cause) {
       transaction.abandon()
       throw cause
@@ -95,16 +95,16 @@ export class PostgresTurns implements LogTurns {
     if (rowCount !== 1) throw new Error('another sequencer moved the head within this turn')
   }
 
-  async #news(from: number, limit: number | null, query: (text: string, values: unknown[]) => Promise<SqlAnswer>): Promise<LogNews> {
+  async #news(from: number, query: (text: string, values: unknown[]) => Promise<SqlAnswer>): Promise<LogNews> {
     const { rows } = await query(
-      `select checkpoint.size as published, frame.bytes from ledger_head as head
+      `select head.size, checkpoint.size as published, frame.bytes from ledger_head as head
          left join ledger_checkpoint as checkpoint on checkpoint.origin = head.origin
          left join ledger_frame as frame on frame.origin = head.origin and frame.first_index >= $2
-       where head.origin = $1 order by frame.first_index limit $3`, [this.#origin, from, limit],
+       where head.origin = $1 order by frame.first_index limit ${framesAtOnce}`, [this.#origin, from],
     )
     const frames = rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : []))
     if (frames.length > 0) this.unsettle()
-    return { frames: concatBytes(...frames), publishedSize: this.#isShared ? Number(rows[0]?.['published'] ?? 0) : 0 }
+    return { frames: concatBytes(...frames), size: Number(rows[0]?.['size'] ?? 0), publishedSize: this.#isShared ? Number(rows[0]?.['published'] ?? 0) : 0 }
   }
 
   #held(): Turn {
