@@ -92,6 +92,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/organisations/:org/claims/suspend': 'member-or-key',
   'POST /api/organisations/:org/claims/resume': 'member-or-key',
   'POST /api/organisations/:org/claims/:id/reissue': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/erase': 'member',
   'GET /api/organisations/:org/claims/:id/qr.svg': 'member-or-key',
   'GET /api/organisations/:org/tickets': 'member-or-key',
   'POST /api/organisations/:org/tickets/:id/close': 'member-or-key',

@@ -58,6 +58,8 @@ async function* readPieces(folder: string, tables: readonly string[]): AsyncIter
 
 async function writeCredential(folder: string, row: string): Promise<void> {
   const { credential_id: id, document } = JSON.parse(row) as { readonly credential_id: string; readonly document: string }
+  // Of a person who was erased nothing is left to write.
+  if (document === '') return
   const file = join(folder, 'credentials', `${id.replace('urn:uuid:', '')}.json`)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await writeFile(file, document, { mode: 0o600, flag: 'wx' })

@@ -78,6 +78,8 @@ const problems: Readonly<Record<string, Row>> = {
   'claim/not-open': [409, 'The claim is not open any more'],
   'claim/without-code': [409, 'The claim asks for no code'],
   'claim/reissued': [409, 'The claim was issued anew before'],
+  'claim/erased': [410, 'The person of this claim was erased'],
+  'claim/job-under-way': [409, 'The file of this claim is still being issued from'],
   'claim/already-bound': [409, 'Somebody has claimed this already'],
   'claim/presentation-refused': [403, 'The presentation proves no key for this claim'],
   'claim/code-missing': [403, 'A code is needed'],

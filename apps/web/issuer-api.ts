@@ -129,6 +129,8 @@ export interface Claim {
   readonly isCodeLocked: boolean
   /** The claim that took its place. */
   readonly reissuedAs: string | null
+  /** Since when nothing of the person is here any more; name and address are empty. */
+  readonly erasedAt: string | null
   readonly jobId: string | null
   /** Null once it cannot be claimed any more. */
   readonly link: string | null
@@ -191,6 +193,14 @@ export const showClaimCode = (org: string, id: string): Promise<{ readonly code:
 export const voidClaim = (org: string, id: string, reason: VoidReason): Promise<void> => callApi(at(org, `/claims/${id}/void`), { method: 'POST', body: { reason } })
 export const suspendClaim = (org: string, id: string, reason: SuspendReason): Promise<void> => callApi(at(org, `/claims/${id}/suspend`), { method: 'POST', body: { reason } })
 export const resumeClaim = (org: string, id: string): Promise<void> => callApi(at(org, `/claims/${id}/resume`), { method: 'POST', body: {} })
+
+/** Which records of a person go: the one that is open, or all that the organisation has for its address. */
+export type ErasureReach = 'this' | 'address'
+
+/** How many records were erased, and how many for the same address are still there. */
+export interface Erasure { readonly erased: number, readonly others: number }
+
+export const eraseClaim = (org: string, id: string, reach: ErasureReach): Promise<Erasure> => callApi(at(org, `/claims/${id}/erase`), { method: 'POST', body: { reach, confirm: 'erase' } })
 
 /** What is done to many records at once. */
 export type ClaimAct = 'void' | 'suspend' | 'resume'

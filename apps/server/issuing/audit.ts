@@ -3,7 +3,7 @@ import { newRowId, type Actor, type Connection, type IssuingContext } from './is
 /** What an organisation's people did; ids and codes only, so that the trail may be kept when a person is forgotten. */
 export type AuditedAction =
   | 'achievement-created' | 'achievement-changed' | 'upload-kept' | 'job-started'
-  | 'claim-resent' | 'claim-voided' | 'claim-suspended' | 'claim-resumed' | 'claim-reissued' | 'claim-code-shown' | 'ticket-closed' | 'job-mailed'
+  | 'claim-resent' | 'claim-voided' | 'claim-suspended' | 'claim-resumed' | 'claim-reissued' | 'claim-erased' | 'claim-code-shown' | 'ticket-closed' | 'job-mailed'
   | 'organisation-changed' | 'organisation-key-rotated' | 'member-invited' | 'invitation-ended' | 'member-joined' | 'member-removed'
 
 /** One thing that somebody did. */

@@ -53,13 +53,14 @@ export async function showClaimCode(id: string, { actor, context }: Acting): Pro
  * Issues a claim anew under a new link, with corrections if any: the old one and whatever was issued for it are void.
  * Answers the id of the new claim.
  *
- * @throws IssuingError `claim/not-found`, `claim/reissued` when it was issued anew before
+ * @throws IssuingError `claim/not-found`, `claim/erased`, `claim/reissued` when it was issued anew before
  */
 export async function reissueClaim(id: string, correction: Correction, { actor, context }: Acting): Promise<string> {
   const [place] = await reserveStatus({ organisationId: actor.organisationId, count: 1 }, context)
   if (place === undefined) throw new RangeError('a place was reserved')
   const reissuedAs = await transact(context, async (transaction) => {
     const claim = await holdClaim(id, transaction, { actor, context })
+    if (claim.erased_at !== null) throw new IssuingError('claim/erased', 'Cannot issue claim anew: its person was erased')
     if (claim.reissued_as !== null) throw new IssuingError('claim/reissued', 'Cannot issue claim anew: that was done before, look for the new one')
     if (claim.state !== 'voided') await changeHeldClaims([claim], { act: 'void', reason: 'wrong-details' }, { transaction, context, actor })
     const award: Award = {

@@ -26,6 +26,8 @@ export interface DeskClaim {
   readonly hasCode: boolean
   readonly isCodeLocked: boolean
   readonly reissuedAs: string | null
+  /** When its person was erased: name and address are empty since. */
+  readonly erasedAt: Date | null
   readonly jobId: string | null
   readonly link: string | null
   /** Null when its link was never to be mailed. */
@@ -125,7 +127,7 @@ async function countClaims(organisationId: string, { database }: IssuingContext)
 
 function columns(of: ExpressionBuilder<Tables, 'claim'>) {
   return [
-    'id', 'award', 'definition', 'state', 'void_reason', 'suspended_at', 'suspend_reason', 'issued_at', 'claimed_at', 'code_failures', 'sealed_code', 'sealed_token', 'reissued_as', 'job_id',
+    'id', 'award', 'definition', 'state', 'void_reason', 'suspended_at', 'suspend_reason', 'issued_at', 'claimed_at', 'code_failures', 'sealed_code', 'sealed_token', 'reissued_as', 'erased_at', 'job_id',
     of.exists(of.selectFrom('ticket').select('ticket.id').whereRef('ticket.claim_id', '=', 'claim.id').where('ticket.state', '=', 'open')).as('has_ticket'),
     of.not(of.exists(standsWithoutSuspension(of))).as('can_suspend'),
     mailColumn(of, 'state').as('mail_state'), mailColumn(of, 'channel').as('mail_channel'), mailColumn(of, 'failure_code').as('mail_code'), mailColumn(of, 'settled_at').as('mail_settled_at'),
@@ -156,7 +158,7 @@ function present(row: DeskRow, context: IssuingContext): DeskClaim {
     id: row.id, name: row.award.name, email: row.award.email, achievement: row.definition.name, state: row.state, voidReason: row.void_reason,
     ...presentSuspension(row),
     issuedAt: row.issued_at, claimedAt: row.claimed_at, hasTicket: Boolean(row.has_ticket), hasCode: row.sealed_code !== null,
-    isCodeLocked: row.code_failures >= maxCodeFailures, reissuedAs: row.reissued_as, jobId: row.job_id,
+    isCodeLocked: row.code_failures >= maxCodeFailures, reissuedAs: row.reissued_as, erasedAt: row.erased_at, jobId: row.job_id,
     link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, mail: presentMail(row, context),
   }
 }

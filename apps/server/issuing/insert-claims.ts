@@ -27,6 +27,6 @@ function claimRow({ award, made, needsCode, jobId }: NewClaim, context: IssuingC
     delivery_credential_id: made.credential.id, bound_credential_id: null, holder_did: null,
     award: JSON.stringify(row), definition: JSON.stringify(definition), recipient_search: foldForSearch(`${row.name} ${row.email}`),
     state: 'unclaimed', ...makeClaimSecrets({ needsCode }, context), code_failures: 0, void_reason: null, suspended_at: null, suspend_reason: null, reissued_as: null,
-    issued_at: context.now(), claimed_at: null, voided_at: null,
+    issued_at: context.now(), claimed_at: null, voided_at: null, erased_at: null,
   }
 }

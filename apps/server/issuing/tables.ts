@@ -109,6 +109,7 @@ export interface CredentialTable {
   job_id: string | null
   line: number | null
   credential_id: string
+  /** Empty once erased. */
   document: string
   status_list_id: string
   status_index: number
@@ -144,6 +145,8 @@ export interface ClaimTable {
   issued_at: Date
   claimed_at: Date | null
   voided_at: Date | null
+  /** When its person was erased; the columns that told of them are empty since. */
+  erased_at: Date | null
 }
 
 /** Rows of `claim_copy`. */
@@ -277,7 +280,7 @@ export interface ListSnapshotTable {
   stated_at: Date
 }
 
-/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006, 0008 to 0010 and 0012. */
+/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006, 0008 to 0010, 0012 and 0013. */
 export interface IssuingTables {
   achievement: AchievementTable
   upload: UploadTable

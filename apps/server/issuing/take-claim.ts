@@ -121,6 +121,7 @@ export async function loadResult(credentialRowId: string, context: IssuingContex
     .innerJoin('organisation', 'organisation.id', 'credential.organisation_id')
     .select(['credential.id', 'credential.document', 'credential.status_list_id', 'credential.suspension_list_id', 'commitment.nonce', 'organisation.did', 'organisation.slug'])
     .where('credential.id', '=', credentialRowId).executeTakeFirstOrThrow()
+  if (bound.document === '') throw notFound('claim')
   const didDocument = bound.did.startsWith('did:key:') ? undefined : await didDocumentOf(bound.slug, context)
   return {
     credential: bound.document,

@@ -25,6 +25,7 @@ const claimSchema = z.object({
   hasCode: z.boolean(),
   isCodeLocked: z.boolean(),
   reissuedAs: z.string().nullable(),
+  erasedAt: z.iso.datetime().nullable().meta({ description: 'Since when nothing of the person is here any more; name and address are empty' }),
   jobId: z.string().nullable(),
   link: z.string().nullable().meta({ description: 'Null once nobody can claim with it any more' }),
   mail: z.object({ state: z.enum(['queued', 'sent', 'failed']), through: z.enum(['smtp', 'outbox']), code: z.string().nullable(), settledAt: z.iso.datetime().nullable() }).nullable()
@@ -43,8 +44,8 @@ const searchSchema = selectionSchema.extend({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
-function presentClaim({ issuedAt, claimedAt, suspendedAt, mail, ...claim }: DeskClaim): z.infer<typeof claimSchema> {
-  return { ...claim, mail: mail === null ? null : { ...mail, settledAt: mail.settledAt?.toISOString() ?? null }, issuedAt: issuedAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null, suspendedAt: suspendedAt?.toISOString() ?? null }
+function presentClaim({ issuedAt, claimedAt, suspendedAt, erasedAt, mail, ...claim }: DeskClaim): z.infer<typeof claimSchema> {
+  return { ...claim, mail: mail === null ? null : { ...mail, settledAt: mail.settledAt?.toISOString() ?? null }, issuedAt: issuedAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null, suspendedAt: suspendedAt?.toISOString() ?? null, erasedAt: erasedAt?.toISOString() ?? null }
 }
 
 /** The claim desk: who has what, and what to do when something is wrong. */

@@ -6,6 +6,7 @@ import { changeClaimRoutes } from './change-claims.ts'
 import { claimDeskRoutes } from './claim-desk.ts'
 import { claimRoutes } from './claims.ts'
 import { copyRoutes } from './copies.ts'
+import { eraseClaimRoutes } from './erase-claims.ts'
 import { healthRoutes } from './health.ts'
 import { identifierRoutes } from './identifiers.ts'
 import { invitationRoutes } from './invitations.ts'
@@ -46,6 +47,7 @@ export const routes: readonly Routes[] = [
   jobRoutes,
   claimDeskRoutes,
   changeClaimRoutes,
+  eraseClaimRoutes,
   ticketRoutes,
   claimRoutes,
   copyRoutes,

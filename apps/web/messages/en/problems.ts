@@ -65,6 +65,8 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   'claim/not-open': { what: 'This is not possible any more', next: 'The record was taken or taken back in the meantime. Load the page again to see how it is now.' },
   'claim/without-code': { what: 'No code is asked for here', next: 'The link alone is enough.' },
   'claim/reissued': { what: 'This record was already issued anew', next: 'Load the page again: it leads to the new one.' },
+  'claim/erased': { what: 'This person was erased', next: 'Nothing is left here to do it with. To issue something to them, bring a new list.' },
+  'claim/job-under-way': { what: 'The list this person is on is still being issued', next: 'Wait until it is done, then erase the person.' },
   'copy/not-found': { what: 'There is no such record to copy', next: 'Perhaps the issuer took it back. Ask them.' },
   'claim/already-bound': { what: 'This record has already been taken', next: 'If it was not you, tell the organisation. They can see it and make a new one for you.' },
   'claim/presentation-refused': { what: 'The proof that came along does not fit', next: 'Open the link again and try once more. If it happens again, tell the organisation.' },

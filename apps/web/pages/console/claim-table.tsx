@@ -4,17 +4,19 @@ import { StateTag, type StateKind } from '../../components/state-tag.tsx'
 import type { Claim, ClaimState } from '../../issuer-api.ts'
 import { formatShortDay } from '../../locale.ts'
 import { claims as words } from '../../messages/en/claims.ts'
+import { erase } from '../../messages/en/erase.ts'
 import { useOrganisation } from './organisation.ts'
 
 const lookOf: Readonly<Record<ClaimState, StateKind>> = { unclaimed: 'waiting', bound: 'held', voided: 'ended' }
 
 /** Whether a person has taken the record, in one word, and whether it is suspended. */
-export function ClaimStateTag({ claim: { state, suspendedAt } }: { readonly claim: Pick<Claim, 'state' | 'suspendedAt'> }): VNode {
+export function ClaimStateTag({ claim: { state, suspendedAt, erasedAt } }: { readonly claim: Pick<Claim, 'state' | 'suspendedAt' | 'erasedAt'> }): VNode {
+  if (erasedAt !== null) return <StateTag kind="ended">{erase.state}</StateTag>
   return <><StateTag kind={lookOf[state]}>{words.states[state]}</StateTag>{suspendedAt !== null && <StateTag kind="fault" icon="pause">{words.isSuspended}</StateTag>}</>
 }
 
 /** Who a claim is for, as a registrar finds a person. */
-export const personOf = (claim: { readonly name: string, readonly email: string }): string => (claim.name === '' ? claim.email : claim.name)
+export const personOf = (claim: { readonly name: string, readonly email: string }): string => claim.name || claim.email || erase.person
 
 /** Which of the people of a table are chosen. */
 export interface Choosing {

@@ -8,21 +8,23 @@ import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Qr } from '../../components/qr.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
-import { fetchClaim, resendClaim, resumeClaim, type Claim, type ClaimMail } from '../../issuer-api.ts'
+import { fetchClaim, resendClaim, resumeClaim, type Claim, type ClaimMail, type Erasure } from '../../issuer-api.ts'
 import { formatMoment } from '../../locale.ts'
 import { claim as words, claims } from '../../messages/en/claims.ts'
+import { erase } from '../../messages/en/erase.ts'
 import { explainMail } from '../../messages/en/mail.ts'
 import { node } from '../../session.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { useSend } from '../../use-send.ts'
 import { ClaimCode } from './claim-code.tsx'
 import { ClaimStateTag, personOf } from './claim-table.tsx'
+import { EraseDialog } from './erase-dialog.tsx'
 import { useOrganisation } from './organisation.ts'
 import { ReissueDialog } from './reissue-dialog.tsx'
 import { SuspendDialog } from './suspend-dialog.tsx'
 import { VoidDialog } from './void-dialog.tsx'
 
-type Done = 'resent' | 'suspended' | 'resumed' | 'voided' | 'reissued'
+type Done = 'resent' | 'suspended' | 'resumed' | 'voided' | 'reissued' | Erasure
 
 /** One person's record: hand it over, or put something right. Another person is another page, with nothing left of the last. */
 export default function ClaimPage({ id = '' }: { readonly id?: string }): VNode {
@@ -44,7 +46,7 @@ function OneClaim({ id }: { readonly id: string }): VNode {
             <div class="split">
               <div class="stack stack-loose">
                 <Facts claim={value} />
-                {(value.state !== 'voided' || value.reissuedAs === null) && <Acts claim={value} onDone={(act) => { setDone(act); claim.reload() }} />}
+                {value.erasedAt === null && <Acts claim={value} onDone={(act) => { setDone(act); claim.reload() }} />}
               </div>
               {value.link !== null && <HandOver claim={value} link={value.link} />}
             </div>
@@ -56,6 +58,7 @@ function OneClaim({ id }: { readonly id: string }): VNode {
 }
 
 function DoneNotice({ done, claim }: { readonly done: Done | undefined, readonly claim: Claim }): VNode | null {
+  if (typeof done === 'object') return <Notice title={erase.done} isLive><p>{erase.doneNext(done)}</p></Notice>
   switch (done) {
     case 'resent': return <Notice title={words.resent} isLive><p>{words.resentTo[node.value?.mailsThrough ?? 'outbox'](claim.email)}</p></Notice>
     case 'suspended': return <Notice title={words.suspendDone} isLive><p>{words.suspendDoneNext}</p></Notice>
@@ -70,12 +73,13 @@ function Facts({ claim }: { readonly claim: Claim }): VNode {
   const { at } = useOrganisation()
   const facts: readonly (readonly [string, ComponentChildren] | false)[] = [
     [claims.state, <span class="row"><ClaimStateTag claim={claim} /></span>],
-    [words.email, claim.email],
+    claim.email !== '' && [words.email, claim.email],
     [words.achievement, claim.achievement],
     [words.issued, formatMoment(claim.issuedAt)],
     claim.claimedAt !== null && [words.claimed, formatMoment(claim.claimedAt)],
     claim.suspendedAt !== null && [words.suspendedSince, words.suspendedBecause(formatMoment(claim.suspendedAt), words.suspendReasons[claim.suspendReason ?? 'other'])],
-    claim.voidReason !== null && [words.reason, words.reasons[claim.voidReason]],
+    claim.erasedAt !== null && [erase.since, formatMoment(claim.erasedAt)],
+    claim.voidReason !== null && claim.erasedAt === null && [words.reason, words.reasons[claim.voidReason]],
     claim.reissuedAs !== null && [words.reissuedAs, <a class="link-touch" href={at(`/claims/${claim.reissuedAs}`)}>{words.reissuedAct}</a>],
     claim.hasCode && claim.state === 'unclaimed' && [words.code, <ClaimCode claim={claim} />],
     claim.mail !== null && claim.state === 'unclaimed' && [words.mail, <MailFact mail={claim.mail} />],
@@ -110,7 +114,7 @@ function Acts({ claim, onDone }: { readonly claim: Claim, readonly onDone: (done
   const organisation = useOrganisation()
   const { route } = useLocation()
   const resending = useSend()
-  const [open, setOpen] = useState<'suspend' | 'void' | 'reissue'>()
+  const [open, setOpen] = useState<'suspend' | 'void' | 'reissue' | 'erase'>()
   const resuming = useSend()
   const resume = (): void => void resuming.send(() => resumeClaim(organisation.id, claim.id).then(() => onDone('resumed')))
   const resend = (): void => void resending.send(() => resendClaim(organisation.id, claim.id).then(() => onDone('resent')))
@@ -122,12 +126,14 @@ function Acts({ claim, onDone }: { readonly claim: Claim, readonly onDone: (done
       <ul class="acts">
         {claim.suspendedAt !== null && <Act text={words.resumeText}><Button icon="check" kind="main" busy={resuming.isBusy && words.resuming} onPress={resume}>{words.resume}</Button></Act>}
         {claim.state === 'unclaimed' && claim.suspendedAt === null && <Act text={words.resendText(claim.email)}><Button icon="mail" busy={resending.isBusy && words.sending} onPress={resend}>{words.resend}</Button></Act>}
-        <Act text={claim.state === 'voided' ? words.reissueVoided : words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>
+        {claim.reissuedAs === null && <Act text={claim.state === 'voided' ? words.reissueVoided : words.reissueText}><Button icon="arrow" onPress={() => setOpen('reissue')}>{words.reissue}</Button></Act>}
         {claim.state !== 'voided' && claim.suspendedAt === null && (claim.canSuspend ? <Act text={words.suspendText}><Button icon="pause" onPress={() => setOpen('suspend')}>{words.suspend}</Button></Act> : <li><p class="quiet">{words.suspendNever}</p></li>)}
         {claim.state !== 'voided' && <Act text={words.voidText}><Button icon="close" kind="danger" onPress={() => setOpen('void')}>{words.void}</Button></Act>}
+        <Act text={erase.actText}><Button icon="close" kind="danger" onPress={() => setOpen('erase')}>{erase.act}</Button></Act>
       </ul>
       {open === 'suspend' && <SuspendDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('suspended') }} />}
       {open === 'void' && <VoidDialog claim={claim} onClose={() => setOpen(undefined)} onDone={() => { setOpen(undefined); onDone('voided') }} />}
+      {open === 'erase' && <EraseDialog claim={claim} onClose={() => setOpen(undefined)} onDone={(erasure) => { setOpen(undefined); onDone(erasure) }} />}
       {open === 'reissue' && <ReissueDialog claim={claim} onClose={() => setOpen(undefined)} onDone={(next) => route(organisation.at(`/claims/${next.id}?new`))} />}
     </section>
   )

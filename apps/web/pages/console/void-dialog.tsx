@@ -20,7 +20,7 @@ export function VoidDialog({ claim, onClose, onDone }: { readonly claim: Claim, 
   const [isWrong, setWrong] = useState(false)
   const person = personOf(claim)
   const act = (): void => {
-    const matches = fold(typed) === fold(person)
+    const matches = isSameName(typed, person)
     setWrong(!matches)
     if (matches) void sending.send(() => voidClaim(organisation.id, claim.id, reason).then(onDone))
   }
@@ -34,5 +34,7 @@ export function VoidDialog({ claim, onClose, onDone }: { readonly claim: Claim, 
   )
 }
 
-/** A name as it is compared: any case, single spaces. */
+/** Tells whether two names are the same but for case and spaces. */
+export const isSameName = (left: string, right: string): boolean => fold(left) === fold(right)
+
 const fold = (name: string): string => name.normalize('NFKC').toLocaleLowerCase().replaceAll(/\s+/g, ' ').trim()
