@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { formatLedgerProof, batchPath, buildBatchTree, commit, sealBatch } from 'everlearned/trust'
+import { formatLedgerProof, batchPath, buildBatchTree, commit, sealBatch, signEntry } from 'everlearned/trust'
+import { encodeMultikey } from 'everlearned/crypto'
 import { decodeMultibase } from 'everlearned/encoding'
 import { openLog } from 'everlearned/ledger'
 import { fileLogStorage, nativeCryptography as cryptography } from 'everlearned/node'
@@ -297,18 +298,22 @@ describe('ler ledger', () => {
     const credential = JSON.parse(readFileSync(at(badge()), 'utf8')) as { proof: { proofValue: string } }
     const nonce = cryptography.randomBytes(32)
     const batch = await sealBatch([commit(decodeMultibase(credential.proof.proofValue, 'z'), nonce, cryptography.sha256)], { issuer: null, scope: 'education', isOverdue: true, origin: log.checkpoint.origin, signer: signingKey, cryptography })
-    const { indexes: [index = 0] } = await log.append([batch.entry])
+    const operator = { did: 'did:web:college.example', name: 'College', keys: [encodeMultikey(signingKey.publicKey)] }
+    const charter = await signEntry({ type: 'charter', payload: {
+      name: 'College', policy: 'quorum none\n', rules: 1, accreditors: [], operator, governance: { education: { threshold: 1, seats: [{ name: 'College', key: encodeMultikey(signingKey.publicKey) }] } },
+    } }, { origin: log.checkpoint.origin, signers: [signingKey] })
+    const { indexes: [, index = 0] } = await log.append([charter, batch.entry])
     const [batchIndex = 0] = batch.positions
     const path = batchPath(buildBatchTree(batch.leaves, cryptography.sha256), batchIndex)
     writeFileSync(at('proof.json'), JSON.stringify(formatLedgerProof({ nonce, batchIndex, batchPath: path, entry: batch.entry, proof: await log.tlogProof(index) })))
     writeFileSync(at('log.key'), `${log.verifierKey}\n`)
     expect(await json(['ledger', 'verify', 'proof.json', '--credential', badge(), '--key', 'log.key'])).toMatchObject({ exit: 0, outcome: 'passed' })
-    expect(await json(['ledger', 'audit', 'log', '--key', 'log.key'])).toMatchObject({ exit: 0, outcome: 'passed', size: 1, findings: [] })
+    expect(await json(['ledger', 'audit', 'log', '--key', 'log.key'])).toMatchObject({ exit: 0, outcome: 'passed', size: 2, findings: [] })
     await log.close()
     expect((await ler(['ledger', 'audit', 'log'])).code).toBe(64)
     writeFileSync(at('log/key'), `${log.verifierKey}\n`)
     expect(await json(['ledger', 'audit', 'log'])).toMatchObject({ exit: 0, key: log.verifierKey })
-    const bundle = join(folder, 'log/tile/entries/000.p/1')
+    const bundle = join(folder, 'log/tile/entries/000.p/2')
     const bytes = readFileSync(bundle)
     bytes[20] = (bytes[20] ?? 0) ^ 1
     rmSync(bundle)

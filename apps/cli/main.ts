@@ -13,7 +13,7 @@ const commands: readonly { readonly name: string; readonly summary: string; read
   { name: 'jose', summary: 'puts a document into a token, or verifies one under a key at hand', load: async () => (await import('./commands/jose.ts')).jose },
   { name: 'key', summary: 'makes a signing key, or shows the public half of one', load: async () => (await import('./commands/key.ts')).key },
   { name: 'did', summary: 'resolves a DID to its document', load: async () => (await import('./commands/did.ts')).did },
-  { name: 'ledger', summary: 're-checks a whole log, verifies a ledger proof, shows the key of a log', load: async () => (await import('./commands/ledger.ts')).ledger },
+  { name: 'ledger', summary: 'takes part in keeping a log; re-checks, copies, proves and verifies', load: async () => (await import('./commands/ledger.ts')).ledger },
   { name: 'export', summary: 'writes everything of a node as files that other tools read', load: async () => (await import('./commands/export.ts')).exportNode },
   { name: 'import', summary: 'restores a node from what export wrote', load: async () => (await import('./commands/import.ts')).importNode },
   { name: 'backup', summary: 'writes everything of a node into one file', load: async () => (await import('./commands/backup.ts')).backup },

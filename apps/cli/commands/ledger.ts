@@ -1,129 +1,62 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { isJsonObject, parseJsonObject } from 'everlearned/credential'
-import { decodeMultibase, encodeBase64 } from 'everlearned/encoding'
-import { EverlearnedError } from 'everlearned/error'
-import type { AuditReport, LogReader } from 'everlearned/ledger'
-import { auditLog, httpLogReader, parseVerifierKey } from 'everlearned/ledger'
-import { folderLogReader, nativeCryptography as cryptography } from 'everlearned/node'
-import { parseEntry, verifyLedgerProof } from 'everlearned/trust'
-import type { Command, Console, Ending } from '../command.ts'
-import { InputError, printResult, required, UnavailableError, UsageError } from '../command.ts'
-import { readBytes, readText } from '../files.ts'
+import type { Command } from '../command.ts'
+import type { Verb } from '../verb.ts'
+import { UsageError } from '../command.ts'
+
+/** The verbs; the file of each is read only when it is asked for. */
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  append: async () => (await import('./ledger-append.ts')).append,
+  audit: async () => (await import('./ledger-audit.ts')).audit,
+  join: async () => (await import('./ledger-join.ts')).join,
+  key: async () => (await import('./ledger-key.ts')).ledgerKey,
+  mirror: async () => (await import('./ledger-mirror.ts')).mirror,
+  policy: async () => (await import('./ledger-policy.ts')).policy,
+  prove: async () => (await import('./ledger-prove.ts')).prove,
+  verify: async () => (await import('./ledger-verify.ts')).verifyProof,
+  witness: async () => (await import('./ledger-witness.ts')).witness,
+}
 
 export const ledger: Command = {
-  help: `ler ledger audit DIR|URL [--key KEY|FILE]
-    Re-computes a whole log from its entries up: every tile, the root, the signature, every entry. URL is that of the log, for
-    example http://localhost:4000/ledger; it is fetched from. Without --key the key that the log itself shows is used: that
-    proves that the log agrees with itself, and not whose it is.
+  help: `ler ledger audit URL|DIR [--key KEY|FILE] [--registry URL|DIR]
+    Re-computes a whole log from its entries up: every tile, the root, the signature, and every entry by the rules, from the
+    first on. URL is that of the log, for example http://localhost:4000/ledger; it is fetched from. Without --key the key that
+    the log itself shows is used: that proves that the log agrees with itself, and not whose it is. A log that follows a
+    registry needs that one, with --registry; without it the outcome is unknown.
+ler ledger append FILE… --log URL
+    Sends signed entries to a log, one a file. The rules that every validator replays decide whether they are taken.
+ler ledger prove INDEX --log URL|DIR [--key KEY|FILE] [--out FILE]
+    Makes the offline proof of an entry (c2sp.org/tlog-proof), the entry itself inside as extra data.
+ler ledger verify PROOF --policy FILE [--key KEY|FILE] [--entry FILE]
+    Verifies offline that an entry is in a log, and whether that is final under a policy, by whom and since when. The log's key
+    is one of the policy, or --key. Exit code 2 while it is not final.
 ler ledger verify PROOF --credential FILE --key KEY|FILE
     Verifies offline that the log recorded the signature of the credential.
+ler ledger mirror URL --data DIR [--key KEY|FILE] [--follow] [--every SECONDS]
+    Copies a log into DIR, proven from entry 0 on, as files that can be published as they stand. Fetches from URL.
+ler ledger witness --data DIR --log KEY… [--name NAME] [--port 4003] [--host localhost]
+    Serves a witness (C2SP tlog-witness): it cosigns that these logs only append, and looks at nothing else.
+ler ledger join URL… [--role validator|mirror|witness] [--data DIR] [--port 4002] [--host localhost] [--public-url URL]
+                [--name NAME] [--sector SECTOR] [--key KEY|FILE] [--every SECONDS]
+    Takes part in keeping a log: copies it, judges every entry from the first on, then cosigns what is right and serves its copy,
+    /health and /status.json. Prints what to send to the operator of the network. Fetches from URL. Of several logs each may
+    follow the registry of another. Ends with 1 when a log was found wrong, with 2 when something could not be judged.
+ler ledger policy draft --members FILE --log URL|DIR [--key KEY|FILE] --out DRAFT
+    Drafts the policy and the governance of a network of these members: { "name", "members": [{ "name", "sector", "seat",
+    "cosigner", "url" }] }. Refuses one under which two quorums could part ways.
+ler ledger policy sign DRAFT --key KEY
+    Adds a signature: of a seat that governs now, or of one that is to.
+ler ledger policy lint FILE
+    Tells how many of its cosigners may lie or be away under a policy. Exit code 1 for one that is not safe.
+ler ledger policy submit DRAFT URL
+    Sends a draft that all have signed to the log at URL.
 ler ledger key URL
     Shows the verifier key of the log at URL.
 
-  --json   audit: { "outcome", "size", "root", "key", "findings": [{ "code", "path", "reason", "index" }] };
-           verify: { "outcome", "code", "reason", "recordedIn" }; key: { "key" }`,
-  async run(args, console) {
-    const { values, positionals } = parseArgs({
-      args: [...args], allowPositionals: true, options: { key: { type: 'string' }, credential: { type: 'string' }, json: { type: 'boolean' } },
-    })
-    const [verb, target, ...surplus] = positionals
-    if (target === undefined || surplus.length > 0) throw new UsageError('it is ler ledger audit, verify or key with one argument')
-    if (verb === 'audit') return audit(target, values, console)
-    if (verb === 'verify') return verifyProof(target, values, console)
-    if (verb !== 'key') throw new UsageError('it is ler ledger audit, verify or key')
-    const key = await fetchKey(target)
-    printResult(console, values.json, { key }, () => key)
-    return 'done'
+  --json   one JSON value: audit { "outcome", "size", "root", "key", "findings": [{ "code", "path", "reason", "index" }] }; append
+           { "entries": [{ "file", "index" | "code", "reason" }] }; prove { "index", "size", "entry", "proof" }; verify { "outcome",
+           "code", "reason", … }; mirror { "origin", "size", "state", … }; join and witness, when they serve, { "url", "member", … }`,
+  async run([verb, ...args], console) {
+    const load = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
+    if (load === undefined) throw new UsageError(`it is ler ledger ${Object.keys(verbs).join(', ')}; see ler ledger --help`)
+    return (await load()).run(args, console)
   },
-}
-
-interface Options {
-  readonly key?: string | undefined
-  readonly credential?: string | undefined
-  readonly json?: boolean | undefined
-}
-
-async function audit(target: string, options: Options, console: Console): Promise<Ending> {
-  const isRemote = /^https?:\/\//.test(target)
-  if (!isRemote && !existsSync(join(target, 'checkpoint'))) throw new InputError(`Cannot audit ${target}: no file "checkpoint" there`)
-  const key = options.key !== undefined ? await readKey(options.key) : isRemote ? await fetchKey(target) : await readShownKey(target)
-  const reader = isRemote ? httpLogReader(target, fetchResource) : folderLogReader(target)
-  const report = await auditLog(patient(reader), { verifierKey: key, cryptography, checkEntry })
-  const outcome = report.findings.length === 0 ? 'passed' : 'failed'
-  const { size, findings, root, isCutShort } = report
-  printResult(console, options.json, { outcome, size: size ?? null, root: root === undefined ? null : encodeBase64(root), key, isCutShort, findings }, () => describeAudit(report, key))
-  return outcome === 'passed' ? 'done' : 'failed'
-}
-
-/** A network that fails is no verdict on the log. */
-function patient(reader: LogReader): LogReader {
-  return async (path) => {
-    try {
-      return await reader(path)
-    } catch (cause) {
-      if (cause instanceof EverlearnedError || !(cause instanceof TypeError || (cause instanceof Error && cause.name === 'TimeoutError'))) throw cause
-      throw new UnavailableError('Cannot reach the log', { cause })
-    }
-  }
-}
-
-/** Answers the code of what is wrong with an entry: the rules that every reader of the log applies. */
-function checkEntry(entry: Uint8Array<ArrayBuffer>): string | undefined {
-  try {
-    parseEntry(entry)
-    return undefined
-  } catch (error) {
-    if (error instanceof EverlearnedError) return error.code
-    throw error
-  }
-}
-
-function describeAudit({ size, findings, isCutShort }: AuditReport, key: string): string {
-  if (findings.length === 0) return `The log is sound: ${size} entries, every tile and the root re-computed, signed by\n${key}`
-  const lines = findings.map(({ path, reason, code, index }) => `  ✗ ${path}${index === undefined ? '' : `, entry ${index}`}: ${reason} [${code}]`)
-  return ['The log is NOT sound:', ...lines, ...(isCutShort ? ['  … the audit stopped there'] : [])].join('\n')
-}
-
-async function verifyProof(path: string, { key, credential, json }: Options, console: Console): Promise<Ending> {
-  const document = parseJsonObject(await readBytes(required(credential, '--credential')))
-  const { proof, issuer } = document
-  const [first] = Array.isArray(proof) ? proof : [proof]
-  const issuerId = isJsonObject(issuer) ? issuer['id'] : issuer
-  if (!isJsonObject(first) || typeof first['proofValue'] !== 'string' || typeof issuerId !== 'string') throw new InputError(`Cannot read ${credential}: it is no signed credential`)
-  const proofBytes = decodeMultibase(first['proofValue'], 'z')
-  const finding = await verifyLedgerProof(parseJsonObject(await readBytes(path)), { proofBytes, issuer: issuerId, logs: [await readKey(required(key, '--key'))], cryptography })
-  printResult(console, json, finding, () => (finding.outcome === 'passed' ? `Recorded in ${finding.recordedIn.origin}, entry ${finding.recordedIn.index}` : `${finding.reason} [${finding.code}]`))
-  return finding.outcome === 'passed' ? 'done' : finding.outcome
-}
-
-/** A verifier key as such, or the path of a file that holds one. */
-async function readKey(value: string): Promise<string> {
-  const key = /^[^\s/][^\s]*\+[0-9a-f]{8}\+/.test(value) ? value : (await readText(value)).trim()
-  parseVerifierKey(key, cryptography.sha256)
-  return key
-}
-
-/** The key that lies beside a log on disk, as a node writes it there. */
-async function readShownKey(folder: string): Promise<string> {
-  const path = join(folder, 'key')
-  if (!existsSync(path)) throw new UsageError('--key is missing, and no file "key" lies beside the log')
-  return readKey(path)
-}
-
-async function fetchKey(url: string): Promise<string> {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError('the URL of a log begins with http:// or https://')
-  const response = await fetchResource(`${url.replace(/\/+$/, '')}/key`).catch((cause: unknown) => {
-    throw new UnavailableError('Cannot reach the log', { cause })
-  })
-  if (!response.ok) throw new UnavailableError(`Cannot fetch the key of the log: the answer was ${response.status}`)
-  const key = (await response.text()).slice(0, 1_000).trim()
-  parseVerifierKey(key, cryptography.sha256)
-  return key
-}
-
-/** The address is the caller's own choice, so any may be asked; it must answer in time. */
-function fetchResource(url: string): Promise<Response> {
-  return fetch(url, { signal: AbortSignal.timeout(30_000), redirect: 'error' })
 }

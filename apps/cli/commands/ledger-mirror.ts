@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { followLog, nativeCryptography as cryptography, type FollowedLog, type FollowState } from 'everlearned/node'
+import type { Ending } from '../command.ts'
+import { printResult, required, UnavailableError, UsageError } from '../command.ts'
+import { writeWhole } from '../files.ts'
+import { holdFolder } from '../hold-folder.ts'
+import { readInterval } from '../network-options.ts'
+import { fetchKey, fetchResource, prefixOf, readKey } from '../published-log.ts'
+import { endSignal, repeat } from '../until-ended.ts'
+import type { Verb } from '../verb.ts'
+
+/** Copies a log, once or as long as it runs. */
+export const mirror: Verb = {
+  async run(args, console) {
+    const text = { type: 'string' } as const
+    const { values, positionals: [url, ...surplus] } = parseArgs({
+      args: [...args], allowPositionals: true, options: { data: text, key: text, every: text, follow: { type: 'boolean' }, json: { type: 'boolean' } },
+    })
+    if (url === undefined || surplus.length > 0) throw new UsageError('it is ler ledger mirror URL --data DIR')
+    const [folder, milliseconds] = [required(values.data, '--data'), readInterval(values.every ?? '10')]
+    const verifierKey = values.key === undefined ? await fetchKey(url) : await readKey(values.key)
+    const lock = await holdFolder(folder)
+    try {
+      const followed = await followLog({ folder, url: prefixOf(url), verifierKey, role: 'mirror', fetch: fetchResource, cryptography, now: () => new Date() })
+      await writeWhole(join(folder, 'key'), `${verifierKey}\n`)
+      const ending = endSignal()
+      if (values.follow === true) await repeat(() => followed.step(), { milliseconds, signal: ending })
+      else await followed.step()
+      await followed.close()
+      const { state } = followed
+      if (state.state === 'unreachable' && values.follow !== true) throw new UnavailableError('Cannot reach the log')
+      printResult(console, values.json, { origin: followed.origin, size: followed.size, ...state, alarms: followed.alarms }, () => describe(followed, state))
+      return endingOf(state)
+    } finally {
+      lock.release()
+    }
+  },
+}
+
+/** How a program that followed a log ends: what is wrong for good is a failure. */
+export function endingOf({ state }: FollowState): Ending {
+  if (state === 'current') return 'done'
+  return state === 'refused' || state === 'forked' || state === 'rolled-back' ? 'failed' : 'unknown'
+}
+
+function describe({ origin, size }: FollowedLog, { state, reason, code }: FollowState): string {
+  return state === 'current' ? `${size} entries of ${origin}` : `${size} entries of ${origin}; ${state}: ${reason} [${code}]`
+}
