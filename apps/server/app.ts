@@ -14,6 +14,7 @@ import { openNodeLog } from './issuing/node-log.ts'
 import { openMail } from './mail.ts'
 import { refuseUnknown } from './not-found.ts'
 import { Finality } from './network/finality.ts'
+import { FollowedLogs } from './network/followed-logs.ts'
 import { stateOrganisations } from './network/state-organisations.ts'
 import { observe } from './observe.ts'
 import { methodsAt } from './route-table.ts'
@@ -36,13 +37,18 @@ export interface Node {
 /** Builds a node. Logs go to `logger`, or nowhere. */
 export async function createNode(dependencies: NodeDependencies, logger?: FastifyBaseLogger): Promise<Node> {
   knowStaticContexts(dependencies.config)
-  const { ledger, judgedLog, operatorKey, close } = await openNodeLog(dependencies)
+  const followedLogs = await FollowedLogs.open(dependencies)
+  const { ledger, judgedLog, operatorKey, close } = await openNodeLog(dependencies, followedLogs)
+  await followedLogs.setOwn(judgedLog)
   const { figures, metrics } = openFigures()
-  const finality = await Finality.open(judgedLog, dependencies)
-  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, judgedLog, finality, operatorKey, sendMail: openMail(dependencies.config.mail), figures }
+  const finality = await Finality.open(judgedLog, { ...dependencies, followedLogs })
+  const context: NodeContext = { ...dependencies, organisationKeys: createOrganisationKeys(dependencies), ledger, judgedLog, followedLogs, finality, operatorKey, sendMail: openMail(dependencies.config.mail), figures }
   await stateOrganisations(context)
   const app = createHttpServer(context.config, logger)
-  app.addHook('onClose', close)
+  app.addHook('onClose', async () => {
+    await followedLogs.close()
+    await close()
+  })
   observe(app, metrics)
   secureHeaders(app, context.config, 'node')
   allowOrigins(app)

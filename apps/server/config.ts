@@ -36,6 +36,8 @@ export interface Config {
   readonly fetchOrigins: readonly string[]
   /** Origins of other nodes that are reached although they are not https or lie on a private address. */
   readonly networkOrigins: readonly string[]
+  /** Addresses of nodes that this one follows; the registry of the first is to be its own. */
+  readonly join: { readonly urls: readonly string[]; readonly role: 'witness' | 'mirror' | 'validator' }
   readonly logLevel: string
   /** Mails with claim links that leave in a minute, at most. */
   readonly mailsPerMinute: number
@@ -66,6 +68,8 @@ const flags = {
   'trusted-proxies': 'LER_TRUSTED_PROXIES',
   'mails-per-minute': 'LER_MAILS_PER_MINUTE',
   'upload-days': 'LER_UPLOAD_DAYS',
+  'join': 'LER_JOIN',
+  'role': 'LER_ROLE',
   'log-level': 'LER_LOG_LEVEL',
 } as const
 
@@ -85,6 +89,7 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
   const scheme = tls === undefined ? 'http' : 'https'
   const publicBaseUrl = parseOrigin('public-base-url', setting('public-base-url') ?? (env['PUBLIC_BASE_URL'] || undefined) ?? `${scheme}://localhost:${port}`)
   const walletBaseUrl = parseOrigin('wallet-base-url', setting('wallet-base-url') ?? `${scheme}://localhost:${walletPort}`)
+  const following = { urls: parseJoin(setting('join')), role: parseRole(setting('role') ?? 'validator') }
   if (publicBaseUrl === walletBaseUrl) throw invalid('wallet-base-url', 'the wallet needs an origin of its own')
   return {
     name: setting('name') ?? 'Everlearned',
@@ -104,7 +109,9 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     vcApiOpen: parseVcApiOpen(env['VC_API_OPEN'], host),
     staticDocuments: parseStaticDocuments(env['STATIC_DOCUMENTS'] || undefined),
     fetchOrigins: parseOrigins('fetch-origins', env['LER_FETCH_ORIGINS']),
-    networkOrigins: parseOrigins('network-origins', env['LER_NETWORK_ORIGINS']),
+    // Whoever starts the node with an address wants it reached.
+    networkOrigins: [...new Set([...parseOrigins('network-origins', env['LER_NETWORK_ORIGINS']), ...following.urls.map((url) => new URL(url).origin)])],
+    join: following,
     logLevel: parseLogLevel(setting('log-level') ?? (process.stderr.isTTY ? 'warn' : 'info')),
     mailsPerMinute: parseMailRate('mails-per-minute', setting('mails-per-minute') ?? '300'),
     uploadDays: parseCount('upload-days', setting('upload-days') ?? '30'),
@@ -154,6 +161,22 @@ function parseOrigin(flag: string, text: string): string {
 
 function parseOrigins(flag: string, text = ''): readonly string[] {
   return text.split(/[\s,]+/).filter((part) => part !== '').map((part) => parseOrigin(flag, part))
+}
+
+/** Addresses of nodes, or of their logs. */
+function parseJoin(text = ''): readonly string[] {
+  const urls = text.split(/[\s,]+/).filter((part) => part !== '')
+  for (const url of urls) {
+    if (!URL.canParse(url)) throw invalid('join', 'addresses of nodes are needed, separated by commas')
+    parseOrigin('join', new URL(url).origin)
+  }
+  return urls
+}
+
+function parseRole(text: string): Config['join']['role'] {
+  const role = (['witness', 'mirror', 'validator'] as const).find((known) => known === text)
+  if (role === undefined) throw invalid('role', 'one of validator, mirror and witness is needed')
+  return role
 }
 
 function parseStaticDocuments(path: string | undefined): Config['staticDocuments'] {

@@ -8,6 +8,7 @@ import type { Tables } from './database/tables.ts'
 import type { Figures } from './figures.ts'
 import type { KeyFile } from './key-file.ts'
 import type { Finality } from './network/finality.ts'
+import type { FollowedLogs } from './network/followed-logs.ts'
 import type { SendMail } from './mail.ts'
 
 /** What a node is built from; tests give their own clock and database. */
@@ -26,7 +27,9 @@ export interface NodeContext extends NodeDependencies {
   readonly ledger: TransparencyLog
   /** The same log, which takes what the rules allow: every entry goes through it. */
   readonly judgedLog: JudgedLog
-  /** What of it counts. */
+  /** The logs of others that this node follows. */
+  readonly followedLogs: FollowedLogs
+  /** What of its own log counts. */
   readonly finality: Finality
   /** Signs what the node itself states on its log: batches that issuers share. It never signs checkpoints. */
   readonly operatorKey: SigningKey

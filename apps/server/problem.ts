@@ -6,7 +6,7 @@ import { EverlearnedError } from 'everlearned/error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ServerError, type FieldError } from './server-error.ts'
+import { RuleRefusal, ServerError, type FieldError } from './server-error.ts'
 
 /** The schema of problem details, for the API description. */
 export const problemSchema = z.object({
@@ -38,6 +38,7 @@ const problems: Readonly<Record<string, Row>> = {
   'access/credentials-wrong': [401, 'The credentials are not right'],
   'access/origin-refused': [403, 'This request must come from the node\'s own pages'],
   'access/session-required': [403, 'This needs a person who is logged in, not an API key'],
+  'access/operator-required': [403, 'This is for who set the node up'],
   'access/local-only': [403, 'This is for callers on the node\'s own machine'],
   'access/metrics-refused': [403, 'Metrics are for this machine or the holder of the metrics token'],
   'setup/token-invalid': [403, 'The set-up link is not valid'],
@@ -56,6 +57,7 @@ const problems: Readonly<Record<string, Row>> = {
   'member/not-found': [404, 'There is no such member'],
   'member/last': [409, 'The last member cannot be removed'],
   'organisation/not-found': [404, 'There is no such organisation'],
+  'approval/not-found': [404, 'No organisation of this id waits for approval'],
   'organisation/key-is-identity': [409, 'The key of this organisation is its identity'],
   'api-key/not-found': [404, 'There is no such API key'],
   'achievement/not-found': [404, 'There is no such achievement'],
@@ -99,6 +101,16 @@ const problems: Readonly<Record<string, Row>> = {
   'commitment/not-found': [404, 'There is no such commitment'],
   'status-list/not-found': [404, 'There is no such status list'],
   'ledger/not-found': [404, 'The log has nothing at this address'],
+  'ledger/not-final': [404, 'Nothing of the log is final yet'],
+  'ledger/entry-type-refused': [422, 'An entry of this type is for the operator of the log'],
+  'ledger/statement-refused': [422, 'The rules of the ledger do not allow this'],
+  'network/log-unreachable': [502, 'The log does not answer'],
+  'network/followed-already': [409, 'This log is followed already'],
+  'network/not-followed': [404, 'This log is not followed'],
+  'network/registry-in-force': [409, 'The registry in force cannot be left'],
+  'network/registry-unknown': [503, 'The registry is not known here yet'],
+  'network/issuer-unknown': [404, 'The registry knows no such issuer'],
+  'network/statement-invalid': [422, 'The statement is not as the ledger wants it'],
   'share/ended': [410, 'This share has ended'],
   'share/expiry-invalid': [400, 'The share would end in the past or too late'],
   'share/too-large': [413, 'The share is too large'],
@@ -133,6 +145,7 @@ export function problemOf(error: unknown): Problem {
     const errors = error.validation.map(({ instancePath, keyword, message }) => ({ field: instancePath.replace(/^\//, '').replaceAll('/', '.'), code: keyword, message: message ?? '' }))
     return problem('request/invalid', 'Cannot take request: see the fields in "errors"', errors)
   }
+  if (error instanceof RuleRefusal) return { ...problem(error.code, error.message), status: error.isFinal ? 422 : 503, title: error.isFinal ? 'The rules of the ledger do not allow this entry' : 'This entry cannot be judged yet' }
   if (error instanceof EverlearnedError && Object.hasOwn(problems, error.code)) {
     return problem(error.code, error.message, error instanceof ServerError ? error.errors : undefined)
   }

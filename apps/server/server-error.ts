@@ -27,3 +27,13 @@ export class ServerError extends EverlearnedError {
     this.allow = options.allow
   }
 }
+
+/** An entry that the rules of the ledger refuse, under the code of the rule; or one that cannot be judged yet. */
+export class RuleRefusal extends ServerError {
+  readonly isFinal: boolean
+
+  constructor({ ok, code, reason }: { readonly ok: false | 'later'; readonly code: string; readonly reason: string }) {
+    super(code, `Cannot take entry: ${reason}`)
+    this.isFinal = ok === false
+  }
+}

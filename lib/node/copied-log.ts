@@ -35,7 +35,7 @@ export class CopiedLog {
   /** Fetches and judges what a checkpoint, which the log signed, covers. Untrusted: what the source serves. */
   async catchUp(target: Checkpoint, source: LogReader): Promise<CaughtUp> {
     try {
-      return (await this.#judgeKept()) ?? (await this.#fetch(target, source, true))
+      return (await this.judgeKept()) ?? (await this.#fetch(target, source, true))
     } catch (cause) {
       if (cause instanceof SourceError) return { outcome: 'unreachable', code: cause.code, reason: cause.message }
       throw cause
@@ -54,7 +54,7 @@ export class CopiedLog {
   }
 
   /** Judges what was copied before anybody judged it, or what could not be judged when it was copied. */
-  async #judgeKept(): Promise<CaughtUp | undefined> {
+  async judgeKept(): Promise<CaughtUp | undefined> {
     const stopped = await this.replayed?.catchUp(this.copy, (size) => this.#tell(size))
     return stopped === undefined ? undefined : refusedAt(stopped.index, stopped.refusal)
   }
@@ -66,7 +66,7 @@ export class CopiedLog {
     await this.copy.refresh()
     if (report.outcome === 'entry-refused' && report.refusal.code === replayRestarted && mayRestart) {
       await this.replayed?.restart(this.copy)
-      return (await this.#judgeKept()) ?? this.#fetch(target, source, false)
+      return (await this.judgeKept()) ?? this.#fetch(target, source, false)
     }
     if (report.outcome === 'copied') await this.replayed?.settle(this.copy)
     return described(report)

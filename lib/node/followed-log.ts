@@ -60,6 +60,8 @@ export interface FollowedLog {
   readonly registry: Registry | undefined
   readonly state: FollowState
   readonly alarms: readonly FollowAlarm[]
+  /** Judges what the copy holds and nobody has judged yet, without asking the log: what begins with this registry needs it at once. */
+  replay(): Promise<void>
   /** Fetches and judges what is new. Rejects only for faults of this machine. */
   step(): Promise<FollowState>
   /** Answers `POST …/add-checkpoint` and `GET …/<origin hash>/checkpoint` (C2SP tlog-witness). */

@@ -101,6 +101,10 @@ export class Follower implements FollowedLog {
     return this.#kept.alarms.all
   }
 
+  replay(): Promise<void> {
+    return this.#inTurn(async () => void await this.#kept.copied?.judgeKept())
+  }
+
   step(): Promise<FollowState> {
     return this.#inTurn(async () => {
       const found = await this.#look()

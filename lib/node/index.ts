@@ -8,6 +8,7 @@ export type { SqlAnswer, SqlConnection, SqlConnections } from './sql-connections
 export { folderLogReader } from './folder-log-reader.ts'
 export { fileWitnessStore } from './file-witness-store.ts'
 export { followLog } from './follow-log.ts'
+export { loadRegistry, saveRegistry, type SavedPlace } from './saved-registry.ts'
 export type { FollowAlarm } from './follow-alarms.ts'
 export type { FollowedLog, Following, FollowRole, FollowState } from './followed-log.ts'
 export { createDocumentFetch, createGuardedFetch, guardedFetch, type FetchLimits, type GuardedRequest } from './guarded-fetch.ts'

@@ -1,14 +1,10 @@
 import { equalBytes } from '../encoding/bytes.ts'
-import { decodeBase64, encodeBase64 } from '../encoding/base64url.ts'
-import { EverlearnedError } from '../error.ts'
 import type { EntryRefusal } from '../ledger/copy-bundles.ts'
 import { hashLeaf } from '../ledger/merkle-hash.ts'
 import { newRegistry, type Registry } from '../trust/registry.ts'
-import { formatRegistry, parseRegistry } from '../trust/registry-text.ts'
 import { applyEntry } from '../trust/replay.ts'
 import type { ReplayContext } from '../trust/ruling.ts'
-import { readIfPresent } from './read-if-present.ts'
-import { writeDurably } from './write-durably.ts'
+import { loadRegistry, saveRegistry } from './saved-registry.ts'
 
 /** A registry is written anew when it has grown by so many entries, and by a tenth. */
 const entriesPerSave = 1_000
@@ -89,7 +85,7 @@ export class ReplayedRegistry {
   async save(copy: ProvenCopy): Promise<void> {
     const { size } = this.#registry
     if (size > copy.size || size === this.#savedSize) return
-    await writeDurably(this.#path, `${size} ${encodeBase64(await copy.rootAt(size))}\n${formatRegistry(this.#registry)}`)
+    await saveRegistry(this.#path, this.#registry, { root: () => copy.rootAt(size), sha256: this.#context.cryptography.sha256 })
     this.#savedSize = size
   }
 
@@ -100,17 +96,7 @@ export class ReplayedRegistry {
     this.#savedSize = this.#registry.size
   }
 
-  async #readSaved(copy: ProvenCopy): Promise<Registry | undefined> {
-    const text = await readIfPresent(this.#path)
-    const [, size = '', root = ''] = /^(\d{1,15}) ([A-Za-z0-9+/]{43}=)\n/.exec(text ?? '') ?? []
-    if (text === undefined || size === '' || Number(size) > copy.size || !equalBytes(await copy.rootAt(Number(size)), decodeBase64(root))) return undefined
-    try {
-      const registry = parseRegistry(text.slice(text.indexOf('\n') + 1), this.#context.cryptography)
-      return registry.origin === this.#origin && registry.size === Number(size) ? registry : undefined
-    } catch (cause) {
-      // Of another version of this program: the entries are still there.
-      if (cause instanceof EverlearnedError) return undefined
-      throw cause
-    }
+  #readSaved(copy: ProvenCopy): Promise<Registry | undefined> {
+    return loadRegistry(this.#path, { origin: this.#origin, size: copy.size, rootAt: (size) => copy.rootAt(size), sha256: this.#context.cryptography.sha256 })
   }
 }

@@ -30,12 +30,13 @@ export class JudgedLog {
     this.#context = context
   }
 
-  /** @throws TrustError `trust/log-breaks-rules` naming the entry that the rules refuse */
+  /** @throws TrustError `trust/log-breaks-rules` naming the entry that the rules refuse; `trust/registry-unknown` while the registry that the log follows is not known */
   static async open(log: TransparencyLog, context: ReplayContext, known: Registry = newRegistry(log.checkpoint.origin)): Promise<JudgedLog> {
     const judged = new JudgedLog(log, known, context)
     while (judged.registry.size < log.checkpoint.size) {
       const { size } = judged.registry
       const applied = await applyEntry(judged.registry, await log.entry(size), size, context)
+      if (applied.ok === 'later') throw new TrustError('trust/registry-unknown', `Cannot replay log: entry ${size} cannot be judged yet (${applied.code})`)
       if (applied.ok !== true) throw new TrustError('trust/log-breaks-rules', `Cannot replay log: entry ${size} is not by the rules (${applied.code})`)
     }
     return judged

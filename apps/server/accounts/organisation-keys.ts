@@ -109,10 +109,10 @@ export function issuerDid(did: string, multikey: string): string {
   return did.startsWith('did:key:') ? `did:key:${multikey}` : did
 }
 
-/** Every DID under which an organisation of this node issues, by its name. */
+/** Every DID under which an organisation of this node issues, by its name. Those that nobody approved are not known. */
 export async function listIssuers({ database }: Pick<NodeDependencies, 'database'>): Promise<readonly { readonly did: string; readonly name: string }[]> {
   const rows = await database.selectFrom('organisation').innerJoin('organisation_key', 'organisation_key.organisation_id', 'organisation.id')
-    .select(['organisation.did', 'organisation.name', 'organisation_key.multikey']).orderBy('organisation.name').orderBy('organisation_key.created_at').execute()
+    .select(['organisation.did', 'organisation.name', 'organisation_key.multikey']).where('organisation.approved_at', 'is not', null).orderBy('organisation.name').orderBy('organisation_key.created_at').execute()
   return [...new Map(rows.map(({ did, name, multikey }) => [issuerDid(did, multikey), { did: issuerDid(did, multikey), name }])).values()]
 }
 

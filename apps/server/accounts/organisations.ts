@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sql, type Kysely } from 'kysely'
+import { sql, type Insertable, type Kysely } from 'kysely'
 import type { Sector } from 'everlearned/trust'
 import type { Caller } from '../authorize.ts'
 import type { Config } from '../config.ts'
@@ -9,6 +9,7 @@ import type { OrganisationTable, Tables } from '../database/tables.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 import { audit } from '../issuing/audit.ts'
 import type { Actor } from '../issuing/issuing-context.ts'
+import { isOperator } from './operators.ts'
 import { makeOrganisationKey, saveOrganisationKey, type NewOrganisationKey } from './organisation-keys.ts'
 
 /** An organisation of this node. */
@@ -19,6 +20,8 @@ export interface Organisation {
   readonly url: string | null
   readonly did: string
   readonly sector: Sector
+  /** Null until an operator of the node lets it register on the ledger. */
+  readonly approved_at: Date | null
 }
 
 /** What its owner says of an organisation. */
@@ -29,7 +32,7 @@ export interface NewOrganisation {
   readonly sector?: Sector | undefined
 }
 
-const columns = ['organisation.id', 'organisation.slug', 'organisation.name', 'organisation.url', 'organisation.did', 'organisation.sector'] as const
+const columns = ['organisation.id', 'organisation.slug', 'organisation.name', 'organisation.url', 'organisation.did', 'organisation.sector', 'organisation.approved_at'] as const
 
 /** Makes an organisation with its signing key, and its owner a member. */
 export async function createOrganisation(organisation: NewOrganisation, accountId: string, context: NodeDependencies): Promise<Organisation> {
@@ -42,15 +45,16 @@ export async function insertOrganisation(
   { name, url, sector = 'education' }: NewOrganisation, accountId: string, context: Pick<NodeContext, 'config' | 'database' | 'keyFile' | 'now'> & { readonly key: NewOrganisationKey },
 ): Promise<Organisation> {
   const { database, now, key } = context
+  const approvedAt = await isOperator(accountId, context) ? now() : null
   const id = makeUuidV7(now(), randomBytes(10))
-  const organisation = await insertUnderFreeSlug(slugOf(name), database, (slug) => ({ id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config), sector, created_at: now() }))
+  const organisation = await insertUnderFreeSlug(slugOf(name), database, (slug): Organisation & { readonly created_at: Date } => ({ id, slug, name, url: url ?? null, did: didOf(slug, key.multikey, context.config), sector, created_at: now(), approved_at: approvedAt }))
   await database.insertInto('membership').values({ organisation_id: id, account_id: accountId, created_at: now() }).execute()
   await saveOrganisationKey(database, id, { ...key, keyFile: context.keyFile, now })
   return organisation
 }
 
 /** Takes the first of `name`, `name-2`, `name-3` … that nobody has; two that ask at once get two. */
-async function insertUnderFreeSlug<Row extends OrganisationTable>(wanted: string, database: Kysely<Tables>, rowOf: (slug: string) => Row): Promise<Row> {
+async function insertUnderFreeSlug<Row extends Insertable<OrganisationTable>>(wanted: string, database: Kysely<Tables>, rowOf: (slug: string) => Row): Promise<Row> {
   const taken = await takenSlugs(wanted, database)
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? wanted : `${wanted}-${number}`

@@ -41,6 +41,7 @@ export async function setUp(token: string, account: NewAccount, organisation: Ne
       .where('token_hash', '=', hashSecret(token)).where('used_at', 'is', null).executeTakeFirst()
     if (used.numUpdatedRows === 0n) throw new ServerError('setup/token-invalid', 'Cannot set up: the link was used already')
     const accountId = await insertAccount(account, { ...context, database })
+    await database.updateTable('account').set({ is_operator: true }).where('id', '=', accountId).execute()
     await insertOrganisation(organisation, accountId, { ...context, database, key })
     return accountId
   }))

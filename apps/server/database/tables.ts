@@ -1,5 +1,7 @@
+import type { ColumnType, Generated } from 'kysely'
 import type { Sector } from 'everlearned/trust'
 import type { IssuingTables } from '../issuing/tables.ts'
+import type { NetworkTables } from '../network/tables.ts'
 
 /** Rows of `account`: a person who runs an organisation here. */
 export interface AccountTable {
@@ -9,6 +11,8 @@ export interface AccountTable {
   /** argon2id in its encoded form; null for an account that has passkeys only. */
   passphrase_hash: string | null
   created_at: Date
+  /** Runs the node, not only an organisation on it. */
+  is_operator: Generated<boolean>
 }
 
 /** Rows of `passkey`. */
@@ -57,6 +61,8 @@ export interface OrganisationTable {
   did: string
   sector: Sector
   created_at: Date
+  /** Null until an operator lets it register on the ledger. */
+  approved_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 /** Rows of `membership`. */
@@ -113,7 +119,7 @@ export interface DataFolderTable {
 }
 
 /** All tables of a node. */
-export interface Tables extends IssuingTables {
+export interface Tables extends IssuingTables, NetworkTables {
   account: AccountTable
   passkey: PasskeyTable
   webauthn_challenge: WebauthnChallengeTable

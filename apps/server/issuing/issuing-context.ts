@@ -5,7 +5,7 @@ import type { Tables } from '../database/tables.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 
 /** What issuing needs of the node around it. */
-export type IssuingContext = Pick<NodeContext, 'config' | 'database' | 'cryptography' | 'keyFile' | 'now' | 'organisationKeys' | 'ledger' | 'judgedLog' | 'finality' | 'operatorKey' | 'sendMail' | 'figures'>
+export type IssuingContext = Pick<NodeContext, 'config' | 'database' | 'cryptography' | 'keyFile' | 'now' | 'organisationKeys' | 'ledger' | 'judgedLog' | 'followedLogs' | 'finality' | 'operatorKey' | 'sendMail' | 'figures'>
 
 /** The database, or a transaction of it. */
 export type Connection = Kysely<Tables> | Transaction<Tables>

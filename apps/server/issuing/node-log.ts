@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { openLog, type TransparencyLog } from 'everlearned/ledger'
 import { fileLogStorage } from 'everlearned/node'
 import { publicKeyFromJwk, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
-import { JudgedLog } from 'everlearned/trust'
+import { JudgedLog, TrustError } from 'everlearned/trust'
 import type { NodeDependencies } from '../context.ts'
+import type { FollowedLogs } from '../network/followed-logs.ts'
+import { loadOwnRegistry, saveOwnRegistry } from '../network/own-registry.ts'
 import type { Connection } from './issuing-context.ts'
 
 /** The node's log, open for appending; `close` waits for what is being written. */
@@ -27,11 +29,12 @@ export function ledgerFolder({ config }: Pick<NodeDependencies, 'config'>): stri
 /**
  * Opens the node's log, or begins it. The caller holds the data folder: one process writes.
  *
- * The origin stays what it was when the log began, whatever address the node has today: it is the name of the key.
+ * The origin stays what it was when the log began, whatever address the node has today: it is the name of the key. What its entries
+ * amount to is read from what was saved, and replayed from there.
  *
  * @throws KeyFileError `key-file/wrong` under another key file; LedgerError when the files are not what the key signed
  */
-export async function openNodeLog(dependencies: NodeDependencies): Promise<NodeLog> {
+export async function openNodeLog(dependencies: NodeDependencies, followedLogs: FollowedLogs): Promise<NodeLog> {
   const { database, cryptography, keyFile } = dependencies
   await beginKeys(dependencies)
   return database.transaction().execute(async (transaction) => {
@@ -41,16 +44,32 @@ export async function openNodeLog(dependencies: NodeDependencies): Promise<NodeL
     const ledger = await openLog(storage, { origin, signingKey: await cryptography.importSigningKey(jwk), cryptography })
     // Beside the log as at its address: whoever audits the folder needs no node for it.
     await writeFile(join(ledgerFolder(dependencies), 'key'), `${ledger.verifierKey}\n`)
+    const judgedLog = await openJudgedLog(ledger, dependencies, followedLogs)
     return {
       ledger,
-      judgedLog: await JudgedLog.open(ledger, { cryptography }),
+      judgedLog,
       operatorKey: await openOperatorKey(transaction, dependencies),
       close: async () => {
         await ledger.close()
+        await saveOwnRegistry(judgedLog, dependencies)
         await storage.close()
       },
     }
   })
+}
+
+/** Without the registry that the log follows its entries mean nothing: when the copy of it is lost, it is fetched first. */
+async function openJudgedLog(ledger: TransparencyLog, dependencies: NodeDependencies, followedLogs: FollowedLogs): Promise<JudgedLog> {
+  const open = async (): Promise<JudgedLog> => (
+    JudgedLog.open(ledger, { cryptography: dependencies.cryptography, registryAt: followedLogs.registryAt }, await loadOwnRegistry(ledger, dependencies))
+  )
+  try {
+    return await open()
+  } catch (cause) {
+    if (!(cause instanceof TrustError) || cause.code !== 'trust/registry-unknown') throw cause
+    await Promise.all(followedLogs.all.map(({ log }) => log.step()))
+    return open()
+  }
 }
 
 /** Holds the log until the transaction ends: appending and backing up take turns, also between processes. */

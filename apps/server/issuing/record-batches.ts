@@ -17,8 +17,11 @@ const batchesAtOnce = 64
 export async function recordBatches(context: IssuingContext): Promise<number> {
   const { recorded, refused } = await transact(context, async (transaction) => {
     await holdLog(transaction)
-    const batches = await transaction.selectFrom('ledger_batch').select(['id', 'entry', 'log_size'])
-      .where('state', '=', 'sealed').orderBy('sealed_at').orderBy('id').limit(batchesAtOnce).execute()
+    // Those of organisations that nobody approved wait, and hold up no other.
+    const batches = await transaction.selectFrom('ledger_batch').leftJoin('organisation', 'organisation.id', 'ledger_batch.organisation_id')
+      .select(['ledger_batch.id', 'ledger_batch.entry', 'ledger_batch.log_size']).where('ledger_batch.state', '=', 'sealed')
+      .where((where) => where.or([where('ledger_batch.organisation_id', 'is', null), where('organisation.approved_at', 'is not', null)]))
+      .orderBy('ledger_batch.sealed_at').orderBy('ledger_batch.id').limit(batchesAtOnce).execute()
     if (batches.length === 0) return { recorded: 0, refused: [] }
     // Only who is registered records.
     await stateOrganisations(context)

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
 import type { IssuingContext } from './issuing-context.ts'
+import { comparePolicies, followConfigured, stepAll } from '../network/follow-turn.ts'
+import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
+import { readMentions } from '../network/read-mentions.ts'
+import { syncRegistry, type SyncMemory } from '../network/sync-registry.ts'
 import { stateEpoch, stateLists } from '../network/state-lists.ts'
 import { stateOrganisations } from '../network/state-organisations.ts'
 import { recordBatches } from './record-batches.ts'
@@ -16,9 +20,12 @@ import { startWorkLoop, type WorkLog, type WorkLoop } from './work-loop.ts'
 /** Time between two looks for what has expired. */
 const sweepMilliseconds = 60_000
 
+/** Time between two looks at the logs of others. */
+const followMilliseconds = 2_000
+
 /**
  * Starts what goes on in a node behind its answers: jobs, batches and what has expired in one loop, mail in another, cosigners in
- * a third, so that neither a long list nor a slow mail server nor a silent cosigner holds up the rest.
+ * a third, the logs of others in a fourth, so that neither a long list nor a slow mail server nor a silent node holds up the rest.
  */
 export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): WorkLoop {
   const workerId = randomUUID()
@@ -39,7 +46,8 @@ export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): W
     })
   }, logger)
   const cosigning = startWorkLoop(cosignTurn(context), logger)
-  const loops = [issuing, mailing, cosigning]
+  const following = startWorkLoop(followTurn(context), logger)
+  const loops = [issuing, mailing, cosigning, following]
   return {
     wake: () => loops.forEach((loop) => loop.wake()),
     stop: async () => void await Promise.all(loops.map((loop) => loop.stop())),
@@ -84,7 +92,9 @@ function whenKeysChange(context: IssuingContext): () => Promise<void> {
   return async () => {
     const row = await context.database.selectFrom('organisation_key')
       .select((of) => [of.fn.countAll<string>().as('count'), of.fn.max('id').as('newest'), of.fn.max('retired_at').as('retired')]).executeTakeFirstOrThrow()
-    const seen = `${row.count} ${row.newest} ${row.retired?.getTime()} ${context.judgedLog.registry.size === 0}`
+    const { approved } = await context.database.selectFrom('organisation').select((of) => of.fn.max('approved_at').as('approved')).executeTakeFirstOrThrow()
+    const { size, syncs } = context.judgedLog.registry
+    const seen = `${row.count} ${row.newest} ${row.retired?.getTime()} ${approved?.getTime()} ${size === 0} ${syncs.at(-1)?.size}`
     if (seen === stated) return
     await stateOrganisations(context)
     stated = seen
@@ -101,5 +111,28 @@ function cosignTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
     polledAt = Date.now()
     await guarded('epoch', () => stateEpoch(context, startedAt))
     await guarded('poll', () => context.finality.poll())
+  }
+}
+
+/** Follows the logs of others, keeps up with the registry among them, and looks through what is new on every log. */
+function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0] {
+  const memory: SyncMemory = { said: new Map(), syncedAt: undefined }
+  const shown = new Map<string, string>()
+  let [steppedAt, comparedAt, savedSize] = [0, 0, 0]
+  return async ({ guarded }) => {
+    if (Date.now() - steppedAt < followMilliseconds) return
+    steppedAt = Date.now()
+    await guarded('join', () => followConfigured(context))
+    await guarded('follow', () => stepAll(context))
+    await guarded('register', () => syncRegistry(memory, context))
+    await guarded('mentions', () => readMentions(context))
+    const { size } = context.judgedLog.registry
+    if (hasGrown(size, savedSize)) {
+      savedSize = size
+      await guarded('save', () => saveOwnRegistry(context.judgedLog, context))
+    }
+    if (Date.now() - comparedAt < sweepMilliseconds) return
+    comparedAt = Date.now()
+    await guarded('compare', () => comparePolicies(shown, context))
   }
 }

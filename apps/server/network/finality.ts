@@ -8,7 +8,8 @@ import {
 } from 'everlearned/ledger'
 import { createGuardedFetch, type GuardedRequest } from 'everlearned/node'
 import { policyAt, type JudgedLog } from 'everlearned/trust'
-import type { NodeDependencies } from '../context.ts'
+import type { NodeContext } from '../context.ts'
+import { rulesInForce } from './rules-in-force.ts'
 
 /** How long cosigners have to answer in one round, and how long the next round waits when it was not enough. */
 const roundMilliseconds = 5_000
@@ -17,7 +18,7 @@ const pauseMilliseconds = 1_000
 const row = 'log'
 
 /** What finality is made from. */
-type FinalityDependencies = Pick<NodeDependencies, 'config' | 'database' | 'cryptography' | 'now'>
+type FinalityDependencies = Pick<NodeContext, 'config' | 'database' | 'cryptography' | 'now' | 'followedLogs'>
 
 /** The policy in force of this node's log. */
 export interface PolicyInForce {
@@ -60,13 +61,15 @@ export class Finality {
     return this.#answers
   }
 
-  /** The policy that the charter or its last change put in force; undefined before the charter. */
+  /** The policy that the charter or its last change put in force, of this log or of the registry that it follows; undefined before. */
   get inForce(): PolicyInForce | undefined {
-    const text = policyAt(this.#log.registry, this.#log.registry.size)?.policy
-    if (text === undefined) return undefined
+    const rules = rulesInForce({ judgedLog: this.#log, followedLogs: this.#dependencies.followedLogs })
+    const text = rules === undefined ? undefined : policyAt(rules.registry, rules.at)?.policy
+    if (rules === undefined || text === undefined) return undefined
     if (this.#parsed?.text !== text) {
       const policy = parsePolicy(text, this.#dependencies.cryptography.sha256)
-      this.#parsed = { text, policy, lint: lintPolicy(policy) }
+      // The policy of another log may name that log; this one signs its own checkpoints.
+      this.#parsed = { text, policy: rules.followed === undefined ? policy : { ...policy, logs: [] }, lint: lintPolicy(policy) }
     }
     return this.#parsed
   }

@@ -54,6 +54,8 @@ const epochHours = 24
 /** States the root of the map of everything in force, now and then; `since` is when that was last looked at. */
 export async function stateEpoch({ judgedLog, operatorKey, cryptography, now }: IssuingContext, since: Date): Promise<boolean> {
   const { registry } = judgedLog
+  // The state of everything is that of the registry which is followed.
+  if (registry.syncs.length > 0) return false
   const added = registry.size - (registry.epochs.at(-1)?.index ?? -1) - 1
   const isDue = added >= epochEntries || (added > 0 && now().getTime() - since.getTime() >= epochHours * 3_600_000)
   if (!isDue) return false

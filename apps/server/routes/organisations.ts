@@ -12,13 +12,16 @@ import { actingOf } from './issuing-actor.ts'
 export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).max(200), url: z.url({ protocol: /^https?$/ }).max(500).optional(), sector: z.enum(sectors).optional() })
 
 /** What the node says of one. */
-export const organisationSchema = z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string(), url: z.string().nullable(), sector: z.enum(sectors) }).meta({ id: 'Organisation' })
+export const organisationSchema = z.object({
+  id: z.string(), slug: z.string(), name: z.string(), did: z.string(), url: z.string().nullable(), sector: z.enum(sectors),
+  isApproved: z.boolean().meta({ description: 'Whether the operator of the node lets it register on the ledger' }),
+}).meta({ id: 'Organisation' })
 
 const countsSchema = z.object({ achievements: z.int(), unclaimed: z.int(), bound: z.int(), voided: z.int(), tickets: z.int() })
 
 /** Leaves out what the database keeps besides. */
-export function presentOrganisation({ id, slug, name, did, url, sector }: Organisation): z.infer<typeof organisationSchema> {
-  return { id, slug, name, did, url, sector }
+export function presentOrganisation({ id, slug, name, did, url, sector, approved_at: approvedAt }: Organisation): z.infer<typeof organisationSchema> {
+  return { id, slug, name, did, url, sector, isApproved: approvedAt !== null }
 }
 
 /** The organisations that issue here. */

@@ -15,6 +15,7 @@ import { keyRoutes } from './keys.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { memberRoutes } from './members.ts'
 import { metricsRoutes } from './metrics.ts'
+import { networkRoutes } from './network.ts'
 import { nodeRoutes } from './node.ts'
 import { openApiRoutes } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -22,6 +23,7 @@ import { pageRoutes } from './pages.ts'
 import { sessionRoutes } from './session.ts'
 import { setUpRoutes } from './set-up.ts'
 import { shareRoutes } from './shares.ts'
+import { statementRoutes } from './statements.ts'
 import { statusRoutes } from './status.ts'
 import { ticketRoutes } from './tickets.ts'
 import { uploadRoutes } from './uploads.ts'
@@ -52,6 +54,8 @@ export const routes: readonly Routes[] = [
   claimRoutes,
   copyRoutes,
   ledgerRoutes,
+  networkRoutes,
+  statementRoutes,
   statusRoutes,
   shareRoutes,
   verifyRoutes,

@@ -1,0 +1,27 @@
+import { parseEntry, TrustError, type EntryType } from 'everlearned/trust'
+import type { NodeContext } from '../context.ts'
+import { RuleRefusal, ServerError } from '../server-error.ts'
+
+/** What only who runs the log says on it; a batch without an issuer is theirs by the rules. */
+const operatorTypes: readonly EntryType[] = ['charter', 'epoch', 'regsync']
+
+/**
+ * Takes an entry of anybody that the rules allow, and answers where it stands. Free. Untrusted: every byte.
+ *
+ * @throws RuleRefusal with the code of the rule; ServerError `ledger/entry-type-refused`
+ */
+export async function admitEntry(bytes: Uint8Array, { judgedLog }: NodeContext): Promise<number> {
+  if (operatorTypes.includes(typeOf(bytes))) throw new ServerError('ledger/entry-type-refused', 'Cannot take entry: only who runs the log says this')
+  const [answer] = await judgedLog.submit({ entries: [bytes] })
+  if (answer?.ok === true) return answer.index
+  throw new RuleRefusal(answer ?? { ok: 'later', code: 'trust/log-behind', reason: 'the log gave no answer' })
+}
+
+function typeOf(bytes: Uint8Array): EntryType {
+  try {
+    return parseEntry(bytes).type
+  } catch (cause) {
+    if (cause instanceof TrustError) throw new RuleRefusal({ ok: false, code: cause.code, reason: 'it is not an entry of this ledger' })
+    throw cause
+  }
+}

@@ -1,0 +1,107 @@
+import { EverlearnedError } from 'everlearned/error'
+import { formatPolicy, parsePolicy } from 'everlearned/ledger'
+import { policyAt, type Registry } from 'everlearned/trust'
+import type { IssuingContext } from '../issuing/issuing-context.ts'
+import { ServerError } from '../server-error.ts'
+import type { Followed } from './followed-logs.ts'
+
+/** What one process remembers of the policies that others show: one difference may be a change on its way. */
+export type ShownPolicies = Map<string, string>
+
+/** Follows what the node was started with, as soon as it can be reached. */
+export async function followConfigured({ config, followedLogs }: Pick<IssuingContext, 'config' | 'followedLogs'>): Promise<void> {
+  for (const [position, given] of config.join.urls.entries()) {
+    const address = given.replace(/\/+$/, '')
+    if (followedLogs.all.some(({ log: { url } }) => url === address || url === `${address}/ledger`)) continue
+    try {
+      await followedLogs.follow({ url: given, role: config.join.role, joins: position === 0 })
+    } catch (cause) {
+      // Not there yet; or two addresses of one log.
+      if (!(cause instanceof ServerError)) throw cause
+    }
+  }
+}
+
+/** Fetches and judges what is new in every followed log, and keeps how long each was and what is wrong with it. */
+export async function stepAll(context: IssuingContext): Promise<void> {
+  await Promise.all(context.followedLogs.all.map(async (followed) => {
+    await followed.log.step()
+    await keepGrowth(followed, context)
+    await keepAlarms(followed, context)
+  }))
+}
+
+async function keepGrowth({ log: { origin, size } }: Followed, { database, now }: IssuingContext): Promise<void> {
+  if (size === 0) return
+  await database.insertInto('followed_growth').values({ origin, size, reached_at: now() }).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+async function keepAlarms({ log: { origin, alarms } }: Followed, context: IssuingContext): Promise<void> {
+  for (const { kind, code, reason, index, at, proof } of alarms) {
+    await raise({ kind, origin, code, reason: index === undefined ? reason : `entry ${index}: ${reason}`, proof: proof === undefined ? null : JSON.stringify(proof), at: new Date(at) }, context)
+  }
+  await context.database.updateTable('network_alarm').set({ ended_at: context.now() }).where('origin', '=', origin).where('ended_at', 'is', null)
+    .where('kind', 'not in', ['policy-differs', ...alarms.map(({ kind }) => kind)]).execute()
+}
+
+interface Alarm {
+  readonly kind: 'fork' | 'refused-entry' | 'rolled-back' | 'policy-differs'
+  readonly origin: string
+  readonly code: string
+  readonly reason: string
+  readonly proof: string | null
+  readonly at: Date
+}
+
+async function raise({ kind, origin, at, ...said }: Alarm, { database }: IssuingContext): Promise<void> {
+  const known = await database.selectFrom('network_alarm').select('ended_at').where('kind', '=', kind).where('origin', '=', origin).executeTakeFirst()
+  if (known !== undefined && known.ended_at === null) return
+  const values = { ...said, raised_at: at, ended_at: null }
+  await database.insertInto('network_alarm').values({ kind, origin, ...values }).onConflict((conflict) => conflict.columns(['kind', 'origin']).doUpdateSet(values)).execute()
+}
+
+/** Compares the policy that every followed node says it runs with the one that was voted. Differing twice in a row is an alarm. */
+export async function comparePolicies(shown: ShownPolicies, context: IssuingContext): Promise<void> {
+  for (const { log } of context.followedLogs.all) {
+    const voted = votedPolicy(log.registry, context)
+    if (voted === undefined || log.state.state !== 'current') continue
+    const run = await readPolicy(`${log.url}/policy`, context)
+    if (run === undefined) continue
+    const differs = run !== normal(voted, context)
+    if (differs && shown.get(log.origin) === run) {
+      await raise({ kind: 'policy-differs', origin: log.origin, code: 'network/policy-differs', reason: 'the node runs another policy than the one that was voted', proof: null, at: context.now() }, context)
+    }
+    if (!differs) {
+      await context.database.updateTable('network_alarm').set({ ended_at: context.now() }).where('kind', '=', 'policy-differs').where('origin', '=', log.origin).where('ended_at', 'is', null).execute()
+    }
+    shown.set(log.origin, run)
+  }
+}
+
+/** Of the registry that the log is judged by. */
+function votedPolicy(registry: Registry | undefined, { followedLogs, judgedLog }: IssuingContext): string | undefined {
+  const sync = registry?.syncs.at(-1)
+  if (registry === undefined || sync === undefined) return registry === undefined ? undefined : policyAt(registry, registry.size)?.policy
+  const followed = sync.origin === judgedLog.registry.origin ? judgedLog.registry : followedLogs.find(sync.origin)?.log.registry
+  return followed === undefined ? undefined : policyAt(followed, sync.size)?.policy
+}
+
+/** Untrusted: what a node answers. */
+async function readPolicy(url: string, context: IssuingContext): Promise<string | undefined> {
+  try {
+    const answer = await context.followedLogs.ask(url)
+    return answer.status === 200 ? normal(await answer.text(), context) : undefined
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) return undefined
+    throw cause
+  }
+}
+
+function normal(text: string, { cryptography }: IssuingContext): string {
+  try {
+    return formatPolicy(parsePolicy(text, cryptography.sha256))
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) return 'unreadable'
+    throw cause
+  }
+}

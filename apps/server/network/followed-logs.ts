@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { equalBytes } from 'everlearned/encoding'
+import { EverlearnedError } from 'everlearned/error'
+import { hashOrigin, parseAddCheckpoint, parseVerifierKey, ProvenTiles, witnessHandler, type CosignerIdentity, type WitnessRefusal } from 'everlearned/ledger'
+import { createGuardedFetch, fileWitnessStore, followLog, type FollowedLog, type FollowRole, type GuardedRequest } from 'everlearned/node'
+import type { JudgedLog, KnownRegistry } from 'everlearned/trust'
+import type { NodeDependencies } from '../context.ts'
+import { makeUuidV7 } from '../database/uuid-v7.ts'
+import { ServerError } from '../server-error.ts'
+import { openCosigner } from './cosigner-keys.ts'
+
+/** One file of a log, or one answer about it. */
+const fetchSeconds = 15
+
+/** A log that this node follows, and what its owner wants of it. */
+export interface Followed {
+  readonly id: string
+  /** Its registry is to be that of this node. */
+  readonly joins: boolean
+  readonly log: FollowedLog
+}
+
+/** Which log to follow. */
+export interface FollowRequest {
+  /** The address of a node, or of its log. */
+  readonly url: string
+  readonly role: FollowRole
+  readonly joins: boolean
+}
+
+interface OwnLog {
+  readonly judgedLog: JudgedLog
+  readonly addCheckpoint: (request: Request) => Promise<Response>
+}
+
+/** Every log that this node follows, and the cosigner of its own one. */
+export class FollowedLogs {
+  readonly #dependencies: NodeDependencies
+  readonly #fetch: ReturnType<typeof createGuardedFetch>
+  readonly #open = new Map<string, Followed>()
+  #own: OwnLog | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(dependencies: NodeDependencies) {
+    this.#dependencies = dependencies
+    this.#fetch = createGuardedFetch({ allowedOrigins: dependencies.config.networkOrigins, timeoutSeconds: fetchSeconds })
+  }
+
+  /** Opens what is on this machine; nothing is asked of anybody. */
+  static async open(dependencies: NodeDependencies): Promise<FollowedLogs> {
+    const logs = new FollowedLogs(dependencies)
+    const rows = await dependencies.database.selectFrom('followed_log').selectAll().orderBy('created_at').orderBy('id').execute()
+    for (const { id, origin, verifier_key: verifierKey, url, role, joins } of rows) logs.#open.set(id, { id, joins, log: await logs.#follow({ origin, verifierKey, url, role }) })
+    await Promise.all(logs.all.map(({ log }) => log.replay()))
+    return logs
+  }
+
+  get all(): readonly Followed[] {
+    return [...this.#open.values()]
+  }
+
+  find(origin: string): Followed | undefined {
+    return this.all.find(({ log }) => log.origin === origin)
+  }
+
+  /** From here on this node's own log can be asked for, and its own cosigner vouches for it where a policy names it. */
+  async setOwn(judgedLog: JudgedLog): Promise<void> {
+    const { cryptography, now, config } = this.#dependencies
+    const { origin } = judgedLog.log.checkpoint
+    const key = parseVerifierKey(judgedLog.log.verifierKey, cryptography.sha256)
+    this.#own = {
+      judgedLog,
+      addCheckpoint: witnessHandler({
+        identity: await openCosigner('validator', this.#dependencies), store: await fileWitnessStore(join(config.dataFolder, 'followed', 'own')), cryptography,
+        now: () => now().getTime() / 1_000, findKeys: async (name) => (name === origin ? [key] : []),
+        approve: async (_origin, _older, checkpoint): Promise<WitnessRefusal | undefined> => {
+          const known = await this.registryAt(origin, checkpoint.size)
+          return known !== undefined && equalBytes(known.root, checkpoint.root) ? undefined : { kind: 'refused', reason: 'this is not what was appended here' }
+        },
+      }),
+    }
+  }
+
+  /** See `ReplayContext`: the registries of the followed logs, and of this node's own. */
+  readonly registryAt = async (origin: string, size: number): Promise<KnownRegistry | undefined> => {
+    if (this.#own !== undefined && origin === this.#own.judgedLog.log.checkpoint.origin) return rootedRegistry(this.#own.judgedLog, size, this.#dependencies)
+    return this.find(origin)?.log.registryAt(origin, size)
+  }
+
+  /**
+   * Follows a log from now on. Its key is taken from its address: whoever asks for this has to know whom they follow.
+   *
+   * @throws ServerError `network/log-unreachable`, `network/followed-already`
+   */
+  follow(request: FollowRequest): Promise<Followed> {
+    const done = this.#turn.then(() => this.#followNow(request))
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** Follows a log no longer; what was copied stays on the disk. @throws ServerError `network/not-followed`, `network/registry-in-force` */
+  async unfollow(id: string): Promise<void> {
+    const followed = this.#open.get(id)
+    if (followed === undefined) throw new ServerError('network/not-followed', 'Cannot stop following: no log of this id is followed')
+    if (this.#own?.judgedLog.registry.syncs.at(-1)?.origin === followed.log.origin) {
+      throw new ServerError('network/registry-in-force', 'Cannot stop following: what this node records is judged by the registry of this log')
+    }
+    await this.#dependencies.database.deleteFrom('followed_log').where('id', '=', id).execute()
+    this.#open.delete(id)
+    await followed.log.close()
+  }
+
+  /** Answers C2SP tlog-witness for the followed logs, and for this node's own. Untrusted: the body. */
+  async addCheckpoint(body: string): Promise<Response> {
+    const origin = originOf(body)
+    if (origin === undefined) return new Response('not an old size, a consistency proof and a checkpoint\n', { status: 400 })
+    const request = new Request('http://node.invalid/add-checkpoint', { method: 'POST', body })
+    if (origin === this.#own?.judgedLog.log.checkpoint.origin) return this.#own.addCheckpoint(request)
+    return await this.find(origin)?.log.addCheckpoint(request) ?? new Response('unknown log\n', { status: 404 })
+  }
+
+  /** A request to another node, under the guard against addresses that are nobody else's business. */
+  ask(url: string, init: GuardedRequest = {}): Promise<Response> {
+    return this.#fetch(url, init)
+  }
+
+  async close(): Promise<void> {
+    await this.#turn
+    await Promise.all(this.all.map(({ log }) => log.close()))
+  }
+
+  async #followNow({ url, role, joins }: FollowRequest): Promise<Followed> {
+    const { database, cryptography, now } = this.#dependencies
+    const found = await this.#findKey(url)
+    const { name: origin } = parseVerifierKey(found.verifierKey, cryptography.sha256)
+    if (this.find(origin) !== undefined || origin === this.#own?.judgedLog.log.checkpoint.origin) throw new ServerError('network/followed-already', 'Cannot follow: this log is followed, or it is this node\'s own')
+    const id = makeUuidV7(now(), randomBytes(10))
+    const followed = { id, joins, log: await this.#follow({ origin, ...found, role }) }
+    await database.insertInto('followed_log').values({ id, origin, verifier_key: found.verifierKey, url: found.url, role, joins, created_at: now() }).execute()
+    this.#open.set(id, followed)
+    return followed
+  }
+
+  /** At the address itself, or under the one where nodes have their log. */
+  async #findKey(given: string): Promise<{ readonly url: string; readonly verifierKey: string }> {
+    const address = given.replace(/\/+$/, '')
+    for (const url of [address, `${address}/ledger`]) {
+      const verifierKey = await this.#readKey(`${url}/key`)
+      if (verifierKey !== undefined) return { url, verifierKey }
+    }
+    throw new ServerError('network/log-unreachable', 'Cannot follow: no log answers at this address')
+  }
+
+  async #readKey(address: string): Promise<string | undefined> {
+    try {
+      const answer = await this.#fetch(address)
+      const text = (await answer.text()).trim()
+      if (answer.status !== 200) return undefined
+      parseVerifierKey(text, this.#dependencies.cryptography.sha256)
+      return text
+    } catch (cause) {
+      if (cause instanceof EverlearnedError) return undefined
+      throw cause
+    }
+  }
+
+  async #follow({ origin, verifierKey, url, role }: { readonly origin: string; readonly verifierKey: string; readonly url: string; readonly role: FollowRole }): Promise<FollowedLog> {
+    const { config, cryptography, now } = this.#dependencies
+    const folder = join(config.dataFolder, 'followed', `${hashOrigin(origin, cryptography.sha256).slice(0, 32)}-${role}`)
+    await mkdir(folder, { recursive: true })
+    const cosigner: CosignerIdentity = await openCosigner(role, this.#dependencies)
+    return followLog({
+      folder, url, verifierKey, role, cosigner, cryptography, now, registryAt: this.registryAt,
+      fetch: (address, { signal }) => this.#fetch(address, signal === undefined || signal === null ? {} : { signal }),
+    })
+  }
+}
+
+/** A node's own registry at a size, with the root that its log had then. */
+async function rootedRegistry({ registry, log }: JudgedLog, size: number, { cryptography }: NodeDependencies): Promise<KnownRegistry | undefined> {
+  const { checkpoint } = log
+  if (size > checkpoint.size) return undefined
+  if (size === checkpoint.size) return { registry, root: checkpoint.root }
+  return { registry, root: await (await ProvenTiles.open((path) => log.resource(path), checkpoint, cryptography.sha256)).rootAt(size) }
+}
+
+function originOf(body: string): string | undefined {
+  try {
+    return parseAddCheckpoint(body).checkpoint.origin
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) return undefined
+    throw cause
+  }
+}

@@ -1,0 +1,110 @@
+import { publicKeyFromJwk, encodeMultikey, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
+import { signEntry, type Registry, type Statement } from 'everlearned/trust'
+import { EverlearnedError } from 'everlearned/error'
+import type { NodeContext } from '../context.ts'
+import { RuleRefusal, ServerError } from '../server-error.ts'
+import { issuerDid, keyTypeOf } from '../accounts/organisation-keys.ts'
+import { registrarInForce } from './registrar.ts'
+
+/** What an organisation may say of others and of itself. */
+export const statementTypes = ['accredit', 'suspend', 'reinstate', 'withdraw', 'type', 'endorse', 'dispute', 'rotate', 'reaffirm'] as const
+
+/** A statement before it is signed: what is filled in for the caller is not in it. */
+export interface StatementRequest {
+  readonly type: (typeof statementTypes)[number]
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** What was stated; `recoveryKey` is shown once and kept nowhere. */
+export interface Stated {
+  readonly index: number
+  readonly recoveryKey?: { readonly publicKeyMultibase: string; readonly privateKeyJwk: PrivateKeyJwk }
+}
+
+/**
+ * Signs a statement with an organisation's key and records it in the registry in force. Untrusted: the payload, which the rules judge.
+ *
+ * @throws RuleRefusal with the code of the rule; ServerError `network/statement-invalid`, `network/registry-unknown`, `network/log-unreachable`
+ */
+export async function stateFor(organisationId: string, request: StatementRequest, context: NodeContext): Promise<Stated> {
+  const registrar = registrarInForce(context)
+  if (registrar === undefined) throw new ServerError('network/registry-unknown', 'Cannot state: the registry is not known here yet')
+  const { key, did } = await context.organisationKeys.openSigningKey(organisationId)
+  const recovery = request.type === 'rotate' ? await makeRecoveryKey(context) : undefined
+  const payload = await completed(request, { did, sequence: registrar.registry.sequences.get(did) ?? 0, recoveryKey: recovery?.multikey }, context)
+  const signers = recovery === undefined ? [key] : [key, recovery.key]
+  const answer = await registrar.submit(await sign({ type: request.type, payload } as unknown as Statement, signers, registrar.registry))
+  if (answer.ok === 'later' && answer.code === 'network/log-unreachable') throw new ServerError('network/log-unreachable', 'Cannot state: the registry gives no answer')
+  if (answer.ok !== true) throw new RuleRefusal(answer)
+  return { index: answer.index, ...(recovery === undefined ? {} : { recoveryKey: { publicKeyMultibase: recovery.multikey, privateKeyJwk: recovery.jwk } }) }
+}
+
+/** What the entry cannot hold is not signed. */
+async function sign(statement: Statement, signers: readonly SigningKey[], { origin }: Registry): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await signEntry(statement, { origin, signers })
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) throw new ServerError('network/statement-invalid', 'Cannot state: the statement has not the members that its type needs', { cause })
+    throw cause
+  }
+}
+
+async function makeRecoveryKey({ cryptography }: NodeContext): Promise<{ readonly jwk: PrivateKeyJwk; readonly key: SigningKey; readonly multikey: string }> {
+  const jwk = await cryptography.generateKey('Ed25519')
+  return { jwk, key: await cryptography.importSigningKey(jwk), multikey: encodeMultikey(publicKeyFromJwk(jwk)) }
+}
+
+interface Filling {
+  readonly did: string
+  readonly sequence: number
+  readonly recoveryKey: string | undefined
+}
+
+/** Who speaks and for the how manyeth time is not the caller's to say. */
+async function completed({ type, payload }: StatementRequest, { did, sequence, recoveryKey }: Filling, context: NodeContext): Promise<Record<string, unknown>> {
+  switch (type) {
+    case 'rotate': return { did, sequence, add: [], remove: [], recoveryKey }
+    case 'reaffirm': return { ...payload, did, sequence }
+    case 'accredit': return { mayAccredit: false, ...payload, accreditor: did, sequence }
+    case 'withdraw': return { ...payload, ...(await measured(payload, context)), by: did, sequence }
+    default: return { ...payload, by: did, sequence }
+  }
+}
+
+/** A time in which others had a key, as how long each log was then: what counts is order, not anybody's clock. */
+async function measured({ compromisedSince: at }: StatementRequest['payload'], { database, ledger }: NodeContext): Promise<Record<string, unknown>> {
+  if (typeof at !== 'string') return {}
+  const time = new Date(at)
+  if (Number.isNaN(time.getTime())) throw new ServerError('network/statement-invalid', 'Cannot state: compromisedSince is no time')
+  const own = await database.selectFrom('log_growth').select((of) => of.fn.max('size').as('size')).where('reached_at', '<=', time).executeTakeFirst()
+  const others = await database.selectFrom('followed_growth').select((of) => ['origin', of.fn.max('size').as('size')]).where('reached_at', '<=', time).groupBy('origin').execute()
+  // The rules take 32 logs; those that are not measured count as compromised from their beginning.
+  const sizes = [[ledger.checkpoint.origin, Number(own?.size ?? 0)], ...others.map(({ origin, size }) => [origin, Number(size)])].slice(0, 32)
+  return { compromisedSince: { at: time.toISOString().replace(/\.\d{3}Z$/, 'Z'), sizes: Object.fromEntries(sizes) as Record<string, number> } }
+}
+
+/** An entry that an organisation made, or that is about it. */
+export interface Mention {
+  readonly index: number
+  readonly type: string
+}
+
+/** What an organisation has stated, and what others have stated about it: the newest 200 of each, by their numbers in the registry. */
+export async function listStatements(organisationId: string, context: NodeContext): Promise<{ origin: string; stated: Mention[]; received: Mention[] }> {
+  const registrar = registrarInForce(context)
+  if (registrar === undefined) throw new ServerError('network/registry-unknown', 'Cannot show statements: the registry is not known here yet')
+  const { origin } = registrar.registry
+  const dids = await didsOf(organisationId, context)
+  const list = async (part: 'by' | 'about'): Promise<Mention[]> => {
+    const rows = await context.database.selectFrom('entry_mention').select(['entry_index', 'type']).where('origin', '=', origin).where('did', 'in', dids).where('part', '=', part)
+      .orderBy('entry_index', 'desc').limit(200).execute()
+    return rows.map(({ entry_index: index, type }) => ({ index: Number(index), type }))
+  }
+  return { origin, stated: await list('by'), received: await list('about') }
+}
+
+async function didsOf(organisationId: string, { database }: NodeContext): Promise<readonly string[]> {
+  const rows = await database.selectFrom('organisation_key').innerJoin('organisation', 'organisation.id', 'organisation_key.organisation_id')
+    .select(['organisation.did', 'organisation_key.multikey']).where('organisation.id', '=', organisationId).execute()
+  return [...new Set(rows.filter(({ multikey }) => keyTypeOf(multikey) !== 'BLS12-381').map(({ did, multikey }) => issuerDid(did, multikey)))]
+}
