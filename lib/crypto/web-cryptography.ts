@@ -1,9 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
-import { sha256, sha384 } from '@noble/hashes/sha2.js'
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { decodeBase64url } from '../encoding/base64url.ts'
+import { concatBytes, equalBytes } from '../encoding/bytes.ts'
 import { CryptoError } from './crypto-error.ts'
 import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from './cryptography.ts'
+import { isPlainPoint } from './is-plain-point.ts'
 import { proveKeyPair } from './prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from './public-key.ts'
 import type { RsaPublicKey } from './rsa-public-key.ts'
@@ -61,16 +63,34 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
   if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
+  if (key.type === 'Ed25519' && !(isPlainPoint(key.bytes) && isPlainPoint(signature))) return false
   try {
     const { create, use } = algorithms[key.type]
     const imported = await crypto.subtle.importKey('jwk', { ...publicKeyToJwk(key) }, create, false, ['verify']).catch(() => undefined)
     if (imported !== undefined) return await crypto.subtle.verify(use, imported, signature, message)
-    // Strict verification (RFC 8032): the library's lenient default accepts signatures that others refuse.
-    if (key.type === 'Ed25519') return ed25519.verify(signature, message, key.bytes, { zip215: false })
+    if (key.type === 'Ed25519') return verifyEd25519(key.bytes, message, signature)
     return libraryCurves[key.type].verify(signature, message, key.bytes, { lowS: false })
   } catch {
     return false
   }
+}
+
+/**
+ * Verifies as the platforms do, without the cofactor (RFC 8032, "Verify": sufficient, but not required): the library itself multiplies
+ * by it, and so takes signatures that OpenSSL and browsers refuse.
+ */
+function verifyEd25519(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const { Point } = ed25519
+  const [first, second] = [signature.subarray(0, 32), signature.subarray(32)]
+  const scalar = numberOf(second)
+  if (scalar >= Point.Fn.ORDER) return false
+  const challenge = Point.Fn.create(numberOf(sha512(concatBytes(first, key, message))))
+  return equalBytes(Point.BASE.multiplyUnsafe(scalar).subtract(Point.fromBytes(key, false).multiplyUnsafe(challenge)).toBytes(), first)
+}
+
+/** Bytes as a number, the least significant first. */
+function numberOf(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((number, byte) => (number << 8n) + BigInt(byte), 0n)
 }
 
 const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const

@@ -2,6 +2,7 @@ import { decodeBase64, encodeBase64 } from '../encoding/base64url.ts'
 import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import { encodeHex } from '../encoding/hex.ts'
 import type { PublicKey } from '../crypto/cryptography.ts'
+import { isSoundKey } from '../crypto/is-sound-key.ts'
 import type { Sha256 } from './merkle-hash.ts'
 
 /** Untrusted: key names longer than this are refused. */
@@ -37,7 +38,7 @@ export function formatNoteKey({ name, keyId, publicKey }: NoteKey, signatureType
   return `${name}+${keyId}+${encodeBase64(concatBytes(Uint8Array.of(signatureType), publicKey.bytes))}`
 }
 
-/** Reads a key of one signature type. Untrusted: undefined unless the id follows from name and key. */
+/** Reads a key of one signature type. Untrusted: undefined unless the id follows from name and key, and the key is one that every platform takes alike. */
 export function parseNoteKey(text: string, form: NoteKeyForm): NoteKey | undefined {
   const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(text)
   if (match === null) return undefined
@@ -45,5 +46,5 @@ export function parseNoteKey(text: string, form: NoteKeyForm): NoteKey | undefin
   const bytes = decodeBase64(encoded)
   if (bytes[0] !== form.signatureType) return undefined
   const key = noteKeyOf(name, { type: 'Ed25519', bytes: bytes.slice(1) }, form)
-  return key?.keyId === keyId ? key : undefined
+  return key?.keyId === keyId && isSoundKey({ type: 'Ed25519', bytes: key.publicKey.bytes }) ? key : undefined
 }

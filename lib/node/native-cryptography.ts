@@ -1,6 +1,7 @@
 import { ECDH, createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { CryptoError } from '../crypto/crypto-error.ts'
 import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from '../crypto/cryptography.ts'
+import { isPlainPoint } from '../crypto/is-plain-point.ts'
 import { proveKeyPair } from '../crypto/prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 import type { RsaPublicKey } from '../crypto/rsa-public-key.ts'
@@ -53,6 +54,7 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
   if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
+  if (key.type === 'Ed25519' && !(isPlainPoint(key.bytes) && isPlainPoint(signature))) return false
   try {
     return verify(digests[key.type], message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
   } catch {

@@ -1,3 +1,4 @@
+import { isSoundKey } from '../crypto/is-sound-key.ts'
 import { decodeMultikey } from '../crypto/multikey.ts'
 import type { KeyType, PublicKey } from '../crypto/cryptography.ts'
 import { EverlearnedError } from '../error.ts'
@@ -74,7 +75,7 @@ export function isSigningMultikey(value: unknown): value is string {
 const maxKnownKeys = 4_096
 const knownKeys = new Map<string, PublicKey<KeyType>>()
 
-/** Reads a key that signs from its Multikey form; undefined when it is none. */
+/** Reads a key that signs from its Multikey form; undefined when it is none, or none that every platform takes alike. */
 export function readSigningKey(text: string): PublicKey<KeyType> | undefined {
   const known = knownKeys.get(text)
   if (known !== undefined) return known
@@ -88,7 +89,7 @@ export function readSigningKey(text: string): PublicKey<KeyType> | undefined {
 function decoded(text: string): PublicKey<KeyType> | undefined {
   try {
     const { type, bytes } = decodeMultikey(text)
-    return type === 'BLS12-381' ? undefined : { type, bytes }
+    return type === 'BLS12-381' || !isSoundKey({ type, bytes }) ? undefined : { type, bytes }
   } catch (cause) {
     if (cause instanceof EverlearnedError) return undefined
     throw cause
