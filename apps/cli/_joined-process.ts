@@ -9,6 +9,7 @@ export interface JoinPlace {
   readonly sector?: string
   readonly port?: number
   readonly url: string
+  readonly role?: string
 }
 
 /** What `/status.json` says of one log. */
@@ -20,8 +21,9 @@ export interface JoinStatus {
 }
 
 /** For tests: `ler ledger join` as a process of its own, which looks at the log several times a second. */
-export async function startJoin(ler: BuiltLer, { folder, name, sector = 'education', port = 0, url }: JoinPlace): Promise<ServingLer> {
-  return ler.serve('ledger', 'join', url, '--data', join(folder, name), '--name', name, '--sector', sector, '--port', String(port), '--host', '127.0.0.1', '--every', '0.3')
+export async function startJoin(ler: BuiltLer, { folder, name, sector = 'education', port = 0, url, role = 'validator' }: JoinPlace): Promise<ServingLer> {
+  const place = ['--data', join(folder, name), '--port', String(port), '--host', '127.0.0.1']
+  return ler.serve('ledger', 'join', url, ...place, '--name', name, '--sector', sector, '--role', role, '--every', '0.3')
 }
 
 /** Where it serves. */

@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const start = (name: string, url: string): Promise<ServingLer> => startJoin(ler, { folder, name, url })
+const start = (name: string, url: string, role = 'validator'): Promise<ServingLer> => startJoin(ler, { folder, name, url, role })
 
 /** A cosigner by its key, asked only where it has an address. */
 interface Asked {
@@ -91,12 +91,12 @@ describe('two histories of one log, over HTTP', { timeout: 120_000 }, () => {
 
 const isLong = process.env['LER_TEST_LONG'] !== undefined
 
-describe('a validator that is killed at any moment', { timeout: isLong ? 600_000 : 120_000 }, () => {
-  it('never cosigns two histories, and always goes on', async () => {
+describe('a cosigner that is killed at any moment', { timeout: isLong ? 600_000 : 120_000 }, () => {
+  it.each(['validator', 'witness'])('never cosigns two histories as a %s, and always goes on', async (role) => {
     const [log, other] = await twoHistories()
     // What is signed and not final it shows only to those whom it asks.
     log.withheld = (path) => path === 'pending'
-    const first = await start('killed', log.url)
+    const first = await start(`killed-${role}`, log.url, role)
     const ask = async (history: TestOperator, serving: ServingLer): Promise<boolean> => {
       log.shown = history
       return (await history.ask({ policy: someOf(1, [memberOf(serving)]), milliseconds: 20_000 })).isFinal
@@ -107,16 +107,17 @@ describe('a validator that is killed at any moment', { timeout: isLong ? 600_000
     await first.end('SIGKILL')
     await Promise.all([log.grow(1), other.grow(1)])
     const seen = new Set<string>()
-    const rounds = isLong ? 50 : 10
+    const rounds = isLong ? 50 : 6
     for (let round = 0; round < rounds; round += 1) {
-      cpSync(at('killed'), at(`round-${round}`), { recursive: true })
-      const victim = await start(`round-${round}`, log.url)
+      const name = `${role}-${round}`
+      cpSync(at(`killed-${role}`), at(name), { recursive: true })
+      const victim = await start(name, log.url, role)
       const answered = ask(log, victim)
-      // All over the time that an answer takes; the last answer is waited for.
-      await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, round === rounds - 1 ? 20_000 : ((round * 0.382) % 1) * 1.3 * usual))])
+      // All over the time that an answer takes; the first and the last answer are waited for.
+      await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, round === 0 || round === rounds - 1 ? 20_000 : ((round * 0.382) % 1) * 1.3 * usual))])
       await victim.end('SIGKILL')
       const cosigned = await answered
-      const again = await start(`round-${round}`, log.url)
+      const again = await start(name, log.url, role)
       // Every second time the operator tries another history of the same size first.
       const conflicting = round % 2 === 0 && (await ask(other, again))
       const resumed = await ask(log, again)
