@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeMultikey } from '../crypto/multikey.ts'
 import type { KeyType } from '../crypto/cryptography.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { formatCosignerKey } from '../ledger/cosignature.ts'
-import { noteKeyOf } from '../ledger/note-key.ts'
+import { cosignerKeyOf, formatCosignerKey } from '../ledger/cosignature.ts'
 import { charterOf, didOf, governanceOf, multikeyOf, Network, policyText, registrationOf, seatsOf } from './_network.ts'
 import { isSigningMultikey } from './entry-text.ts'
 
@@ -39,9 +38,8 @@ describe('keys in entries', () => {
   })
 
   it('refuses a policy with a cosigner for whom anybody could sign', async () => {
-    const form = { signatureType: 0x04, sha256: cryptography.sha256 }
-    const nobody = noteKeyOf('worker.example', { type: 'Ed25519', bytes: zeros(32, 1) }, form)
-    const policy = (await policyText()).replace(/^witness worker \S+/m, `witness worker ${nobody === undefined ? '' : formatCosignerKey(nobody)}`)
+    const nobody = cosignerKeyOf('worker.example', { type: 'Ed25519', bytes: zeros(32, 1) }, cryptography.sha256)
+    const policy = (await policyText()).replace(/^witness worker \S+/m, `witness worker ${formatCosignerKey(nobody)}`)
     expect(await new Network().say({ type: 'charter', payload: await charterOf({ policy }) }, seatsOf())).toMatchObject({ ok: false, code: 'trust/policy-malformed' })
   })
 })
