@@ -1,0 +1,198 @@
+/**
+ * S7, those who keep the ledger: an operator who withholds, who writes in what the rules forbid, who takes it back and tells another
+ * history; cosigners who lie; four sectors that vote out the fifth; a thief with the key of the log. Every validator is a process of its own.
+ */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
+import { formatPolicy, parseForkProof, parsePolicy, parseVerifierKey, verifierKeyOf, verifyForkProof } from 'everlearned/ledger'
+import { nativeCryptography as cryptography } from 'everlearned/node'
+import { policyAt, signConformance, signEntry, type Governance, type PolicyChange } from 'everlearned/trust'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BuiltLer } from '../apps/cli/_built-ler.ts'
+import { newSigningKey, operatorOrigin, TestOperator } from '../apps/cli/_operator.ts'
+import { readKeyFile } from '../apps/cli/key-file.ts'
+import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
+import { copyAt, foundNetwork, placesOf, startValidators, statusOf, until, type Founded, type Validator } from './light-validators.ts'
+import { startLiar, type LyingCosigner } from './lying-cosigner.ts'
+
+const folder = makeTemporaryFolder('ler-s7-operators-')
+let ler: BuiltLer
+
+/** An operator, and the network that it founded. */
+interface TestNetwork {
+  readonly operator: TestOperator
+  readonly honest: readonly Validator[]
+  readonly liars: readonly LyingCosigner[]
+  readonly founded: Founded
+}
+
+/** Every sector has one member; those of some sectors lie. */
+async function found(name: string, lying: readonly string[]): Promise<TestNetwork> {
+  const place = join(folder, name)
+  const operatorJwk = await cryptography.generateKey('Ed25519')
+  const operator = await TestOperator.start({ log: await newSigningKey(), operator: await cryptography.importSigningKey(operatorJwk) })
+  await operator.grow(20)
+  await operator.publish()
+  const places = await placesOf(place, 1)
+  const honest = await startValidators(ler, places.filter(({ sector }) => !lying.includes(sector)), operator.url)
+  const liars = await Promise.all(places.filter(({ sector }) => lying.includes(sector)).map(({ sector }) => startLiar(place, sector)))
+  writeFileSync(join(place, 'operator.json'), JSON.stringify(operatorJwk))
+  const founded = await foundNetwork({
+    ler, folder: place, log: operator.url, members: [...honest, ...liars].map(({ member }) => member),
+    seats: [...honest.map((one) => join(one.folder, 'seat.json')), ...liars.map(({ seat }) => seat)],
+    signAsOperator: async (draft) => void await ler.json('ledger', 'policy', 'sign', draft, '--key', join(place, 'operator.json')),
+  })
+  expect(await operator.publish()).toMatchObject({ isFinal: true, checkpoint: { size: founded.index + 1 } })
+  return { operator, honest, liars, founded }
+}
+
+async function end({ operator, honest, liars }: TestNetwork): Promise<void> {
+  await Promise.all([...honest.map(({ process }) => process.end('SIGKILL')), ...liars.map((liar) => liar.close()), operator.stop()])
+}
+
+const names = (cosigners: readonly { readonly name: string }[]): readonly string[] => cosigners.map(({ name }) => name).toSorted()
+
+beforeAll(async () => {
+  ler = await BuiltLer.build()
+})
+
+afterAll(() => {
+  ler.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('S7: an operator with two cosigners of five on its side', () => {
+  const liarsOnly = ['certification.liar/validator', 'government.liar/validator']
+  let network: TestNetwork
+  let finalBefore: string
+
+  beforeAll(async () => {
+    network = await found('liars', ['certification', 'government'])
+    finalBefore = network.operator.final.text
+  })
+
+  afterAll(() => end(network))
+
+  it('makes nothing final that it withholds, and everything once it is shown', async () => {
+    const { operator, honest } = network
+    await operator.grow(1)
+    operator.withheld = (path) => path.startsWith('tile/entries/')
+    const { isFinal, cosigners } = await operator.publish({ milliseconds: 3_000 })
+    expect([isFinal, names(cosigners)]).toEqual([false, liarsOnly])
+    expect(operator.final.text).toBe(finalBefore)
+    for (const one of honest) expect(await statusOf(one)).toMatchObject({ state: 'waiting', alarms: [] })
+    operator.withheld = () => false
+    expect(await operator.publish()).toMatchObject({ isFinal: true })
+    finalBefore = operator.final.text
+    for (const one of honest) expect(await until(() => statusOf(one), ({ state }) => state === 'current')).toMatchObject({ state: 'current', alarms: [] })
+  })
+
+  it('makes no entry final that the rules forbid: its log halts there, every honest member says which entry and why, and their copies go on serving', async () => {
+    const { operator, honest } = network
+    const { size } = operator.log.checkpoint
+    await operator.log.append([await operator.batch('did:web:diploma-mill.example')])
+    const { isFinal, cosigners } = await operator.publish({ milliseconds: 4_000 })
+    expect([isFinal, names(cosigners)]).toEqual([false, liarsOnly])
+    for (const one of honest) {
+      expect(await until(() => statusOf(one), ({ state }) => state === 'refused')).toMatchObject({ state: 'refused', index: size, size, code: 'trust/not-registered', alarms: [{ kind: 'refused-entry', origin: operatorOrigin }] })
+      const copy = await fetch(`${copyAt(one, operatorOrigin)}/checkpoint`)
+      expect(await copy.text()).toBe(finalBefore)
+    }
+    expect(operator.final.text).toBe(finalBefore)
+  })
+
+  it('is convicted by its own signatures when it takes the entry back and tells another history', async () => {
+    const { operator, honest, founded } = network
+    const before = (await operator.entries()).slice(0, -1)
+    const rewritten = await TestOperator.start(operator.keys, before)
+    await rewritten.grow(3)
+    operator.shown = rewritten
+    const policy = parsePolicy(policyAt(rewritten.judged.registry, rewritten.judged.registry.size)?.policy ?? '', cryptography.sha256)
+    const { isFinal, cosigners } = await rewritten.ask({ policy, milliseconds: 4_000 })
+    expect([isFinal, names(cosigners)]).toEqual([false, liarsOnly])
+    const key = parseVerifierKey(operator.log.verifierKey, cryptography.sha256)
+    for (const one of honest) {
+      const { alarms } = await until(() => statusOf(one), (status) => status.alarms.some(({ kind }) => kind === 'fork'))
+      const proof = alarms.find(({ kind }) => kind === 'fork')?.proof
+      expect(await verifyForkProof(parseForkProof(proof), key, cryptography)).toBe(true)
+      // Nobody else can be convicted with it.
+      expect(await verifyForkProof(parseForkProof(proof), verifierKeyOf(operatorOrigin, (await newSigningKey()).publicKey, cryptography.sha256), cryptography)).toBe(false)
+    }
+    // What was final is proven as before, from the copy of any of them.
+    const proof = join(folder, 'founding.proof')
+    const [one] = honest
+    expect(await ler.json('ledger', 'prove', String(founded.index), '--log', one === undefined ? '' : copyAt(one, operatorOrigin), '--key', operator.log.verifierKey, '--out', proof)).toMatchObject({ exit: 0 })
+    expect(await ler.json('ledger', 'verify', proof, '--policy', founded.policy, '--key', operator.log.verifierKey)).toMatchObject({ exit: 0, isFinal: true })
+    await rewritten.stop()
+  })
+})
+
+/** A change of policy that leaves one sector out of finality and of the governance. */
+function without(sector: keyof Governance, { judged: { registry } }: TestOperator): PolicyChange {
+  const current = policyAt(registry, registry.size)
+  const policy = parsePolicy(current?.policy ?? '', cryptography.sha256)
+  const { [sector]: _, ...governance } = current?.governance ?? {}
+  const [left, group] = [policy.groups.filter(({ name }) => name !== sector), policy.groups.find(({ name }) => name === sector)]
+  return {
+    sequence: registry.sequences.get('governance') ?? 0, governance,
+    policy: formatPolicy({
+      ...policy, witnesses: policy.witnesses.filter(({ name }) => group?.members.includes(name) !== true),
+      groups: left.map((each) => (each.name === policy.quorum ? { ...each, threshold: 3, members: each.members.filter((name) => name !== sector) } : each)),
+    }),
+  }
+}
+
+/** Anybody may register; what they sign with is their own key. */
+async function registrationOf(did: string, key: SigningKey): Promise<Uint8Array<ArrayBuffer>> {
+  const multikey = encodeMultikey(key.publicKey)
+  const sample = await signConformance(did, { signingKey: key, verificationMethod: `${did}#${multikey}`, cryptography })
+  return signEntry({ type: 'register', payload: { did, name: 'A thief', sector: 'employer', keys: [multikey], basis: 'self-declared', sample } }, { origin: operatorOrigin, signers: [key] })
+}
+
+describe('S7: a network of five honest members', () => {
+  let network: TestNetwork
+
+  beforeAll(async () => {
+    network = await found('honest', [])
+  })
+
+  afterAll(() => end(network))
+
+  it('makes nothing final for a thief who has the key of the log, whatever the thief signs', async () => {
+    const { operator, honest } = network
+    const final = operator.final.text
+    const own = await newSigningKey()
+    const thief = await TestOperator.start({ log: operator.keys.log, operator: own }, await operator.entries())
+    // By the rules it is right, and signed by the log.
+    await thief.log.append([await registrationOf(`did:key:${encodeMultikey(own.publicKey)}`, own)])
+    const policy = parsePolicy(policyAt(operator.judged.registry, operator.judged.registry.size)?.policy ?? '', cryptography.sha256)
+    const { isFinal, cosigners } = await thief.ask({ policy, milliseconds: 4_000 })
+    expect([isFinal, cosigners]).toEqual([false, []])
+    expect(operator.final.text).toBe(final)
+    await thief.stop()
+    // What only the thief shows changes nothing for the log.
+    await operator.grow(1)
+    expect(await operator.publish()).toMatchObject({ isFinal: true })
+    for (const one of honest) expect(await until(() => statusOf(one), ({ state }) => state === 'current')).toMatchObject({ state: 'current', alarms: [] })
+  })
+
+  it('cannot be rid of its workers by the votes of the four other sectors, not even when the operator writes the vote into the log', async () => {
+    const { operator, honest } = network
+    const change = without('worker', operator)
+    const voters = await Promise.all(honest.filter(({ sector }) => sector !== 'worker').map(async (one) => (await readKeyFile(join(one.folder, 'seat.json'))).signingKey))
+    expect(voters).toHaveLength(4)
+    const vote = await signEntry({ type: 'policy', payload: change }, { origin: operatorOrigin, signers: voters })
+    const file = join(folder, 'vote.entry')
+    writeFileSync(file, vote)
+    expect(await ler.json('ledger', 'append', file, '--log', operator.url)).toMatchObject({ exit: 1, entries: [{ code: 'trust/quorum-missing' }] })
+    const { size } = operator.log.checkpoint
+    await operator.log.append([vote])
+    const { isFinal, cosigners } = await operator.publish({ milliseconds: 4_000 })
+    expect([isFinal, cosigners]).toEqual([false, []])
+    // Those refuse it too whose own seats have voted for it.
+    for (const one of honest) {
+      expect(await until(() => statusOf(one), ({ state }) => state === 'refused')).toMatchObject({ state: 'refused', index: size, code: 'trust/quorum-missing' })
+    }
+  })
+})
