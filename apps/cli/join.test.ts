@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseCosignerKey } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { sectors, type NetworkMember } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -161,5 +162,27 @@ describe('five organisations that join a log', { timeout: 120_000 }, () => {
     const [, again] = [await ler.json('ledger', 'mirror', `${urlOf(member(0).ler)}/ledger/${operatorOrigin}`, '--data', at('again')), await ler.json('ledger', 'audit', at('again'))]
     expect(again).toMatchObject({ exit: 0, size, key })
     expect(existsSync(at('again/checkpoint'))).toBe(true)
+  })
+})
+
+describe('ler ledger witness', { timeout: 60_000 }, () => {
+  it('cosigns that a log only appends, also after a kill, and nothing else', async () => {
+    const log = await TestOperator.start({ log: await newSigningKey(), operator: await newSigningKey() })
+    await log.grow(3)
+    const begin = (): Promise<ServingLer> => ler.serve('ledger', 'witness', '--data', at('witness'), '--log', log.log.verifierKey, '--port', '0', '--host', '127.0.0.1', '--name', 'Old hand')
+    const first = await begin()
+    const key = parseCosignerKey(String(first.shown['cosigner']), cryptography.sha256)
+    expect(key.name).toBe('old-hand/witness')
+    const ask = (history: TestOperator, { shown }: ServingLer): ReturnType<TestOperator['ask']> => history.ask({ policy: { logs: [], witnesses: [{ name: 'w', key, url: String(shown['url']) }], groups: [], quorum: 'w' } })
+    expect(await ask(log, first)).toMatchObject({ isFinal: true })
+    await first.end('SIGKILL')
+    const again = await begin()
+    const other = await TestOperator.start(log.keys, (await log.entries()).slice(0, 2))
+    await other.grow(5)
+    expect((await ask(other, again)).answers.get('w')).toBe('refused')
+    await log.grow(1)
+    expect(await ask(log, again)).toMatchObject({ isFinal: true })
+    expect(await again.end('SIGTERM')).toMatchObject({ code: 0 })
+    await Promise.all([log.stop(), other.stop()])
   })
 })

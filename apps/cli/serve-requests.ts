@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { EverlearnedError } from 'everlearned/error'
 
 /** Untrusted: nobody sends more than a checkpoint with its proof, and not for longer. */
 const maxBodyBytes = 2_097_152
@@ -16,11 +17,15 @@ export interface Serving {
 export interface ServingPlace {
   readonly host: string
   readonly port: number
+  /** Told of what went wrong on this machine, in one line without what the request was. */
+  readonly tell?: (line: string) => void
 }
 
+type Handle = (request: Request) => Promise<Response>
+
 /** Serves a handler of web requests over HTTP. Untrusted: every request. */
-export async function serveRequests({ host, port }: ServingPlace, handle: (request: Request) => Promise<Response>): Promise<Serving> {
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing, handle))
+export async function serveRequests({ host, port, tell }: ServingPlace, handle: Handle): Promise<Serving> {
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing, { handle, tell }))
   Object.assign(server, { requestTimeout: requestMilliseconds, headersTimeout: requestMilliseconds, maxConnections })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -30,19 +35,20 @@ export async function serveRequests({ host, port }: ServingPlace, handle: (reque
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, close: () => close(server) }
 }
 
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handle: (request: Request) => Promise<Response>): Promise<void> {
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse, { handle, tell }: { readonly handle: Handle; readonly tell: ServingPlace['tell'] }): Promise<void> {
   try {
     const response = await respond(incoming, handle)
     outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), 'x-content-type-options': 'nosniff' })
     outgoing.end(new Uint8Array(await response.arrayBuffer()))
-  } catch {
+  } catch (cause) {
     // Whoever asks learns nothing of a fault of this machine, and need not wait for it.
+    tell?.(`a request met a fault: ${cause instanceof EverlearnedError ? cause.code : cause instanceof Error ? cause.name : typeof cause}`)
     if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
     outgoing.end()
   }
 }
 
-async function respond(incoming: IncomingMessage, handle: (request: Request) => Promise<Response>): Promise<Response> {
+async function respond(incoming: IncomingMessage, handle: Handle): Promise<Response> {
   const { method = 'GET', url = '/' } = incoming
   if (!['GET', 'HEAD', 'POST'].includes(method)) return new Response('', { status: 405, headers: { allow: 'GET, HEAD, POST' } })
   const address = `http://localhost${url}`

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '../encoding/bytes.ts'
-import type { Sha256 } from '../ledger/merkle-hash.ts'
+import { hashEmptyTree, type Sha256 } from '../ledger/merkle-hash.ts'
 import { parseCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
 import { decodeEntries } from '../ledger/entry-bundle.ts'
 import { LedgerError } from '../ledger/ledger-error.ts'
@@ -9,10 +9,13 @@ import { ProvenTiles } from '../ledger/proven-tiles.ts'
 import { formatTilePath, tileAt, tileWidth } from '../ledger/tile.ts'
 import type { ProvenCopy } from './replayed-registry.ts'
 
+const rootsAtHand = 32
+
 /** What a mirror keeps of a log, read again from its storage. */
 export class LogCopy implements ProvenCopy {
   readonly storage: MirrorStorage
   readonly #sha256: Sha256
+  readonly #roots = new Map<number, Uint8Array<ArrayBuffer>>()
   #checkpoint: Checkpoint | undefined
 
   private constructor(storage: MirrorStorage, sha256: Sha256, checkpoint: Checkpoint | undefined) {
@@ -41,8 +44,15 @@ export class LogCopy implements ProvenCopy {
     return this.#checkpoint?.size ?? 0
   }
 
+  /** The root over the first `size` entries, which never changes; the last few that were asked for are at hand. */
   async rootAt(size: number): Promise<Uint8Array<ArrayBuffer>> {
-    return (await this.#tiles()).rootAt(size)
+    const known = this.#roots.get(size)
+    if (known !== undefined) return known
+    const root = size === 0 ? hashEmptyTree(this.#sha256) : await (await this.#tiles()).rootAt(size)
+    const [oldest] = this.#roots.keys()
+    if (this.#roots.size >= rootsAtHand && oldest !== undefined) this.#roots.delete(oldest)
+    this.#roots.set(size, root)
+    return root
   }
 
   async *entriesFrom(index: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {

@@ -66,7 +66,7 @@ async function takePart(part: Part, console: Console): Promise<Ending> {
   for (const log of logs) await look(log)
   // Until here it may be ended as it stands, as at any time.
   const ending = endSignal()
-  const serving = await serveRequests(part.place, followServer(logs, introduction))
+  const serving = await serveRequests({ ...part.place, tell: console.tell }, followServer(logs, introduction))
   introduce(serving.url, { part, introduction, logs }, console)
   await Promise.all([aborted(ending), ...logs.map((log) => repeat(() => look(log), { milliseconds, signal: ending }))])
   await serving.close()

@@ -28,7 +28,7 @@ export const witness: Verb = {
       const store = await fileWitnessStore(join(folder, 'cosigned'))
       const handle = witnessHandler({ identity, store, cryptography, now: () => Date.now() / 1_000, findKeys: async (origin) => keys.filter(({ name }) => name === origin) })
       const ending = endSignal()
-      const { url, close } = await serveRequests({ host: values.host ?? 'localhost', port }, handle)
+      const { url, close } = await serveRequests({ host: values.host ?? 'localhost', port, tell: console.tell }, handle)
       printResult(console, values.json, { url, cosigner: key }, () => `Witness ${key}\ntakes checkpoints at ${url}/add-checkpoint`)
       await aborted(ending)
       await close()
