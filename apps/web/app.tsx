@@ -1,8 +1,10 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation } from 'preact-iso'
+import { alarmCount } from './alarms.ts'
 import { Button } from './components/button.tsx'
 import { Frame } from './components/frame.tsx'
+import { Icon } from './components/icon.tsx'
 import { ProblemNotice } from './components/notice.tsx'
 import { frame } from './messages/en/frame.ts'
 import { signOut } from './node-api.ts'
@@ -19,10 +21,13 @@ const Claim = lazy(() => import('./pages/claim.tsx'))
 const Verify = lazy(() => import('./pages/verify.tsx'))
 const Share = lazy(() => import('./pages/share.tsx'))
 const Ledger = lazy(() => import('./pages/ledger.tsx'))
+const LedgerEntry = lazy(() => import('./pages/ledger/entry.tsx'))
+const Network = lazy(() => import('./pages/network.tsx'))
+const Issuer = lazy(() => import('./pages/issuer.tsx'))
 const ApiGuide = lazy(() => import('./pages/api-guide.tsx'))
 const NotFound = lazy(() => import('./pages/not-found.tsx'))
 
-const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/api-guide', label: frame.apiGuide }]
+const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/network', label: frame.network }, { href: '/api-guide', label: frame.apiGuide }]
 
 /** The pages of the node's origin. */
 export function App(): VNode {
@@ -46,7 +51,7 @@ function Pages(): VNode {
     session.value = null
   })
   return (
-    <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <><a href="/account" aria-current={path === '/account' ? 'page' : undefined}>{frame.account}</a><Button kind="link" onPress={leave}>{frame.signOut}</Button></>}>
+    <Frame home="/" place={node.value?.name === frame.product ? undefined : node.value?.name} nav={nav} foot={foot} isRehearsal={node.value?.rehearsal} navEnd={isSignedIn && <><AlarmMark /><a href="/account" aria-current={path === '/account' ? 'page' : undefined}>{frame.account}</a><Button kind="link" onPress={leave}>{frame.signOut}</Button></>}>
       {leaving.problem !== undefined && <ProblemNotice problem={leaving.problem} />}
       <ErrorBoundary>
         <Router>
@@ -61,10 +66,19 @@ function Pages(): VNode {
           <Route path="/verify" component={Verify} />
           <Route path="/s/:id" component={Share} />
           <Route path="/ledger" component={Ledger} />
+          <Route path="/ledger/entry/:index" component={LedgerEntry} />
+          <Route path="/network" component={Network} />
+          <Route path="/issuer" component={Issuer} />
           <Route path="/api-guide" component={ApiGuide} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>
     </Frame>
   )
+}
+
+/** Something is wrong in the network: said wherever the people of the desk are. */
+function AlarmMark(): VNode | null {
+  if (alarmCount.value === 0) return null
+  return <a class="alarm-mark" href="/network"><Icon name="alert" />{frame.alarms(alarmCount.value)}</a>
 }

@@ -1,6 +1,7 @@
 /** The routes of one organisation: what the pages of the desk ask and send. */
 import type { Proof } from './account-api.ts'
 import { callApi } from './api.ts'
+import type { Sector } from './network-api.ts'
 import type { MailChannel, OrganisationCard } from './node-api.ts'
 
 /** What an achievement says, as it is sent. */
@@ -240,7 +241,7 @@ export interface Invitation { readonly id: string, readonly name: string, readon
 export interface NewInvitation { readonly id: string, readonly link: string, readonly expiresAt: string, readonly mail: 'sent' | 'failed' | null, readonly mailFailure: string | null }
 
 /** What an organisation says of itself. */
-export interface OrganisationDraft { readonly name: string, readonly url?: string }
+export interface OrganisationDraft { readonly name: string, readonly url?: string, readonly sector?: Sector }
 
 export const fetchMembers = (org: string, signal: AbortSignal): Promise<readonly Member[]> => callApi<{ readonly members: readonly Member[] }>(at(org, '/members'), { signal }).then(({ members }) => members)
 export const removeMember = (org: string, id: string): Promise<void> => callApi(at(org, `/members/${id}`), { method: 'DELETE' })

@@ -22,3 +22,15 @@ export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(
 
 /** A day and time on the reader's clock. A text that is no date is given back as it came. */
 export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment.format(new Date(iso)))
+
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]]
+
+/** How long ago a moment was, in its largest unit; a clock that runs a little ahead makes no future. A text that is no date is given back as it came. */
+export function formatAgo(iso: string, now: Date = new Date()): string {
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) return iso
+  const seconds = Math.max(0, (now.getTime() - at) / 1000)
+  const [unit, length] = steps.find(([, one]) => seconds >= one) ?? ['second', 1]
+  return relative.format(-Math.floor(seconds / length), unit)
+}

@@ -1,4 +1,5 @@
 import { callApi } from './api.ts'
+import type { Sector } from './network-api.ts'
 
 /** The way that mail goes. */
 export type MailChannel = 'smtp' | 'outbox'
@@ -18,7 +19,7 @@ export interface NodeCard {
 }
 
 /** An organisation one may act for. */
-export interface OrganisationCard { readonly id: string, readonly slug: string, readonly name: string, readonly did: string, readonly url: string | null }
+export interface OrganisationCard { readonly id: string, readonly slug: string, readonly name: string, readonly did: string, readonly url: string | null, readonly sector: Sector, readonly isApproved: boolean }
 
 /** Who is signed in. */
 export interface Session { readonly account: { readonly displayName: string }, readonly organisations: readonly OrganisationCard[] }
@@ -37,7 +38,7 @@ export interface SetUp {
   readonly token: string
   readonly displayName: string
   readonly loginName: string
-  readonly organisation: { readonly name: string, readonly url?: string }
+  readonly organisation: { readonly name: string, readonly url?: string, readonly sector: Sector }
 }
 
 export const fetchNode = (signal: AbortSignal): Promise<NodeCard> => callApi('/api/node', { signal })

@@ -6,6 +6,8 @@ export interface CardLine { readonly icon: IconName, readonly text: ComponentChi
 
 interface CredentialCardProps {
   readonly issuer: string
+  /** Where more is said of the issuer. */
+  readonly issuerHref?: string | undefined
   readonly name: string
   readonly kind?: string | undefined
   readonly description?: string | undefined
@@ -16,11 +18,11 @@ interface CredentialCardProps {
 }
 
 /** A credential as a card: who says it, what it says, whose it is, and one line each for level and status. */
-export function CredentialCard({ issuer, name, kind, description, holder, lines, headingLevel = 2 }: CredentialCardProps): VNode {
+export function CredentialCard({ issuer, issuerHref, name, kind, description, holder, lines, headingLevel = 2 }: CredentialCardProps): VNode {
   const Heading = `h${headingLevel}` as const
   return (
     <article class="credential">
-      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{initialOf(issuer)}</span><span>{issuer}</span></p>
+      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{initialOf(issuer)}</span>{issuerHref === undefined ? <span>{issuer}</span> : <a class="link-touch" href={issuerHref}>{issuer}</a>}</p>
       <div class="stack stack-tight">
         {kind !== undefined && <p class="quiet small">{kind}</p>}
         <Heading class="credential-name">{name}</Heading>

@@ -5,6 +5,7 @@ import { findingOf, type Report } from 'everlearned/verifier'
 import type { JudgedCredential } from '../judge.ts'
 import { formatDay } from '../locale.ts'
 import { verify } from '../messages/en/verify.ts'
+import { issuerPage } from '../network-api.ts'
 import type { Answer } from './answer.ts'
 import { countContained } from './contained-answer.ts'
 import { ContainedRecords } from './contained-records.tsx'
@@ -26,7 +27,7 @@ export function VerdictReport({ report, credential, position }: { readonly repor
       <section class="stack">
         <h2>{verify.says}</h2>
         <p class="quiet small">{verify.saysCaution}</p>
-        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? verify.issuerUnnamed} name={credential.name ?? verify.unnamed} description={credential.description}
+        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? verify.issuerUnnamed} issuerHref={issuerHrefOf(credential)} name={credential.name ?? verify.unnamed} description={credential.description}
           holder={credential.subject.name} lines={linesOf(credential)} />
       </section>
       <section class="stack">
@@ -75,6 +76,9 @@ function acceptedSentence(report: Report): string {
   if (report.accepted !== 'no') return verify.accepted[report.accepted]
   return findingOf(report, 'issuer-trust').outcome === 'passed' ? verify.accepted.noKnown : verify.accepted.noStranger
 }
+
+/** What the registry says of an issuer stands on a page of its own; only DIDs are registered. */
+const issuerHrefOf = ({ issuer: { id } }: CredentialDescription): string | undefined => (id?.startsWith('did:') === true ? issuerPage(id) : undefined)
 
 function linesOf({ awardedOn, validFrom, validUntil, criteria, issuer }: CredentialDescription): readonly CardLine[] {
   const lines: CardLine[] = []

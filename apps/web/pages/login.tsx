@@ -21,5 +21,5 @@ export default function Login(): VNode {
   )
 }
 
-/** Untrusted: the address to go on to comes from the link; only a page of the desk or of one's account is taken. */
-const safeNext = (next: string | undefined): string => (next !== undefined && /^\/(?:account|console(\/[\w/?=&.-]*)?)$/.test(next) ? next : '/console')
+/** Untrusted: the address to go on to comes from the link; only a page of the desk, of one's account or of the network is taken. */
+const safeNext = (next: string | undefined): string => (next !== undefined && /^\/(?:account|network|console(\/[\w/?=&.-]*)?)$/.test(next) ? next : '/console')

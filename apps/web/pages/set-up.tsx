@@ -6,8 +6,10 @@ import { FaultSummary, type Fault } from '../components/fault-summary.tsx'
 import { TextField } from '../components/field.tsx'
 import { Notice, ProblemNotice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
+import { SectorField } from '../components/sector-field.tsx'
 import { UnlockFields, unlockFault, type UnlockMethod } from '../components/unlock-fields.tsx'
 import { setUp as words, signIn } from '../messages/en/sign-in.ts'
+import type { Sector } from '../network-api.ts'
 import { isPasskeyCancelled, setUpWithPasskey, setUpWithPassphrase, type SetUp } from '../node-api.ts'
 import { loadNode, loadSession, node } from '../session.ts'
 import { useSend } from '../use-send.ts'
@@ -28,6 +30,7 @@ export default function SetUpPage(): VNode {
 function SetUpForm({ token }: { readonly token: string }): VNode {
   const { route } = useLocation()
   const [typed, setTyped] = useState({ displayName: '', loginName: '', organisationName: '', organisationUrl: '', passphrase: '' })
+  const [sector, setSector] = useState<Sector>('education')
   const [method, setMethod] = useState<UnlockMethod>()
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const [isPasskeyStopped, setPasskeyStopped] = useState(false)
@@ -49,7 +52,7 @@ function SetUpForm({ token }: { readonly token: string }): VNode {
       const url = typed.organisationUrl.trim()
       const setUp: SetUp = {
         token, displayName: typed.displayName.trim(), loginName: typed.loginName.trim(),
-        organisation: { name: typed.organisationName.trim(), ...(url === '' ? {} : { url }) },
+        organisation: { name: typed.organisationName.trim(), sector, ...(url === '' ? {} : { url }) },
       }
       try {
         await (method === 'passkey' ? setUpWithPasskey(setUp) : setUpWithPassphrase(setUp, typed.passphrase))
@@ -77,6 +80,7 @@ function SetUpForm({ token }: { readonly token: string }): VNode {
         <h2>{words.organisationTitle}</h2>
         <TextField {...field('organisationName')} label={words.organisationName} hint={words.organisationNameHint} autoComplete="organization" />
         <TextField {...field('organisationUrl')} label={words.organisationUrl} type="url" autoComplete="url" isOptional />
+        <SectorField value={sector} onValue={setSector} />
       </section>
       <UnlockFields method={method} onMethod={setMethod} passphrase={typed.passphrase} onPassphrase={field('passphrase').onValue} fault={field('passphrase').fault} />
       <div><Button type="submit" kind="main" class="button-large" busy={sending.isBusy && words.busy}>{words.act}</Button></div>

@@ -9,6 +9,7 @@ export const desk = {
   jobs: 'Jobs',
   claims: 'Claim desk',
   colleagues: 'Colleagues',
+  onTheLedger: 'On the ledger',
   settings: 'Settings',
   noOrganisation: 'You are not a member of an organisation here',
   noOrganisationNext: 'Ask somebody who is one for an invitation.',

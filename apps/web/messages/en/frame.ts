@@ -19,6 +19,8 @@ export const frame = {
   stepDone: 'done',
   checkRecord: 'Check a record',
   ledger: 'The ledger',
+  network: 'Who holds a copy',
+  alarms: (count: number): string => (count === 1 ? '1 alarm' : `${count} alarms`),
   apiGuide: 'For developers',
   signIn: 'Sign in',
   signInElsewhere: 'Sign in, in a new tab',

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Route, Router, lazy, useLocation } from 'preact-iso'
-import { toProblem, type ApiProblem } from '../../api.ts'
+import { alarmCount } from '../../alarms.ts'
+import { ApiProblem, toProblem } from '../../api.ts'
 import { Button } from '../../components/button.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Icon, type IconName } from '../../components/icon.tsx'
@@ -9,6 +10,7 @@ import { ProblemNotice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { desk } from '../../messages/en/console.ts'
 import { frame } from '../../messages/en/frame.ts'
+import { fetchNetwork } from '../../network-api.ts'
 import type { OrganisationCard, Session } from '../../node-api.ts'
 import { loadSession, session } from '../../session.ts'
 import NotFound from '../not-found.tsx'
@@ -28,6 +30,7 @@ const Claim = lazy(() => import('./claim.tsx'))
 const Tickets = lazy(() => import('./tickets.tsx'))
 const Colleagues = lazy(() => import('./colleagues.tsx'))
 const NewOrganisation = lazy(() => import('./new-organisation.tsx'))
+const OnTheLedger = lazy(() => import('./on-the-ledger.tsx'))
 const Settings = lazy(() => import('./settings.tsx'))
 
 /** The desk of those who issue: asks who is there, sends strangers to the sign-in page, then shows their organisation. */
@@ -54,6 +57,7 @@ export default function Console(): VNode {
 }
 
 function Desk({ who, organisation }: { readonly who: Session, readonly organisation: OrganisationCard }): VNode {
+  useEffect(() => { void countAlarms() }, [])
   return (
     <OrganisationContext.Provider value={organisation}>
       <div class="desk">
@@ -73,6 +77,7 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
             <Route path="/:slug/claims/second" component={Tickets} />
             <Route path="/:slug/claims/:id" component={Claim} />
             <Route path="/:slug/colleagues" component={Colleagues} />
+            <Route path="/:slug/on-the-ledger" component={OnTheLedger} />
             <Route path="/:slug/settings/new-organisation" component={NewOrganisation} />
             <Route path="/:slug/settings" component={Settings} />
             <Route default component={NotFound} />
@@ -83,6 +88,15 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
   )
 }
 
+/** The desk works without an answer; the page of the network says what is wrong there. */
+async function countAlarms(): Promise<void> {
+  try {
+    alarmCount.value = (await fetchNetwork()).alarms.length
+  } catch (thrown) {
+    if (!(thrown instanceof ApiProblem)) throw thrown
+  }
+}
+
 const places: readonly { readonly path: string, readonly label: string, readonly icon: IconName }[] = [
   { path: '', label: desk.overview, icon: 'home' },
   { path: '/issue', label: desk.issue, icon: 'upload' },
@@ -90,6 +104,7 @@ const places: readonly { readonly path: string, readonly label: string, readonly
   { path: '/jobs', label: desk.jobs, icon: 'desk' },
   { path: '/achievements', label: desk.achievements, icon: 'seal' },
   { path: '/colleagues', label: desk.colleagues, icon: 'people' },
+  { path: '/on-the-ledger', label: desk.onTheLedger, icon: 'tree' },
   { path: '/settings', label: desk.settings, icon: 'settings' },
 ]
 

@@ -18,7 +18,7 @@ export default function NewOrganisation(): VNode {
   }
   return (
     <Page title={words.newTitle} lede={words.newLede} crumbs={[{ href: at('/settings'), label: words.title }]}>
-      <OrganisationForm name="" url="" act={words.newAct} busy={words.newBusy} onSend={make} />
+      <OrganisationForm name="" url="" asksSector act={words.newAct} busy={words.newBusy} onSend={make} />
     </Page>
   )
 }
