@@ -6,6 +6,7 @@ import { CredentialError } from './credential-error.ts'
 import { cryptosuites } from './cryptosuites.ts'
 import { isDisguised } from './disguise.ts'
 import { worstOutcome, type Finding, type Outcome } from './finding.ts'
+import type { VerificationKey } from './jose/jose-algorithm.ts'
 import { isJsonObject, listOf } from './parse-json.ts'
 import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
 import { parseProof, type Proof } from './proof.ts'
@@ -29,6 +30,8 @@ export interface ProofFinding extends Finding {
   readonly created?: Date
   /** The decoded `proofValue`: what commitments are made over. */
   readonly proofBytes?: Uint8Array<ArrayBuffer>
+  /** The key that was found under `verificationMethod` and verified it. */
+  readonly publicKey?: VerificationKey
 }
 
 /** What proofs are held against. */
@@ -135,7 +138,7 @@ async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, cont
   try {
     const { options, proofValue, created } = proof
     const verdict = await suite.verify({ unsecured: unsecured(), options, proofValue, publicKey: key.publicKey, cryptography: context.cryptography })
-    return { ...verdict, ...named, ...(created === undefined ? {} : { created }) }
+    return { ...verdict, ...named, ...(verdict.outcome === 'passed' ? { publicKey: key.publicKey } : {}), ...(created === undefined ? {} : { created }) }
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }

@@ -12,19 +12,19 @@ import type { ProvenCopy } from './replayed-registry.ts'
 const rootsAtHand = 32
 
 /** What a mirror keeps of a log, read again from its storage. */
-export class LogCopy implements ProvenCopy {
-  readonly storage: MirrorStorage
+export class LogCopy<Storage extends Pick<MirrorStorage, 'read'> = MirrorStorage> implements ProvenCopy {
+  readonly storage: Storage
   readonly #sha256: Sha256
   readonly #roots = new Map<number, Uint8Array<ArrayBuffer>>()
   #checkpoint: Checkpoint | undefined
 
-  private constructor(storage: MirrorStorage, sha256: Sha256, checkpoint: Checkpoint | undefined) {
+  private constructor(storage: Storage, sha256: Sha256, checkpoint: Checkpoint | undefined) {
     this.storage = storage
     this.#sha256 = sha256
     this.#checkpoint = checkpoint
   }
 
-  static async open(storage: MirrorStorage, sha256: Sha256): Promise<LogCopy> {
+  static async open<Storage extends Pick<MirrorStorage, 'read'>>(storage: Storage, sha256: Sha256): Promise<LogCopy<Storage>> {
     const copy = new LogCopy(storage, sha256, undefined)
     await copy.refresh()
     return copy

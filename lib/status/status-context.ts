@@ -13,6 +13,8 @@ export interface StatusContext {
   readonly fetchedAt?: Date | undefined
   /** The copy came from whoever shared the credential: only what its issuer signed counts then. */
   readonly isFromSharer?: boolean | undefined
+  /** The copy is known to be the last word of an issuer that is gone: nothing newer can be expected, so its age ends nothing. */
+  readonly isLastWord?: boolean | undefined
   /** Expands the text of a list; unless given, {@link decodeBitstring}. Whoever looks up many in one list gives one that remembers. */
   readonly decode?: ((encoded: string) => Promise<Uint8Array>) | undefined
   /** Verifies the list's own proof, and that the key that made it is its issuer's. */

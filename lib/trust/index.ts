@@ -34,6 +34,10 @@ export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, t
 export { applyEntry, type Applied } from './replay.ts'
 export { JudgedLog, type Submission, type Submitted } from './judged-log.ts'
 export { formatRegistry, parseRegistry } from './registry-text.ts'
+export { extractRegistry, wholeRegistry, type RegistryView } from './registry-view.ts'
+export { openRegistryProof, proveRegistry, type ProvenRecord, type RegistryProof } from './registry-proof.ts'
+export { digestOfDocument, formatArchiveProof, verifyArchiveProof, type ArchivedProven, type ArchiveProof } from './archive-proof.ts'
+export type { Believed, Disbelieved, FinalityRules, LogTrust } from './judge-checkpoint.ts'
 export { draftPolicy, parseMembers, type NetworkMember, type NetworkMembers } from './draft-policy.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {

@@ -47,6 +47,8 @@ export interface Span {
 /** A key of a participant. */
 export interface KeySpan extends Span {
   readonly key: string
+  /** It did not give way to another, but was withdrawn. */
+  isWithdrawn?: true
   /** It was withdrawn because others may have had it. */
   compromisedSince?: CompromisedSince
 }

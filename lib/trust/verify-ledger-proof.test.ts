@@ -46,7 +46,7 @@ describe('verifyLedgerProof()', () => {
   it('passes the proof of every credential of a batch and says where it is recorded', async () => {
     for (const [at, proof] of good.entries()) {
       expect(await verifyLedgerProof(JSON.parse(JSON.stringify(proof)), context(at))).toEqual({
-        outcome: 'passed', recordedIn: { origin: 'college.example/ledger', index: 0, size: 1, issuer, scope: 'education', signedBy },
+        outcome: 'passed', recordedIn: { origin: 'college.example/ledger', index: 0, size: 1, issuer, scope: 'education', signedBy, believed: { network: null, cosigners: [] } },
       })
     }
     expect(await verifyLedgerProof(shared[5], context(5))).toMatchObject({ outcome: 'passed', recordedIn: { index: 1, issuer: null } })

@@ -1,24 +1,19 @@
 import { EverlearnedError } from '../error.ts'
 import { decodeBase64url } from '../encoding/base64url.ts'
-import type { Cryptography } from '../crypto/cryptography.ts'
-import { verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
 import { parseTlogProof, verifyTlogProof, type TlogProof } from '../ledger/tlog-proof.ts'
-import { parseVerifierKey } from '../ledger/verifier-key.ts'
 import type { BatchScope } from './batch-entry.ts'
 import { verifyBatchPath } from './batch-tree.ts'
 import { commit } from './commitment.ts'
 import { parseBatchEntry, verifyEntry, type SignedBatch } from './entry.ts'
+import { judgeCheckpoint, type Believed, type LogTrust } from './judge-checkpoint.ts'
 import { parseLedgerProof } from './ledger-proof.ts'
 
 /** What is proven about, and whom the verifier believes. */
-export interface LedgerProofContext {
+export interface LedgerProofContext extends LogTrust {
   /** The decoded `proofValue` of the credential's proof, or its signed token. */
   readonly proofBytes: Uint8Array
   /** The DID of the credential's issuer: a batch of another issuer proves nothing about it. */
   readonly issuer: string
-  /** Verifier key strings of the logs that the verifier trusts, from its own trust material. */
-  readonly logs: readonly string[]
-  readonly cryptography: Cryptography
 }
 
 /** Where a credential's signature is recorded. */
@@ -31,6 +26,8 @@ export interface RecordedIn {
   readonly scope: BatchScope
   /** The keys that signed the entry, in Multikey form. Whether they were the issuer's, or the log's own, a registry tells. */
   readonly signedBy: readonly string[]
+  /** Why the checkpoint counts. */
+  readonly believed: Believed
 }
 
 /** The answer to: is this credential's signature on a log that the verifier trusts? */
@@ -40,7 +37,7 @@ export type LedgerProofFinding =
 
 /**
  * Verifies a ledger proof, offline: the nonce opens the commitment, the commitment is in the batch, the batch is the entry, the
- * entry is signed for the log and in it, and the log's checkpoint is signed by a key the verifier trusts. Never throws on untrusted input.
+ * entry is signed for the log and in it, and the checkpoint is final under a policy, or signed by a log's key, that the verifier trusts. Never throws on untrusted input.
  */
 export async function verifyLedgerProof(untrusted: unknown, context: LedgerProofContext): Promise<LedgerProofFinding> {
   const parsed = parseParts(untrusted)
@@ -52,19 +49,11 @@ export async function verifyLedgerProof(untrusted: unknown, context: LedgerProof
   if (!verifyBatchPath(commitment, { index: batchIndex, path }, batch.payload, sha256)) return failed('trust/commitment-not-in-batch', 'the ledger proof belongs to another credential or was altered')
   if (issuer !== null && issuer !== context.issuer) return failed('trust/batch-of-another-issuer', 'the ledger entry names another issuer')
   if (!verifyTlogProof(entry, proof, sha256)) return failed('trust/entry-not-in-log', 'the entry is not in the log as the proof says')
-  const refusal = await refuseCheckpoint(proof.checkpoint, context)
-  if (refusal !== undefined) return refusal
+  const believed = await judgeCheckpoint(proof.checkpoint, context)
+  if ('outcome' in believed) return believed
   const { origin, size } = proof.checkpoint
   if (!(await verifyEntry(batch, { origin, cryptography: context.cryptography }))) return failed('trust/entry-signature-invalid', 'the entry is not signed by the keys it names')
-  return { outcome: 'passed', recordedIn: { origin, index: proof.index, size, issuer, scope, signedBy: batch.signatures.map(({ key }) => key) } }
-}
-
-async function refuseCheckpoint(checkpoint: Checkpoint, { logs, cryptography }: LedgerProofContext): Promise<LedgerProofFinding | undefined> {
-  const keys = logs.map((text) => parseVerifierKey(text, cryptography.sha256)).filter(({ name }) => name === checkpoint.origin)
-  const signedBy = keys.filter(({ keyId }) => checkpoint.note.signatures.some((line) => line.name === checkpoint.origin && line.keyId === keyId))
-  if (signedBy.length === 0) return { outcome: 'unknown', code: 'trust/log-not-trusted', reason: 'the log is not among those this verifier trusts' }
-  for (const key of signedBy) if (await verifyCheckpoint(checkpoint, key, cryptography)) return undefined
-  return failed('trust/checkpoint-signature-invalid', 'the checkpoint is not signed by the log it names')
+  return { outcome: 'passed', recordedIn: { origin, index: proof.index, size, issuer, scope, signedBy: batch.signatures.map(({ key }) => key), believed } }
 }
 
 interface Parts {

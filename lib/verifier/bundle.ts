@@ -27,6 +27,8 @@ export interface Bundle {
   readonly status: Readonly<Record<string, StatusSnapshot>>
   readonly ledgerProofs: readonly Json[]
   readonly logs: readonly string[]
+  /** Proofs that documents among these were archived in a log, for the time after their issuers. */
+  readonly archived?: readonly Json[]
 }
 
 /** Tells whether a document says that it is a share bundle. */
@@ -35,8 +37,8 @@ export function isBundle(document: JsonObject): boolean {
 }
 
 /** Writes a share bundle. */
-export function formatBundle({ credentials, documents, status, ledgerProofs, logs }: Bundle): string {
-  return `${JSON.stringify({ type: 'EverlearnedBundle', version: 1, credentials, documents, status, ledgerProofs, logs }, null, 2)}\n`
+export function formatBundle({ credentials, documents, status, ledgerProofs, logs, archived = [] }: Bundle): string {
+  return `${JSON.stringify({ type: 'EverlearnedBundle', version: 1, credentials, documents, status, ledgerProofs, logs, ...(archived.length === 0 ? {} : { archived }) }, null, 2)}\n`
 }
 
 /**
@@ -51,10 +53,9 @@ export function parseBundle(input: string | Uint8Array | JsonObject): Bundle {
   if (document['version'] !== 1) throw new VerifierError('verifier/bundle-version', 'Cannot read share bundle: it is not of version 1')
   const credentials = textsOf(document, 'credentials')
   if (credentials.length === 0) throw malformed('it holds no credential')
-  const ledgerProofs = listOf(document['ledgerProofs'])
-  if (ledgerProofs.length > maxBundleEntries) throw malformed(`ledgerProofs has more than ${maxBundleEntries} entries`)
+  const [ledgerProofs, archived] = [proofsOf(document, 'ledgerProofs'), proofsOf(document, 'archived')]
   return {
-    credentials, ledgerProofs,
+    credentials, ledgerProofs, ...(archived.length === 0 ? {} : { archived }),
     logs: textsOf(document, 'logs'),
     documents: membersOf(document, 'documents'),
     status: Object.fromEntries(Object.entries(membersOf(document, 'status')).map(([url, snapshot]) => [url, parseSnapshot(snapshot)])),
@@ -65,6 +66,12 @@ function parseSnapshot(value: Json): StatusSnapshot {
   const { credential, fetchedAt } = isJsonObject(value) ? value : {}
   if (credential === undefined || typeof fetchedAt !== 'string') throw malformed('an entry of status lacks credential or fetchedAt')
   return { credential, fetchedAt }
+}
+
+function proofsOf(document: JsonObject, name: string): readonly Json[] {
+  const list = listOf(document[name])
+  if (list.length > maxBundleEntries) throw malformed(`${name} has more than ${maxBundleEntries} entries`)
+  return list
 }
 
 function textsOf(document: JsonObject, name: string): readonly string[] {

@@ -136,8 +136,8 @@ const cases: Readonly<Record<CheckName, Cases>> = {
   'accreditation': {
     passed: 'never',
     failed: 'never',
-    unknown: [() => credential, trusting({ issuers: [{ did: issuer.did, name: 'Riverside College' }] }), 'accreditation/not-supported'],
-    hostile: [() => sign(badge({ issuer: { id: issuer.did, type: ['Profile'], endorsement: { type: ['VerifiableCredential', 'EndorsementCredential'], name: 'Accredited by itself' } } })), {}, 'accreditation/not-supported'],
+    unknown: [() => credential, trusting({ issuers: [{ did: issuer.did, name: 'Riverside College' }] }), 'accreditation/no-register'],
+    hostile: [() => sign(badge({ issuer: { id: issuer.did, type: ['Profile'], endorsement: { type: ['VerifiableCredential', 'EndorsementCredential'], name: 'Accredited by itself' } } })), {}, 'accreditation/no-register'],
   },
   'evidence': {
     passed: [() => withEvidence(digest(weld)), { evidence: [cat, weld] }],

@@ -15,10 +15,12 @@ import { checkValidityPeriod } from './checks/validity-period.ts'
 import type { Contained } from './contained.ts'
 import { checkRelation, findContained, maxNesting } from './contained.ts'
 import { readCredential } from './input.ts'
+import { issuerVoicesOf } from './issuer-voices.ts'
+import { ledgerRecordOf } from './ledger-record.ts'
 import { computeLevel } from './level.ts'
 import { explainNotProven } from './not-proven.ts'
 import { computeAcceptance } from './policy.ts'
-import type { CheckName, ContainedReport, Integrity, NamedFinding, Report } from './report.ts'
+import type { CheckName, ContainedReport, Integrity, IssuerReport, NamedFinding, Report } from './report.ts'
 import type { Subject } from './subject.ts'
 import { createSubject } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -49,7 +51,7 @@ export async function judgeCredential(subject: Subject, context: VerifyContext, 
   const findings: NamedFinding[] = []
   for (const { name, check } of checks) findings.push({ check: name, ...(subject.answers[name] ?? await check(subject, context)) })
   const integrity = computeIntegrity(findings, context)
-  const known = context.trust.issuers.find(({ did }) => did === subject.issuerId)
+  const { report: ledger } = await ledgerRecordOf(subject, context)
   const isSigned = findings.some(({ check, outcome }) => check === 'proof' && outcome === 'passed')
   const found = subject.read.fault === undefined ? findContained(subject.document) : []
   const contained = await judgeContained(found, { subject, isSigned, depth }, context, allowance)
@@ -61,10 +63,21 @@ export async function judgeCredential(subject: Subject, context: VerifyContext, 
     standard: subject.standard,
     level: computeLevel(integrity, findings, subject),
     checks: findings,
-    issuer: { id: subject.issuerId, name: known?.name ?? null },
+    issuer: await describeIssuer(subject, context),
+    ...(ledger === undefined ? {} : { ledger }),
     ...(contained.length === 0 ? {} : { contained }),
     ...(leftOut === 0 ? {} : { containedLeftOut: leftOut }),
     notProven: explainNotProven(findings, { subject, contained, leftOut }, context),
+  }
+}
+
+async function describeIssuer(subject: Subject, context: VerifyContext): Promise<IssuerReport> {
+  const { name, networks, conflicts } = await issuerVoicesOf(subject, context)
+  const [voice] = networks
+  return {
+    id: subject.issuerId, name,
+    ...(name === null && voice !== undefined ? { registeredAs: voice.participant.name } : {}),
+    ...(conflicts.length === 0 ? {} : { conflicts }),
   }
 }
 

@@ -32,6 +32,40 @@ export type Integrity = 'passed' | 'failed' | 'unknown'
 /** A judgement under a named policy. */
 export type Acceptance = 'yes' | 'no' | 'unknown'
 
+/** Where the ledger records a credential, and who says so. */
+export interface LedgerReport {
+  /** The network under whose policy it is final; null when the verifier holds the key of the log itself. */
+  readonly network: string | null
+  readonly origin: string
+  readonly index: number
+  /** Of the log, at the checkpoint. */
+  readonly size: number
+  /** The issuer that the entry names; null for the batch that many share. */
+  readonly batchOf: string | null
+  /** Who signed the entry, by the registry; `wasInForce` is null where the verifier cannot tell. */
+  readonly signedBy: readonly { readonly key: string; readonly did: string | null; readonly name: string | null; readonly wasInForce: boolean | null }[]
+  /** How the issuer of the credential stood at that entry. */
+  readonly issuerState: 'active' | 'suspended' | 'withdrawn' | 'not-registered' | 'not-known'
+  /** Who cosigned the checkpoint and when, each by its own clock: it was recorded before. */
+  readonly cosignedBy: readonly { readonly name: string; readonly at: string }[]
+}
+
+/** Sources that cannot both be right about an issuer; the credential is one of them under its own words. */
+export interface IssuerConflict {
+  readonly kind: 'name' | 'keys' | 'state'
+  readonly between: readonly [string, string]
+}
+
+/** Who issued it, as far as this verifier can say. */
+export interface IssuerReport {
+  readonly id: string | null
+  /** From the verifier's own list or from a registry where somebody vouches for the issuer; never the one that the document claims. */
+  readonly name: string | null
+  /** The name that it registered itself under, where nobody vouches for it. Untrusted: show it as its own words. */
+  readonly registeredAs?: string
+  readonly conflicts?: readonly IssuerConflict[]
+}
+
 /** The verdict on one credential. */
 export interface Report {
   readonly integrity: Integrity
@@ -41,8 +75,9 @@ export interface Report {
   readonly level: Level
   /** All eleven, always, in the order of {@link checkNames}. */
   readonly checks: readonly NamedFinding[]
-  /** `name` is the one that the verifier's own trust material gives, never the one that the document claims. */
-  readonly issuer: { readonly id: string | null; readonly name: string | null }
+  readonly issuer: IssuerReport
+  /** Only when it is recorded in a ledger that this verifier trusts. */
+  readonly ledger?: LedgerReport
   /** The credentials inside it, each judged by itself; they change nothing of the integrity of this one. */
   readonly contained?: readonly ContainedReport[]
   /** How many credentials inside it were not looked at, because there are too many or they stand too deep. */

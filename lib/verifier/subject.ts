@@ -3,8 +3,10 @@ import { isJsonObject } from '../credential/parse-json.ts'
 import { createKeyResolver } from '../credential/resolve-key.ts'
 import type { ProofFinding } from '../credential/verify-proofs.ts'
 import { verifyProofs } from '../credential/verify-proofs.ts'
+import type { DidContext } from '../did/resolve-did.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
+import { findKeptDocuments, isRegisteredAnywhere } from './kept-documents.ts'
 import { judgeOpenBadge2 } from './open-badges-2/judge-open-badge-2.ts'
 import { unknown, type CheckName } from './report.ts'
 import type { Standard } from './standard.ts'
@@ -24,6 +26,8 @@ export interface Subject {
   readonly proofs: readonly ProofFinding[]
   /** The key came from a document that only the sharer vouches for. */
   readonly isKeyUnproven: boolean
+  /** What is published today lists other keys than those that were archived, and the key is of the latter. */
+  readonly isKeyKept?: boolean
   readonly holder: PresentedBy | null
   /** What its holder signed over the token, when they did or should have (RFC 9901, "Key Binding"). */
   readonly keyBinding: ProofFinding | undefined
@@ -46,10 +50,10 @@ export async function createSubject(read: ReadCredential, input: ReadInput, hold
     return { read, standard: 'open-badges-2.0', isKeyUnproven: false, holder, keyBinding: undefined, input, ...(await judgeOpenBadge2(read, context)) }
   }
   const isUnread = fault !== undefined || read.isLeftOut === true
-  const { proofs, isKeyUnproven } = isUnread ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
+  const { proofs, isKeyUnproven, isKeyKept } = isUnread ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
   const keyBinding = token === undefined || isUnread ? undefined : await verifyTokenHolder(token, context)
   const issuerId = idOf(document['issuer']) ?? (token === undefined ? null : idOf(token.claims['iss']))
-  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, holder, keyBinding, input, answers: read.isSealed === true ? sealed : read.isLeftOut === true ? leftOut : {} }
+  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, ...(isKeyKept === undefined ? {} : { isKeyKept }), holder, keyBinding, input, answers: read.isSealed === true ? sealed : read.isLeftOut === true ? leftOut : {} }
 }
 
 /** What certificates say of a signer is not looked at yet. */
@@ -82,24 +86,45 @@ export function idOf(value: unknown): string | null {
   return typeof id === 'string' && id !== '' ? id : null
 }
 
-const nothingGathered = { proofs: [], isKeyUnproven: false }
-
-async function gatherProofs(document: JsonObject, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
-  const { cryptography, now, documents, fetchDocument } = context
-  const base = { cryptography, now, expectedPurpose: 'assertionMethod' } as const
-  const proofs = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents, fetchDocument }) })
-  const lacksKey = proofs.some(({ code }) => code === 'proof/key-unavailable')
-  if (!lacksKey || bundle === undefined) return { proofs, isKeyUnproven: false }
-  // What the sharer bundled can show that nothing was altered since that key signed, but never whose key it is.
-  const again = await verifyProofs(document, { ...base, resolveKey: createKeyResolver({ documents: { ...bundle.documents, ...documents } }) })
-  return again.some(({ outcome }) => outcome === 'passed') ? { proofs: again, isKeyUnproven: true } : { proofs, isKeyUnproven: false }
+/** The DID or address in front of the key's id. */
+export function controllerOf({ verificationMethod }: ProofFinding): string {
+  return verificationMethod?.split('#', 1)[0] ?? ''
 }
 
-async function gatherTokenProof(token: Token, { bundle }: ReadInput, context: VerifyContext): Promise<Pick<Subject, 'proofs' | 'isKeyUnproven'>> {
+/** The proof that its issuer's key made, as far as one verified; of the others the first that did. */
+export function issuerProofOf({ proofs, issuerId }: Pick<Subject, 'proofs' | 'issuerId'>): ProofFinding | undefined {
+  const passed = proofs.filter(({ outcome }) => outcome === 'passed')
+  return passed.find((proof) => controllerOf(proof) === issuerId) ?? passed[0]
+}
+
+type Gathered = Pick<Subject, 'proofs' | 'isKeyUnproven' | 'isKeyKept'>
+
+const nothingGathered: Gathered = { proofs: [], isKeyUnproven: false }
+
+function gatherProofs(document: JsonObject, input: ReadInput, context: VerifyContext): Promise<Gathered> {
+  const { cryptography, now } = context
+  return gather((sources) => verifyProofs(document, { cryptography, now, expectedPurpose: 'assertionMethod', resolveKey: createKeyResolver(sources) }), input, context)
+}
+
+function gatherTokenProof(token: Token, input: ReadInput, context: VerifyContext): Promise<Gathered> {
+  return gather(async (sources) => [await verifyCredentialToken(token, context, sources)], input, context)
+}
+
+/** First by what the verifier has or fetches, then by what was archived in a ledger, at last by what the sharer says. */
+async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofFinding[]>, input: ReadInput, context: VerifyContext): Promise<Gathered> {
   const { documents, fetchDocument } = context
-  const proof = await verifyCredentialToken(token, context, { documents, fetchDocument })
-  const lacksKey = proof.code === 'proof/key-unavailable' || proof.code === 'proof/key-embedded'
-  if (!lacksKey || bundle === undefined) return { proofs: [proof], isKeyUnproven: false }
-  const again = await verifyCredentialToken(token, context, { documents: { ...bundle.documents, ...documents } })
-  return again.outcome === 'passed' ? { proofs: [again], isKeyUnproven: true } : { proofs: [proof], isKeyUnproven: false }
+  const proofs = await verifyBy({ documents, fetchDocument })
+  const isUnavailable = proofs.some(({ code }) => code === 'proof/key-unavailable' || code === 'proof/key-embedded')
+  const isMissing = proofs.some(({ code }) => code === 'proof/key-not-found' || code === 'proof/key-not-allowed')
+  const controllers = [...new Set(proofs.map(controllerOf))]
+  // An issuer in a registry does not vanish with its address, and cannot be replaced by whoever has that now.
+  const isRegistered = controllers.some((did) => isRegisteredAnywhere(did, context))
+  if (!isUnavailable && !(isMissing && isRegistered)) return { proofs, isKeyUnproven: false }
+  const kept = await findKeptDocuments(controllers, input, context)
+  for (const [sources, isKeyUnproven] of [[{ ...kept }, false], [{ ...input.bundle?.documents, ...kept }, true]] as const) {
+    // What the sharer bundled can show that nothing was altered since that key signed, but never by itself whose key it is.
+    const again = Object.keys(sources).length === 0 ? [] : await verifyBy({ documents: isMissing ? { ...documents, ...sources } : { ...sources, ...documents } })
+    if (again.some(({ outcome }) => outcome === 'passed')) return { proofs: again, isKeyUnproven, ...(isMissing ? { isKeyKept: true } : {}) }
+  }
+  return { proofs, isKeyUnproven: false }
 }

@@ -352,8 +352,8 @@ describe('ledger-inclusion', () => {
 })
 
 describe('accreditation', () => {
-  it('is not looked at yet, and says so', async () => {
-    expect(await findingOn('accreditation', badge())).toMatchObject({ outcome: 'unknown', code: 'accreditation/not-supported' })
+  it('is unknown to a verifier that knows no register', async () => {
+    expect(await findingOn('accreditation', badge())).toMatchObject({ outcome: 'unknown', code: 'accreditation/no-register' })
     expect((await findingOn('accreditation', { ...badge(), issuer: null })).outcome).toBe('not-applicable')
   })
 })

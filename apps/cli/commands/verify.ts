@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { parseDateTime } from 'everlearned/credential'
 import { createDocumentFetch, nativeCryptography as cryptography } from 'everlearned/node'
-import { fileEndings, isPolicyName, parseTrust, trustNobody, verdictToJson, verify } from 'everlearned/verifier'
-import type { Report, Trust, Verdict } from 'everlearned/verifier'
+import { fileEndings, verdictToJson, verify } from 'everlearned/verifier'
+import type { Report, Verdict } from 'everlearned/verifier'
 import type { Command, Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
-import { readBytes, readDocuments, readText } from '../files.ts'
+import { readBytes, readDocuments } from '../files.ts'
+import { readTrust } from '../read-trust.ts'
 
 export const verifyCommand: Command = {
   help: `ler verify FILE [--documents MAP] [--trust NAME|FILE] [--holder DID|EMAIL] [--at TIME]
@@ -13,7 +14,9 @@ export const verifyCommand: Command = {
     ${fileEndings.join(' ')}. Offline unless --online is given.
 
   --documents MAP   a JSON object from URL or DID to the path of a file, or a folder with such an index.json
-  --trust NAME|FILE known-issuer, accredited or integrity-only, or a file { "issuers": [{ "did", "name" }], "logs": [], "policy" };
+  --trust NAME|FILE known-issuer, accredited or integrity-only, or a file { "issuers": [{ "did", "name" }], "logs": [], "policy",
+                    "networks": [{ "name", "policy", "registry" }], "accreditors", "registries" }, or a folder that
+                    ler ledger join or mirror has filled: its network and registry; may be given several times;
                     the exit code then tells whether it is accepted: 0 yes, 1 no, 2 unknown
   --holder WHO      the DID or e-mail address that it should belong to
   --at TIME         judges for that moment, for example 2026-11-21T12:00:00Z
@@ -27,7 +30,7 @@ Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
     const { values, positionals } = parseArgs({
       args: [...args], allowPositionals: true,
       options: {
-        documents: { type: 'string' }, trust: { type: 'string' }, holder: { type: 'string' }, at: { type: 'string' }, challenge: { type: 'string' }, domain: { type: 'string' },
+        documents: { type: 'string' }, trust: { type: 'string', multiple: true }, holder: { type: 'string' }, at: { type: 'string' }, challenge: { type: 'string' }, domain: { type: 'string' },
         evidence: { type: 'string', multiple: true }, online: { type: 'boolean' }, allow: { type: 'string', multiple: true }, json: { type: 'boolean' },
       },
     })
@@ -46,12 +49,6 @@ Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
 }
 
 const endings = { passed: 'done', failed: 'failed', unknown: 'unknown', yes: 'done', no: 'failed' } as const satisfies Record<string, Ending>
-
-/** A name of a shipped policy, else a file; a file that is named like a policy is meant with ./ before it. */
-async function readTrust(value: string | undefined): Promise<Trust> {
-  if (value === undefined) return trustNobody
-  return isPolicyName(value) ? { ...trustNobody, policy: value } : parseTrust(await readText(value), cryptography)
-}
 
 function readMoment(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
@@ -75,12 +72,19 @@ function describeReport(report: Report): readonly string[] {
   return [
     headlineOf(report),
     `Integrity: ${integrity} · accepted under ${policy}: ${accepted} · ${standard} · ${level}`,
-    `Issuer: ${issuer.name === null ? 'not known here' : issuer.name}${issuer.id === null ? '' : ` (${issuer.id})`}`,
+    `Issuer: ${issuer.name === null ? 'not known here' : issuer.name}${issuer.id === null ? '' : ` (${issuer.id})`}${issuer.registeredAs === undefined ? '' : `, registered itself as "${issuer.registeredAs}"`}`,
+    ...(issuer.conflicts ?? []).map(({ kind, between }) => `  ! ${between.join(' and ')} differ about its ${kind}`),
+    ...(report.ledger === undefined ? [] : [describeLedger(report.ledger)]),
     '',
     ...checks.map(({ check, outcome, reason, code }) => `  ${signs[outcome]} ${check}${reason === undefined ? '' : `: ${reason}${code === undefined ? '' : ` [${code}]`}`}`),
     ...describeContained(report),
     '', 'Not proven:', ...notProven.map((sentence) => `  - ${sentence}`),
   ]
+}
+
+function describeLedger({ network, origin, index, cosignedBy }: NonNullable<Report['ledger']>): string {
+  const by = cosignedBy.map(({ name, at }) => `${name} ${at}`).join(', ')
+  return `Ledger: entry ${index} of ${origin}, ${network === null ? 'signed by a log that is trusted here' : `final in ${network}`}${by === '' ? '' : `; cosigned by ${by}`}`
 }
 
 /** What is inside it, one line each: where it stands, its own integrity, and whether it belongs there. */

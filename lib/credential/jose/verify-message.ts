@@ -40,7 +40,7 @@ export async function verifyMessage(message: SignedMessage, context: MessageCont
   const [first] = found.keys
   const fitting = found.keys.filter(({ publicKey }) => publicKey.type === keyType).slice(0, maxKeysTried)
   if (fitting.length === 0) return { ...named, verificationMethod: first?.verificationMethod ?? null, ...failed('proof/key-mismatch', 'Its key is of another type than its algorithm') }
-  for (const key of fitting) if (await isSignedBy(key, message, context)) return { ...named, verificationMethod: key.verificationMethod, outcome: 'passed', proofBytes: message.tokenBytes, ...createdOf(message) }
+  for (const key of fitting) if (await isSignedBy(key, message, context)) return { ...named, verificationMethod: key.verificationMethod, outcome: 'passed', publicKey: key.publicKey, proofBytes: message.tokenBytes, ...createdOf(message) }
   return { ...named, verificationMethod: fitting[0]?.verificationMethod ?? null, ...failed('proof/signature-invalid', 'Its signature does not match its content') }
 }
 

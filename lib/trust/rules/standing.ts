@@ -69,6 +69,7 @@ function judgeKey(payload: Extract<Withdraw, { target: 'key' }>, scene: Scene): 
   if (compromisedSince !== undefined && sizeOfLog(compromisedSince, registry.origin) > index) return refuse('trust/compromise-in-future', 'it would be compromised since entries to come')
   return () => {
     span.until = index
+    span.isWithdrawn = true
     if (compromisedSince !== undefined) span.compromisedSince = compromisedSince
     return [`participant ${did}`]
   }

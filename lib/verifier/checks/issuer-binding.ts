@@ -1,13 +1,40 @@
 import type { Finding } from '../../credential/finding.ts'
-import type { ProofFinding } from '../../credential/verify-proofs.ts'
+import { nameKey } from '../../trust/registries/issuer-standing.ts'
+import { judgeIssuerKey } from '../issuer-key.ts'
+import { ledgerRecordOf } from '../ledger-record.ts'
 import { failed, notApplicable, passed, unknown } from '../report.ts'
-import type { Subject } from '../subject.ts'
+import { controllerOf, issuerProofOf, type Subject } from '../subject.ts'
+import type { LogPlace } from '../trusted-network.ts'
+import type { VerifyContext } from '../verify-context.ts'
 
 /**
- * Is the key that signed it a key of the issuer that it names? The controller in front of the key's id must be the issuer,
- * and that controller's document must have been read from somewhere that the sharer did not choose.
+ * Is the key that signed it a key of the issuer that it names? The controller in front of the key's id must be the issuer, that
+ * controller's document must have been read from somewhere that the sharer did not choose, and no registry that the verifier
+ * trusts may know the issuer under other keys, whatever its own address serves today.
  */
-export function checkIssuerBinding({ read, issuerId, proofs, isKeyUnproven }: Subject): Finding {
+export async function checkIssuerBinding(subject: Subject, context: VerifyContext): Promise<Finding> {
+  return bindIssuer(subject, (await ledgerRecordOf(subject, context)).place, context)
+}
+
+/** The same of something that is not recorded itself, as a status list. */
+export function bindIssuer(subject: Subject, place: LogPlace | undefined, context: VerifyContext): Finding {
+  const bound = bindByDocument(subject)
+  const publicKey = issuerProofOf(subject)?.publicKey
+  if (publicKey === undefined || subject.issuerId === null || bound.outcome === 'failed') return bound
+  const { state } = judgeIssuerKey({ did: subject.issuerId, key: nameKey(publicKey) }, place, context)
+  switch (state) {
+    case 'foreign': return failed('issuer-binding/key-not-registered', 'The registry knows its issuer, but not the key that signed it, whatever the address of the issuer says today')
+    case 'withdrawn': return failed('issuer-binding/key-withdrawn', 'The key that signed it was withdrawn, and no ledger shows that it was used before')
+    case 'doubtful': return unknown('issuer-binding/key-compromised', 'It was signed when others than its issuer may have had the key')
+    case 'disputed': return unknown('issuer-binding/registries-disagree', 'One registry gives the key that signed it to its issuer, and another does not')
+    case 'untold': return unknown('issuer-binding/key-history-unknown', 'The key that signed it is not among those that its issuer has now, and what was before could not be looked up')
+    // A registry that the verifier trusts ties the key to the issuer: the document need not.
+    case 'good': return bound.code === 'issuer-binding/document-unproven' ? passed : bound
+    case 'unlisted': return bound
+  }
+}
+
+function bindByDocument({ read, issuerId, proofs, isKeyUnproven }: Subject): Finding {
   const isOpen = read.token !== undefined && proofs.some(({ outcome }) => outcome === 'unknown')
   if (isOpen && proofs.every(({ verificationMethod }) => verificationMethod === null)) return unknown('issuer-binding/not-resolved', 'Which key signed it could not be looked up')
   if (read.fault !== undefined || proofs.every(({ verificationMethod }) => verificationMethod === null)) return notApplicable('issuer-binding/no-key', 'No key signed it')
@@ -21,8 +48,4 @@ export function checkIssuerBinding({ read, issuerId, proofs, isKeyUnproven }: Su
   if (refused !== undefined) return failed('issuer-binding/key-not-listed', 'The issuer does not list the key that signed it')
   if (ofIssuer.some(({ code }) => code === 'proof/signature-invalid')) return unknown('issuer-binding/nothing-signed', 'It names a key of its issuer, but that key signed something else')
   return unknown('issuer-binding/not-resolved', 'Whether the key belongs to the issuer could not be looked up')
-}
-
-function controllerOf({ verificationMethod }: ProofFinding): string {
-  return verificationMethod?.split('#', 1)[0] ?? ''
 }

@@ -1,10 +1,24 @@
 import type { Finding } from '../../credential/finding.ts'
-import { failed, passed } from '../report.ts'
+import { isVouchedFor, issuerVoicesOf } from '../issuer-voices.ts'
+import { failed, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
 import type { VerifyContext } from '../verify-context.ts'
 
-/** Does this verifier know the issuer? By its id in the verifier's own list; the name that a document gives itself is worth nothing. */
-export function checkIssuerTrust({ issuerId }: Subject, { trust }: VerifyContext): Finding {
+/**
+ * Does this verifier know the issuer? By its id in the verifier's own list, or in a registry where somebody else vouches for it; the
+ * name that a document gives itself is worth nothing. Anybody may register, free and unasked: that alone makes nobody known.
+ */
+export async function checkIssuerTrust(subject: Subject, context: VerifyContext): Promise<Finding> {
+  const { issuerId } = subject
   if (issuerId === null) return failed('issuer-trust/issuer-missing', 'It names no issuer')
-  return trust.issuers.some(({ did }) => did === issuerId) ? passed : failed('issuer-trust/issuer-unknown', 'Its issuer is not among those that this verifier knows')
+  const { networks, silent, outside } = await issuerVoicesOf(subject, context)
+  const listed = outside.flatMap((answer) => (answer.state === 'listed' ? [answer.standing.state] : []))
+  const isOwn = context.trust.issuers.some(({ did }) => did === issuerId)
+  if (networks.some(({ state }) => state === 'withdrawn') || (!isOwn && listed.includes('withdrawn'))) return failed('issuer-trust/withdrawn', 'A registry that this verifier trusts has taken its issuer out')
+  if (networks.some(({ state }) => state === 'suspended') || (!isOwn && listed.includes('suspended'))) return failed('issuer-trust/suspended', 'A registry that this verifier trusts has suspended its issuer')
+  if (isOwn || networks.some(isVouchedFor) || listed.includes('in-force')) return passed
+  if (networks.length > 0) return failed('issuer-trust/registered-only', 'Its issuer has registered itself, as anybody can; nobody whom this verifier trusts vouches for it')
+  if (silent.length > 0) return unknown('issuer-trust/not-looked-up', 'The part of the registry that this verifier holds says nothing of its issuer')
+  if (outside.some(({ state }) => state === 'unknown')) return unknown('issuer-trust/registry-unreachable', 'A registry that might know its issuer could not be asked')
+  return failed('issuer-trust/issuer-unknown', 'Its issuer is not among those that this verifier knows')
 }

@@ -1,9 +1,12 @@
 import type { Finding } from '../../credential/finding.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
 import type { Json } from '../../encoding/canonical-json.ts'
+import { encodeUtf8 } from '../../encoding/bytes.ts'
+import { encodeHex } from '../../encoding/hex.ts'
 import type { StatusFinding } from '../../status/status-context.ts'
 import { checkStatusEntry, statusListUrl } from '../../status/check-status-entry.ts'
 import { checkTokenStatus } from '../../status/check-token-status.ts'
+import { participantAt, statusDigests } from '../../trust/history.ts'
 import { createExpandedLists, type ExpandedLists } from '../expanded-lists.ts'
 import type { ReadCredential } from '../input.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
@@ -12,7 +15,7 @@ import { createSubject, idOf } from '../subject.ts'
 import { verifyStatusToken } from '../token-proof.ts'
 import { readToken } from '../token.ts'
 import type { VerifyContext } from '../verify-context.ts'
-import { checkIssuerBinding } from './issuer-binding.ts'
+import { bindIssuer } from './issuer-binding.ts'
 import { checkProof } from './proof.ts'
 
 /** Untrusted: a credential with more status entries than this is not looked up. */
@@ -67,9 +70,10 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
     isFromSharer: found?.isFromSharer,
+    isLastWord: found?.isLastWord,
     decode: (encoded) => listsOf(input).decodeBits(encoded),
     // Untrusted: the list that many credentials of one file name is verified once.
-    verify: (list) => onceFor(input, verified, url ?? '', () => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
+    verify: (list) => onceFor(input, verified, `${url} ${issuerId}`, () => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
 }
 
@@ -77,6 +81,7 @@ interface FoundList {
   readonly text: string
   readonly fetchedAt?: Date
   readonly isFromSharer?: boolean
+  readonly isLastWord?: boolean
 }
 
 /** What was found out of the lists that the credentials of one file name, by their address. */
@@ -102,7 +107,22 @@ function onceFor<Answer>(input: Subject['input'], answers: OfFile<Answer>, name:
 }
 
 function findListOnce(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
-  return onceFor(subject.input, found, url, () => findList(url, subject, context))
+  return onceFor(subject.input, found, `${url} ${subject.issuerId}`, async () => findLastWord(url, subject, context) ?? findList(url, subject, context))
+}
+
+/**
+ * Of an issuer that a registry declares gone: the copy whose digest is the last that the issuer recorded, whoever brings it. What
+ * is served at its address now is not asked.
+ */
+function findLastWord(url: string, { issuerId, input }: Subject, { trust, documents, cryptography }: VerifyContext): FoundList | undefined {
+  const digests = (trust.networks ?? []).flatMap(({ registry: { registry } }) => {
+    const isGone = issuerId !== null && participantAt(registry, issuerId, registry.size)?.state === 'withdrawn'
+    return isGone ? statusDigests(registry, { issuer: issuerId, list: url }).at(-1)?.digest ?? [] : []
+  })
+  if (digests.length === 0) return undefined
+  const copies = [documents, input.bundle?.status ?? {}].flatMap((source) => (Object.hasOwn(source, url) ? [source === documents ? documents[url] : input.bundle?.status[url]?.credential] : []))
+  const text = copies.map(textOf).find((copy) => digests.includes(encodeHex(cryptography.sha256(encodeUtf8(copy)))))
+  return text === undefined ? undefined : { text, isFromSharer: true, isLastWord: true }
 }
 
 /** From the caller's documents, else over the network if there is one, else the snapshot that the sharer put in. */
@@ -119,7 +139,7 @@ async function findList(url: string, { input }: Subject, { documents, fetchDocum
 async function verifyList(list: ReadCredential, input: Subject['input'], context: VerifyContext): Promise<Finding> {
   const subject = await createSubject(list, input, null, context)
   const proof = checkProof(subject)
-  return proof.outcome === 'passed' ? checkIssuerBinding(subject) : proof
+  return proof.outcome === 'passed' ? bindIssuer(subject, undefined, context) : proof
 }
 
 function textOf(value: unknown): string {

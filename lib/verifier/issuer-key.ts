@@ -1,0 +1,78 @@
+import { readVerificationMethod } from '../did/verification-method.ts'
+import { EverlearnedError } from '../error.ts'
+import { isJsonObject, listOf } from '../credential/parse-json.ts'
+import { isSigningMultikey } from '../trust/entry-text.ts'
+import { isCompromised, sizeOfLog } from '../trust/history.ts'
+import { nameKey } from '../trust/registries/issuer-standing.ts'
+import type { KeySpan, Participant, Registry } from '../trust/registry.ts'
+import { registryIndexOf, type LogPlace, type TrustedNetwork } from './trusted-network.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+/**
+ * What the registries of a verifier say of a key of an issuer. `unlisted`: none of them knows the issuer. `foreign`: the key is not
+ * in its recorded history. `withdrawn`: it was taken back, and nothing shows that it was used before. `doubtful`: it was used when
+ * others may have had it. `disputed`: one registry has the key and another has not. `untold`: there is no past to look into.
+ */
+export type KeyState = 'unlisted' | 'good' | 'foreign' | 'withdrawn' | 'doubtful' | 'disputed' | 'untold'
+
+/** The worst that a network says, and which says it. */
+export interface KeyVerdict {
+  readonly state: KeyState
+  readonly network?: string
+}
+
+/** Judges a key, in Multikey form, at the place where the ledger records its use, or at none. */
+export function judgeIssuerKey(who: { readonly did: string; readonly key: string }, place: LogPlace | undefined, { trust: { networks = [] } }: Pick<VerifyContext, 'trust'>): KeyVerdict {
+  const verdicts = networks.flatMap((network): readonly KeyVerdict[] => {
+    const participant = network.registry.registry.participants.get(who.did)
+    return participant === undefined ? [] : [{ state: stateIn(network, participant, { ...who, place }), network: network.name }]
+  })
+  const isSplit = verdicts.some(({ state }) => state === 'foreign') && verdicts.some(({ state }) => state !== 'foreign')
+  const worst = (['withdrawn', 'doubtful', 'foreign', 'untold', 'good'] as const).map((state) => verdicts.find((verdict) => verdict.state === state)).find((found) => found !== undefined)
+  if (worst === undefined) return { state: 'unlisted' }
+  return isSplit && worst.state === 'foreign' ? { ...worst, state: 'disputed' } : worst
+}
+
+interface Use {
+  readonly did: string
+  readonly key: string
+  readonly place: LogPlace | undefined
+}
+
+function stateIn(network: TrustedNetwork, participant: Participant, use: Use): KeyState {
+  const { registry, isSnapshot } = network.registry
+  const span = participant.keys.find(({ key }) => key === use.key)
+  if (span === undefined) return isSnapshot === true ? 'untold' : isArchivedKey(registry, use) ? 'good' : 'foreign'
+  // A key that gave way to another in good order keeps what it signed.
+  if (span.until === undefined || (span.isWithdrawn !== true && span.compromisedSince === undefined)) return 'good'
+  if (use.place === undefined) return 'withdrawn'
+  return span.compromisedSince === undefined ? stateAfterEnd(span, registryIndexOf(network, use.place)) : stateInDoubt(network, span, { ...use, place: use.place })
+}
+
+function stateAfterEnd({ until = 0 }: KeySpan, at: number | undefined): KeyState {
+  if (at === undefined) return 'doubtful'
+  return at <= until ? 'good' : 'withdrawn'
+}
+
+function stateInDoubt(network: TrustedNetwork, span: KeySpan, { did, key, place }: Use & { readonly place: LogPlace }): KeyState {
+  const since = span.compromisedSince
+  const isBefore = since !== undefined && place.index < sizeOfLog(since, place.origin)
+  if (isBefore || !isCompromised(network.registry.registry, { did, key, ...place })) return 'good'
+  return stateAfterEnd(span, registryIndexOf(network, place)) === 'withdrawn' ? 'withdrawn' : 'doubtful'
+}
+
+/** Keys of kinds that sign no entries (BLS12-381, RSA) stand in the DID document that the issuer archived last. */
+function isArchivedKey(registry: Registry, { did, key }: Use): boolean {
+  if (isSigningMultikey(key)) return false
+  const document = (registry.archive.get(did) ?? []).findLast(({ issuer, kind }) => issuer === did && kind === 'did-document')?.document
+  return isJsonObject(document) && listOf(document['verificationMethod']).some((method) => isKeyOf(method, key))
+}
+
+function isKeyOf(method: unknown, key: string): boolean {
+  try {
+    return nameKey(readVerificationMethod(method as Parameters<typeof readVerificationMethod>[0])) === key
+  } catch (error) {
+    if (error instanceof EverlearnedError) return false
+    throw error
+  }
+}

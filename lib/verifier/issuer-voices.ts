@@ -1,0 +1,145 @@
+import { parseDateTime } from '../credential/date-time.ts'
+import { isJsonObject } from '../credential/parse-json.ts'
+import { accreditationsAt, participantAt } from '../trust/history.ts'
+import { compareStandings } from '../trust/registries/compare-standings.ts'
+import { readName, type IssuerStanding, type RegistryAnswer } from '../trust/registries/issuer-standing.ts'
+import type { Accreditation, Participant, Registry } from '../trust/registry.ts'
+import { answersFor } from '../trust/registry-view.ts'
+import { ledgerRecordOf } from './ledger-record.ts'
+import type { IssuerConflict } from './report.ts'
+import type { Subject } from './subject.ts'
+import { registryIndexOf, type TrustedNetwork } from './trusted-network.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+/** What one network says of an issuer, as of when the ledger records its credential, or as of now without a record. */
+export interface NetworkVoice {
+  readonly network: TrustedNetwork
+  readonly participant: Participant
+  readonly state: 'active' | 'suspended' | 'withdrawn'
+  /** The entry of the registry as of which it is judged. */
+  readonly at: number
+  readonly isAtRecord: boolean
+  /** Accreditations that held then and on every day on which it may have been issued. */
+  readonly accreditations: readonly Accreditation[]
+  /** Those that held then, but on the day only that the credential itself names, or that once held. */
+  readonly unproven: readonly Accreditation[]
+  /** A participant whom the verifier knows by itself speaks for it. */
+  readonly isEndorsed: boolean
+}
+
+/** Everything that the verifier's own trust material says of the issuer of a credential. */
+export interface IssuerVoices {
+  readonly networks: readonly NetworkVoice[]
+  /** Networks whose registry the verifier holds only in part, and this issuer is not in that part. */
+  readonly silent: readonly string[]
+  /** Registries that others keep, and endorsements. */
+  readonly outside: readonly RegistryAnswer[]
+  readonly conflicts: readonly IssuerConflict[]
+  /** The name under which somebody vouches for it. */
+  readonly name: string | null
+  /** The first day on which it can have been issued, by its own words, and the last, by those who cosigned the record. */
+  readonly days: IssueDays
+}
+
+interface IssueDays { readonly claimed: string; readonly latest: string }
+
+const known = new WeakMap<Subject, Promise<IssuerVoices>>()
+
+/** Asks every source about the issuer, once for all checks. */
+export function issuerVoicesOf(subject: Subject, context: VerifyContext): Promise<IssuerVoices> {
+  const voices = known.get(subject) ?? listen(subject, context)
+  known.set(subject, voices)
+  return voices
+}
+
+async function listen(subject: Subject, context: VerifyContext): Promise<IssuerVoices> {
+  const { issuerId } = subject
+  const { networks = [], issuers } = context.trust
+  const record = await ledgerRecordOf(subject, context)
+  const days = daysOf(subject, record.recordedBy ?? context.now)
+  const outside = issuerId === null || !needsOutside(context) ? [] : await (await import('./outside-registries.ts')).askOutside(subject, issuerId, context)
+  const spoken = issuerId === null ? [] : networks.flatMap((network) => voiceOf(network, issuerId, { at: registryIndexOf(network, record.place), days, context }) ?? [])
+  const own = issuers.find(({ did }) => did === issuerId)
+  const vouched = [...(own === undefined || issuerId === null ? [] : [standingOf('own-list', { registry: ownList, did: issuerId, name: own.name, state: 'in-force' }, context)]), ...spoken.map((voice) => ledgerStanding(voice, context))]
+  const overview = compareStandings([...vouched.map((standing): RegistryAnswer => ({ state: 'listed', registry: standing.registry, standing })), ...outside])
+  // The name is that of the first who vouches: a name that somebody only registered is not.
+  const voucher = spoken.find((voice) => isVouchedFor(voice))
+  const outer = outside.flatMap((answer) => (answer.state === 'listed' && answer.standing.state === 'in-force' ? answer.standing.name ?? [] : []))[0]
+  const name = own?.name ?? voucher?.participant.name ?? outer ?? null
+  return {
+    networks: spoken, outside, days, name, silent: issuerId === null ? [] : networks.filter(({ registry }) => !answersFor(registry, issuerId) && !registry.registry.participants.has(issuerId)).map((network) => network.name),
+    conflicts: [...overview.conflicts, ...claimConflict(subject, name, context), ...keyConflict(subject, spoken)],
+  }
+}
+
+/** Somebody besides the issuer itself says who it is. */
+export function isVouchedFor({ state, accreditations, isEndorsed }: NetworkVoice): boolean {
+  return state === 'active' && (accreditations.length > 0 || isEndorsed)
+}
+
+/** How the credential is called where sources are set against one another. */
+const [document, published, ownList] = ['the document', 'its own address', 'own list']
+
+function needsOutside({ trust: { registries = [], accreditors = [] } }: VerifyContext): boolean {
+  return registries.length + accreditors.length > 0
+}
+
+function voiceOf(network: TrustedNetwork, did: string, { at: recordedAt, days, context }: { readonly at: number | undefined; readonly days: IssueDays; readonly context: VerifyContext }): NetworkVoice | undefined {
+  const { registry } = network.registry
+  // Whoever registered after the record is judged as it stands now.
+  const isAtRecord = recordedAt !== undefined && participantAt(registry, did, recordedAt) !== undefined
+  const at = isAtRecord ? recordedAt : registry.size
+  const standing = participantAt(registry, did, at)
+  if (standing === undefined) return undefined
+  const held = accreditationsAt(registry, { did }, at)
+  const onEveryDay = held.filter(({ id }) => [days.claimed, days.latest].every((day) => accreditationsAt(registry, { did, day }, at).some((each) => each.id === id)))
+  const once = isAtRecord ? [] : standing.participant.accreditations.flatMap((id) => registry.accreditations.get(id) ?? [])
+  const onClaimedDay = accreditationsAt(registry, { did, day: days.claimed }, at)
+  return {
+    network, ...standing, at, isAtRecord, accreditations: onEveryDay,
+    unproven: [...new Set([...onClaimedDay, ...once])].filter((each) => !onEveryDay.includes(each)),
+    isEndorsed: isEndorsed(registry, did, context),
+  }
+}
+
+/** By somebody on the verifier's own list who is in force and did not say otherwise later. */
+function isEndorsed(registry: Registry, did: string, { trust: { issuers } }: VerifyContext): boolean {
+  return issuers.some(({ did: by }) => {
+    const last = registry.opinions.findLast((opinion) => opinion.by === by && 'did' in opinion.subject && opinion.subject.did === did)
+    return last !== undefined && endorsing.includes(last.ground) && participantAt(registry, by, registry.size)?.state === 'active'
+  })
+}
+
+const endorsing: readonly string[] = ['recognises', 'relies-on', 'reviewed']
+
+/** Untrusted: the day that a credential names. It is the earliest that it can be of, for issuers date back, not forward. */
+function daysOf({ document: { validFrom, issuanceDate }, read }: Subject, recordedBy: Date): IssueDays {
+  const { nbf } = read.token?.claims ?? {}
+  const claimed = parseDateTime(validFrom ?? issuanceDate) ?? (typeof nbf === 'number' && Math.abs(nbf) < 1e11 ? new Date(nbf * 1_000) : recordedBy)
+  const latest = dayOf(recordedBy)
+  return { claimed: dayOf(claimed) < latest ? dayOf(claimed) : latest, latest }
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}
+
+function standingOf(source: IssuerStanding['source'], { registry, did, name, state }: Pick<IssuerStanding, 'registry' | 'did' | 'name' | 'state'>, { now }: VerifyContext): IssuerStanding {
+  return { source, registry, did, name, state, accreditedFor: [], chain: [], isRootPinned: true, checkedAt: now }
+}
+
+function ledgerStanding({ network, participant: { did, name }, state }: NetworkVoice, context: VerifyContext): IssuerStanding {
+  return standingOf('ledger', { registry: network.name, did, name, state: state === 'active' ? 'in-force' : state }, context)
+}
+
+/** The document gives its issuer another name than the one under which it is known. */
+function claimConflict({ document: { issuer } }: Subject, name: string | null, context: VerifyContext): readonly IssuerConflict[] {
+  const claimed = isJsonObject(issuer) ? readName(issuer['name']) : undefined
+  if (claimed === undefined || name === null) return []
+  const standings = [name, claimed].map((each, place) => standingOf('own-list', { registry: place === 0 ? 'known as' : document, did: '', name: each, state: 'in-force' }, context))
+  return compareStandings(standings.map((standing) => ({ state: 'listed', registry: standing.registry, standing }))).conflicts
+}
+
+function keyConflict({ isKeyKept }: Subject, [voice]: readonly NetworkVoice[]): readonly IssuerConflict[] {
+  return isKeyKept === true && voice !== undefined ? [{ kind: 'keys', between: [voice.network.name, published] }] : []
+}

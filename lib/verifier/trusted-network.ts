@@ -1,0 +1,46 @@
+import type { Sha256 } from '../ledger/merkle-hash.ts'
+import { parsePolicy, type Policy } from '../ledger/policy.ts'
+import type { FinalityRules, LogTrust } from '../trust/judge-checkpoint.ts'
+import type { Registry } from '../trust/registry.ts'
+import type { RegistryView } from '../trust/registry-view.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+/** A network that the verifier trusts: when its checkpoints are final, and who stands in its registry. */
+export interface TrustedNetwork {
+  /** As the verifier calls it. */
+  readonly name: string
+  /** C2SP tlog-policy. */
+  readonly policy: string
+  readonly registry: RegistryView
+  /** Logs that follow the registry, replayed: they tell as of which entry of the registry theirs were judged. */
+  readonly followers?: readonly Registry[]
+}
+
+/** Somewhere in a log that counts. */
+export interface LogPlace {
+  readonly origin: string
+  readonly index: number
+}
+
+const parsed = new WeakMap<TrustedNetwork, Policy>()
+
+function policyOf(network: TrustedNetwork, sha256: Sha256): Policy {
+  const policy = parsed.get(network) ?? parsePolicy(network.policy, sha256)
+  parsed.set(network, policy)
+  return policy
+}
+
+/** Whom a verifier believes that something stands in a log. */
+export function logTrustOf({ trust, cryptography }: Pick<VerifyContext, 'trust' | 'cryptography'>): LogTrust {
+  const networks = (trust.networks ?? []).map((network): FinalityRules => ({
+    name: network.name, origin: network.registry.registry.origin, policy: policyOf(network, cryptography.sha256),
+  }))
+  return { logs: trust.logs, networks, cryptography }
+}
+
+/** As of which entry of the registry something in a log was judged; undefined when the verifier cannot tell. */
+export function registryIndexOf({ registry: { registry }, followers = [] }: TrustedNetwork, place: LogPlace | undefined): number | undefined {
+  if (place === undefined) return undefined
+  if (place.origin === registry.origin) return place.index
+  return followers.find(({ origin }) => origin === place.origin)?.syncs.findLast(({ from, origin }) => from < place.index && origin === registry.origin)?.size
+}
