@@ -1,10 +1,11 @@
-/** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`. */
+/** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`, `main.js sign-policy DRAFT`. */
 import { EverlearnedError } from 'everlearned/error'
 import { LauncherError } from '../../tools/launcher-error.ts'
 import { ConfigError, parseConfig } from './config.ts'
 import { demo } from './demo/demo.ts'
 import { faultOf } from './problem.ts'
 import { serve } from './serve.ts'
+import { signPolicy } from './sign-policy.ts'
 import { isSnapshotCommand, runSnapshotCommand } from './snapshot-command.ts'
 
 /** sysexits.h, as the command line's contract uses it. */
@@ -17,6 +18,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv
   if (isSnapshotCommand(command)) return runSnapshotCommand(command, rest, print)
+  if (command === 'sign-policy') return signPolicy(rest, print)
   if (command === 'demo') return demo(parseConfig(rest, process.env), print)
   const flags = command === 'serve' ? rest : argv
   const node = await serve(parseConfig(flags, process.env), print)

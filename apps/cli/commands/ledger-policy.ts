@@ -10,6 +10,7 @@ import { readKeyFile } from '../key-file.ts'
 import { entryOf, missingSignatures, readDraft, signDraft, type PolicyDraft } from '../policy-draft.ts'
 import { openPublishedLog } from '../published-log.ts'
 import { replayLog } from '../replay-log.ts'
+import { serverCommand } from '../start-server.ts'
 import { submitEntry } from '../submit-entry.ts'
 import type { Verb } from '../verb.ts'
 
@@ -17,6 +18,7 @@ interface Options {
   readonly members?: string | undefined
   readonly log?: string | undefined
   readonly key?: string | undefined
+  readonly data?: string | undefined
   readonly out?: string | undefined
   readonly json?: boolean | undefined
 }
@@ -26,7 +28,7 @@ export const policy: Verb = {
   async run(args, console) {
     const text = { type: 'string' } as const
     const { values, positionals: [verb, path, url, ...surplus] } = parseArgs({
-      args: [...args], allowPositionals: true, options: { members: text, log: text, key: text, out: text, json: { type: 'boolean' } },
+      args: [...args], allowPositionals: true, options: { members: text, log: text, key: text, data: text, out: text, json: { type: 'boolean' } },
     })
     if (surplus.length > 0) throw new UsageError('too many arguments; see ler ledger --help')
     if (verb === 'draft' && path === undefined) return draft(values, console)
@@ -49,7 +51,9 @@ async function draft({ members, log, key, out, json }: Options, console: Console
   return showDraft(target, drafted, { json, console })
 }
 
-async function sign(path: string, { key, json }: Options, console: Console): Promise<Ending> {
+/** The key of a seat lies in a file, or in the database of a node, which it does not leave. */
+async function sign(path: string, { key, data, json }: Options, console: Console): Promise<Ending> {
+  if (data !== undefined) return serverCommand('sign-policy', '').run([path, '--data', data], console)
   const { signingKey } = await readKeyFile(required(key, '--key'))
   const signed = await signDraft(await readDraft(path), signingKey)
   await writeDraft(path, signed)

@@ -42,8 +42,8 @@ ler ledger join URL… [--role validator|mirror|witness] [--data DIR] [--port 40
 ler ledger policy draft --members FILE --log URL|DIR [--key KEY|FILE] --out DRAFT
     Drafts the policy and the governance of a network of these members: { "name", "members": [{ "name", "sector", "seat",
     "cosigner", "url" }] }. Refuses one under which two quorums could part ways.
-ler ledger policy sign DRAFT --key KEY
-    Adds a signature: of a seat that governs now, or of one that is to.
+ler ledger policy sign DRAFT --key KEY | --data DIR
+    Adds a signature: of a seat that governs now, or of one that is to. With --data that of the node whose data folder it is.
 ler ledger policy lint FILE
     Tells how many of its cosigners may lie or be away under a policy. Exit code 1 for one that is not safe.
 ler ledger policy submit DRAFT URL

@@ -77,7 +77,8 @@ export async function holdLog(connection: Connection): Promise<{ readonly origin
   return connection.selectFrom('ledger_key').select(['origin', 'sealed_private_key']).where('id', '=', keyRow).forUpdate().executeTakeFirstOrThrow()
 }
 
-async function openOperatorKey(connection: Connection, { cryptography, keyFile }: NodeDependencies): Promise<SigningKey> {
+/** The key of what the node itself states, and of its seat in the governance. */
+export async function openOperatorKey(connection: Connection, { cryptography, keyFile }: Pick<NodeDependencies, 'cryptography' | 'keyFile'>): Promise<SigningKey> {
   const { origin, sealed_private_key: sealed } = await connection.selectFrom('ledger_key').select(['origin', 'sealed_private_key']).where('id', '=', operatorRow).executeTakeFirstOrThrow()
   return cryptography.importSigningKey(JSON.parse(keyFile.open(sealed, operatorPurposeOf(origin)).toString()) as PrivateKeyJwk)
 }
