@@ -18,6 +18,8 @@ export interface FollowAlarm {
   readonly index?: number
   /** What the log signed that holds the refused entry. */
   readonly checkpoint?: string
+  /** The cosigner key string that must sign no more. */
+  readonly cosigner?: string
   /** Convicts the log in the eyes of anybody. */
   readonly proof?: ForkProofJson
 }

@@ -220,6 +220,14 @@ describe('followLog() as a validator', () => {
     await again.step()
     expect(again.alarms).toMatchObject([{ kind: 'rolled-back' }])
     expect((await ask(again, log.checkpoint, 5)).status).not.toBe(200)
+    await again.close()
+    const same = await follow()
+    expect(same.alarms).toHaveLength(1)
+    await same.close()
+    // Another key never said anything else.
+    const renewed = await follow({ cosigner: { name: 'w.example/validator', key: await newKey() } })
+    await renewed.step()
+    expect([renewed.alarms, (await ask(renewed, log.checkpoint, 5)).status]).toEqual([[], 200])
   })
 
   it('refuses a folder that holds another log', async () => {

@@ -3,7 +3,7 @@ import { decodeUtf8, encodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import { EverlearnedError } from '../error.ts'
 import { parseAddCheckpoint } from '../ledger/add-checkpoint.ts'
 import { parseCheckpoint, verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
-import { cosignerKeyOf, verifyCosignature } from '../ledger/cosignature.ts'
+import { cosignerKeyOf, formatCosignerKey, verifyCosignature } from '../ledger/cosignature.ts'
 import { findFork, formatForkProof, type ForkProof } from '../ledger/fork-proof.ts'
 import type { LogReader } from '../ledger/log-reader.ts'
 import { mirrorReader } from '../ledger/mirror-reader.ts'
@@ -62,6 +62,8 @@ export class Follower implements FollowedLog {
 
   static async open(following: Following, kept: Kept): Promise<Follower> {
     const follower = new Follower(following, kept)
+    // A new key never said anything else.
+    if (kept.alarms.of('rolled-back')?.cosigner !== follower.#ownKey()) await kept.alarms.clear('rolled-back')
     const cosigned = await follower.#loadCosigned()
     follower.#cosignedSize = cosigned?.size ?? 0
     const published = await readIfPresent(follower.#publishedPath)
@@ -278,7 +280,18 @@ export class Follower implements FollowedLog {
   }
 
   #raiseRollback(): Promise<void> {
-    return this.#raise({ kind: 'rolled-back', code: 'ledger/store-rolled-back', reason: 'what is kept here is older than what was cosigned with this key: it needs another key' })
+    return this.#raise({ kind: 'rolled-back', code: 'ledger/store-rolled-back', reason: 'what is kept here is older than what was cosigned with this key: it needs another key', ...this.#named() })
+  }
+
+  #named(): Pick<FollowAlarm, 'cosigner'> {
+    const cosigner = this.#ownKey()
+    return cosigner === undefined ? {} : { cosigner }
+  }
+
+  /** The public key that cosigns here. */
+  #ownKey(): string | undefined {
+    const { cosigner, cryptography } = this.#following
+    return cosigner === undefined ? undefined : formatCosignerKey(cosignerKeyOf(cosigner.name, cosigner.key.publicKey, cryptography.sha256))
   }
 
   #raise(alarm: Omit<FollowAlarm, 'origin' | 'at'>): Promise<void> {
