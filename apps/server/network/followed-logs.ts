@@ -42,6 +42,7 @@ export class FollowedLogs {
   readonly #open = new Map<string, Followed>()
   #own: OwnLog | undefined
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #cosigners = new Map<FollowRole, Promise<CosignerIdentity>>()
 
   private constructor(dependencies: NodeDependencies) {
     this.#dependencies = dependencies
@@ -65,6 +66,13 @@ export class FollowedLogs {
     return this.all.find(({ log }) => log.origin === origin)
   }
 
+  /** With which key this node cosigns in a role. */
+  cosigner(role: FollowRole): Promise<CosignerIdentity> {
+    const cosigner = this.#cosigners.get(role) ?? openCosigner(role, this.#dependencies)
+    this.#cosigners.set(role, cosigner)
+    return cosigner
+  }
+
   /** From here on this node's own log can be asked for, and its own cosigner vouches for it where a policy names it. */
   async setOwn(judgedLog: JudgedLog): Promise<void> {
     const { cryptography, now, config } = this.#dependencies
@@ -73,7 +81,7 @@ export class FollowedLogs {
     this.#own = {
       judgedLog,
       addCheckpoint: witnessHandler({
-        identity: await openCosigner('validator', this.#dependencies), store: await fileWitnessStore(join(config.dataFolder, 'followed', 'own')), cryptography,
+        identity: await this.cosigner('validator'), store: await fileWitnessStore(join(config.dataFolder, 'followed', 'own')), cryptography,
         now: () => now().getTime() / 1_000, findKeys: async (name) => (name === origin ? [key] : []),
         approve: async (_origin, _older, checkpoint): Promise<WitnessRefusal | undefined> => {
           const known = await this.registryAt(origin, checkpoint.size)
@@ -170,7 +178,7 @@ export class FollowedLogs {
     const { config, cryptography, now } = this.#dependencies
     const folder = join(config.dataFolder, 'followed', `${hashOrigin(origin, cryptography.sha256).slice(0, 32)}-${role}`)
     await mkdir(folder, { recursive: true })
-    const cosigner: CosignerIdentity = await openCosigner(role, this.#dependencies)
+    const cosigner = await this.cosigner(role)
     return followLog({
       folder, url, verifierKey, role, cosigner, cryptography, now, registryAt: this.registryAt,
       fetch: (address, { signal }) => this.#fetch(address, signal === undefined || signal === null ? {} : { signal }),

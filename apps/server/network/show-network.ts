@@ -2,7 +2,7 @@ import { encodeMultikey } from 'everlearned/crypto'
 import { cosignerKeyOf, formatCosignerKey, type Policy } from 'everlearned/ledger'
 import { policyAt, sectors, type Sector } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
-import { cosignerKeyText, openCosigner } from './cosigner-keys.ts'
+import { cosignerKeyText } from './cosigner-keys.ts'
 import { rulesInForce } from './rules-in-force.ts'
 
 /** A cosigner that has said nothing for so long is silent, whatever it said before. */
@@ -46,7 +46,7 @@ async function showSelf(context: NodeContext): Promise<NetworkView['self']> {
   const roles = new Set(followedLogs.all.map(({ log: { role } }) => role))
   return {
     name: config.name, did: judgedLog.registry.operator ?? `did:key:${key}`, sector, origin: ledger.checkpoint.origin, verifierKey: ledger.verifierKey,
-    cosignerKey: cosignerKeyText(await openCosigner('validator', context), context), roles: ['operator', ...roles],
+    cosignerKey: cosignerKeyText(await context.followedLogs.cosigner('validator'), context), roles: ['operator', ...roles],
   }
 }
 

@@ -1,10 +1,12 @@
 import { publicKeyFromJwk, encodeMultikey, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
-import { signEntry, type Registry, type Statement } from 'everlearned/trust'
 import { EverlearnedError } from 'everlearned/error'
+import { signEntry, type Registry, type Statement, type Submitted } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
 import { RuleRefusal, ServerError } from '../server-error.ts'
 import { issuerDid, keyTypeOf } from '../accounts/organisation-keys.ts'
 import { registrarInForce } from './registrar.ts'
+import { showAccreditation, type AccreditationView } from './show-issuer.ts'
+import { rulesInForce } from './rules-in-force.ts'
 
 /** What an organisation may say of others and of itself. */
 export const statementTypes = ['accredit', 'suspend', 'reinstate', 'withdraw', 'type', 'endorse', 'dispute', 'rotate', 'reaffirm'] as const
@@ -21,22 +23,37 @@ export interface Stated {
   readonly recoveryKey?: { readonly publicKeyMultibase: string; readonly privateKeyJwk: PrivateKeyJwk }
 }
 
+/** How often a statement is signed anew when the registry of another node has heard something else from the same actor. */
+const maxTries = 3
+
 /**
  * Signs a statement with an organisation's key and records it in the registry in force. Untrusted: the payload, which the rules judge.
  *
  * @throws RuleRefusal with the code of the rule; ServerError `network/statement-invalid`, `network/registry-unknown`, `network/log-unreachable`
  */
 export async function stateFor(organisationId: string, request: StatementRequest, context: NodeContext): Promise<Stated> {
+  const recovery = request.type === 'rotate' ? await makeRecoveryKey(context) : undefined
+  for (let tries = 1; ; tries += 1) {
+    const answer = await stateOnce(organisationId, { request, recovery }, context)
+    if (answer.ok === true) return { index: answer.index, ...(recovery === undefined ? {} : { recoveryKey: { publicKeyMultibase: recovery.multikey, privateKeyJwk: recovery.jwk } }) }
+    if (answer.ok === 'later' && answer.code === 'network/log-unreachable') throw new ServerError('network/log-unreachable', 'Cannot state: the registry gives no answer')
+    if (answer.code !== 'trust/sequence-wrong' || tries === maxTries) throw new RuleRefusal(answer)
+    await rulesInForce(context)?.followed?.log.step()
+  }
+}
+
+interface Wanted {
+  readonly request: StatementRequest
+  readonly recovery: RecoveryKey | undefined
+}
+
+async function stateOnce(organisationId: string, { request, recovery }: Wanted, context: NodeContext): Promise<Submitted> {
   const registrar = registrarInForce(context)
   if (registrar === undefined) throw new ServerError('network/registry-unknown', 'Cannot state: the registry is not known here yet')
   const { key, did } = await context.organisationKeys.openSigningKey(organisationId)
-  const recovery = request.type === 'rotate' ? await makeRecoveryKey(context) : undefined
   const payload = await completed(request, { did, sequence: registrar.registry.sequences.get(did) ?? 0, recoveryKey: recovery?.multikey }, context)
   const signers = recovery === undefined ? [key] : [key, recovery.key]
-  const answer = await registrar.submit(await sign({ type: request.type, payload } as unknown as Statement, signers, registrar.registry))
-  if (answer.ok === 'later' && answer.code === 'network/log-unreachable') throw new ServerError('network/log-unreachable', 'Cannot state: the registry gives no answer')
-  if (answer.ok !== true) throw new RuleRefusal(answer)
-  return { index: answer.index, ...(recovery === undefined ? {} : { recoveryKey: { publicKeyMultibase: recovery.multikey, privateKeyJwk: recovery.jwk } }) }
+  return registrar.submit(await sign({ type: request.type, payload } as unknown as Statement, signers, registrar.registry))
 }
 
 /** What the entry cannot hold is not signed. */
@@ -49,7 +66,13 @@ async function sign(statement: Statement, signers: readonly SigningKey[], { orig
   }
 }
 
-async function makeRecoveryKey({ cryptography }: NodeContext): Promise<{ readonly jwk: PrivateKeyJwk; readonly key: SigningKey; readonly multikey: string }> {
+interface RecoveryKey {
+  readonly jwk: PrivateKeyJwk
+  readonly key: SigningKey
+  readonly multikey: string
+}
+
+async function makeRecoveryKey({ cryptography }: NodeContext): Promise<RecoveryKey> {
   const jwk = await cryptography.generateKey('Ed25519')
   return { jwk, key: await cryptography.importSigningKey(jwk), multikey: encodeMultikey(publicKeyFromJwk(jwk)) }
 }
@@ -89,8 +112,13 @@ export interface Mention {
   readonly type: string
 }
 
+/** An accreditation that an organisation gave, and to whom. */
+export interface GivenAccreditation extends AccreditationView {
+  to: { did: string; name: string | null }
+}
+
 /** What an organisation has stated, and what others have stated about it: the newest 200 of each, by their numbers in the registry. */
-export async function listStatements(organisationId: string, context: NodeContext): Promise<{ origin: string; stated: Mention[]; received: Mention[] }> {
+export async function listStatements(organisationId: string, context: NodeContext): Promise<{ origin: string; stated: Mention[]; received: Mention[]; given: GivenAccreditation[] }> {
   const registrar = registrarInForce(context)
   if (registrar === undefined) throw new ServerError('network/registry-unknown', 'Cannot show statements: the registry is not known here yet')
   const { origin } = registrar.registry
@@ -100,7 +128,12 @@ export async function listStatements(organisationId: string, context: NodeContex
       .orderBy('entry_index', 'desc').limit(200).execute()
     return rows.map(({ entry_index: index, type }) => ({ index: Number(index), type }))
   }
-  return { origin, stated: await list('by'), received: await list('about') }
+  return { origin, stated: await list('by'), received: await list('about'), given: listGiven(dids, registrar.registry, context) }
+}
+
+function listGiven(dids: readonly string[], registry: Registry, context: NodeContext): GivenAccreditation[] {
+  const given = [...registry.accreditations.values()].filter(({ accreditor, did }) => dids.includes(accreditor) && accreditor !== did)
+  return given.toSorted((one, other) => other.id - one.id).slice(0, 200).map((one) => ({ ...showAccreditation(one, registry, context), to: { did: one.did, name: registry.participants.get(one.did)?.name ?? null } }))
 }
 
 async function didsOf(organisationId: string, { database }: NodeContext): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { decodeUtf8 } from 'everlearned/encoding'
 import { parseCheckpoint, parsePolicy, satisfies, type Checkpoint } from 'everlearned/ledger'
 import { keysInForce, participantAt, policyAt, signEntry, type Registry } from 'everlearned/trust'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
-import { cosignerKeyText, openCosigner } from './cosigner-keys.ts'
+import { cosignerKeyText } from './cosigner-keys.ts'
 import type { Followed } from './followed-logs.ts'
 import { remoteRegistrar } from './registrar.ts'
 import { recordingDids, registerElsewhere } from './state-organisations.ts'
@@ -46,7 +46,7 @@ async function findRegistry(context: IssuingContext): Promise<Followed | undefin
   if (sync !== undefined) return followedLogs.find(sync.origin)
   if (parsePolicy(policyAt(own, own.size)?.policy ?? 'quorum none\n', cryptography.sha256).witnesses.length > 0) return undefined
   const registries = followedLogs.all.filter(({ log: { registry } }) => registry !== undefined && registry.size > 0 && registry.syncs.length === 0)
-  const cosigner = cosignerKeyText(await openCosigner('validator', context), context)
+  const cosigner = cosignerKeyText(await context.followedLogs.cosigner('validator'), context)
   return registries.find(({ joins }) => joins) ?? registries.find(({ log: { registry } }) => registry !== undefined && policyAt(registry, registry.size)?.policy.includes(` ${cosigner}`))
 }
 

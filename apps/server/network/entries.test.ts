@@ -1,0 +1,213 @@
+import { writeFile, readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeMultikey } from 'everlearned/crypto'
+import { nativeCryptography as cryptography } from 'everlearned/node'
+import { signConformance, signEntry, type Register } from 'everlearned/trust'
+import { listIssuers } from '../accounts/organisation-keys.ts'
+import { createNode } from '../app.ts'
+import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../open-test-node.ts'
+import { comparePolicies, stepAll } from './follow-turn.ts'
+import { handIn } from './open-test-network.ts'
+import { loadOwnRegistry, saveOwnRegistry } from './own-registry.ts'
+import { readMentions } from './read-mentions.ts'
+import { stateLists } from './state-lists.ts'
+import { stateOrganisations } from './state-organisations.ts'
+
+/** The registration of somebody from outside, signed as it must be. */
+async function registration({ context }: TestNode, name: string): Promise<{ readonly did: string; readonly entry: Uint8Array<ArrayBuffer> }> {
+  const key = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+  const multikey = encodeMultikey(key.publicKey)
+  const did = `did:key:${multikey}`
+  const sample = await signConformance(did, { signingKey: key, verificationMethod: `${did}#${multikey}`, cryptography })
+  const payload: Register = { did, name, sector: 'employer', keys: [multikey], basis: 'self-declared', sample }
+  return { did, entry: await signEntry({ type: 'register', payload }, { origin: context.ledger.checkpoint.origin, signers: [key] }) }
+}
+
+describe('what a node takes and shows of its ledger', () => {
+  let node: TestNode
+  let owner: TestOwner
+
+  beforeAll(async () => {
+    node = await openTestNode()
+    owner = await addTestOwner(node)
+    await stateOrganisations(node.context)
+  })
+
+  afterAll(() => node.close())
+
+  async function say(type: string, payload: object): Promise<{ status: number; body: { index?: number; code?: string; recoveryKey?: { publicKeyMultibase: string } } }> {
+    const answer = await owner.request({ method: 'POST', url: `/api/organisations/${owner.organisation.id}/statements`, payload: { type, payload } })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+
+  it('takes what the rules allow of anybody, once', async () => {
+    const { did, entry } = await registration(node, 'Ferry Workshop')
+    const answer = await handIn(node, entry)
+    expect([answer.statusCode, answer.json()]).toEqual([201, { index: node.context.ledger.checkpoint.size - 1 }])
+    expect((await handIn(node, entry)).json()).toMatchObject({ status: 422, code: 'trust/did-taken' })
+    const shown = await node.app.inject(`/api/ledger/entries/${node.context.ledger.checkpoint.size - 1}`)
+    expect(shown.json()).toMatchObject({ type: 'register', payload: { did, name: 'Ferry Workshop' }, signedBy: [{ did, name: 'Ferry Workshop' }], final: true })
+  })
+
+  it('refuses what is no entry, is forged, is the operator\'s alone or is too long, and writes nothing', async () => {
+    const { size } = node.context.ledger.checkpoint
+    const { entry } = await registration(node, 'Forged Works')
+    const forged = Uint8Array.from(entry)
+    forged.set([(forged.at(-1) ?? 0) ^ 1], forged.length - 1)
+    const epoch = await signEntry({ type: 'epoch', payload: { size, root: '0'.repeat(64) } }, { origin: node.context.ledger.checkpoint.origin, signers: [node.context.operatorKey] })
+    const elsewhere = await signEntry({ type: 'epoch', payload: { size, root: '0'.repeat(64) } }, { origin: 'other.example/ledger', signers: [node.context.operatorKey] })
+    expect((await handIn(node, forged)).json()).toMatchObject({ status: 422, code: 'trust/signature-invalid' })
+    expect((await handIn(node, Uint8Array.of(1, 2, 3))).json()).toMatchObject({ status: 422, code: 'trust/entry-malformed' })
+    expect((await handIn(node, epoch)).json()).toMatchObject({ status: 422, code: 'ledger/entry-type-refused' })
+    expect((await handIn(node, elsewhere)).statusCode).toBe(422)
+    expect((await handIn(node, new Uint8Array(16_385))).statusCode).toBe(413)
+    expect((await handIn(node, new Uint8Array(0))).statusCode).toBe(422)
+    expect(node.context.ledger.checkpoint.size).toBe(size)
+  })
+
+  it('lists entries in portions, and refuses what is no number', async () => {
+    const all = (await node.app.inject('/api/ledger/entries?limit=100')).json<{ size: number; entries: { index: number; type: string }[] }>()
+    expect(all.entries.map(({ type }) => type).slice(0, 2)).toEqual(['charter', 'register'])
+    const part = (await node.app.inject('/api/ledger/entries?from=1&limit=1')).json<{ entries: { index: number }[] }>()
+    expect(part.entries.map(({ index }) => index)).toEqual([1])
+    expect((await node.app.inject('/api/ledger/entries?from=99999')).json()).toMatchObject({ entries: [] })
+    expect((await node.app.inject('/api/ledger/entries?limit=101')).statusCode).toBe(400)
+    expect((await node.app.inject('/api/ledger/entries/9999999')).statusCode).toBe(404)
+    expect((await node.app.inject('/api/ledger/entries/-1')).statusCode).toBe(400)
+  })
+
+  it('hands out the bytes of a status list by the digest that its log holds', async () => {
+    await node.context.database.insertInto('status_list').values({
+      id: 'list-1', organisation_id: owner.organisation.id, key_type: 'Ed25519', purpose: 'revocation', size: 131_072, allocated: Buffer.alloc(16_384), allocated_count: 0,
+      bits: Buffer.alloc(16_384), published: '{"list":1}', published_at: node.clock.now, expires_at: node.clock.now, created_at: new Date('2026-05-18T12:00:00Z'),
+    }).execute()
+    expect(await stateLists(node.context)).toBe(1)
+    const { digest } = await node.context.database.selectFrom('list_snapshot').select('digest').executeTakeFirstOrThrow()
+    expect((await node.app.inject(`/ledger/blob/${digest}`)).body).toBe('{"list":1}')
+    expect((await node.app.inject(`/ledger/blob/${'0'.repeat(64)}`)).statusCode).toBe(404)
+  })
+
+  it('states for an organisation what its member says, signed and in its turn', async () => {
+    const { did, entry } = await registration(node, 'Harbour Skills')
+    await handIn(node, entry)
+    expect(await say('endorse', { subject: { did }, ground: 'recognises' })).toMatchObject({ status: 201 })
+    expect(await say('dispute', { subject: { did }, ground: 'misleading' })).toMatchObject({ status: 201 })
+    expect(await say('dispute', { subject: { did: 'did:web:nobody.example' }, ground: 'misleading' })).toMatchObject({ status: 422, body: { code: 'trust/target-unknown' } })
+    expect(await say('endorse', { subject: { did }, ground: 'is a fine person' })).toMatchObject({ status: 422, body: { code: 'network/statement-invalid' } })
+    expect(await say('endorse', { subject: { did }, ground: 'recognises', by: did, sequence: 99 })).toMatchObject({ status: 201 })
+    expect(await say('accredit', { did, scopes: ['urn:scope:a'], basis: 'institutional', from: '2026-01-01' })).toMatchObject({ status: 422 })
+    expect((await say('charter', {})).status).toBe(400)
+    const rotated = await say('rotate', {})
+    expect(rotated).toMatchObject({ status: 201, body: { recoveryKey: { publicKeyMultibase: expect.stringMatching(/^z6Mk/) as string } } })
+    await readMentions(node.context)
+    const list = (await owner.request({ url: `/api/organisations/${owner.organisation.id}/statements` })).json<{ stated: { type: string }[]; received: unknown[] }>()
+    expect(list.stated.map(({ type }) => type)).toEqual(['rotate', 'endorse', 'dispute', 'endorse', 'status', 'register'])
+    const issuer = (await node.app.inject(`/api/network/issuer?did=${encodeURIComponent(did)}`)).json<{ conflicts: { ground: string; by: { name: string } }[] }>()
+    expect(issuer.conflicts).toMatchObject([{ ground: 'misleading', by: { name: 'Riverbend Community College' } }])
+  })
+
+  it('turns the time since which a key was in wrong hands into sizes of logs', async () => {
+    await node.context.database.insertInto('log_growth').values({ size: 2, reached_at: new Date('2026-05-19T12:00:00Z') }).onConflict((conflict) => conflict.column('size').doUpdateSet({ reached_at: new Date('2026-05-19T12:00:00Z') })).execute()
+    await node.context.database.insertInto('followed_growth').values({ origin: 'other.example/ledger', size: 7, reached_at: new Date('2026-05-19T11:00:00Z') }).execute()
+    const did = owner.organisation.did
+    expect(await say('withdraw', { target: 'key', did, key: did.slice(8), compromisedSince: 'last week' })).toMatchObject({ status: 422, body: { code: 'network/statement-invalid' } })
+    expect(await say('withdraw', { target: 'key', did, key: did.slice(8), compromisedSince: '2026-05-19T13:00:00Z' })).toMatchObject({ status: 201 })
+    const issuer = (await node.app.inject(`/api/network/issuer?did=${encodeURIComponent(did)}`)).json<{ keys: object[] }>()
+    expect(issuer.keys).toMatchObject([{ compromisedSince: { at: '2026-05-19T13:00:00Z', sizes: { [node.context.ledger.checkpoint.origin]: 2, 'other.example/ledger': 7 } } }])
+  })
+
+  it('lets an organisation that nobody approved take no name on the ledger', async () => {
+    const other = await addTestOwner(node, 'Second Owner College')
+    await node.context.database.updateTable('account').set({ is_operator: false }).where('login_name', '=', 'owner of second owner college').execute()
+    const made = (await other.request({ method: 'POST', url: '/api/organisations', payload: { name: 'Riverbend University' } })).json<{ id: string; did: string; isApproved: boolean }>()
+    expect(made.isApproved).toBe(false)
+    await stateOrganisations(node.context)
+    expect(node.context.judgedLog.registry.participants.has(made.did)).toBe(false)
+    expect((await listIssuers(node.context)).some(({ did }) => did === made.did)).toBe(false)
+    for (const url of [`/api/approvals/${made.id}`, '/api/network/follow']) {
+      expect((await other.request({ method: 'POST', url, payload: { url: 'https://other.example', role: 'validator' } })).json()).toMatchObject({ status: 403, code: 'access/operator-required' })
+    }
+    expect((await owner.request({ url: '/api/approvals' })).json()).toMatchObject({ organisations: [{ id: made.id, name: 'Riverbend University' }] })
+    expect((await owner.request({ method: 'POST', url: `/api/approvals/${made.id}` })).statusCode).toBe(204)
+    expect((await owner.request({ method: 'POST', url: `/api/approvals/${made.id}` })).json()).toMatchObject({ code: 'approval/not-found' })
+    await stateOrganisations(node.context)
+    expect(node.context.judgedLog.registry.participants.get(made.did)?.name).toBe('Riverbend University')
+  })
+
+  it('begins again from what it saved of the registry, and replays when that is damaged or of another log', async () => {
+    const { context } = node
+    const path = join(context.config.dataFolder, 'ledger', 'registry')
+    await saveOwnRegistry(context.judgedLog, context)
+    const { size } = context.judgedLog.registry
+    expect((await loadOwnRegistry(context.ledger, context)).size).toBe(size)
+    const saved = await readFile(path, 'utf8')
+    for (const damaged of ['', saved.slice(0, -20), saved.replace('Riverbend Community', 'Riverbend  Academic'), saved.replace(/^\d+/, String(size - 1)), saved.replace(/^\d+/, '999')]) {
+      await writeFile(path, damaged)
+      expect((await loadOwnRegistry(context.ledger, context)).size).toBe(0)
+    }
+  })
+
+  it('takes so many entries of one address and no more', async () => {
+    const codes = new Set<number>()
+    for (let count = 0; count < 125; count += 1) codes.add((await handIn(node, Uint8Array.of(0))).statusCode)
+    expect([...codes]).toEqual([422, 429])
+  })
+})
+
+describe('a node that follows another', () => {
+  let [other, follower]: TestNode[] = []
+  let front: Server
+  let policy = ''
+  const both = (): readonly [TestNode, TestNode] => {
+    if (other === undefined || follower === undefined) throw new Error('two nodes are needed')
+    return [other, follower]
+  }
+
+  beforeAll(async () => {
+    // In front of the other node stands something that shows another policy when it is told to.
+    front = createServer((request, response) => {
+      if (request.url === '/ledger/policy' && policy !== '') return void response.end(policy)
+      void both()[0].app.inject(request.url ?? '').then((answer) => response.writeHead(answer.statusCode).end(answer.rawPayload))
+    })
+    await new Promise<void>((resolve) => void front.listen(0, 'localhost', resolve))
+    ;[other, follower] = await Promise.all([openTestNode({ publicBaseUrl: 'http://localhost:3999' }), openTestNode({ networkOrigins: [url()] })])
+  })
+
+  afterAll(async () => {
+    front.close()
+    await Promise.all([other?.close(), follower?.testDatabase.close()])
+  })
+
+  function url(): string {
+    return `http://localhost:${(front.address() as AddressInfo).port}`
+  }
+
+  it('warns when it runs another policy than the one that was voted', async () => {
+    const [, { context, app }] = both()
+    await context.followedLogs.follow({ url: url(), role: 'validator', joins: false })
+    const shown = new Map<string, string>()
+    const alarms = async (): Promise<unknown> => (await app.inject('/api/network')).json<{ alarms: unknown }>().alarms
+    await stepAll(context)
+    policy = 'witness stranger stranger+c73a6e8b+BDvXy4uJ1rLW4sXqbQ\nquorum stranger\n'
+    await comparePolicies(shown, context)
+    expect(await alarms()).toEqual([])
+    await comparePolicies(shown, context)
+    expect(await alarms()).toMatchObject([{ kind: 'policy-differs', origin: 'localhost:3999/ledger' }])
+    policy = ''
+    await comparePolicies(shown, context)
+    expect(await alarms()).toEqual([])
+  })
+
+  it('goes on after a restart, until it is told to stop', async () => {
+    const [{ context: { ledger } }, { context, app }] = both()
+    await app.close()
+    const again = await createNode(context)
+    expect(again.context.followedLogs.all.map(({ log: { origin, role, size } }) => ({ origin, role, size }))).toEqual([{ origin: 'localhost:3999/ledger', role: 'validator', size: ledger.checkpoint.size }])
+    await again.context.followedLogs.unfollow(again.context.followedLogs.all[0]?.id ?? '')
+    expect(again.context.followedLogs.all).toEqual([])
+    await again.app.close()
+  })
+})

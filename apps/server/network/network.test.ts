@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatAddCheckpoint, parseCheckpoint, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyTlogProof } from 'everlearned/ledger'
+import { nativeCryptography as cryptography } from 'everlearned/node'
+import { parseEntry, sealBatch } from 'everlearned/trust'
+import { decodeBase64url } from 'everlearned/encoding'
+import { newRowId } from '../issuing/issuing-context.ts'
+import { recordBatches } from '../issuing/record-batches.ts'
+import { follow, formPolicy, handIn, openTestNetwork, takeTurn, until, type NetworkNode } from './open-test-network.ts'
+import { rulesInForce } from './rules-in-force.ts'
+import type { NetworkView } from './show-network.ts'
+
+/** Seals a batch of an organisation, as a finished job does. */
+async function seal({ context, owner }: NetworkNode): Promise<string> {
+  const { did, key } = await context.organisationKeys.openSigningKey(owner.organisation.id)
+  const commitments = Array.from({ length: 64 }, () => Uint8Array.from(randomBytes(32)))
+  const batch = await sealBatch(commitments, { issuer: did, scope: 'education', isOverdue: false, origin: context.ledger.checkpoint.origin, signer: key, cryptography })
+  const id = newRowId(context)
+  await context.database.insertInto('ledger_batch').values({
+    id, organisation_id: owner.organisation.id, job_id: null, state: 'sealed', entry: Buffer.from(batch.entry), leaves: Buffer.from(batch.leaves),
+    real_count: 64, leaf_count: batch.size, log_size: context.ledger.checkpoint.size, log_index: null, sealed_at: context.now(), recorded_at: null,
+  }).execute()
+  return id
+}
+
+async function network({ app }: NetworkNode): Promise<NetworkView> {
+  return (await app.inject('/api/network')).json<NetworkView>()
+}
+
+describe('nodes that become a network', () => {
+  let nodes: readonly NetworkNode[] = []
+  let [registry, second, third]: NetworkNode[] = []
+  const all = (): readonly [NetworkNode, NetworkNode, NetworkNode] => {
+    if (registry === undefined || second === undefined || third === undefined) throw new Error('three nodes are needed')
+    return [registry, second, third]
+  }
+
+  beforeAll(async () => {
+    nodes = await openTestNetwork(['Alder', 'Birch', 'Cedar'])
+    ;[registry, second, third] = nodes
+  })
+
+  afterAll(async () => {
+    await Promise.all(nodes.map((node) => node.close()))
+  })
+
+  it('begin alone, each with a log that is final at once', async () => {
+    const [alder] = all()
+    const answer = await alder.app.inject('/ledger/checkpoint')
+    expect(parseCheckpoint(answer.body).size).toBe(alder.context.ledger.checkpoint.size)
+    expect((await alder.app.inject('/ledger/policy')).body).toContain('quorum none')
+    expect((await network(alder))).toMatchObject({ policy: { cosigners: 0 }, holders: [], following: [], alarms: [], registry: { origin: alder.context.ledger.checkpoint.origin } })
+  })
+
+  it('lets who set the node up follow a log, and nobody twice', async () => {
+    const [alder, birch, cedar] = all()
+    expect((await follow(birch, alder, true)).statusCode).toBe(201)
+    expect((await follow(birch, alder, true)).json()).toMatchObject({ status: 409, code: 'network/followed-already' })
+    expect((await follow(birch, birch, false)).json()).toMatchObject({ code: 'network/followed-already' })
+    expect((await follow(birch, { url: 'http://localhost:1' }, false)).json()).toMatchObject({ status: 502, code: 'network/log-unreachable' })
+    expect((await follow(cedar, { url: `${alder.url}/ledger/` }, true)).statusCode).toBe(201)
+    expect((await follow(alder, birch, false)).statusCode).toBe(201)
+    expect((await follow(alder, cedar, false)).statusCode).toBe(201)
+    expect((await follow(birch, cedar, false)).statusCode).toBe(201)
+    expect((await follow(cedar, birch, false)).statusCode).toBe(201)
+  })
+
+  it('register with the registry that they joined, and record under it', async () => {
+    const [alder, birch, cedar] = all()
+    await until(() => [birch, cedar].every(({ context }) => context.judgedLog.registry.syncs.length > 0), nodes)
+    expect(await network(birch)).toMatchObject({ registry: { origin: alder.context.ledger.checkpoint.origin, name: 'Alder' } })
+    const issuer = await birch.app.inject(`/api/network/issuer?did=${encodeURIComponent(birch.owner.organisation.did)}`)
+    expect(issuer.json()).toMatchObject({ name: 'Birch College', sector: 'education', gone: false, accreditations: [], counts: { batches: 0 } })
+    expect((await alder.app.inject(`/api/network/issuer?did=${encodeURIComponent(cedar.owner.organisation.did)}`)).json()).toMatchObject({ name: 'Cedar College' })
+    expect((await alder.app.inject('/api/network/issuer?did=did:web:nobody.example')).json()).toMatchObject({ status: 404, code: 'network/issuer-unknown' })
+  })
+
+  it('never make a follower of the node whose registry they joined', async () => {
+    const [alder] = all()
+    expect(alder.context.judgedLog.registry.syncs).toEqual([])
+  })
+
+  it('vote a policy, after which what they record is final by the cosignatures of others', async () => {
+    const [alder, birch, cedar] = all()
+    expect((await handIn(alder, await formPolicy([alder, birch, cedar]))).statusCode).toBe(201)
+    await until(() => [birch, cedar].every(({ context }) => context.finality.inForce?.policy.witnesses.length === 3), nodes)
+    const batch = await seal(birch)
+    const find = () => birch.context.database.selectFrom('ledger_batch').select(['state', 'log_index']).where('id', '=', batch).executeTakeFirstOrThrow()
+    await until(async () => {
+      const { state, log_index: index } = await find()
+      return state === 'recorded' && ((await birch.context.finality.checkpoint())?.size ?? 0) > Number(index)
+    }, nodes)
+    const row = await find()
+    expect(row.state).toBe('recorded')
+    const answer = (await birch.app.inject(`/api/ledger/entries/${row.log_index}`)).json<{ type: string; final: boolean; proof: string; bytes: string; signedBy: { name: string }[] }>()
+    expect(answer).toMatchObject({ type: 'batch', final: true, signedBy: [{ name: 'Birch College' }] })
+    const proof = parseTlogProof(answer.proof)
+    const policy = parsePolicy((await alder.app.inject('/ledger/policy')).body, cryptography.sha256)
+    expect(verifyTlogProof(decodeBase64url(answer.bytes), proof, cryptography.sha256)).toBe(true)
+    expect(await verifyCheckpoint(proof.checkpoint, parseVerifierKey(birch.context.ledger.verifierKey, cryptography.sha256), cryptography)).toBe(true)
+    expect((await satisfies(policy, proof.checkpoint, cryptography)).isFinal).toBe(true)
+    expect((await satisfies(policy, parseCheckpoint(birch.context.ledger.checkpoint.text), cryptography)).isFinal).toBe(false)
+  })
+
+  it('state in that registry, one thing after the other, and see there what was said of them', async () => {
+    const [alder, birch, cedar] = all()
+    const say = (ground: string): Promise<{ readonly statusCode: number; json(): unknown }> => birch.owner.request({
+      method: 'POST', url: `/api/organisations/${birch.owner.organisation.id}/statements`, payload: { type: 'endorse', payload: { subject: { did: cedar.owner.organisation.did }, ground } },
+    })
+    const [first, second] = [await say('recognises'), await say('reviewed')]
+    expect([first.statusCode, second.statusCode]).toEqual([201, 201])
+    await until(async () => (await birch.app.inject('/api/network')).json<NetworkView>().following.every(({ size }) => size > 0), [alder, birch, cedar])
+    const list = (await cedar.owner.request({ url: `/api/organisations/${cedar.owner.organisation.id}/statements` })).json<{ origin: string; received: { type: string }[] }>()
+    expect(list).toMatchObject({ origin: alder.context.ledger.checkpoint.origin })
+    await until(async () => (await cedar.owner.request({ url: `/api/organisations/${cedar.owner.organisation.id}/statements` })).json<{ received: unknown[] }>().received.length === 2, [alder, birch, cedar])
+  })
+
+  it('show who holds what, and how the log grew', async () => {
+    const [, birch] = all()
+    await birch.context.finality.poll()
+    const { holders, policy, following, alarms } = await network(birch)
+    expect(policy).toMatchObject({ cosigners: 3, overlap: 1 })
+    expect(holders.map(({ state, sector }) => [state, sector])).toEqual([['current', 'education'], ['current', 'education'], ['current', 'education']])
+    expect(following.every(({ state }) => state === 'current')).toBe(true)
+    expect(alarms).toEqual([])
+    const growth = (await birch.app.inject('/api/ledger/growth')).json<{ size: number }[]>()
+    expect(growth.at(-1)?.size).toBe((await birch.context.finality.checkpoint())?.size)
+    await until(async () => (await birch.app.inject(`/api/network/issuer?did=${encodeURIComponent(birch.owner.organisation.did)}`)).json<{ counts: { leaves: number } }>().counts.leaves === 64, [birch])
+  })
+
+  it('cosign nothing of a log that they do not follow', async () => {
+    const [alder] = all()
+    const key = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+    const checkpoint = await signCheckpoint({ origin: 'stranger.example/ledger', size: 1, root: new Uint8Array(32) }, key, cryptography)
+    const answer = await alder.app.inject({ method: 'POST', url: '/ledger/add-checkpoint', headers: { 'content-type': 'text/plain' }, payload: formatAddCheckpoint({ oldSize: 0, proof: [], checkpoint }) })
+    expect(answer.statusCode).toBe(404)
+    expect((await alder.app.inject({ method: 'POST', url: '/ledger/add-checkpoint', headers: { 'content-type': 'text/plain' }, payload: 'nonsense' })).statusCode).toBe(400)
+  })
+
+  it('cannot leave the registry that their entries are judged by', async () => {
+    const [alder, birch] = all()
+    const followed = (await network(birch)).following.find(({ origin }) => origin === alder.context.ledger.checkpoint.origin)
+    expect((await birch.owner.request({ method: 'DELETE', url: `/api/network/follow/${followed?.id}` })).json()).toMatchObject({ status: 409, code: 'network/registry-in-force' })
+  })
+
+  it('record a batch once when the node was killed between log and database', async () => {
+    const [, birch] = all()
+    const id = await seal(birch)
+    const { entry } = await birch.context.database.selectFrom('ledger_batch').select('entry').where('id', '=', id).executeTakeFirstOrThrow()
+    const [appended] = await birch.context.judgedLog.submit({ entries: [entry] })
+    const { size } = birch.context.ledger.checkpoint
+    expect(await recordBatches(birch.context)).toBe(1)
+    const row = await birch.context.database.selectFrom('ledger_batch').select('log_index').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(appended).toEqual({ ok: true, index: Number(row.log_index) })
+    expect(birch.context.ledger.checkpoint.size).toBe(size)
+  })
+
+  it('go on with one of three gone, and hold back what too few have signed', async () => {
+    const [alder, birch, cedar] = all()
+    await cedar.app.close()
+    await seal(birch)
+    await until(async () => (await birch.context.finality.checkpoint())?.size === birch.context.ledger.checkpoint.size, [alder, birch])
+    const final = await birch.context.finality.checkpoint()
+    await alder.app.close()
+    await seal(birch)
+    await takeTurn(birch)
+    expect((await birch.context.finality.checkpoint())?.size).toBe(final?.size)
+    const pending = parseCheckpoint((await birch.app.inject('/ledger/pending')).body)
+    expect(pending.size).toBeGreaterThan(final?.size ?? 0)
+    const last = (await birch.app.inject(`/api/ledger/entries/${pending.size - 1}`)).json()
+    expect(last).toMatchObject({ final: false, proof: null })
+    expect((await network(birch)).holders.find(({ name }) => name === parsePolicyName(alder))?.state).toBe('silent')
+  })
+
+  it('say nothing of any person on their logs', async () => {
+    for (const { context } of all()) {
+      if (rulesInForce(context) === undefined) continue
+      for (let index = 0; index < context.ledger.checkpoint.size; index += 1) {
+        const entry = parseEntry(await context.ledger.entry(index))
+        const text = entry.type === 'batch' ? entry.payload.issuer ?? '' : JSON.stringify(entry.payload)
+        expect(text).not.toMatch(/@(?!context)|Registrar|owner of/)
+      }
+    }
+  })
+})
+
+function parsePolicyName({ url }: NetworkNode): string {
+  return `${new URL(url).host}/validator`
+}
+
