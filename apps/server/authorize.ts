@@ -118,6 +118,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/ledger/growth': 'public',
   'GET /api/network': 'public',
   'GET /api/network/issuer': 'public',
+  'GET /api/network/participants': 'public',
   'POST /api/network/follow': 'session',
   'DELETE /api/network/follow/:id': 'session',
   'GET /api/approvals': 'session',

@@ -31,6 +31,7 @@ export interface AccreditationView {
   chain: { did: string; name: string | null; accreditor: Party; scopes: string[]; basis: string | null }[]
   from: string
   until: string | null
+  mayAccredit: boolean
   state: 'in-force' | 'suspended' | 'withdrawn' | 'over' | 'not-yet'
 }
 
@@ -67,7 +68,7 @@ export function showAccreditation(given: Accreditation, registry: Registry, { no
   ))
   const day = now().toISOString().slice(0, 10)
   return {
-    id: given.id, scopes: [...given.scopes], basis: given.basis ?? null, by: partyOf(given.accreditor, registry), chain, from: given.from, until: given.until ?? null,
+    id: given.id, scopes: [...given.scopes], basis: given.basis ?? null, by: partyOf(given.accreditor, registry), chain, from: given.from, until: given.until ?? null, mayAccredit: given.mayAccredit,
     state: stateOf(given, day, registry),
   }
 }

@@ -4,6 +4,7 @@ import { approveOrganisation, listUnapproved, requireOperator } from '../account
 import type { App } from '../app.ts'
 import { sessionOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
+import { findParticipants } from '../network/find-participants.ts'
 import { showIssuer } from '../network/show-issuer.ts'
 import { showNetwork } from '../network/show-network.ts'
 import { takeRate } from '../rate-limit.ts'
@@ -28,7 +29,7 @@ const networkSchema = z.object({
 export const accreditationSchema = z.object({
   id: z.int(), scopes: z.array(z.string()), basis: z.string().nullable(), by: party,
   chain: z.array(z.object({ did: z.string(), name: z.string().nullable(), accreditor: party, scopes: z.array(z.string()), basis: z.string().nullable() })),
-  from: z.string(), until: z.string().nullable(), state: z.enum(['in-force', 'suspended', 'withdrawn', 'over', 'not-yet']),
+  from: z.string(), until: z.string().nullable(), mayAccredit: z.boolean(), state: z.enum(['in-force', 'suspended', 'withdrawn', 'over', 'not-yet']),
 }).meta({ id: 'RegisteredAccreditation' })
 
 const issuerSchema = party.extend({
@@ -57,6 +58,16 @@ export function networkRoutes(app: App, context: NodeContext): void {
   }, async (request) => {
     await takeRate(readLimit, request.ip, context)
     return showIssuer(request.query.did, context)
+  })
+
+  app.get('/api/network/participants', {
+    schema: {
+      summary: 'Participants of the registry, by a part of the name or by the whole DID; 20 at most', tags, querystring: z.object({ q: z.string().max(255) }),
+      response: { 200: z.object({ participants: z.array(z.object({ did: z.string(), name: z.string(), sector })) }) },
+    },
+  }, async (request) => {
+    await takeRate(readLimit, request.ip, context)
+    return { participants: findParticipants(request.query.q, context) }
   })
 
   app.post('/api/network/follow', {

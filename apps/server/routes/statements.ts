@@ -4,8 +4,10 @@ import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
 import { listStatements, stateFor, statementTypes } from '../network/statements.ts'
 import { takeRate } from '../rate-limit.ts'
+import { accreditationSchema } from './network.ts'
 
 const mention = z.object({ index: z.int(), type: z.string() })
+const given = accreditationSchema.extend({ to: z.object({ did: z.string(), name: z.string().nullable() }) })
 const params = z.object({ org: z.string().max(64) })
 
 /** What stays for good is not said by the hundred. */
@@ -16,7 +18,7 @@ export function statementRoutes(app: App, context: NodeContext): void {
   const tags = ['network']
 
   app.get('/api/organisations/:org/statements', {
-    schema: { summary: 'What you have stated in the registry, and what others have stated about you', tags, params, response: { 200: z.object({ origin: z.string(), stated: z.array(mention), received: z.array(mention) }) } },
+    schema: { summary: 'What you have stated in the registry, and what others have stated about you', tags, params, response: { 200: z.object({ origin: z.string(), stated: z.array(mention), received: z.array(mention), given: z.array(given) }) } },
   }, async (request) => listStatements(organisationOf(request).id, context))
 
   app.post('/api/organisations/:org/statements', {

@@ -5,13 +5,14 @@ import { ApiProblem } from '../api.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { CopyLine } from '../components/copy-line.tsx'
 import { Empty } from '../components/empty.tsx'
+import { EntryLink, RegistryPlace, registryPlaceOf } from '../components/entry-link.tsx'
 import { TextField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { formatNumber } from '../locale.ts'
 import { issuer as words } from '../messages/en/issuer.ts'
-import { entryPage, fetchIssuer, issuerPage, type Issuer } from '../network-api.ts'
+import { fetchIssuer, fetchNetwork, issuerPage, type Issuer } from '../network-api.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { Accreditations } from './issuer/accreditations.tsx'
 import { KeyHistory } from './issuer/key-history.tsx'
@@ -34,16 +35,17 @@ function KnownOrNot({ did }: { readonly did: string }): VNode {
   const issuer = useLoaded((signal) => findIssuer(did, signal), [did])
   const found = issuer.value?.issuer
   return (
-    <Page title={found?.name ?? words.titleUnknown} lede={found === undefined ? undefined : words.lede} crumbs={crumbs}>
-      <Loaded of={issuer}>{({ issuer: known }) => (known === undefined ? <UnknownIssuer did={did} /> : <Known issuer={known} />)}</Loaded>
+    <Page title={found?.name ?? words.titleUnknown} width={found === undefined ? 'column' : 'desk'} lede={found === undefined ? undefined : words.lede} crumbs={crumbs}>
+      <Loaded of={issuer}>{({ issuer: known, place }) => (known === undefined ? <UnknownIssuer did={did} /> : <RegistryPlace.Provider value={place}><Known issuer={known} /></RegistryPlace.Provider>)}</Loaded>
     </Page>
   )
 }
 
 /** The issuer, or none when the registry does not know it. */
-async function findIssuer(did: string, signal: AbortSignal): Promise<{ readonly issuer?: Issuer }> {
+async function findIssuer(did: string, signal: AbortSignal): Promise<{ readonly issuer?: Issuer, readonly place?: string | undefined }> {
   try {
-    return { issuer: await fetchIssuer(did, signal) }
+    const [issuer, network] = await Promise.all([fetchIssuer(did, signal), fetchNetwork(signal)])
+    return { issuer, place: registryPlaceOf(network) }
   } catch (thrown) {
     if (thrown instanceof ApiProblem && thrown.code === 'network/issuer-unknown') return {}
     throw thrown
@@ -84,24 +86,30 @@ function Known({ issuer }: { readonly issuer: Issuer }): VNode {
     <>
       {gone && <Notice kind="care" title={words.goneTitle}><p>{words.gone}</p></Notice>}
       {isSuspended && !gone && <Notice kind="care" title={words.suspendedTitle}><p>{words.suspended}</p></Notice>}
-      <section class="card stack">
-        <h2 class="hidden-text">{words.card}</h2>
-        <dl class="facts">
-          <div><dt>{words.sector}</dt><dd>{sectorName(issuer.sector)}</dd></div>
-          <div><dt>{words.registered}</dt><dd>{registeredAt <= 0 ? words.inCharter : <a href={entryPage(registeredAt)}>{words.registeredAt(formatNumber(registeredAt))}</a>}</dd></div>
-          <div><dt>{words.counts}</dt><dd>{words.countsOf(counts.batches, formatNumber(counts.batches), formatNumber(counts.leaves))}<p class="quiet small">{words.countsHint}</p></dd></div>
-        </dl>
-        <CopyLine label={words.did} text={issuer.did} />
-      </section>
-      <Accreditations issuer={issuer} />
-      <Opinions issuer={issuer} />
-      <KeyHistory issuer={issuer} />
-      <section class="stack">
-        <h2>{words.suspensionsTitle}</h2>
-        {suspensions.length === 0 ? <p>{words.suspensionsNone}</p> : (
-          <ul>{suspensions.map(({ from, until }) => <li key={from}><a href={entryPage(from)}>{until === null ? words.suspensionOpen(formatNumber(from)) : words.suspension(formatNumber(from), formatNumber(until))}</a></li>)}</ul>
-        )}
-      </section>
+      <div class="two-sides">
+        <div class="stack stack-loose">
+          <section class="card stack">
+            <h2 class="hidden-text">{words.card}</h2>
+            <dl class="facts">
+              <div><dt>{words.sector}</dt><dd>{sectorName(issuer.sector)}</dd></div>
+              <div><dt>{words.registered}</dt><dd>{registeredAt <= 0 ? words.inCharter : <EntryLink index={registeredAt}>{words.registeredAt(formatNumber(registeredAt))}</EntryLink>}</dd></div>
+              <div><dt>{words.counts}</dt><dd>{words.countsOf(counts.batches, formatNumber(counts.batches), formatNumber(counts.leaves))}<p class="quiet small">{words.countsHint}</p></dd></div>
+            </dl>
+            <CopyLine label={words.did} text={issuer.did} />
+          </section>
+          <Accreditations issuer={issuer} />
+        </div>
+        <div class="stack stack-loose">
+          <Opinions issuer={issuer} />
+          <KeyHistory issuer={issuer} />
+          <section class="stack">
+            <h2>{words.suspensionsTitle}</h2>
+            {suspensions.length === 0 ? <p>{words.suspensionsNone}</p> : (
+              <ul>{suspensions.map(({ from, until }) => <li key={from}><EntryLink index={from}>{until === null ? words.suspensionOpen(formatNumber(from)) : words.suspension(formatNumber(from), formatNumber(until))}</EntryLink></li>)}</ul>
+            )}
+          </section>
+        </div>
+      </div>
     </>
   )
 }

@@ -89,7 +89,7 @@ function Found({ page, asked }: { readonly page: EntryPage, readonly asked: Aske
     <>
       {first === undefined || last === undefined
         ? <p role="status">{size === 0 ? words.empty : before === 0 ? words.noneAtAll : words.noneOfKind(formatNumber(searched))}</p>
-        : <p class="quiet small" role="status">{words.entriesOlder(formatNumber(first), formatNumber(last), formatNumber(size))} <span class="keys-hint">{words.keys}</span></p>}
+        : <p class="quiet small" role="status">{words.entriesOlder(formatNumber(first), formatNumber(last), formatNumber(size))}. <span class="keys-hint">{words.keys}</span></p>}
       {entries.length > 0 && <EntryList entries={entries} />}
       <nav class="button-row" aria-label={words.pages}>
         {asked.before !== undefined && <ButtonLink href={addressOf({ ...asked, before: newer })}>{newer === undefined ? words.toNewest : words.newer}</ButtonLink>}

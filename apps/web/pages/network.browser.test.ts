@@ -90,6 +90,7 @@ describe('one entry', () => {
     await page.getByText('What could be checked holds, but not everything could be').waitFor()
     await page.goto(`${served.origin}/ledger/entry/4000`)
     await page.getByText('There is no such entry').waitFor()
+    expect(await page.getByText('The ledger has 66 entries').count()).toBe(1)
     await expectAccessibleAtBothSizes(page)
   })
 })
@@ -110,6 +111,7 @@ describe('who holds a copy', () => {
     const page = await open('/network', { network: alone })
     await page.getByText('Nobody else holds a copy yet').waitFor()
     await page.getByText('This network has one member so far').waitFor()
+    expect(await page.getByLabel('Command for another organisation').inputValue()).toBe(`ler ledger join ${served.origin}`)
     await expectAccessibleAtBothSizes(page)
     await shoot(page, 'network-alone')
   })
@@ -144,6 +146,7 @@ describe('the page of an issuer', () => {
   it.each(['did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK', ''])('is honest about one that nobody knows: %j', async (did) => {
     const page = await open(`/issuer?did=${did}`)
     await page.getByText(did === '' ? 'Which issuer?' : 'The registry of this network does not know this issuer').waitFor()
+    expect(await page.locator('.chain').count()).toBe(0)
     await expectAccessibleAtBothSizes(page)
   })
 })

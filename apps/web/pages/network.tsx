@@ -87,7 +87,7 @@ function Self({ network: { self, registry } }: { readonly network: Network }): V
       <dl class="facts">
         <div><dt>{words.selfName}</dt><dd>{self.did === null ? self.name : <a href={issuerPage(self.did)}>{self.name}</a>}</dd></div>
         <div><dt>{words.selfSector}</dt><dd>{sectorName(self.sector)}</dd></div>
-        <div><dt>{words.selfRoles}</dt><dd>{self.roles.length === 0 ? words.noRoles : self.roles.map((role) => words.roles[role] ?? role).join(', ')}</dd></div>
+        <div><dt>{words.selfRoles}</dt><dd><ul class="plain-list">{self.roles.map((role) => <li key={role}>{words.selfRole[role] ?? role}</li>)}</ul></dd></div>
         <div><dt>{words.selfRegistry}</dt><dd>{registry.name ?? registry.origin} <span class="quiet">({words.rulesVersion(String(registry.rulesVersion))})</span></dd></div>
       </dl>
       <CopyLine label={words.selfKey} text={self.verifierKey} />

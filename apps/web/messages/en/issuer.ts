@@ -29,7 +29,8 @@ export const issuer = {
 
   accreditationTitle: 'Who accredited it',
   accreditationNone: 'Nobody in this network has accredited it. It may still issue records: anybody may register. Whether that is enough is yours to judge.',
-  stepWords: (scopes: string, basis: string | undefined): string => `accredited, for ${scopes}${basis === undefined ? '' : `. Basis: ${basis}`}`,
+  accredited: 'accredited, for',
+  basisOf: (basis: string): string => `Basis: ${basis}`,
   everything: 'everything',
   ofCharter: 'Named by all sectors when the network was founded',
   chainLabel: (name: string): string => `Who accredited whom, down to ${name}`,

@@ -1,5 +1,3 @@
-import type { Sector } from '../../network-api.ts'
-
 /** Sentences of the page of the network. */
 export const network = {
   title: 'Who holds a copy',
@@ -55,7 +53,7 @@ export const network = {
   selfCosigner: 'Key it signs others’ lists with',
   selfRegistry: 'Network',
   rulesVersion: (version: string): string => `rules, version ${version}`,
-  noRoles: 'Runs its own log',
+  selfRole: { operator: 'Runs its own log', validator: 'Checks the logs of others and signs them', mirror: 'Keeps copies of the logs of others', witness: 'Sees that the logs of others are not rewritten' } as Readonly<Record<string, string>>,
 
   followTitle: 'What this node follows',
   followText: 'A node can keep copies of the ledgers of others, check them, and sign what it saw.',
@@ -126,9 +124,6 @@ export const alarm = {
   } as Readonly<Record<string, { readonly what: string, readonly means: string, readonly next: string }>>,
   other: { what: 'Something is wrong in the network', means: 'It is not known yet what this means for records.', next: 'Tell the people who run this node.' },
 } as const
-
-/** Groups of a policy that are named after their sector. */
-export const sectorGroupWords: Readonly<Record<Sector, string>> = { education: 'Schools and colleges', employer: 'Employers', certification: 'Certification bodies', worker: 'Worker organisations', government: 'Public agencies' }
 
 /** Small numbers as words, at the beginning of a sentence. */
 function inWords(count: number): string {

@@ -3,13 +3,14 @@ import { useState } from 'preact/hooks'
 import { ApiProblem } from '../../api.ts'
 import { ButtonLink } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
+import { EntryLink, RegistryPlace, registryPlaceOf } from '../../components/entry-link.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
 import { formatNumber } from '../../locale.ts'
 import { statements as words } from '../../messages/en/statements.ts'
-import { entryPage, fetchIssuer, fetchNetwork, fetchStatements, issuerPage, type Issuer } from '../../network-api.ts'
+import { fetchIssuer, fetchNetwork, fetchStatements, issuerPage, type Issuer } from '../../network-api.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { AccreditationList } from '../issuer/accreditations.tsx'
 import '../ledger/ledger.css'
@@ -41,13 +42,13 @@ export default function OnTheLedger(): VNode {
       <Approvals />
       <Loaded of={issuer}>
         {({ own }) => (
-          <>
+          <RegistryPlace.Provider value={network.value === undefined ? undefined : registryPlaceOf(network.value)}>
             <Registration own={own} />
             {own !== undefined && <Received own={own} />}
             <Section title={words.givenTitle}><Loaded of={statements}>{({ given }) => <GivenTable given={given} onStated={onStated} />}</Loaded></Section>
             {own !== undefined && <Section title={words.accreditTitle}><AccreditForm own={own} onStated={onStated} /></Section>}
             {own !== undefined && <Section title={words.stolenTitle}><StolenKey own={own} onStated={onStated} /></Section>}
-          </>
+          </RegistryPlace.Provider>
         )}
       </Loaded>
     </Page>
@@ -75,7 +76,7 @@ function Registration({ own }: { readonly own: Issuer | undefined }): VNode {
       <div class="card stack">
         {own === undefined ? <><div><StateTag kind="waiting">{words.notRegistered}</StateTag></div><p>{isApproved ? words.soon : words.waitsForOperator}</p></> : (
           <dl class="facts">
-            <div><dt>{words.state}</dt><dd><StateTag kind="held" icon="check">{words.registered}</StateTag> {own.registeredAt > 0 ? <a class="link-touch" href={entryPage(own.registeredAt)}>{words.withEntry(formatNumber(own.registeredAt))}</a> : words.founder}</dd></div>
+            <div><dt>{words.state}</dt><dd><StateTag kind="held" icon="check">{words.registered}</StateTag> {own.registeredAt > 0 ? <EntryLink class="link-touch" index={own.registeredAt}>{words.withEntry(formatNumber(own.registeredAt))}</EntryLink> : words.founder}</dd></div>
             <div><dt>{words.name}</dt><dd>{own.name}</dd></div>
             <div><dt>{words.sector}</dt><dd>{sectorName(own.sector)}</dd></div>
           </dl>

@@ -41,7 +41,7 @@ function Accreditation({ accreditation, issuer }: { readonly accreditation: Issu
         {top !== undefined && <li><PartyBox party={top} note={words.ofCharter} /></li>}
         {links.map((link) => (
           <li key={link.did}>
-            <p class="chain-step"><span>{words.stepWords(scopesText(link.scopes), link.basis === null ? undefined : entryWords.bases[link.basis] ?? link.basis)}</span></p>
+            <Step link={link} />
             <PartyBox party={link} isEnd={link.did === issuer.did} />
           </li>
         ))}
@@ -53,6 +53,16 @@ function Accreditation({ accreditation, issuer }: { readonly accreditation: Issu
 /** How an accreditation stands, in a word. */
 export function AccreditationTag({ state }: Pick<IssuerAccreditation, 'state'>): VNode {
   return <StateTag {...kindOf[state]}>{words.accreditationStates[state]}</StateTag>
+}
+
+/** What the arrow between two parties says. */
+function Step({ link: { scopes, basis } }: { readonly link: ChainLink }): VNode {
+  return (
+    <div class="chain-step">
+      <p>{words.accredited} <span class="code">{scopesText(scopes)}</span></p>
+      {basis !== null && <p>{words.basisOf(entryWords.bases[basis] ?? basis)}</p>}
+    </div>
+  )
 }
 
 function PartyBox({ party: { did, name }, note, isEnd = false }: { readonly party: Party, readonly note?: string, readonly isEnd?: boolean }): VNode {

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact'
+import { EntryLink } from '../../components/entry-link.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
 import { formatDay, formatNumber } from '../../locale.ts'
 import { issuer as words } from '../../messages/en/issuer.ts'
-import { entryPage, type Issuer } from '../../network-api.ts'
+import { type Issuer } from '../../network-api.ts'
 
 /** The keys of an issuer, those of before among them. */
 export function KeyHistory({ issuer: { keys } }: { readonly issuer: Issuer }): VNode {
@@ -18,8 +19,8 @@ export function KeyHistory({ issuer: { keys } }: { readonly issuer: Issuer }): V
             {keys.map((key) => (
               <tr key={`${key.key} ${key.from}`}>
                 <th scope="row"><span class="code">{key.key}</span></th>
-                <td data-label={words.keyFrom} class="figure"><a href={entryPage(key.from)}>{formatNumber(key.from)}</a></td>
-                <td data-label={words.keyUntil} class="figure">{key.until === null ? words.keyOpen : <a href={entryPage(key.until)}>{formatNumber(key.until)}</a>}</td>
+                <td data-label={words.keyFrom} class="figure"><EntryLink index={key.from}>{formatNumber(key.from)}</EntryLink></td>
+                <td data-label={words.keyUntil} class="figure">{key.until === null ? words.keyOpen : <EntryLink index={key.until}>{formatNumber(key.until)}</EntryLink>}</td>
                 <td data-label={words.keyState}><KeyState issuerKey={key} /></td>
               </tr>
             ))}

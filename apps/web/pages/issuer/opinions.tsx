@@ -1,8 +1,9 @@
 import type { VNode } from 'preact'
+import { EntryLink } from '../../components/entry-link.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
 import { issuer as words } from '../../messages/en/issuer.ts'
 import { entryWords } from '../../messages/en/ledger.ts'
-import { entryPage, type Issuer } from '../../network-api.ts'
+import { type Issuer } from '../../network-api.ts'
 import { shorten } from '../ledger/describe-entry.ts'
 
 /** What the registry lets an issuer attest, and what others dispute of it. */
@@ -23,7 +24,7 @@ export function Opinions({ issuer: { authority, conflicts } }: { readonly issuer
         <h2>{words.disputesTitle}</h2>
         {conflicts.length === 0 ? <p>{words.disputesNone}</p> : (
           <>
-            <ul>{conflicts.map(({ index, by, ground }) => <li key={index}><a href={entryPage(index)}>{words.disputed(by.name ?? shorten(by.did), entryWords.dispute[ground] ?? ground)}</a></li>)}</ul>
+            <ul>{conflicts.map(({ index, by, ground }) => <li key={index}><EntryLink index={index}>{words.disputed(by.name ?? shorten(by.did), entryWords.dispute[ground] ?? ground)}</EntryLink></li>)}</ul>
             <p class="quiet small">{words.disputesHint}</p>
           </>
         )}

@@ -36,6 +36,7 @@ function Checked({ answers }: { readonly answers: readonly CheckAnswer[] }): VNo
       <div class={`headline headline-${answer}`}>
         <span class="headline-mark"><Icon name={iconOf[answer]} /></span>
         <h3>{words.checked[answer]}</h3>
+        <p>{words.checkedBy}</p>
       </div>
       <ul class="verdicts">{answers.map((one) => <Verdict key={one.question} {...one} word={words.words[one.answer]} />)}</ul>
       <h3>{words.notProvenTitle}</h3>

@@ -22,16 +22,16 @@ export function EntryList({ entries }: { readonly entries: readonly LedgerEntry[
   }
   return (
     <div class="table-wrap">
-      <table class="table table-cards">
+      <table class="table table-cards entry-table">
         <caption class="hidden-text">{words.entryCaption}</caption>
-        <thead><tr><th scope="col" class="figure">{words.number}</th><th scope="col">{words.said}</th><th scope="col">{words.kind}</th><th scope="col" class="can-wait">{words.signer}</th><th scope="col">{words.state}</th></tr></thead>
+        <thead><tr><th scope="col" class="figure">{words.number}</th><th scope="col">{words.said}</th><th scope="col" class="phone-less">{words.kind}</th><th scope="col" class="can-wait phone-less">{words.signer}</th><th scope="col">{words.state}</th></tr></thead>
         <tbody ref={body} onKeyDown={move}>
           {entries.map((entry) => (
             <tr key={entry.index}>
               <td data-label={words.number} class="figure quiet">{formatNumber(entry.index)}</td>
               <th scope="row"><a class="entry-link link-touch" href={entryPage(entry.index)}>{describeEntry(entry, names)}</a></th>
-              <td data-label={words.kind}>{entryWords.kinds[entry.type] ?? entryWords.otherKind}</td>
-              <td data-label={words.signer} class="can-wait">{signersOf(entry)}</td>
+              <td data-label={words.kind} class="phone-less">{entryWords.kinds[entry.type] ?? entryWords.otherKind}</td>
+              <td data-label={words.signer} class="can-wait phone-less">{signersOf(entry)}</td>
               <td data-label={words.state}><FinalTag isFinal={entry.final} /></td>
             </tr>
           ))}
@@ -43,7 +43,7 @@ export function EntryList({ entries }: { readonly entries: readonly LedgerEntry[
 
 /** Whether an entry counts for good. */
 export function FinalTag({ isFinal }: { readonly isFinal: boolean }): VNode {
-  return isFinal ? <StateTag kind="held" icon="seal">{words.final}</StateTag> : <StateTag kind="waiting">{words.pending}</StateTag>
+  return isFinal ? <StateTag kind="held" icon="check">{words.final}</StateTag> : <StateTag kind="waiting">{words.pending}</StateTag>
 }
 
 function signersOf({ signedBy }: LedgerEntry): string {

@@ -13,7 +13,7 @@ import { ledger as words } from '../../messages/en/ledger.ts'
 import { entryPage, fetchEntry, fetchNetwork, issuerPage, type Network, type ProvenEntry } from '../../network-api.ts'
 import { saveText } from '../../save-text.ts'
 import { useLoaded } from '../../use-loaded.ts'
-import { payloadOf, readProvenEntry } from './check-entry.ts'
+import { payloadOf, readProvenEntry, type ReadEntry } from './check-entry.ts'
 import { CheckHere } from './check-here.tsx'
 import { describeEntry, shorten } from './describe-entry.ts'
 import { FinalTag } from './entry-list.tsx'
@@ -33,7 +33,7 @@ export default function EntryPage(): VNode {
     return { entry, network }
   }, [index])
   return (
-    <Page key={index} title={words.entryTitle(index < 0 ? '?' : formatNumber(index))} crumbs={crumbs}>
+    <Page key={index} width="desk" title={words.entryTitle(index < 0 ? '?' : formatNumber(index))} crumbs={crumbs}>
       <Loaded of={loaded}>
         {({ entry, network }) => (entry === undefined ? <Unknown network={network} /> : <Shown key={entry.index} shown={entry} network={network} />)}
       </Loaded>
@@ -65,42 +65,58 @@ function Shown({ shown, network }: { readonly shown: ProvenEntry, readonly netwo
   const { finality, policy, self } = network
   return (
     <>
-      <div class="card stack">
-        <h2>{describeEntry(entry, names)}</h2>
-        <div><FinalTag isFinal={shown.final} /></div>
-        <p class="quiet">{shown.final ? words.isFinal : words.isWaiting}</p>
-        <PayloadFacts entry={entry} names={names} />
-      </div>
-      <section class="stack">
-        <h2>{words.whoSigned}</h2>
-        <ul class="stack stack-tight">
-          {shown.signedBy.map(({ key, did, name }) => (
-            <li key={key}>
-              {did === null ? <span>{words.unknownKey}</span> : <a href={issuerPage(did)}>{name ?? shorten(did)}</a>}
-              <br /><span class="quiet small">{words.signedWith} <span class="code">{key}</span></span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section class="stack">
-        <h2>{words.proofTitle}</h2>
-        {read?.proof === undefined ? <p>{words.noProof}</p> : (
-          <>
-            <p>{words.proofText(read.proof.hashes.length)}</p>
-            <ProofPicture index={read.proof.index} size={read.proof.checkpoint.size} leafHash={read.leafHash} steps={read.steps} />
-          </>
-        )}
-        <div class="button-row">
-          <CopyButton text={shown.bytes} label={words.copyEntry} />
-          {shown.proof !== null && <CopyButton text={shown.proof} label={words.copyProof} />}
-          {shown.proof !== null && <Button icon="download" onPress={() => saveText(`entry-${shown.index}.tlog-proof`, 'text/plain', shown.proof ?? '')}>{words.saveProof}</Button>}
+      <div class="two-sides">
+        <div class="stack stack-loose">
+          <div class="card stack">
+            <h2>{describeEntry(entry, names)}</h2>
+            <div><FinalTag isFinal={shown.final} /></div>
+            <p class="quiet">{shown.final ? words.isFinal : words.isWaiting}</p>
+            <PayloadFacts entry={entry} names={names} />
+          </div>
+          <Signers shown={shown} />
+          <CheckHere shown={shown} rules={{ origin: self.origin, verifierKey: self.verifierKey, policy: policy.text }} />
         </div>
-      </section>
-      <CheckHere shown={shown} rules={{ origin: self.origin, verifierKey: self.verifierKey, policy: policy.text }} />
+        <Proof shown={shown} read={read} />
+      </div>
       <nav class="pager" aria-label={words.pages}>
         {shown.index > 0 && <a class="link-touch" href={entryPage(shown.index - 1)}>{words.previous}</a>}
         {shown.index + 1 < finality.pendingSize && <a class="link-touch" href={entryPage(shown.index + 1)}>{words.next}</a>}
       </nav>
     </>
+  )
+}
+
+function Signers({ shown: { signedBy } }: { readonly shown: ProvenEntry }): VNode {
+  return (
+    <section class="stack">
+      <h2>{words.whoSigned}</h2>
+      <ul class="stack stack-tight">
+        {signedBy.map(({ key, did, name }) => (
+          <li key={key}>
+            {did === null ? <span>{words.unknownKey}</span> : <a href={issuerPage(did)}>{name ?? shorten(did)}</a>}
+            <br /><span class="quiet small">{words.signedWith} <span class="code">{key}</span></span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Proof({ shown: { index, bytes, proof }, read }: { readonly shown: ProvenEntry, readonly read: ReadEntry | undefined }): VNode {
+  return (
+    <section class="stack">
+      <h2>{words.proofTitle}</h2>
+      {read?.proof === undefined ? <p>{words.noProof}</p> : (
+        <>
+          <p>{words.proofText(read.proof.hashes.length)}</p>
+          <ProofPicture index={read.proof.index} size={read.proof.checkpoint.size} leafHash={read.leafHash} steps={read.steps} />
+        </>
+      )}
+      <div class="button-row">
+        <CopyButton text={bytes} label={words.copyEntry} />
+        {proof !== null && <CopyButton text={proof} label={words.copyProof} />}
+        {proof !== null && <Button icon="download" onPress={() => saveText(`entry-${index}.tlog-proof`, 'text/plain', proof)}>{words.saveProof}</Button>}
+      </div>
+    </section>
   )
 }

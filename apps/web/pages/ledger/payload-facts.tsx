@@ -9,12 +9,21 @@ import { nameOf, type NamesByDid } from './describe-entry.ts'
 export function PayloadFacts({ entry: { type, payload }, names }: { readonly entry: { readonly type: string, readonly payload: EntryPayload }, readonly names: NamesByDid }): VNode {
   return (
     <dl class="facts entry-facts">
-      {Object.entries(payload).map(([member, value]) => (
-        <div key={member}><dt>{words.members[member] ?? member}</dt><dd>{factOf(member, value, names)}{type === 'batch' && member === 'size' && <p class="quiet small">{words.sizeHint}</p>}</dd></div>
+      {Object.entries(payload).toSorted(([one], [other]) => placeOf(one) - placeOf(other)).map(([member, value]) => (
+        <div key={member}><dt>{labelOf(type, member)}</dt><dd>{factOf(member, value, names)}{type === 'batch' && member === 'size' && <p class="quiet small">{words.sizeHint}</p>}</dd></div>
       ))}
     </dl>
   )
 }
+
+const order = Object.keys(words.members)
+
+/** Members stand as people would tell them; unknown ones come last. */
+const placeOf = (member: string): number => (order.includes(member) ? order.indexOf(member) : order.length)
+
+/** A DID is who it is about, or whoever speaks of itself. */
+const labelOf = (type: string, member: string): string =>
+  member === 'did' && ['accredit', 'suspend', 'reinstate', 'withdraw'].includes(type) ? words.about : words.members[member] ?? member
 
 /** Untrusted: a value may be anything that JSON can hold. */
 function factOf(member: string, value: unknown, names: NamesByDid): ComponentChildren {

@@ -57,7 +57,7 @@ function FollowState({ log: { state, refusal } }: { readonly log: FollowedLog })
   const why = words.followWhy[state]
   return (
     <div>
-      <StateTag kind={kindOf[state] ?? 'waiting'}>{words.followStates[state] ?? state}</StateTag>
+      <StateTag kind={kindOf[state] ?? 'waiting'} {...(state === 'current' ? { icon: 'check' as const } : {})}>{words.followStates[state] ?? state}</StateTag>
       {why !== undefined && <span class="small">{why}</span>}
       {refusal !== null && <span class="small">{refusal}</span>}
     </div>

@@ -1,7 +1,8 @@
 import type { Cryptography } from 'everlearned/crypto'
 import { lintPolicy, noQuorum, parsePolicy, type Policy, type PolicyGroup } from 'everlearned/ledger'
 import { formatNumber } from '../../locale.ts'
-import { network as words, sectorGroupWords } from '../../messages/en/network.ts'
+import { network as words } from '../../messages/en/network.ts'
+import { sectorWords } from '../../messages/en/sectors.ts'
 import { sectors } from '../../network-api.ts'
 
 /** What a policy means, as sentences; undefined when it cannot be read. Untrusted: the text. */
@@ -27,7 +28,7 @@ export function sectorLines(text: string, { sha256 }: Pick<Cryptography, 'sha256
 
 function sectorLine({ name, threshold, members }: PolicyGroup): string {
   const sector = sectors.find((one) => name === one || name.startsWith(`${one}-`) || name.endsWith(`-${one}`))
-  return words.inSector(sector === undefined ? name : sectorGroupWords[sector], formatNumber(threshold), formatNumber(members.length))
+  return words.inSector(sector === undefined ? name : sectorWords.names[sector], formatNumber(threshold), formatNumber(members.length))
 }
 
 function quorumLines(policy: Policy): readonly string[] {
