@@ -64,6 +64,11 @@ export interface FollowedLog {
   replay(): Promise<void>
   /** Fetches and judges what is new. Rejects only for faults of this machine. */
   step(): Promise<FollowState>
+  /**
+   * Holds a checkpoint that somebody else was shown, such as another cosigner, against the copy: a fork becomes an alarm with its
+   * proof. Untrusted: the text. One that is ahead of the copy says nothing yet.
+   */
+  compare(checkpointText: string): Promise<void>
   /** Answers `POST …/add-checkpoint` and `GET …/<origin hash>/checkpoint` (C2SP tlog-witness). */
   addCheckpoint(request: Request): Promise<Response>
   /** The copy, to be served: `checkpoint` (the last one published by the log that the copy covers), `pending`, `key`, `policy`, `tile/…`. */

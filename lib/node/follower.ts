@@ -1,31 +1,29 @@
-import { join } from 'node:path'
 import { decodeUtf8, encodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import { EverlearnedError } from '../error.ts'
 import { parseAddCheckpoint } from '../ledger/add-checkpoint.ts'
 import { parseCheckpoint, verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
-import { cosignerKeyOf, formatCosignerKey, verifyCosignature } from '../ledger/cosignature.ts'
 import { findFork, formatForkProof, type ForkProof } from '../ledger/fork-proof.ts'
 import type { LogReader } from '../ledger/log-reader.ts'
-import { mirrorReader } from '../ledger/mirror-reader.ts'
 import { ProvenTiles } from '../ledger/proven-tiles.ts'
 import { parseVerifierKey, type VerifierKey } from '../ledger/verifier-key.ts'
 import { witnessHandler } from '../ledger/witness-handler.ts'
-import { hashOrigin, type WitnessAnswer, type WitnessRefusal, type WitnessStore } from '../ledger/witness.ts'
-import { policyAt } from '../trust/history.ts'
+import type { WitnessAnswer, WitnessRefusal } from '../ledger/witness.ts'
 import type { Registry } from '../trust/registry.ts'
 import type { KnownRegistry } from '../trust/ruling.ts'
 import type { CaughtUp, CopiedLog } from './copied-log.ts'
+import { copyReader } from './copy-reader.ts'
 import type { FollowAlarm, FollowAlarms } from './follow-alarms.ts'
 import type { FollowedLog, Following, FollowRole, FollowState } from './followed-log.ts'
 import { logSource, SourceError } from './log-source.ts'
-import { readIfPresent } from './read-if-present.ts'
-import { writeDurably } from './write-durably.ts'
+import type { OwnCosignatures } from './own-cosignatures.ts'
+import type { PublishedCheckpoint } from './published-checkpoint.ts'
 
 const defaultPatience = 20_000
 
 /** What a follower keeps. */
 export interface Kept {
-  readonly store: WitnessStore
+  readonly own: OwnCosignatures
+  readonly published: PublishedCheckpoint
   readonly alarms: FollowAlarms
   /** The copy; a witness has none. */
   readonly copied: CopiedLog | undefined
@@ -45,8 +43,6 @@ export class Follower implements FollowedLog {
   #turn: Promise<unknown> = Promise.resolve()
   #state: FollowState = { state: 'new' }
   #cosignedSize = 0
-  /** The last checkpoint that the log published and the copy covers, with its cosignatures. */
-  #published: Checkpoint | undefined
 
   private constructor(following: Following, kept: Kept) {
     this.#following = following
@@ -63,18 +59,12 @@ export class Follower implements FollowedLog {
   static async open(following: Following, kept: Kept): Promise<Follower> {
     const follower = new Follower(following, kept)
     // A new key never said anything else.
-    if (kept.alarms.of('rolled-back')?.cosigner !== follower.#ownKey()) await kept.alarms.clear('rolled-back')
-    const cosigned = await follower.#loadCosigned()
+    if (kept.alarms.of('rolled-back')?.cosigner !== kept.own.key) await kept.alarms.clear('rolled-back')
+    const cosigned = await kept.own.last()
     follower.#cosignedSize = cosigned?.size ?? 0
-    const published = await readIfPresent(follower.#publishedPath)
-    follower.#published = published === undefined ? undefined : parseCheckpoint(published)
-    // It may carry a cosignature of ours that the store has lost.
-    if (follower.#published !== undefined) await follower.#noticeOwn(follower.#published)
+    // What was published may carry a cosignature of ours that the store has lost.
+    if (kept.published.last !== undefined) await follower.#noticeOwn(kept.published.last)
     return follower
-  }
-
-  get #publishedPath(): string {
-    return join(this.#following.folder, 'follow', 'published')
   }
 
   get size(): number {
@@ -116,12 +106,22 @@ export class Follower implements FollowedLog {
     })
   }
 
+  compare(text: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const shown = readCheckpoint(encodeUtf8(text))
+      const { copied } = this.#kept
+      if (shown === undefined || !(await verifyCheckpoint(shown, this.#key, this.#following.cryptography))) return
+      const proof = await copied?.findFork(shown)
+      if (proof !== undefined) await this.#raiseFork(proof)
+    })
+  }
+
   async addCheckpoint(request: Request): Promise<Response> {
     return this.#answer === undefined ? new Response('this follower cosigns nothing\n', { status: 404 }) : this.#answer(request)
   }
 
   get reader(): LogReader {
-    return (path) => this.#read(path)
+    return copyReader({ verifierKey: this.verifierKey, ...this.#kept })
   }
 
   async registryAt(origin: string, size: number): Promise<KnownRegistry | undefined> {
@@ -149,22 +149,13 @@ export class Follower implements FollowedLog {
       await this.#noticeOwn(published)
       const found = await this.#take(published)
       if (found.outcome !== 'covered') return found
-      await this.#keepPublished(published)
+      await this.#kept.published.keep(published)
       const pending = await this.#fetchCheckpoint('pending')
       return pending === undefined || pending.size <= published.size ? found : await this.#take(pending)
     } catch (cause) {
       if (cause instanceof SourceError) return { outcome: 'unreachable', code: cause.code, reason: cause.message }
       throw cause
     }
-  }
-
-  /** So that a copy shows what was final, also when the log is gone. */
-  async #keepPublished(published: Checkpoint): Promise<void> {
-    const isNewer = this.#published === undefined || published.size > this.#published.size
-    const isRicher = published.size === this.#published?.size && published.note.signatures.length > this.#published.note.signatures.length
-    if (!isNewer && !isRicher) return
-    await writeDurably(this.#publishedPath, published.text)
-    this.#published = published
   }
 
   /** A checkpoint that the log signed; undefined when the log shows none. Untrusted. */
@@ -202,7 +193,7 @@ export class Follower implements FollowedLog {
 
   /** What a witness can do: hold a checkpoint against the last one it cosigned. */
   async #compare(checkpoint: Checkpoint): Promise<CaughtUp> {
-    const cosigned = await this.#loadCosigned()
+    const cosigned = await this.#kept.own.last()
     if (cosigned === undefined) return { outcome: 'covered' }
     const [older, newer] = cosigned.size <= checkpoint.size ? [cosigned, checkpoint] : [checkpoint, cosigned]
     const proof = await this.#prove(older, newer)
@@ -226,7 +217,7 @@ export class Follower implements FollowedLog {
     const { cosigner: identity, cryptography, now } = this.#following
     if (identity === undefined) return undefined
     return witnessHandler({
-      identity, store: this.#kept.store, cryptography, now: () => now().getTime() / 1_000,
+      identity, store: this.#kept.own.store, cryptography, now: () => now().getTime() / 1_000,
       findKeys: async (origin) => (origin === this.origin ? [this.#key] : []),
       approve: (_origin, _older, checkpoint) => this.#approve(checkpoint),
     }, (answered, body) => this.#notice(answered, body))
@@ -253,7 +244,7 @@ export class Follower implements FollowedLog {
 
   /** What an answer to somebody else says about the log, or about ourselves. */
   async #notice(answered: WitnessAnswer, body: string): Promise<void> {
-    if (answered.outcome === 'cosigned') this.#cosignedSize = (await this.#loadCosigned())?.size ?? 0
+    if (answered.outcome === 'cosigned') this.#cosignedSize = (await this.#kept.own.last())?.size ?? 0
     if (answered.outcome === 'rolled-back') await this.#raiseRollback()
     // Signed by the log, and not proven to go on from what was cosigned: a wrong proof, or another history.
     if (answered.outcome === 'inconsistent') await this.#within(this.#inTurn(() => this.#take(parseAddCheckpoint(body).checkpoint)))
@@ -261,18 +252,7 @@ export class Follower implements FollowedLog {
 
   /** A checkpoint with a cosignature of ours that we do not remember: what we keep is older than what we said. */
   async #noticeOwn(checkpoint: Checkpoint): Promise<void> {
-    const { cosigner, cryptography } = this.#following
-    if (cosigner === undefined) return
-    const key = cosignerKeyOf(cosigner.name, cosigner.key.publicKey, cryptography.sha256)
-    if (!(await verifyCosignature(checkpoint, key, cryptography)).isValid) return
-    const cosigned = await this.#loadCosigned()
-    const isForgotten = cosigned === undefined || cosigned.size < checkpoint.size || (cosigned.size === checkpoint.size && !equalBytes(cosigned.root, checkpoint.root))
-    if (isForgotten) await this.#raiseRollback()
-  }
-
-  async #loadCosigned(): Promise<Checkpoint | undefined> {
-    const text = await this.#kept.store.load(hashOrigin(this.origin, this.#following.cryptography.sha256))
-    return text === undefined ? undefined : parseCheckpoint(text)
+    if (await this.#kept.own.isForgotten(checkpoint)) await this.#raiseRollback()
   }
 
   #raiseFork(proof: ForkProof): Promise<void> {
@@ -280,18 +260,8 @@ export class Follower implements FollowedLog {
   }
 
   #raiseRollback(): Promise<void> {
-    return this.#raise({ kind: 'rolled-back', code: 'ledger/store-rolled-back', reason: 'what is kept here is older than what was cosigned with this key: it needs another key', ...this.#named() })
-  }
-
-  #named(): Pick<FollowAlarm, 'cosigner'> {
-    const cosigner = this.#ownKey()
-    return cosigner === undefined ? {} : { cosigner }
-  }
-
-  /** The public key that cosigns here. */
-  #ownKey(): string | undefined {
-    const { cosigner, cryptography } = this.#following
-    return cosigner === undefined ? undefined : formatCosignerKey(cosignerKeyOf(cosigner.name, cosigner.key.publicKey, cryptography.sha256))
+    const { key } = this.#kept.own
+    return this.#raise({ kind: 'rolled-back', code: 'ledger/store-rolled-back', reason: 'what is kept here is older than what was cosigned with this key: it needs another key', ...(key === undefined ? {} : { cosigner: key }) })
   }
 
   #raise(alarm: Omit<FollowAlarm, 'origin' | 'at'>): Promise<void> {
@@ -313,19 +283,6 @@ export class Follower implements FollowedLog {
     return { state: outcome, code, reason, ...(index === undefined ? {} : { index }) }
   }
 
-  async #read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { copied } = this.#kept
-    if (path === 'key') return encodeUtf8(`${this.verifierKey}\n`)
-    if (copied === undefined) return undefined
-    const { copy, replayed } = copied
-    const text = path === 'checkpoint' ? (this.#published ?? copy.checkpoint)?.text : path === 'pending' ? copy.checkpoint?.text : undefined
-    if (text !== undefined) return encodeUtf8(text)
-    if (path === 'policy') {
-      const policy = replayed === undefined ? undefined : policyAt(replayed.registry, replayed.registry.size)?.policy
-      return policy === undefined ? undefined : encodeUtf8(policy)
-    }
-    return path.startsWith('tile/') ? mirrorReader((name) => copy.storage.read(name))(path) : undefined
-  }
 }
 
 function readCheckpoint(bytes: Uint8Array): Checkpoint | undefined {

@@ -8,6 +8,7 @@ export type { SqlAnswer, SqlConnection, SqlConnections } from './sql-connections
 export { folderLogReader } from './folder-log-reader.ts'
 export { fileWitnessStore } from './file-witness-store.ts'
 export { followLog } from './follow-log.ts'
+export { compareWithPeers, type PeerContext } from './compare-with-peers.ts'
 export { loadRegistry, saveRegistry, type SavedPlace } from './saved-registry.ts'
 export { loadFollowedNetwork } from './followed-network.ts'
 export type { FollowAlarm } from './follow-alarms.ts'

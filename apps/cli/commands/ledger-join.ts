@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { encodeMultikey } from 'everlearned/crypto'
-import type { FollowedLog, FollowRole } from 'everlearned/node'
+import { compareWithPeers, nativeCryptography as cryptography, type FollowedLog, type FollowRole } from 'everlearned/node'
 import { sectors } from 'everlearned/trust'
 import type { Console, Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
@@ -9,10 +9,14 @@ import { holdFolder } from '../hold-folder.ts'
 import { followAll, joinLogs } from '../joined-logs.ts'
 import { readInterval, readPort } from '../network-options.ts'
 import { ownCosigner, ownSeat } from '../own-key.ts'
+import { fetchResource } from '../published-log.ts'
 import { serveRequests } from '../serve-requests.ts'
 import { aborted, endSignal, repeat } from '../until-ended.ts'
 import type { Verb } from '../verb.ts'
 import { endingOf } from './ledger-mirror.ts'
+
+/** Another cosigner that takes longer is asked the next time. */
+const peerMilliseconds = 5_000
 
 const roles: readonly FollowRole[] = ['validator', 'mirror', 'witness']
 
@@ -68,7 +72,11 @@ async function takePart(part: Part, console: Console): Promise<Ending> {
   const ending = endSignal()
   const serving = await serveRequests({ ...part.place, tell: console.tell }, followServer(logs, introduction))
   introduce(serving.url, { part, introduction, logs }, console)
-  await Promise.all([aborted(ending), ...logs.map((log) => repeat(() => look(log), { milliseconds, signal: ending }))])
+  // One that stands still keeps nobody from looking at the log, or from ending.
+  const ask: typeof fetchResource = (address, init) => fetchResource(address, { ...init, signal: AbortSignal.any([ending, AbortSignal.timeout(peerMilliseconds)]) })
+  const compare = (log: FollowedLog): Promise<void> => compareWithPeers(log, { cosigner: cosigner.key, fetch: ask, cryptography })
+  const often = { milliseconds, signal: ending }
+  await Promise.all([aborted(ending), ...logs.flatMap((log) => [repeat(() => look(log), often), repeat(() => compare(log), often)])])
   await serving.close()
   for (const log of logs) {
     await log.close()
