@@ -8,8 +8,9 @@ const proof: JsonObject = {
 
 describe('parseProof()', () => {
   it('reads the members, and keeps all but the value for hashing, known or not', () => {
-    const { proofValue, ...options } = { ...proof, extra: { any: ['thing'] } }
-    expect(parseProof({ ...proof, extra: { any: ['thing'] } })).toEqual({
+    const given: JsonObject = { ...proof, extra: { any: ['thing'] } }
+    const { proofValue, ...options } = given
+    expect(parseProof(given)).toEqual({
       options, proofValue, verificationMethod: 'did:example:1#key-1', proofPurpose: 'assertionMethod', created: new Date('2026-01-01T00:00:00Z'), expires: undefined, challenge: undefined, domains: [],
     })
   })
