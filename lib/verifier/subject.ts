@@ -110,12 +110,15 @@ function gatherTokenProof(token: Token, input: ReadInput, context: VerifyContext
   return gather(async (sources) => [await verifyCredentialToken(token, context, sources)], input, context)
 }
 
+/** What a proof looks like when the document of its issuer has another key in the place of the one that signed, or none. */
+const otherKeys: readonly string[] = ['proof/key-not-found', 'proof/key-not-allowed', 'proof/key-mismatch', 'proof/signature-invalid']
+
 /** First by what the verifier has or fetches, then by what was archived in a ledger, at last by what the sharer says. */
 async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofFinding[]>, input: ReadInput, context: VerifyContext): Promise<Gathered> {
   const { documents, fetchDocument } = context
   const proofs = await verifyBy({ documents, fetchDocument })
   const isUnavailable = proofs.some(({ code }) => code === 'proof/key-unavailable' || code === 'proof/key-embedded')
-  const isMissing = proofs.some(({ code }) => code === 'proof/key-not-found' || code === 'proof/key-not-allowed')
+  const isMissing = proofs.some(({ code }) => otherKeys.includes(code ?? ''))
   const controllers = [...new Set(proofs.map(controllerOf))]
   // An issuer in a registry does not vanish with its address, and cannot be replaced by whoever has that now.
   const isRegistered = controllers.some((did) => isRegisteredAnywhere(did, context))
