@@ -33,9 +33,9 @@ export interface ValidatorStatus {
 }
 
 /** So many places a sector, each with a folder and a port of its own. */
-export async function placesOf(folder: string, perSector: number): Promise<readonly ValidatorPlace[]> {
+export async function placesOf(folder: string, perSector: number, given?: readonly number[]): Promise<readonly ValidatorPlace[]> {
   const names = sectors.flatMap((sector) => Array.from({ length: perSector }, (_, at) => ({ sector, name: perSector === 1 ? sector : `${sector}-${at + 1}` })))
-  const ports = await freePortsFor(names.length)
+  const ports = given ?? await freePortsFor(names.length)
   return names.map(({ name, sector }, position) => ({ name, sector, folder: join(folder, name), port: ports[position] ?? 0 }))
 }
 
@@ -115,7 +115,8 @@ async function must(ler: BuiltLer, args: readonly string[]): Promise<Readonly<Re
   return found
 }
 
-async function freePortsFor(count: number): Promise<readonly number[]> {
+/** So many ports that nobody listens on. */
+export async function freePortsFor(count: number): Promise<readonly number[]> {
   const servers = Array.from({ length: count }, () => createServer())
   for (const server of servers) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const ports = servers.map((server) => (server.address() as AddressInfo).port)

@@ -55,6 +55,11 @@ const commands = {
     await build()
     await runScript('tools/tour.ts', flags)
   },
+  async consortium(flags) {
+    await install()
+    await build()
+    await runScript('tools/consortium.ts', flags)
+  },
 }
 
 /** Installs what the lock file names, unless that very lock file was installed before. */
