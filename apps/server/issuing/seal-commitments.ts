@@ -2,9 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { maxBatchCommitments, minRealCommitments, sealBatch } from 'everlearned/trust'
 import type { Tables } from '../database/tables.ts'
 import { type IssuingContext, newRowId, transact } from './issuing-context.ts'
-
-/** The longest that a commitment waits for company in the shared batch. */
-export const poolHours = 24
+import { startOfDay } from './start-of-day.ts'
 
 interface Waiting {
   readonly credential_id: string
@@ -29,18 +27,18 @@ export async function sealJob(job: { readonly id: string; readonly organisation_
   }
 }
 
-/** Closes the shared batch when enough real commitments wait in it, or when the oldest has waited as long as it may. */
+/** Closes the shared batch when enough real commitments wait in it, or at midnight: so nobody waits longer than a day, and the batch tells of nobody more than the day. */
 export async function sealPool(context: IssuingContext): Promise<boolean> {
-  const oldest = new Date(context.now().getTime() - poolHours * 3_600_000)
+  const today = startOfDay(context.now())
   const isDue = await context.database.selectFrom('commitment')
     .select((of) => [of.fn.countAll<string>().as('count'), of.fn.min('pooled_at').as('since')])
     .where('batch_id', 'is', null).where('pooled_at', 'is not', null).executeTakeFirstOrThrow()
-    .then(({ count, since }) => Number(count) >= minRealCommitments || (since !== null && since <= oldest))
+    .then(({ count, since }) => Number(count) >= minRealCommitments || (since !== null && since < today))
   if (!isDue) return false
   return transact(context, async (transaction) => {
     const waiting = await transaction.selectFrom('commitment').select(['credential_id', 'commitment', 'pooled_at'])
       .where('batch_id', 'is', null).where('pooled_at', 'is not', null).orderBy('pooled_at').limit(maxBatchCommitments).forUpdate().skipLocked().execute()
-    const isOverdue = waiting.some(({ pooled_at: since }) => since !== null && since <= oldest)
+    const isOverdue = waiting.some(({ pooled_at: since }) => since !== null && since < today)
     if (waiting.length === 0 || (waiting.length < minRealCommitments && !isOverdue)) return false
     await saveBatch(waiting, { issuer: null, isOverdue, organisationId: null, jobId: null }, { transaction, context })
     return true

@@ -1,10 +1,8 @@
 import { encodeHex, encodeUtf8 } from 'everlearned/encoding'
 import { rootOfMap, signEntry, statusDigests, type StatusDigest } from 'everlearned/trust'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
+import { startOfDay } from '../issuing/start-of-day.ts'
 import { statusListUrl } from '../issuing/sign-status-list.ts'
-
-/** Once a day, whatever happens: a list that was stated when it changes would tell the hour in which something happened to somebody. */
-const listHours = 24
 
 /** Lists that are stated in one turn. */
 const listsAtOnce = 64
@@ -12,12 +10,15 @@ const listsAtOnce = 64
 /**
  * Says on the log which bytes the status lists of this node have now, and keeps those bytes: whoever holds them can show that
  * they were the last word of an issuer that is gone. Answers how many were stated.
+ *
+ * At midnight, whatever happens, a new list too: one that was stated when it changes, or when the first claim of an issuer begins
+ * it, would tell the hour in which something happened to somebody.
  */
 export async function stateLists(context: IssuingContext): Promise<number> {
-  const due = new Date(context.now().getTime() - listHours * 3_600_000)
+  const today = startOfDay(context.now())
   const lists = await context.database.selectFrom('status_list').leftJoin('list_snapshot', 'list_snapshot.list_id', 'status_list.id')
     .select(['status_list.id', 'status_list.organisation_id', 'status_list.key_type', 'status_list.published'])
-    .where((where) => where.or([where('list_snapshot.stated_at', 'is', null), where('list_snapshot.stated_at', '<=', due)]))
+    .where((where) => where.and([where('status_list.created_at', '<', today), where.or([where('list_snapshot.stated_at', 'is', null), where('list_snapshot.stated_at', '<', today)])]))
     .orderBy('status_list.id').limit(listsAtOnce).execute()
   for (const list of lists) await stateList(list, context)
   return lists.length
