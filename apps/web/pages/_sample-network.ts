@@ -101,7 +101,7 @@ function issuerOf(who: Person, by: Person, top: Person, scopes: readonly string[
     did: who.did, name: who.name, sector: 'education', registeredAt: 2, gone: false, suspensions: [{ from: 30, until: 34 }], counts: { batches: 48, leaves: 11_520 },
     keys: [{ key: who.multikey, from: 2, until: null, compromisedSince: null }, { key: by.multikey, from: 1, until: 9, compromisedSince: { at: '2026-03-04T00:00:00Z' } }],
     accreditations: [{
-      id: 4, scopes, basis: 'programmatic', by: { did: by.did, name: by.name }, mayAccredit: who.did !== by.did, from: '2026-02-01', until: '2029-01-31', state: 'in-force',
+      id: 4, scopes, basis: 'programmatic', by: { did: by.did, name: by.name }, mayAccredit: by.did === top.did, from: '2026-02-01', until: '2029-01-31', state: 'in-force',
       chain: [{ did: who.did, name: who.name, accreditor: { did: by.did, name: by.name }, scopes, basis: 'programmatic' }, ...upper, { did: top.did, name: top.name, accreditor: { did: top.did, name: top.name }, scopes: ['*'], basis: null }],
     }],
     authority: [{ type: 'https://northline.example/types/welder', scope: scopes[0] ?? '', granted: true }], conflicts: [{ index: 5, by: { did: by.did, name: by.name }, ground: 'misleading' }],

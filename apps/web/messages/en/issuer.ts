@@ -47,7 +47,8 @@ export const issuer = {
   keyState: 'State',
   keyNow: 'Signs',
   keyBefore: 'Retired',
-  keyStolen: (day: string): string => `In doubt since ${day}`,
+  keyStolen: 'In doubt',
+  keySince: (day: string): string => `since ${day}`,
   keyStolenHint: 'Others may have had this key. What was signed with it since then reads “could not check”, until the issuer stands by it with a new key.',
   keyOpen: 'today',
 

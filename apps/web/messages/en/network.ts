@@ -19,7 +19,7 @@ export const network = {
   state: 'State',
   neverSigned: 'never',
   thisNode: 'this node',
-  roles: { operator: 'Runs the log', validator: 'Checks every entry by the rules and signs', mirror: 'Keeps a full copy and signs', witness: 'Sees that nothing is rewritten and signs' } as Readonly<Record<string, string>>,
+  roles: { operator: 'Runs the log', validator: 'Checks every entry and signs', mirror: 'Keeps a full copy and signs', witness: 'Watches and signs' } as Readonly<Record<string, string>>,
   states: { current: 'Up to date', behind: 'Behind', silent: 'Silent' },
   behind: (count: string): string => `${count} behind`,
   emptyTitle: 'Nobody else holds a copy yet',

@@ -33,6 +33,6 @@ export function KeyHistory({ issuer: { keys } }: { readonly issuer: Issuer }): V
 }
 
 function KeyState({ issuerKey: { until, compromisedSince } }: { readonly issuerKey: Issuer['keys'][number] }): VNode {
-  if (compromisedSince !== null) return <StateTag kind="fault">{words.keyStolen(formatDay(compromisedSince.at))}</StateTag>
+  if (compromisedSince !== null) return <div><StateTag kind="fault">{words.keyStolen}</StateTag><span class="small">{words.keySince(formatDay(compromisedSince.at))}</span></div>
   return until === null ? <StateTag kind="held" icon="key">{words.keyNow}</StateTag> : <StateTag kind="ended">{words.keyBefore}</StateTag>
 }
