@@ -238,6 +238,33 @@ describe('followLog() as a validator', () => {
   })
 })
 
+describe('followLog() of a log that follows a registry', () => {
+  it('judges its entries against the registry that is followed as well, and waits until that is here', async () => {
+    const runner = 'runner.example/ledger'
+    const runnerKey = await newKey()
+    const other = await openLog(memoryLogStorage(), { origin: runner, signingKey: runnerKey, cryptography })
+    const say = (statement: Statement): Promise<Uint8Array<ArrayBuffer>> => signEntry(statement, { origin: runner, signers: [operatorKey] })
+    const sync = { operator: operator.did, sequence: 0, origin, checkpoint: log.checkpoint.text }
+    await other.append([await say({ type: 'regsync', payload: sync }), await say({ type: 'batch', payload: { issuer: null, scope: 'education', size: 64, root: cryptography.randomBytes(32) } })])
+
+    const registry = await follow({ folder: join(folder, 'registry') })
+    const followed = await follow({
+      folder: join(folder, 'runner'), url: 'http://runner.example/ledger', verifierKey: other.verifierKey, registryAt: (name, size) => registry.registryAt(name, size),
+      fetch: async (url) => {
+        const bytes = await other.resource(url.slice('http://runner.example/ledger/'.length))
+        return new Response(bytes ?? null, { status: bytes === undefined ? 404 : 200 })
+      },
+    })
+    expect(await followed.step()).toMatchObject({ state: 'waiting', code: 'trust/registry-unknown', index: 0 })
+    expect((await ask(followed, other.checkpoint, 0, other)).status).toBe(503)
+    await registry.step()
+    expect(await followed.step()).toMatchObject({ state: 'current' })
+    await expectCosigned(await ask(followed, other.checkpoint, 0, other), other.checkpoint)
+    await other.append([await say({ type: 'batch', payload: { issuer: 'did:web:stranger.example', scope: 'education', size: 64, root: cryptography.randomBytes(32) } })])
+    expect(await followed.step()).toMatchObject({ state: 'refused', code: 'trust/not-registered', index: 2 })
+  })
+})
+
 describe('followLog() as a mirror or a witness', () => {
   it('copies without judging as a mirror, and judges all of it when it becomes a validator', async () => {
     await log.append([await batch('did:web:stranger.example')])

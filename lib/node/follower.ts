@@ -1,10 +1,9 @@
-import { decodeUtf8, encodeUtf8, equalBytes } from '../encoding/bytes.ts'
+import { decodeUtf8, encodeUtf8 } from '../encoding/bytes.ts'
 import { EverlearnedError } from '../error.ts'
 import { parseAddCheckpoint } from '../ledger/add-checkpoint.ts'
 import { parseCheckpoint, verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
-import { findFork, formatForkProof, type ForkProof } from '../ledger/fork-proof.ts'
+import { formatForkProof, type ForkProof } from '../ledger/fork-proof.ts'
 import type { LogReader } from '../ledger/log-reader.ts'
-import { ProvenTiles } from '../ledger/proven-tiles.ts'
 import { parseVerifierKey, type VerifierKey } from '../ledger/verifier-key.ts'
 import { witnessHandler } from '../ledger/witness-handler.ts'
 import type { WitnessAnswer, WitnessRefusal } from '../ledger/witness.ts'
@@ -16,7 +15,9 @@ import type { FollowAlarm, FollowAlarms } from './follow-alarms.ts'
 import type { FollowedLog, Following, FollowRole, FollowState } from './followed-log.ts'
 import { logSource, SourceError } from './log-source.ts'
 import type { OwnCosignatures } from './own-cosignatures.ts'
+import { proveFork } from './prove-fork.ts'
 import type { PublishedCheckpoint } from './published-checkpoint.ts'
+import { within } from './within.ts'
 
 const defaultPatience = 20_000
 
@@ -195,22 +196,10 @@ export class Follower implements FollowedLog {
   async #compare(checkpoint: Checkpoint): Promise<CaughtUp> {
     const cosigned = await this.#kept.own.last()
     if (cosigned === undefined) return { outcome: 'covered' }
-    const [older, newer] = cosigned.size <= checkpoint.size ? [cosigned, checkpoint] : [checkpoint, cosigned]
-    const proof = await this.#prove(older, newer)
+    const proof = await proveFork([cosigned, checkpoint], this.#source, this.#following.cryptography.sha256)
     if (proof === undefined) return { outcome: 'covered' }
     await this.#raiseFork(proof)
     return { outcome: 'forked', proof }
-  }
-
-  async #prove(older: Checkpoint, newer: Checkpoint): Promise<ForkProof | undefined> {
-    if (older.size === newer.size) return equalBytes(older.root, newer.root) ? undefined : { older, newer, rootInNewer: newer.root, consistency: [] }
-    try {
-      return await findFork(older, newer, await ProvenTiles.open(this.#source, newer, this.#following.cryptography.sha256))
-    } catch (cause) {
-      // Tiles of another tree prove nothing about this one.
-      if (cause instanceof EverlearnedError && !(cause instanceof SourceError)) return undefined
-      throw cause
-    }
   }
 
   #witness(): ((request: Request) => Promise<Response>) | undefined {
@@ -269,12 +258,8 @@ export class Follower implements FollowedLog {
   }
 
   /** What becomes of something that takes too long is seen by the next request. */
-  async #within<Result>(work: Promise<Result>): Promise<Result | undefined> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), this.#following.patienceMilliseconds ?? defaultPatience)
-    })
-    return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  #within<Result>(work: Promise<Result>): Promise<Result | undefined> {
+    return within(this.#following.patienceMilliseconds ?? defaultPatience, work)
   }
 
   #unless(found: Exclude<CaughtUp, { readonly outcome: 'covered' }>): FollowState {
