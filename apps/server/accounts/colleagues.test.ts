@@ -217,7 +217,7 @@ describe('an organisation\'s name and web address', () => {
   it('count from now on; its DID and address stay', async () => {
     const before = (await owner.request({ url: org })).json()
     const answer = await owner.request({ method: 'PUT', url: org, payload: { name: ' Riverbend University ', url: 'https://riverbend.example' } })
-    expect(answer.json()).toEqual({ id: before.id, slug: before.slug, did: before.did, sector: 'education', name: 'Riverbend University', url: 'https://riverbend.example' })
+    expect(answer.json()).toEqual({ id: before.id, slug: before.slug, did: before.did, sector: 'education', name: 'Riverbend University', url: 'https://riverbend.example', isApproved: true })
     expect((await owner.request({ method: 'PUT', url: org, payload: { name: 'Riverbend University' } })).json()).toMatchObject({ url: null })
     expect((await owner.request({ method: 'PUT', url: org, payload: { name: ' ' } })).statusCode).toBe(400)
     expect((await owner.request({ method: 'PUT', url: org, payload: { name: 'x', url: 'javascript:alert(1)' } })).statusCode).toBe(400)
