@@ -24,6 +24,7 @@ export interface ServingLer {
 /** For tests that start many processes: the command line built once, beside the packages that it needs. */
 export class BuiltLer {
   readonly #folder: string
+  readonly #running = new Set<ChildProcess>()
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -34,11 +35,14 @@ export class BuiltLer {
     const ler = new BuiltLer(mkdtempSync(join(root, 'dist/ler-')))
     const args = ['build', '--logLevel', 'warn', '--config', 'tools/vite.config.ts', '--mode', 'cli', '--outDir', ler.#folder]
     const { code, told } = await ended(spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], { cwd: root }))
-    if (code !== 0) throw new Error(`The build failed: ${told}`)
-    return ler
+    if (code === 0) return ler
+    ler.remove()
+    throw new Error(`The build failed: ${told}`)
   }
 
+  /** Ends whatever a failed test left running, and removes what was built. */
   remove(): void {
+    for (const child of this.#running) child.kill('SIGKILL')
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
@@ -76,7 +80,10 @@ export class BuiltLer {
 
   #spawn(args: readonly string[]): ChildProcess {
     const program = `import { main } from ${JSON.stringify(pathToFileURL(join(this.#folder, 'main.js')).href)}; await main(process.argv.slice(1), ${JSON.stringify(root)})`
-    return spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#running.add(child)
+    child.once('exit', () => this.#running.delete(child))
+    return child
   }
 }
 

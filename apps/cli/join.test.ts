@@ -46,8 +46,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(members.map(({ ler: { process, end } }) => (process.exitCode === null && process.signalCode === null ? end('SIGKILL') : undefined)))
-  await operator.stop()
   ler.remove()
+  await operator.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
