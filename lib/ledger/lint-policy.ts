@@ -51,6 +51,9 @@ const one: Part = { total: 1, overlap: 1, blocking: 1 }
 /**
  * Judges a policy by what two of its quorums have in common. Two histories can both become final exactly when all that two
  * quorums share lie, so `liars` (by default 1 from four members on) must be fewer than that.
+ *
+ * Validators refuse policy entries by `isAccepted`: what it says of any policy is part of the rules and changes with their version
+ * alone (docs/decisions/0009-validating-cosigners.md).
  */
 export function lintPolicy(policy: Policy, { liars }: { readonly liars?: number } = {}): PolicyLint {
   const groups = new Map(policy.groups.map((group) => [group.name, group]))
