@@ -2,12 +2,13 @@ import { parseDateTime } from '../credential/date-time.ts'
 import { isJsonObject } from '../credential/parse-json.ts'
 import { accreditationsAt, participantAt } from '../trust/history.ts'
 import { compareStandings } from '../trust/registries/compare-standings.ts'
-import { readName, type IssuerStanding, type RegistryAnswer } from '../trust/registries/issuer-standing.ts'
+import { nameKey, readName, type IssuerStanding, type RegistryAnswer } from '../trust/registries/issuer-standing.ts'
 import type { Accreditation, Participant, Registry } from '../trust/registry.ts'
 import { answersFor } from '../trust/registry-view.ts'
+import { judgeIssuerKey } from './issuer-key.ts'
 import { ledgerRecordOf } from './ledger-record.ts'
 import type { IssuerConflict } from './report.ts'
-import type { Subject } from './subject.ts'
+import { issuerProofOf, type Subject } from './subject.ts'
 import { registryIndexOf, type TrustedNetwork } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
 
@@ -68,7 +69,7 @@ async function listen(subject: Subject, context: VerifyContext): Promise<IssuerV
   const name = own?.name ?? voucher?.participant.name ?? outer ?? null
   return {
     networks: spoken, outside, days, name, silent: issuerId === null ? [] : networks.filter(({ registry }) => !answersFor(registry, issuerId) && !registry.registry.participants.has(issuerId)).map((network) => network.name),
-    conflicts: [...overview.conflicts, ...claimConflict(subject, name, context), ...keyConflict(subject, spoken)],
+    conflicts: [...overview.conflicts, ...claimConflict(subject, name, context), ...keyConflict(subject, spoken, context)],
   }
 }
 
@@ -140,6 +141,13 @@ function claimConflict({ document: { issuer } }: Subject, name: string | null, c
   return compareStandings(standings.map((standing) => ({ state: 'listed', registry: standing.registry, standing }))).conflicts
 }
 
-function keyConflict({ isKeyKept }: Subject, [voice]: readonly NetworkVoice[]): readonly IssuerConflict[] {
-  return isKeyKept === true && voice !== undefined ? [{ kind: 'keys', between: [voice.network.name, published] }] : []
+/** What the issuer publishes today lists other keys than a registry: because of that the key is taken from the registry, or refused. */
+function keyConflict(subject: Subject, [voice]: readonly NetworkVoice[], context: VerifyContext): readonly IssuerConflict[] {
+  const { issuerId, isKeyKept } = subject
+  if (voice === undefined || issuerId === null) return []
+  if (isKeyKept === true) return [{ kind: 'keys', between: [voice.network.name, published] }]
+  const publicKey = issuerProofOf(subject)?.publicKey
+  if (publicKey === undefined) return []
+  const { state, network = voice.network.name } = judgeIssuerKey({ did: issuerId, key: nameKey(publicKey) }, undefined, context)
+  return state === 'foreign' || state === 'disputed' ? [{ kind: 'keys', between: [network, published] }] : []
 }

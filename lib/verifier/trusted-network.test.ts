@@ -8,12 +8,11 @@ import { formatPolicy, parsePolicy } from '../ledger/policy.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
 import { createBitstring } from '../status/bitstring.ts'
 import { createStatusEntry, createStatusListCredential } from '../status/status-list-credential.ts'
-import { keyOf, registrationOf, seatsOf } from '../trust/_network.ts'
 import { rootOfMap } from '../trust/epoch-map.ts'
 import { openRegistryProof, proveRegistry } from '../trust/registry-proof.ts'
 import { formatRegistry } from '../trust/registry-text.ts'
 import { extractRegistry } from '../trust/registry-view.ts'
-import { cosignedAt, cosigners, didOf, documentOf, multikeyOf, origin, TrustedWorld, weldingScope } from './_trusted-world.ts'
+import { cosignedAt, cosigners, didOf, documentOf, keyOf, multikeyOf, origin, registrationOf, seatsOf, TrustedWorld, weldingScope } from '../trust/trusted-world.ts'
 import { formatBundle, type Bundle } from './bundle.ts'
 import { parseTrust } from './parse-trust.ts'
 import { trustNobody, type Trust } from './policy.ts'
@@ -138,6 +137,7 @@ describe('a domain that somebody bought', () => {
     const forged = await world.sign('college', {}, 'thief')
     const report = await judge(world, forged, { context: { documents: { [college]: await documentOf('college', 'thief') } } })
     expect([report.integrity, report.accepted, told(report, 'proof', 'issuer-binding')]).toEqual(['failed', 'no', ['passed', 'issuer-binding/key-not-registered']])
+    expect(report.issuer.conflicts).toEqual([{ kind: 'keys', between: ['Test network', 'its own address'] }])
   })
 
   it('does not take what the issuer signed away: the archived document still holds, and the conflict is shown', async () => {
