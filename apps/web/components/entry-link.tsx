@@ -12,7 +12,7 @@ export function registryPlaceOf({ self, registry, following }: Pick<Network, 'se
 }
 
 /** A link to an entry of the registry; only the words where it cannot be read. */
-export function EntryLink({ index, class: extra, children }: { readonly index: number, readonly class?: string, readonly children: ComponentChildren }): VNode {
+export function EntryLink({ index, children }: { readonly index: number, readonly children: ComponentChildren }): VNode {
   const place = useContext(RegistryPlace)
-  return place === undefined ? <span>{children}</span> : <a class={extra} href={`${place}/entry/${index}`}>{children}</a>
+  return place === undefined ? <span>{children}</span> : <a href={`${place}/entry/${index}`}>{children}</a>
 }

@@ -76,7 +76,7 @@ function Registration({ own }: { readonly own: Issuer | undefined }): VNode {
       <div class="card stack">
         {own === undefined ? <><div><StateTag kind="waiting">{words.notRegistered}</StateTag></div><p>{isApproved ? words.soon : words.waitsForOperator}</p></> : (
           <dl class="facts">
-            <div><dt>{words.state}</dt><dd><StateTag kind="held" icon="check">{words.registered}</StateTag> {own.registeredAt > 0 ? <EntryLink class="link-touch" index={own.registeredAt}>{words.withEntry(formatNumber(own.registeredAt))}</EntryLink> : words.founder}</dd></div>
+            <div><dt>{words.state}</dt><dd><StateTag kind="held" icon="check">{words.registered}</StateTag> {own.registeredAt > 0 ? <EntryLink index={own.registeredAt}>{words.withEntry(formatNumber(own.registeredAt))}</EntryLink> : words.founder}</dd></div>
             <div><dt>{words.name}</dt><dd>{own.name}</dd></div>
             <div><dt>{words.sector}</dt><dd>{sectorName(own.sector)}</dd></div>
           </dl>
