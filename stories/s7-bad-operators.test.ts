@@ -13,43 +13,11 @@ import { BuiltLer } from '../apps/cli/_built-ler.ts'
 import { newSigningKey, operatorOrigin, TestOperator } from '../apps/cli/_operator.ts'
 import { readKeyFile } from '../apps/cli/key-file.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
-import { copyAt, foundNetwork, placesOf, startValidators, statusOf, until, type Founded, type Validator } from './light-validators.ts'
-import { startLiar, type LyingCosigner } from './lying-cosigner.ts'
+import { copyAt, statusOf, until } from './light-validators.ts'
+import { endTestNetwork, foundTestNetwork, type TestNetwork } from './test-network.ts'
 
 const folder = makeTemporaryFolder('ler-s7-operators-')
 let ler: BuiltLer
-
-/** An operator, and the network that it founded. */
-interface TestNetwork {
-  readonly operator: TestOperator
-  readonly honest: readonly Validator[]
-  readonly liars: readonly LyingCosigner[]
-  readonly founded: Founded
-}
-
-/** Every sector has one member; those of some sectors lie. */
-async function found(name: string, lying: readonly string[]): Promise<TestNetwork> {
-  const place = join(folder, name)
-  const operatorJwk = await cryptography.generateKey('Ed25519')
-  const operator = await TestOperator.start({ log: await newSigningKey(), operator: await cryptography.importSigningKey(operatorJwk) })
-  await operator.grow(20)
-  await operator.publish()
-  const places = await placesOf(place, 1)
-  const honest = await startValidators(ler, places.filter(({ sector }) => !lying.includes(sector)), operator.url)
-  const liars = await Promise.all(places.filter(({ sector }) => lying.includes(sector)).map(({ sector }) => startLiar(place, sector)))
-  writeFileSync(join(place, 'operator.json'), JSON.stringify(operatorJwk))
-  const founded = await foundNetwork({
-    ler, folder: place, log: operator.url, members: [...honest, ...liars].map(({ member }) => member),
-    seats: [...honest.map((one) => join(one.folder, 'seat.json')), ...liars.map(({ seat }) => seat)],
-    signAsOperator: async (draft) => void await ler.json('ledger', 'policy', 'sign', draft, '--key', join(place, 'operator.json')),
-  })
-  expect(await operator.publish()).toMatchObject({ isFinal: true, checkpoint: { size: founded.index + 1 } })
-  return { operator, honest, liars, founded }
-}
-
-async function end({ operator, honest, liars }: TestNetwork): Promise<void> {
-  await Promise.all([...honest.map(({ process }) => process.end('SIGKILL')), ...liars.map((liar) => liar.close()), operator.stop()])
-}
 
 const names = (cosigners: readonly { readonly name: string }[]): readonly string[] => cosigners.map(({ name }) => name).toSorted()
 
@@ -68,11 +36,11 @@ describe('S7: an operator with two cosigners of five on its side', () => {
   let finalBefore: string
 
   beforeAll(async () => {
-    network = await found('liars', ['certification', 'government'])
+    network = await foundTestNetwork({ ler, folder: join(folder, 'liars'), lying: ['certification', 'government'] })
     finalBefore = network.operator.final.text
   })
 
-  afterAll(() => end(network))
+  afterAll(() => endTestNetwork(network))
 
   it('makes nothing final that it withholds, and everything once it is shown', async () => {
     const { operator, honest } = network
@@ -154,10 +122,10 @@ describe('S7: a network of five honest members', () => {
   let network: TestNetwork
 
   beforeAll(async () => {
-    network = await found('honest', [])
+    network = await foundTestNetwork({ ler, folder: join(folder, 'honest') })
   })
 
-  afterAll(() => end(network))
+  afterAll(() => endTestNetwork(network))
 
   it('makes nothing final for a thief who has the key of the log, whatever the thief signs', async () => {
     const { operator, honest } = network
