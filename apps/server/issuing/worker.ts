@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
 import type { IssuingContext } from './issuing-context.ts'
-import { comparePolicies, followConfigured, stepAll } from '../network/follow-turn.ts'
+import { comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
 import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
 import { readMentions } from '../network/read-mentions.ts'
 import { syncRegistry, type SyncMemory } from '../network/sync-registry.ts'
@@ -117,13 +117,13 @@ function cosignTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
 /** Follows the logs of others, keeps up with the registry among them, and looks through what is new on every log. */
 function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0] {
   const memory: SyncMemory = { said: new Map(), syncedAt: undefined }
-  const shown = new Map<string, string>()
+  const [shown, underWay] = [new Map<string, string>(), new Map() as UnderWay]
   let [steppedAt, comparedAt, savedSize] = [0, 0, 0]
   return async ({ guarded }) => {
     if (Date.now() - steppedAt < followMilliseconds) return
     steppedAt = Date.now()
     await guarded('join', () => followConfigured(context))
-    await guarded('follow', () => stepAll(context))
+    await guarded('follow', () => stepAll(context, underWay))
     await guarded('register', () => syncRegistry(memory, context))
     await guarded('mentions', () => readMentions(context))
     const { size } = context.judgedLog.registry
@@ -133,6 +133,7 @@ function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
     }
     if (Date.now() - comparedAt < sweepMilliseconds) return
     comparedAt = Date.now()
+    await guarded('members', () => followMembers(context))
     await guarded('compare', () => comparePolicies(shown, context))
   }
 }

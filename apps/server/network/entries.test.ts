@@ -10,6 +10,7 @@ import { listIssuers } from '../accounts/organisation-keys.ts'
 import { createNode } from '../app.ts'
 import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../open-test-node.ts'
 import { comparePolicies, stepAll } from './follow-turn.ts'
+import { FollowedLogs } from './followed-logs.ts'
 import { handIn } from './open-test-network.ts'
 import { loadOwnRegistry, saveOwnRegistry } from './own-registry.ts'
 import { readMentions } from './read-mentions.ts'
@@ -199,6 +200,21 @@ describe('a node that follows another', () => {
     policy = ''
     await comparePolicies(shown, context)
     expect(await alarms()).toEqual([])
+  })
+
+  it('stops at once when the other gives no answer', async () => {
+    const silent = createServer(() => undefined)
+    await new Promise<void>((resolve) => void silent.listen(0, 'localhost', resolve))
+    const address = `http://localhost:${(silent.address() as AddressInfo).port}`
+    const logs = await FollowedLogs.open({ ...both()[1].context, config: { ...both()[1].context.config, networkOrigins: [address] }, database: both()[0].context.database })
+    const asked = logs.follow({ url: address, role: 'mirror', joins: false })
+    const refused = expect(asked).rejects.toMatchObject({ code: 'network/log-unreachable' })
+    const startedAt = Date.now()
+    await logs.close()
+    await refused
+    expect(Date.now() - startedAt).toBeLessThan(2_000)
+    silent.closeAllConnections()
+    silent.close()
   })
 
   it('goes on after a restart, until it is told to stop', async () => {

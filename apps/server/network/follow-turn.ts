@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { EverlearnedError } from 'everlearned/error'
-import { formatPolicy, parsePolicy } from 'everlearned/ledger'
+import { formatCosignerKey, formatPolicy, parsePolicy } from 'everlearned/ledger'
 import { policyAt, type Registry } from 'everlearned/trust'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
 import { ServerError } from '../server-error.ts'
+import { cosignerKeyText } from './cosigner-keys.ts'
 import type { Followed } from './followed-logs.ts'
 
 /** What one process remembers of the policies that others show: one difference may be a change on its way. */
@@ -22,13 +24,46 @@ export async function followConfigured({ config, followedLogs }: Pick<IssuingCon
   }
 }
 
+/**
+ * Follows the logs of the other members, once the policy in force names this node as a cosigner: a member judges what the others
+ * record, or nothing of theirs becomes final. Those that cannot be reached now are tried again.
+ */
+export async function followMembers({ finality, followedLogs, cryptography }: Pick<IssuingContext, 'finality' | 'followedLogs' | 'cryptography'>): Promise<void> {
+  const witnesses = finality.inForce?.policy.witnesses ?? []
+  const own = cosignerKeyText(await followedLogs.cosigner('validator'), { cryptography })
+  const isOwn = ({ key }: (typeof witnesses)[number]): boolean => formatCosignerKey(key) === own
+  if (!witnesses.some(isOwn)) return
+  for (const witness of witnesses) {
+    const { url } = witness
+    if (url === undefined || isOwn(witness) || followedLogs.all.some(({ log }) => log.url === url || log.url === `${url}/ledger`)) continue
+    await followedLogs.follow({ url, role: 'validator', joins: false }).catch((cause: unknown) => {
+      if (!(cause instanceof ServerError)) throw cause
+    })
+  }
+}
+
+/** So long a turn waits for the logs that it follows; a slow one goes on beside the next turns. */
+const patienceMilliseconds = 4_000
+
+/** The logs that are being looked at, by their ids. */
+export type UnderWay = Map<string, Promise<void>>
+
 /** Fetches and judges what is new in every followed log, and keeps how long each was and what is wrong with it. */
-export async function stepAll(context: IssuingContext): Promise<void> {
-  await Promise.all(context.followedLogs.all.map(async (followed) => {
-    await followed.log.step()
-    await keepGrowth(followed, context)
-    await keepAlarms(followed, context)
-  }))
+export async function stepAll(context: IssuingContext, underWay: UnderWay = new Map()): Promise<void> {
+  for (const followed of context.followedLogs.all) {
+    if (underWay.has(followed.id)) continue
+    const work = stepOne(followed, context).finally(() => underWay.delete(followed.id))
+    // Whoever still waits hears of a fault; a late one comes again at the next look.
+    work.catch(() => undefined)
+    underWay.set(followed.id, work)
+  }
+  await Promise.race([Promise.all(underWay.values()), wait(patienceMilliseconds, undefined, { ref: false })])
+}
+
+async function stepOne(followed: Followed, context: IssuingContext): Promise<void> {
+  await followed.log.step()
+  await keepGrowth(followed, context)
+  await keepAlarms(followed, context)
 }
 
 async function keepGrowth({ log: { origin, size } }: Followed, { database, now }: IssuingContext): Promise<void> {

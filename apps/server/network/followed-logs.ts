@@ -13,6 +13,8 @@ import { openCosigner } from './cosigner-keys.ts'
 
 /** One file of a log, or one answer about it. */
 const fetchSeconds = 15
+/** The key of a log that is to be followed. */
+const keyMilliseconds = 5_000
 
 /** A log that this node follows, and what its owner wants of it. */
 export interface Followed {
@@ -38,15 +40,18 @@ interface OwnLog {
 /** Every log that this node follows, and the cosigner of its own one. */
 export class FollowedLogs {
   readonly #dependencies: NodeDependencies
-  readonly #fetch: ReturnType<typeof createGuardedFetch>
+  readonly #guarded: ReturnType<typeof createGuardedFetch>
   readonly #open = new Map<string, Followed>()
   #own: OwnLog | undefined
   #turn: Promise<unknown> = Promise.resolve()
+  /** What is asked of other nodes at this moment: nobody waits for them when this one stops. */
+  readonly #requests = new Set<AbortController>()
+  #isClosing = false
   readonly #cosigners = new Map<FollowRole, Promise<CosignerIdentity>>()
 
   private constructor(dependencies: NodeDependencies) {
     this.#dependencies = dependencies
-    this.#fetch = createGuardedFetch({ allowedOrigins: dependencies.config.networkOrigins, timeoutSeconds: fetchSeconds })
+    this.#guarded = createGuardedFetch({ allowedOrigins: dependencies.config.networkOrigins, timeoutSeconds: fetchSeconds })
   }
 
   /** Opens what is on this machine; nothing is asked of anybody. */
@@ -130,11 +135,23 @@ export class FollowedLogs {
   }
 
   /** A request to another node, under the guard against addresses that are nobody else's business. */
-  ask(url: string, init: GuardedRequest = {}): Promise<Response> {
-    return this.#fetch(url, init)
+  async ask(url: string, { signal, ...init }: GuardedRequest = {}): Promise<Response> {
+    const request = new AbortController()
+    const stop = (): void => request.abort(signal?.reason)
+    if (this.#isClosing || signal?.aborted === true) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    this.#requests.add(request)
+    try {
+      return await this.#guarded(url, { ...init, signal: request.signal })
+    } finally {
+      this.#requests.delete(request)
+      signal?.removeEventListener('abort', stop)
+    }
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true
+    for (const request of this.#requests) request.abort()
     await this.#turn
     await Promise.all(this.all.map(({ log }) => log.close()))
   }
@@ -163,7 +180,7 @@ export class FollowedLogs {
 
   async #readKey(address: string): Promise<string | undefined> {
     try {
-      const answer = await this.#fetch(address)
+      const answer = await this.ask(address, { signal: AbortSignal.timeout(keyMilliseconds) })
       const text = (await answer.text()).trim()
       if (answer.status !== 200) return undefined
       parseVerifierKey(text, this.#dependencies.cryptography.sha256)
@@ -181,7 +198,7 @@ export class FollowedLogs {
     const cosigner = await this.cosigner(role)
     return followLog({
       folder, url, verifierKey, role, cosigner, cryptography, now, registryAt: this.registryAt,
-      fetch: (address, { signal }) => this.#fetch(address, signal === undefined || signal === null ? {} : { signal }),
+      fetch: (address, { signal }) => this.ask(address, signal === undefined || signal === null ? {} : { signal }),
     })
   }
 }
