@@ -9,6 +9,7 @@ import {
 import { fileLogStorage, nativeCryptography as cryptography, postgresLogStorage } from 'everlearned/node'
 import pg from 'pg'
 import { startPostgres } from '../tools/embedded-postgres.ts'
+import { finalityRow } from './finality-row.ts'
 import { measure, printRows, rounded, type Row, type SizedRow } from './interleave.ts'
 import { replayRow } from './replay-row.ts'
 
@@ -23,7 +24,7 @@ const ends: (() => Promise<void>)[] = []
 
 try {
   const rows = await measure([await appendRow(), await postgresAppendRow(), await verifyProofRow(), await verifyFinalProofRow(4), await verifyFinalProofRow(8), await mirrorRow(), await replayRow()], 9)
-  printRows('ledger', [...rows, await proofBytesRow(), await finalProofBytesRow(8), await tileBytesRow()])
+  printRows('ledger', [...rows, await finalityRow(folder), await proofBytesRow(), await finalProofBytesRow(8), await tileBytesRow()])
 } finally {
   for (const end of ends.toReversed()) await end()
   rmSync(folder, { recursive: true })
