@@ -1,6 +1,7 @@
 /** Dates and numbers as the reader's language writes them. */
 
-const language = document.documentElement.lang
+/** That of the page; English where there is none. */
+const language = typeof document === 'undefined' ? 'en' : document.documentElement.lang
 
 const number = new Intl.NumberFormat(language)
 const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })

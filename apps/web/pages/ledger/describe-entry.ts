@@ -24,15 +24,15 @@ export function describeEntry(entry: Pick<LedgerEntry, 'type' | 'payload' | 'sig
     case 'rotate': return words.rotate(who, countOf(payload['add']), countOf(payload['remove']))
     case 'type': return words.type(who)
     case 'rule': return words.rule(who)
-    case 'endorse': return words.endorse[text('ground')]?.(who, subjectOf(payload['subject'], names)) ?? words.other
-    case 'dispute': return words.disputed(who, subjectOf(payload['subject'], names), words.dispute[text('ground')] ?? text('ground'))
+    case 'endorse': return own(words.endorse, text('ground'))?.(who, subjectOf(payload['subject'], names)) ?? words.other
+    case 'dispute': return words.disputed(who, subjectOf(payload['subject'], names), own(words.dispute, text('ground')) ?? text('ground'))
     case 'epoch': return words.epoch(numberText(payload['size']))
     case 'status': return words.status(who)
     case 'award': return words.award(who)
     case 'regsync': return words.regsync
-    case 'archive': return words.archive[text('kind')]?.(who) ?? words.other
+    case 'archive': return own(words.archive, text('kind'))?.(who) ?? words.other
     case 'reaffirm': return words.reaffirm(who, numberText(payload['from']), numberText(Number(payload['to']) - 1))
-    case 'constitution': return words.constitution[text('kind')] ?? words.other
+    case 'constitution': return own(words.constitution, text('kind')) ?? words.other
     default: return words.other
   }
 }
@@ -92,6 +92,8 @@ function subjectOf(subject: unknown, names: NamesByDid): string {
   return subject['rule'] === undefined ? words.subjects.type : words.subjects.rule
 }
 
+/** Untrusted: the key may name what every object has. */
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined)
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 const numberText = (value: unknown): string => (typeof value === 'number' && Number.isSafeInteger(value) ? formatNumber(value) : '?')
