@@ -116,6 +116,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/ledger/entries': 'public',
   'GET /api/ledger/entries/:index': 'public',
   'GET /api/ledger/growth': 'public',
+  'GET /api/ledger/archive': 'public',
+  'POST /api/trust': 'public',
   'GET /api/network': 'public',
   'GET /api/network/issuer': 'public',
   'GET /api/network/participants': 'public',

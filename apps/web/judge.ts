@@ -1,6 +1,7 @@
 import { webCryptography } from 'everlearned/crypto'
 import { describeCredential, type CredentialDescription } from 'everlearned/holder'
-import { type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+import { namesIn, parseTrust, type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+import { callApi } from './api.ts'
 import { describeContained, type JudgedPart } from './describe-contained.ts'
 
 /** A verdict with what its records say, and the addresses that were not asked because nobody agreed to it. */
@@ -33,10 +34,18 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
     }
     return fetchJson(url)
   }
-  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust, fetchDocument })
   const { credentials } = await readInput(bytes, webCryptography)
+  const known = await askNode(credentials.flatMap(({ document }) => namesIn(document)), trust)
+  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust: known, fetchDocument })
   const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
   return { verdict, credentials: described, notAsked: [...notAsked], at }
+}
+
+/** What this node's registry says of the issuers named; without an answer what is known already. */
+async function askNode(names: readonly string[], trust: Trust): Promise<Trust> {
+  if (names.length === 0) return trust
+  const file = await callApi<unknown>('/api/trust', { method: 'POST', body: { names: [...new Set(names)].slice(0, 100) } }).catch(() => undefined)
+  return file === undefined ? trust : parseTrust(JSON.stringify(file), webCryptography)
 }
 
 async function fetchJson(url: string): Promise<unknown> {

@@ -87,6 +87,20 @@ describe('makeBundle()', () => {
   })
 })
 
+describe('makeBundle() of a did:web issuer', () => {
+  it('brings the proof that the identity was archived, and keeps it for when the node is gone', async () => {
+    const archived = [{ type: 'ArchiveProof', entry: 'AA', proof: 'c2sp.org/tlog-proof@v1' }]
+    const asked: string[] = []
+    const node: Fetch = async (url, init) => (url.includes('/api/ledger/archive') ? (asked.push(url), Response.json({ archived })) : online(url, init))
+    const context = await open(node)
+    const web = { ...record, credential: record.credential.replaceAll(issuer, 'did:web:college.example') }
+    expect(JSON.parse(await makeBundle(web, context))).toMatchObject({ archived })
+    expect(asked).toEqual(['https://college.example/api/ledger/archive?id=did%3Aweb%3Acollege.example'])
+    const kept = await loadRecord('record-1', context)
+    expect(kept && JSON.parse(await makeBundle(kept, { ...context, fetch: offline }))).toMatchObject({ archived })
+  })
+})
+
 describe('refreshLedgerProof()', () => {
   it('keeps a proof that holds', async () => {
     const context = await open(online)

@@ -48,9 +48,9 @@ export function isCopyMadeNow({ facts, form = 'ecdsa-sd-2023' }: ShareChoice): b
 }
 
 /** The last gate before anything leaves the wallet. */
-function formatRecord({ credential, documents, status, ledgerProof, logs }: WalletRecord): string {
+function formatRecord({ credential, documents, status, ledgerProof, logs, archived }: WalletRecord): string {
   if (hasBaseProof(credential)) throw new HolderError('holder/base-proof', 'Cannot share: this copy is for its holder alone')
-  return formatBundle({ credentials: [credential], documents, status, ledgerProofs: ledgerProof === null ? [] : [{ ...ledgerProof }], logs })
+  return formatBundle({ credentials: [credential], documents, status, ledgerProofs: ledgerProof === null ? [] : [{ ...ledgerProof }], logs, ...(archived === undefined ? {} : { archived }) })
 }
 
 /** A copy made now waits for its place in the ledger, and a proof would only tell when that was: it goes without one. */
@@ -66,10 +66,24 @@ async function gather(record: WalletRecord, context: BundleContext): Promise<Wal
     ...recorded,
     logs: log === undefined ? recorded.logs : [log],
     status: { ...recorded.status, ...(await fetchStatus(record, context)) },
+    ...(await attempt(fetchArchived(record, context))),
   }
   await saveRecord(gathered, context)
   return gathered
 }
+
+/** The proof that the document of a did:web was archived; a did:key needs none. It is the node's word until whoever checks verifies it. */
+async function fetchArchived({ credential, origin }: WalletRecord, { fetch, cryptography }: BundleContext): Promise<Pick<WalletRecord, 'archived'>> {
+  const { issuer } = readDocument(credential, cryptography)
+  const did = isJsonObject(issuer) ? issuer['id'] : issuer
+  if (typeof did !== 'string' || !did.startsWith('did:web:')) return {}
+  const answer = await requestNode(`${origin}/api/ledger/archive?id=${encodeURIComponent(did)}`, fetch)
+  const archived = isJsonObject(answer) ? listOf(answer['archived']).slice(0, maxArchived) : []
+  return archived.length === 0 ? {} : { archived }
+}
+
+/** Untrusted: of the proofs that a node gives no more are kept. */
+const maxArchived = 8
 
 async function fetchStatus(record: WalletRecord, { fetch, now, cryptography }: BundleContext): Promise<Readonly<Record<string, StatusSnapshot>>> {
   const snapshots: Record<string, StatusSnapshot> = {}

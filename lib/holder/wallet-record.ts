@@ -1,4 +1,4 @@
-import type { JsonObject } from '../encoding/canonical-json.ts'
+import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import type { LedgerProof } from '../trust/ledger-proof.ts'
 import type { StatusSnapshot } from '../verifier/bundle.ts'
 import { openEntry, saveEntry, type WalletContext } from './entry.ts'
@@ -19,6 +19,8 @@ export interface WalletRecord {
   readonly status: { readonly [url: string]: StatusSnapshot }
   /** What offline checking needs, by URL or DID. */
   readonly documents: { readonly [id: string]: JsonObject }
+  /** Proofs that its issuer's document was archived in a log, for the time when nobody serves it any more. */
+  readonly archived?: readonly Json[]
   readonly addedAt: string
   /** The node that gave it, as an origin. */
   readonly origin: string

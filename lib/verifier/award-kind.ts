@@ -28,6 +28,27 @@ export function awardKindOf({ type, credentialSubject, credentialSchema }: JsonO
   return { ids: [...new Set(ids)].slice(0, maxIds), achievementTypes }
 }
 
+/**
+ * The issuers and award types that a document names, itself and what is inside it, as a verifier without a registry asks for them.
+ *
+ * Untrusted: the document, of the depth that parsing allowed; no more than {@link maxNames} are told.
+ */
+export function namesIn(document: Json): readonly string[] {
+  const names = new Set<string>()
+  const visit = (value: Json): void => {
+    if (Array.isArray(value)) value.forEach(visit)
+    if (!isJsonObject(value)) return
+    const { issuer } = value
+    const id = isJsonObject(issuer) ? issuer['id'] : issuer
+    if (typeof id === 'string') for (const name of [id, ...awardKindOf(value).ids]) if (/^(did|https?):/.test(name) && name.length <= 512 && names.size < maxNames) names.add(name)
+    Object.values(value).forEach(visit)
+  }
+  visit(document)
+  return [...names]
+}
+
+const maxNames = 100
+
 function textsOf(value: Json | undefined): readonly string[] {
   return listOf(value).filter((each) => typeof each === 'string')
 }

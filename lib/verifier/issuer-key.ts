@@ -1,11 +1,12 @@
 import { readVerificationMethod } from '../did/verification-method.ts'
 import { EverlearnedError } from '../error.ts'
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
 import { isSigningMultikey } from '../trust/entry-text.ts'
-import { isCompromised, sizeOfLog } from '../trust/history.ts'
+import { archived, isCompromised, sizeOfLog } from '../trust/history.ts'
 import { nameKey } from '../trust/registries/issuer-standing.ts'
 import type { KeySpan, Participant, Registry } from '../trust/registry.ts'
-import { registryIndexOf, type LogPlace, type TrustedNetwork } from './trusted-network.ts'
+import { recordsOf, registryIndexOf, type LogPlace, type TrustedNetwork } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 /**
@@ -40,9 +41,9 @@ interface Use {
 }
 
 function stateIn(network: TrustedNetwork, participant: Participant, use: Use): KeyState {
-  const { registry, isSnapshot } = network.registry
+  const { isSnapshot } = network.registry
   const span = participant.keys.find(({ key }) => key === use.key)
-  if (span === undefined) return isSnapshot === true ? 'untold' : isArchivedKey(registry, use) ? 'good' : 'foreign'
+  if (span === undefined) return isSnapshot === true ? 'untold' : isArchivedKey(recordsOf(network), use) ? 'good' : 'foreign'
   // A key that gave way to another in good order keeps what it signed.
   if (span.until === undefined || (span.isWithdrawn !== true && span.compromisedSince === undefined)) return 'good'
   if (use.place === undefined) return 'withdrawn'
@@ -62,10 +63,10 @@ function stateInDoubt(network: TrustedNetwork, span: KeySpan, { did, key, place 
 }
 
 /** Keys of kinds that sign no entries (BLS12-381, RSA) stand in the DID document that the issuer archived last. */
-function isArchivedKey(registry: Registry, { did, key }: Use): boolean {
+function isArchivedKey(registries: readonly Registry[], { did, key }: Use): boolean {
   if (isSigningMultikey(key)) return false
-  const document = (registry.archive.get(did) ?? []).findLast(({ issuer, kind }) => issuer === did && kind === 'did-document')?.document
-  return isJsonObject(document) && listOf(document['verificationMethod']).some((method) => isKeyOf(method, key))
+  const documents = registries.flatMap((registry) => archived(registry, { issuer: did, id: did }).findLast(({ kind }) => kind === 'did-document')?.document ?? [])
+  return documents.filter((document): document is JsonObject => isJsonObject(document)).some((document) => listOf(document['verificationMethod']).some((method) => isKeyOf(method, key)))
 }
 
 function isKeyOf(method: unknown, key: string): boolean {

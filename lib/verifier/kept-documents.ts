@@ -4,7 +4,7 @@ import { digestOfDocument, verifyArchiveProof, type ArchivedProven } from '../tr
 import { archived } from '../trust/history.ts'
 import type { ReadInput } from './input.ts'
 import { judgeIssuerKey } from './issuer-key.ts'
-import { logTrustOf } from './trusted-network.ts'
+import { logTrustOf, recordsOf } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 /** Untrusted: of the archive proofs that a sharer brings no more are looked at. */
@@ -29,7 +29,7 @@ export async function findKeptDocuments(dids: readonly string[], input: ReadInpu
 }
 
 function fromRegistry(did: string, { trust: { networks = [] } }: VerifyContext): JsonObject | undefined {
-  for (const { registry: { registry } } of networks) {
+  for (const registry of networks.flatMap(recordsOf)) {
     const document = archived(registry, { issuer: did, id: did }).findLast(({ kind }) => kind === 'did-document')?.document
     if (isJsonObject(document)) return document
   }

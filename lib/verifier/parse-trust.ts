@@ -56,7 +56,8 @@ async function parseNetwork(value: unknown, where: string, cryptography: Cryptog
     if (given !== undefined) checkPolicy(given, `${where}.policy`, cryptography)
     const registry = await parseView(network, where, cryptography)
     const policy = given ?? policyAt(registry.registry, registry.registry.size)?.policy
-    return { name, policy: checkPolicy(policy, `${where}.policy`, cryptography), registry }
+    const followers = listOf(network, 'followers', maxNetworks).map((text, at) => parseRegistry(nonEmpty(text, `${where}.followers[${at}]`), cryptography))
+    return { name, policy: checkPolicy(policy, `${where}.policy`, cryptography), registry, ...(followers.length === 0 ? {} : { followers }) }
   } catch (error) {
     if (error instanceof VerifierError || !(error instanceof EverlearnedError)) throw error
     throw malformed(`${where} cannot be read (${error.code})`, error)

@@ -16,6 +16,11 @@ export interface TrustedNetwork {
   readonly followers?: readonly Registry[]
 }
 
+/** The registry of a network and the logs that follow it: what issuers archive and state stands in either. */
+export function recordsOf({ registry: { registry }, followers = [] }: TrustedNetwork): readonly Registry[] {
+  return [registry, ...followers]
+}
+
 /** Somewhere in a log that counts. */
 export interface LogPlace {
   readonly origin: string

@@ -1,21 +1,20 @@
 import { verdictToJson, verify } from 'everlearned/verifier'
 import { didDocumentOf } from '../accounts/did-document.ts'
-import { listIssuers } from '../accounts/organisation-keys.ts'
 import type { NodeContext } from '../context.ts'
+import { nodeTrust } from './node-trust.ts'
 import { loadStatusList } from './status-lists.ts'
 
 /**
- * The verdict of this node on any bytes. It knows its own organisations, its own log and its own lists; it fetches nothing
+ * The verdict of this node on any bytes. It knows its own organisations, its own log and lists, and its network; it fetches nothing
  * from anywhere else, so whoever sends a document learns nothing about the network that the node stands in.
  *
  * @throws VerifierError `verifier/unreadable`, `verifier/too-large`
  */
 export async function verifyDocument(bytes: Uint8Array<ArrayBuffer>, context: NodeContext): Promise<unknown> {
-  const issuers = await listIssuers(context)
   const verdict = await verify(bytes, {
     cryptography: context.cryptography, now: context.now(), documents: context.config.staticDocuments,
     fetchDocument: (url) => loadOwnDocument(url, context),
-    trust: { policy: 'known-issuer', issuers, logs: [context.ledger.verifierKey] },
+    trust: await nodeTrust(context),
   })
   return verdictToJson(verdict)
 }

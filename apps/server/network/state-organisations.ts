@@ -97,11 +97,12 @@ async function loadIssuers({ database }: IssuingContext): Promise<readonly Issue
     .where('organisation.approved_at', 'is not', null).orderBy('organisation.id').orderBy('organisation_key.created_at').orderBy('organisation_key.id').execute()
   const issuers = new Map<string, Issuer>()
   for (const { id, did, name, url, sector, multikey, retired_at: retiredAt } of rows) {
-    // Keys of BLS12-381 sign no entries.
-    if (keyTypeOf(multikey) === 'BLS12-381') continue
+    // Keys of BLS12-381 sign no entries; what ties one to a did:web is that its document, which is archived, lists it.
+    const signsEntries = keyTypeOf(multikey) !== 'BLS12-381'
+    if (!signsEntries && !did.startsWith('did:web:')) continue
     const own = issuerDid(did, multikey)
     const { keys, current } = issuers.get(own) ?? { keys: [], current: [] }
-    issuers.set(own, { organisationId: id, did: own, name, url, sector, keys: [...keys, multikey], current: retiredAt === null ? [...current, multikey] : current })
+    issuers.set(own, { organisationId: id, did: own, name, url, sector, keys: [...keys, multikey], current: signsEntries && retiredAt === null ? [...current, multikey] : current })
   }
   return [...issuers.values()]
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
+import { loadArchiveProofs } from '../issuing/archive-proofs.ts'
 import { loadLedgerProof } from '../issuing/ledger-proofs.ts'
 import { admitEntry } from '../network/admit-entry.ts'
 import { showEntries, showGrowth, showProvenEntry } from '../network/show-entries.ts'
@@ -123,6 +124,16 @@ function readableEntries(app: App, context: NodeContext): void {
   }, async (request) => {
     await takeRate(readLimit, request.ip, context)
     return showProvenEntry(request.params.index, context)
+  })
+
+  app.get('/api/ledger/archive', {
+    schema: {
+      summary: 'The proof that an issuer archived its DID document here, for the time after it', tags, querystring: z.object({ id: z.string().max(255) }),
+      response: { 200: z.object({ archived: z.array(z.object({ type: z.literal('ArchiveProof'), entry: z.string(), proof: z.string() })) }) },
+    },
+  }, async (request) => {
+    await takeRate(readLimit, request.ip, context)
+    return { archived: await loadArchiveProofs(request.query.id, context) }
   })
 
   app.get('/api/ledger/growth', {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
+import { nodeTrustFile } from '../issuing/node-trust.ts'
 import { verifyDocument } from '../issuing/verify-document.ts'
 import { takeRate } from '../rate-limit.ts'
 import { ServerError } from '../server-error.ts'
@@ -13,6 +14,16 @@ const verifyLimit = { name: 'verify-address', limit: 300, windowSeconds: 600 }
 
 /** The verdict on a document, for whoever has no verifier of their own. Nothing of it is kept. */
 export function verifyRoutes(app: App, context: NodeContext): void {
+  app.post('/api/trust', {
+    schema: {
+      summary: 'What this node trusts, as far as it is about these issuers and credential types: a trust file for verifiers that hold no registry', tags: ['verifying'],
+      body: z.object({ names: z.array(z.string().max(512)).max(100) }), response: { 200: z.record(z.string(), z.unknown()) },
+    },
+  }, async (request, reply) => {
+    await takeRate(verifyLimit, request.ip, context)
+    return reply.header('cache-control', 'no-store').send(await nodeTrustFile(request.body.names, context))
+  })
+
   // Whatever it claims to be, it is bytes: what is inside decides.
   void app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers()

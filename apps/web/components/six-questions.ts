@@ -39,22 +39,36 @@ function isUnaltered(report: Report): Answered {
   return proof.outcome === 'passed' ? answered('yes', sentences.unaltered.yes) : answered('unknown', sentences.unaltered.unknown)
 }
 
+/** Why the key does not count, where a register says more than that it is another's. */
+const keySentences: Readonly<Record<string, string>> = {
+  'issuer-binding/key-not-registered': sentences.by.notRegistered, 'issuer-binding/key-withdrawn': sentences.by.withdrawnKey,
+  'issuer-binding/key-compromised': sentences.by.doubtfulKey, 'issuer-binding/registries-disagree': sentences.by.disagree,
+}
+
 function signedBy(report: Report, claimed: string | undefined): Answered {
-  const binding = findingOf(report, 'issuer-binding')
-  if (binding.outcome === 'failed') return answered('no', sentences.by.notTheirs)
+  const [binding, trust] = [findingOf(report, 'issuer-binding'), findingOf(report, 'issuer-trust')]
+  const keySentence = keySentences[binding.code ?? '']
+  if (binding.outcome === 'failed') return answered('no', keySentence ?? sentences.by.notTheirs)
   if (findingOf(report, 'proof').outcome !== 'passed') return answered('unknown', sentences.by.nobody)
-  if (binding.outcome !== 'passed') return answered('unknown', sentences.by.unknown)
-  const isKnown = findingOf(report, 'issuer-trust').outcome === 'passed' && report.issuer.name !== null
-  return isKnown ? answered('yes', sentences.by.known(report.issuer.name ?? ''), verify.signedByKnown) : answered('unknown', sentences.by.stranger(claimed), verify.notKnown)
+  if (binding.outcome !== 'passed') return answered('unknown', keySentence ?? sentences.by.unknown)
+  if (trust.code === 'issuer-trust/suspended') return answered('no', sentences.by.suspended)
+  if (trust.code === 'issuer-trust/withdrawn') return answered('no', sentences.by.withdrawn)
+  const { name, registeredAs } = report.issuer
+  if (trust.outcome === 'passed' && name !== null) return answered('yes', knownSentence(report, name, claimed), verify.signedByKnown)
+  return answered('unknown', registeredAs === undefined ? sentences.by.stranger(claimed) : sentences.by.registeredOnly(registeredAs), verify.notKnown)
+}
+
+function knownSentence({ issuer: { conflicts = [] } }: Report, name: string, claimed: string | undefined): string {
+  if (conflicts.some(({ kind }) => kind === 'keys')) return sentences.by.keyConflict(name)
+  const isCalledOtherwise = claimed !== undefined && conflicts.some(({ kind }) => kind === 'name')
+  return isCalledOtherwise ? sentences.by.nameConflict(name, claimed) : sentences.by.known(name)
 }
 
 function isEntitled(report: Report): Answered {
-  switch (findingOf(report, 'accreditation').outcome) {
-    case 'passed': return answered('yes', sentences.entitled.yes)
-    case 'failed': return answered('no', sentences.entitled.no)
-    case 'unknown': return answered('unknown', sentences.entitled.unknown)
-    case 'not-applicable': return answered('not-asked', sentences.entitled['not-asked'])
-  }
+  const { outcome, code } = findingOf(report, 'accreditation')
+  const { byCode, ...words } = sentences.entitled
+  const answer = outcome === 'passed' ? 'yes' : outcome === 'failed' ? 'no' : outcome === 'unknown' ? 'unknown' : 'not-asked'
+  return answered(answer, byCode[code ?? ''] ?? words[answer])
 }
 
 function isStillValid(report: Report): Answered {

@@ -12,6 +12,7 @@ import type { ReadCredential } from '../input.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
 import { createSubject, idOf } from '../subject.ts'
+import { recordsOf } from '../trusted-network.ts'
 import { verifyStatusToken } from '../token-proof.ts'
 import { readToken } from '../token.ts'
 import type { VerifyContext } from '../verify-context.ts'
@@ -115,9 +116,10 @@ function findListOnce(url: string, subject: Subject, context: VerifyContext): Pr
  * is served at its address now is not asked.
  */
 function findLastWord(url: string, { issuerId, input }: Subject, { trust, documents, cryptography }: VerifyContext): FoundList | undefined {
-  const digests = (trust.networks ?? []).flatMap(({ registry: { registry } }) => {
+  const digests = (trust.networks ?? []).flatMap((network) => {
+    const { registry } = network.registry
     const isGone = issuerId !== null && participantAt(registry, issuerId, registry.size)?.state === 'withdrawn'
-    return isGone ? statusDigests(registry, { issuer: issuerId, list: url }).at(-1)?.digest ?? [] : []
+    return isGone ? recordsOf(network).flatMap((log) => statusDigests(log, { issuer: issuerId, list: url }).at(-1)?.digest ?? []) : []
   })
   if (digests.length === 0) return undefined
   const copies = [documents, input.bundle?.status ?? {}].flatMap((source) => (Object.hasOwn(source, url) ? [source === documents ? documents[url] : input.bundle?.status[url]?.credential] : []))

@@ -14,16 +14,15 @@ import { formatPolicy } from '../ledger/policy.ts'
 import { parseTlogProof, formatTlogProof } from '../ledger/tlog-proof.ts'
 import { parseVerifierKey } from '../ledger/verifier-key.ts'
 import type { TransparencyLog } from '../ledger/transparency-log.ts'
-import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { charterOf, didOf, keyOf, multikeyOf, mustBeTaken, Network, origin, seatsOf } from '../trust/_network.ts'
-import { formatArchiveProof } from '../trust/archive-proof.ts'
-import { batchPath, buildBatchTree } from '../trust/batch-tree.ts'
-import { commit } from '../trust/commitment.ts'
-import { formatLedgerProof } from '../trust/ledger-proof.ts'
-import type { Statement } from '../trust/payloads.ts'
-import { sealBatch } from '../trust/seal-batch.ts'
-import { wholeRegistry } from '../trust/registry-view.ts'
-import type { TrustedNetwork } from './trusted-network.ts'
+import { webCryptography as cryptography } from '../crypto/web-cryptography.ts'
+import { charterOf, didOf, keyOf, multikeyOf, mustBeTaken, Network, origin, registrationOf, seatsOf } from './_network.ts'
+import { formatArchiveProof } from './archive-proof.ts'
+import { batchPath, buildBatchTree } from './batch-tree.ts'
+import { commit } from './commitment.ts'
+import { formatLedgerProof } from './ledger-proof.ts'
+import type { Statement } from './payloads.ts'
+import { sealBatch } from './seal-batch.ts'
+import { wholeRegistry, type RegistryView } from './registry-view.ts'
 
 /** A network for tests: a registry log whose every entry is judged, cosigned by four of five. */
 export const cosigners = ['education', 'employer', 'certification', 'worker', 'government'] as const
@@ -40,6 +39,7 @@ export interface Recorded {
   readonly ledgerProof: Json
 }
 
+/** The log of a registry in the making, for tests of those who judge by it: what is said is by the rules, and cosigned when a proof is made. */
 export class TrustedWorld {
   readonly network: Network = new Network({ cryptography })
   readonly log: TransparencyLog
@@ -136,7 +136,7 @@ export class TrustedWorld {
   }
 
   /** What somebody believes who trusts this network and holds its registry. */
-  get trusted(): TrustedNetwork {
+  get trusted(): { readonly name: string; readonly policy: string; readonly registry: RegistryView } {
     return { name: 'Test network', policy: this.policy, registry: wholeRegistry(this.network.registry) }
   }
 }
@@ -147,5 +147,4 @@ export async function documentOf(name: string, key: string = name): Promise<Json
   return didWebDocument(didOf(name), [{ fragment: 'key-1', publicKey, isRetired: false }]) as unknown as JsonObject
 }
 
-/** A key name for `withdraw`. */
-export { didOf, multikeyOf, origin }
+export { didOf, keyOf, multikeyOf, origin, registrationOf, seatsOf }
