@@ -62,6 +62,14 @@ describe('parseConfig()', () => {
     for (const text of ['http://one.example', 'https://one.example/path', 'word']) expect(() => parseConfig([], { LER_FETCH_ORIGINS: text })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
   })
 
+  it('reads which nodes to follow, and reaches them', () => {
+    const config = parseConfig(['--join', 'https://one.example,http://localhost:4100/ledger', '--role', 'mirror'], { LER_NETWORK_ORIGINS: 'https://two.example' })
+    expect(config.join).toEqual({ urls: ['https://one.example', 'http://localhost:4100/ledger'], role: 'mirror' })
+    expect(config.networkOrigins).toEqual(['https://two.example', 'https://one.example', 'http://localhost:4100'])
+    expect(parseConfig([], {}).join).toEqual({ urls: [], role: 'validator' })
+    for (const flags of [['--join', 'one.example'], ['--join', 'http://one.example'], ['--role', 'monitor']]) expect(() => parseConfig(flags, {})).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
   it.each([['--nothing'], ['--nothing', 'x'], ['word'], ['--port']])('refuses %s', (...argv) => {
     expect(() => parseConfig(argv, {})).toThrow(expect.objectContaining({ code: 'config/unknown-flag' }))
   })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatAddCheckpoint, parseCheckpoint, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyTlogProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { parseEntry, sealBatch } from 'everlearned/trust'
+import { archived, parseEntry, sealBatch } from 'everlearned/trust'
 import { decodeBase64url } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
@@ -129,6 +129,16 @@ describe('nodes that become a network', () => {
     const growth = (await birch.app.inject('/api/ledger/growth')).json<{ size: number }[]>()
     expect(growth.at(-1)?.size).toBe((await birch.context.finality.checkpoint())?.size)
     await until(async () => (await birch.app.inject(`/api/network/issuer?did=${encodeURIComponent(birch.owner.organisation.did)}`)).json<{ counts: { leaves: number } }>().counts.leaves === 64, [birch])
+  })
+
+  it('register an organisation that is made later, and archive its document on their own log', async () => {
+    const [alder, birch, cedar] = all()
+    const { did } = (await cedar.owner.request({ method: 'POST', url: '/api/organisations', payload: { name: 'Cedar Workshop', sector: 'employer' } })).json<{ did: string }>()
+    expect(did).toMatch(/^did:web:/)
+    await until(() => archived(cedar.context.judgedLog.registry, { issuer: did, id: did }).length === 1, [alder, birch, cedar])
+    expect(alder.context.judgedLog.registry.participants.get(did)).toMatchObject({ name: 'Cedar Workshop', sector: 'employer', basis: 'domain' })
+    expect(cedar.context.judgedLog.registry.participants.has(did)).toBe(false)
+    await until(async () => (await cedar.context.finality.checkpoint())?.size === cedar.context.ledger.checkpoint.size, [alder, birch, cedar])
   })
 
   it('cosign nothing of a log that they do not follow', async () => {

@@ -7,6 +7,7 @@ import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../op
 import { cosignerKeyText } from './cosigner-keys.ts'
 import { stepAll } from './follow-turn.ts'
 import { readMentions } from './read-mentions.ts'
+import { stateOrganisations } from './state-organisations.ts'
 import { syncRegistry, type SyncMemory } from './sync-registry.ts'
 
 /** A node that listens, with its owner. */
@@ -16,13 +17,13 @@ export interface NetworkNode extends TestNode {
   readonly memory: SyncMemory
 }
 
-/** Nodes on this machine that reach one another. */
+/** Nodes on this machine that reach one another. The organisations of the third are did:web. */
 export async function openTestNetwork(names: readonly string[]): Promise<readonly NetworkNode[]> {
   const ports = await freePorts(names.length)
   const networkOrigins = ports.map((port) => `http://localhost:${port}`)
   return Promise.all(names.map(async (name, position) => {
     const [port = 0, url = ''] = [ports[position], networkOrigins[position]]
-    const node = await openTestNode({ name, port, publicBaseUrl: url, networkOrigins })
+    const node = await openTestNode({ name, port, publicBaseUrl: url, networkOrigins, rehearsal: position !== 2 })
     await node.app.listen({ host: 'localhost', port })
     return { ...node, url, owner: await addTestOwner(node, `${name} College`), memory: { said: new Map(), syncedAt: undefined } }
   }))
@@ -30,6 +31,7 @@ export async function openTestNetwork(names: readonly string[]): Promise<readonl
 
 /** What a node does behind its answers, once. */
 export async function takeTurn({ context, memory }: NetworkNode): Promise<void> {
+  await stateOrganisations(context)
   await recordBatches(context).catch(() => undefined)
   await stepAll(context)
   await syncRegistry(memory, context)
