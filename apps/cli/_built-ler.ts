@@ -58,8 +58,13 @@ export class BuiltLer {
   }
 
   /** Starts a command that serves, and waits for the JSON that it then prints. */
-  async serve(...args: readonly string[]): Promise<ServingLer> {
-    const child = this.#spawn([...args, '--json'])
+  serve(...args: readonly string[]): Promise<ServingLer> {
+    return this.serveBehind([], ...args)
+  }
+
+  /** The same by way of another program, such as `ip netns exec NAME`. */
+  async serveBehind(program: readonly string[], ...args: readonly string[]): Promise<ServingLer> {
+    const child = this.#spawn([...args, '--json'], program)
     const end = ended(child)
     let out = ''
     const shown = await new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
@@ -78,9 +83,10 @@ export class BuiltLer {
     }
   }
 
-  #spawn(args: readonly string[]): ChildProcess {
-    const program = `import { main } from ${JSON.stringify(pathToFileURL(join(this.#folder, 'main.js')).href)}; await main(process.argv.slice(1), ${JSON.stringify(root)})`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  #spawn(args: readonly string[], behind: readonly string[] = []): ChildProcess {
+    const script = `import { main } from ${JSON.stringify(pathToFileURL(join(this.#folder, 'main.js')).href)}; await main(process.argv.slice(1), ${JSON.stringify(root)})`
+    const [program = process.execPath, ...rest] = [...behind, process.execPath, '--input-type=module', '-e', script, '--', ...args]
+    const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#running.add(child)
     child.once('exit', () => this.#running.delete(child))
     return child

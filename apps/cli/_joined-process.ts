@@ -10,6 +10,10 @@ export interface JoinPlace {
   readonly port?: number
   readonly url: string
   readonly role?: string
+  /** The address that it listens on. */
+  readonly host?: string
+  /** A program that starts it elsewhere, such as in a network namespace. */
+  readonly behind?: readonly string[]
 }
 
 /** What `/status.json` says of one log. */
@@ -21,9 +25,9 @@ export interface JoinStatus {
 }
 
 /** For tests: `ler ledger join` as a process of its own, which looks at the log several times a second. */
-export async function startJoin(ler: BuiltLer, { folder, name, sector = 'education', port = 0, url, role = 'validator' }: JoinPlace): Promise<ServingLer> {
-  const place = ['--data', join(folder, name), '--port', String(port), '--host', '127.0.0.1']
-  return ler.serve('ledger', 'join', url, ...place, '--name', name, '--sector', sector, '--role', role, '--every', '0.3')
+export async function startJoin(ler: BuiltLer, { folder, name, sector = 'education', port = 0, url, role = 'validator', host = '127.0.0.1', behind = [] }: JoinPlace): Promise<ServingLer> {
+  const place = ['--data', join(folder, name), '--port', String(port), '--host', host]
+  return ler.serveBehind(behind, 'ledger', 'join', url, ...place, '--name', name, '--sector', sector, '--role', role, '--every', '0.3')
 }
 
 /** Where it serves. */

@@ -37,11 +37,11 @@ export class TestOperator {
   }
 
   /** Begins a log with its charter, or with the entries of another, and serves it. */
-  static async start(keys: OperatorKeys, entries?: readonly Uint8Array<ArrayBuffer>[]): Promise<TestOperator> {
+  static async start(keys: OperatorKeys, entries?: readonly Uint8Array<ArrayBuffer>[], host = '127.0.0.1'): Promise<TestOperator> {
     const log = await openLog(memoryLogStorage(), { origin: operatorOrigin, signingKey: keys.log, cryptography })
     await log.append(entries ?? [await charterBy(keys.operator)])
     const operator = new TestOperator(keys, await JudgedLog.open(log, { cryptography }))
-    operator.#serving = await serveRequests({ host: '127.0.0.1', port: 0 }, (request) => operator.#answer(request))
+    operator.#serving = await serveRequests({ host, port: 0 }, (request) => operator.#answer(request))
     return operator
   }
 
