@@ -118,6 +118,26 @@ describe('S3: the desk in the days after', () => {
     await expectAccessibleAtBothSizes(registrar)
   })
 
+  it('erases a person who asks for it, after saying what stays, and nothing of them is left at the desk', async () => {
+    const name = 'Fatima Álvarez'
+    await openClaim(registrar, name)
+    await registrar.getByRole('button', { name: 'Erase this person…' }).click()
+    const dialog = registrar.getByRole('dialog')
+    await dialog.getByText('On the public ledger a random number that nobody can link to a person any more.').waitFor()
+    await dialog.getByLabel('Which records?').selectOption('All that you issued to this e-mail address')
+    await expectAccessibleAtBothSizes(registrar)
+    await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    await dialog.getByText(`Type “${name}” exactly as it is written here`).waitFor()
+    await dialog.getByLabel(`To go on, type “${name}”`).fill(name)
+    await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    await registrar.getByText('The person was erased').waitFor()
+    await registrar.getByRole('heading', { name: 'Erased person', level: 1 }).waitFor()
+    await expectAccessibleAtBothSizes(registrar)
+    await openMenuItem(registrar, 'Claim desk')
+    await registrar.getByLabel('Search by name or e-mail address').fill(name)
+    await registrar.getByText('Nobody found').waitFor()
+  })
+
   it('invites a colleague by a link that is shown once', async () => {
     await openMenuItem(registrar, 'Colleagues')
     await registrar.getByText('You are the only one').waitFor()
