@@ -1,3 +1,7 @@
+import { encodeMultikey } from 'everlearned/crypto'
+import { parseBatchEntry, signEntry } from 'everlearned/trust'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/tables.ts'
 import { stateOrganisations } from '../network/state-organisations.ts'
 import { IssuingError } from './issuing-error.ts'
 import { holdLog } from './node-log.ts'
@@ -29,6 +33,7 @@ export async function recordBatches(context: IssuingContext): Promise<number> {
     const answers = await context.judgedLog.submit({ entries: batches.map(({ entry }) => entry), since })
     for (const [position, { id }] of batches.entries()) {
       const answer = answers[position]
+      if (answer?.ok === false && answer.code === 'trust/key-not-in-force') await signAnew(id, { transaction, context })
       if (answer?.ok !== true) continue
       await transaction.updateTable('ledger_batch').set({ state: 'recorded', log_index: answer.index, recorded_at: context.now() }).where('id', '=', id).execute()
     }
@@ -39,4 +44,15 @@ export async function recordBatches(context: IssuingContext): Promise<number> {
   const [code] = refused
   if (code !== undefined) throw new IssuingError('ledger/batch-refused', `Cannot record ${refused.length} batches: the rules of the log do not allow it (${code})`)
   return recorded
+}
+
+/** A batch that was sealed just before its issuer took another key: nobody has seen it yet, so it is signed with that one. The next turn records it. */
+async function signAnew(id: string, { transaction, context }: { readonly transaction: Transaction<Tables>; readonly context: IssuingContext }): Promise<void> {
+  const { entry, organisation_id: organisationId } = await transaction.selectFrom('ledger_batch').select(['entry', 'organisation_id']).where('id', '=', id).executeTakeFirstOrThrow()
+  if (organisationId === null) return
+  const { key } = await context.organisationKeys.openSigningKey(organisationId)
+  const { payload, signatures } = parseBatchEntry(entry)
+  if (signatures.some((signature) => signature.key === encodeMultikey(key.publicKey))) return
+  const signed = await signEntry({ type: 'batch', payload }, { origin: context.ledger.checkpoint.origin, signers: [key] })
+  await transaction.updateTable('ledger_batch').set({ entry: Buffer.from(signed) }).where('id', '=', id).execute()
 }

@@ -6,10 +6,11 @@ import { archived, parseEntry, sealBatch } from 'everlearned/trust'
 import { decodeBase64url } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
-import { followMembers } from './follow-turn.ts'
+import { followMembers, stepAll } from './follow-turn.ts'
 import { follow, formPolicy, handIn, openTestNetwork, takeTurn, until, type NetworkNode } from './open-test-network.ts'
 import { rulesInForce } from './rules-in-force.ts'
 import type { NetworkView } from './show-network.ts'
+import { syncRegistry } from './sync-registry.ts'
 
 /** Seals a batch of an organisation, as a finished job does. */
 async function seal({ context, owner }: NetworkNode): Promise<string> {
@@ -166,6 +167,23 @@ describe('nodes that become a network', () => {
     const row = await birch.context.database.selectFrom('ledger_batch').select('log_index').where('id', '=', id).executeTakeFirstOrThrow()
     expect(appended).toEqual({ ok: true, index: Number(row.log_index) })
     expect(birch.context.ledger.checkpoint.size).toBe(size)
+  })
+
+  it('record under the new key what was sealed just before an issuer took it', async () => {
+    const [alder, birch, cedar] = all()
+    const id = await seal(cedar)
+    const url = `/api/organisations/${cedar.owner.organisation.id}/keys/rotate`
+    expect((await cedar.owner.request({ method: 'POST', url, payload: { proof: { passphrase: 'four brass kettles sing' } } })).statusCode).toBe(200)
+    const find = () => cedar.context.database.selectFrom('ledger_batch').select(['state', 'entry']).where('id', '=', id).executeTakeFirstOrThrow()
+    const before = await find()
+    const syncs = cedar.context.judgedLog.registry.syncs.length
+    for (let turn = 0; turn < 12 && cedar.context.judgedLog.registry.syncs.length === syncs; turn += 1) {
+      await stepAll(cedar.context)
+      await syncRegistry(cedar.memory, cedar.context)
+      await takeTurn(alder)
+    }
+    await until(async () => (await find()).state === 'recorded', [cedar, alder, birch])
+    expect((await find()).entry.equals(before.entry)).toBe(false)
   })
 
   it('go on with one of three gone, and hold back what too few have signed', async () => {
