@@ -13,6 +13,7 @@ import { openRegistryProof, proveRegistry } from '../trust/registry-proof.ts'
 import { formatRegistry } from '../trust/registry-text.ts'
 import { extractRegistry } from '../trust/registry-view.ts'
 import { cosignedAt, cosigners, didOf, documentOf, keyOf, multikeyOf, origin, registrationOf, seatsOf, TrustedWorld, weldingScope } from '../trust/trusted-world.ts'
+import { namesIn } from './award-kind.ts'
 import { formatBundle, type Bundle } from './bundle.ts'
 import { parseTrust } from './parse-trust.ts'
 import { trustNobody, type Trust } from './policy.ts'
@@ -351,5 +352,49 @@ describe('a trust file', () => {
     for (const more of [{ registry: text.slice(0, -9) }, { registry: text.replace('"version":1', '"version":9') }, { registry: 7 }, { registry: text, policy: 'quorum none\n' }, { registry: text, policy: 'quorum nobody\n' }, { registry: {} }]) {
       await expect(parseTrust(file(world, more), cryptography)).rejects.toMatchObject({ code: 'verifier/trust-malformed' })
     }
+  })
+})
+
+describe('what others say outside the ledger', () => {
+  const accreditor = 'did:web:board.example'
+  const endorsement = async (by: string, subject = college): Promise<JsonObject> => addProof({
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'], 'id': 'urn:uuid:0d8b2a0c-58a5-4a7e-8f63-5a1c3b2d4e60', 'type': ['VerifiableCredential', 'EndorsementCredential'], 'name': 'Accredited',
+    'issuer': { id: accreditor, type: ['Profile'] }, 'validFrom': '2026-01-01T00:00:00Z', 'credentialSubject': { id: subject, type: ['EndorsementSubject'], endorsementComment: 'Accredited' },
+  }, { proofPurpose: 'assertionMethod' }, { signingKey: await keyOf(by), verificationMethod: `${accreditor}#key-1`, created: now, cryptography })
+  const documents = async (): Promise<Readonly<Record<string, unknown>>> => ({ [college]: await documentOf('college'), [accreditor]: await documentOf('board') })
+
+  it('counts when the verifier chose the accreditor, who signed it, about this issuer', async () => {
+    const world = await TrustedWorld.begin()
+    const trust: Partial<Trust> = { networks: [], accreditors: [{ id: accreditor, name: 'Board', scopes: [weldingScope] }] }
+    const carrying = async (by: string, subject?: string): Promise<JsonObject> => world.sign('college', { issuer: { id: college, type: ['Profile'], endorsement: [await endorsement(by, subject)] } })
+    const context = { documents: await documents() }
+    const good = await judge(world, await carrying('board'), { trust, context })
+    expect([good.level, told(good, 'issuer-trust', 'accreditation')]).toEqual(['accredited', ['passed', 'passed']])
+    for (const hostile of [await carrying('thief'), await carrying('board', didOf('mill'))]) {
+      expect(told(await judge(world, hostile, { trust, context }), 'issuer-trust', 'accreditation')).toEqual(['issuer-trust/issuer-unknown', 'accreditation/not-listed'])
+    }
+    expect(told(await judge(world, await carrying('board'), { trust: { networks: [] }, context }), 'issuer-trust', 'accreditation')).toEqual(['issuer-trust/issuer-unknown', 'accreditation/no-register'])
+  })
+
+  it('is read from a list that the verifier chose, out of documents at hand, and unknown when it cannot be asked', async () => {
+    const world = await TrustedWorld.begin()
+    const url = 'https://registry.example/issuers.json'
+    const trust: Partial<Trust> = { networks: [], registries: [{ kind: 'issuer-list', name: 'A list', url }] }
+    const list = { registry: { [college]: { name: 'Riverside College', location: 'Riverside', url: 'https://college.example' } }, meta: { created: '2026-01-01', updated: '2026-11-01' } }
+    const credential = await world.sign('college')
+    const listed = await judge(world, credential, { trust, context: { documents: { ...await documents(), [url]: list } } })
+    expect([listed.accepted, listed.issuer.name, told(listed, 'issuer-trust')]).toEqual(['yes', 'Riverside College', ['passed']])
+    const offline = await judge(world, credential, { trust })
+    expect([offline.accepted, told(offline, 'issuer-trust', 'accreditation')]).toEqual(['unknown', ['issuer-trust/registry-unreachable', 'accreditation/registry-unreachable']])
+  })
+})
+
+describe('namesIn()', () => {
+  it('tells issuers and award types, inside as well, and nothing of a person', async () => {
+    const world = await TrustedWorld.begin()
+    const inner = await world.sign('mill')
+    const names = namesIn({ issuer: { id: college }, credentialSubject: { id: 'did:key:z6MkPerson', name: 'Ana', verifiableCredential: [inner] } })
+    expect(names).toEqual([college, didOf('mill'), weldingScope, 'https://purl.org/ctdl/terms/Certificate'])
+    expect(namesIn([{ issuer: 7 }, null, 'x', { issuer: 'urn:uuid:1' }])).toEqual([])
   })
 })
