@@ -62,6 +62,19 @@ describe('parseConfig()', () => {
     for (const text of ['http://one.example', 'https://one.example/path', 'word']) expect(() => parseConfig([], { LER_FETCH_ORIGINS: text })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
   })
 
+  it('reads where the log is kept, and never repeats the secret of a bucket', () => {
+    const env = { LER_LEDGER_DATABASE_URL: 'postgres://db/ledger', LER_LEDGER_S3_URL: 'https://key:s%2Fcret@s3.example/logs/college/?region=eu-1' }
+    expect(parseConfig([], env)).toMatchObject({
+      ledgerDatabaseUrl: 'postgres://db/ledger',
+      ledgerBucket: { endpoint: 'https://s3.example', bucket: 'logs', prefix: 'college/', region: 'eu-1', accessKeyId: 'key', secretAccessKey: 's/cret' },
+    })
+    expect(parseConfig([], {})).toMatchObject({ ledgerDatabaseUrl: undefined, ledgerBucket: undefined })
+    for (const url of ['https://s3.example/logs/', 'https://key:secret@s3.example/', 'https://key:secret@s3.example/logs/../x/', 'word']) {
+      expect(() => parseConfig([], { ...env, LER_LEDGER_S3_URL: url })).toThrow(expect.objectContaining({ code: 'config/invalid', message: expect.not.stringContaining('secret@') }))
+    }
+    expect(() => parseConfig([], { LER_LEDGER_S3_URL: env.LER_LEDGER_S3_URL })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
   it('reads which nodes to follow, and reaches them', () => {
     const config = parseConfig(['--join', 'https://one.example,http://localhost:4100/ledger', '--role', 'mirror'], { LER_NETWORK_ORIGINS: 'https://two.example' })
     expect(config.join).toEqual({ urls: ['https://one.example', 'http://localhost:4100/ledger'], role: 'mirror' })

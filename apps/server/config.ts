@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { EverlearnedError } from 'everlearned/error'
+import type { S3Place } from 'everlearned/node'
 import { readStaticDocuments, type StaticDocuments } from './static-documents.ts'
 
 /** A setting that cannot be taken; codes begin with `config/`. */
@@ -19,6 +20,10 @@ export interface Config {
   readonly dataFolder: string
   readonly databaseUrl: string
   readonly keyFile: string
+  /** The PostgreSQL that keeps the journal of the log; undefined while it lies in the data folder. */
+  readonly ledgerDatabaseUrl: string | undefined
+  /** Where the files of such a log are published; undefined for the data folder. */
+  readonly ledgerBucket: Omit<S3Place, 'fetch'> | undefined
   /** Origins, without a path and without a slash at the end. */
   readonly publicBaseUrl: string
   readonly walletBaseUrl: string
@@ -100,6 +105,7 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     dataFolder,
     databaseUrl: setting('database-url') ?? `embedded:${join(dataFolder, 'postgres')}`,
     keyFile: resolve(setting('key-file') ?? `${dataFolder}.key`),
+    ...parseLedgerPlace(env),
     publicBaseUrl,
     walletBaseUrl,
     rehearsal: !publicBaseUrl.startsWith('https:') || isLoopback(new URL(publicBaseUrl).hostname),
@@ -157,6 +163,26 @@ function parseOrigin(flag: string, text: string): string {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') throw invalid(flag, 'only scheme, host and port are taken')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw invalid(flag, 'without https only localhost is taken: keys and records would travel in the clear')
   return url.origin
+}
+
+function parseLedgerPlace(env: NodeJS.ProcessEnv): Pick<Config, 'ledgerDatabaseUrl' | 'ledgerBucket'> {
+  const [ledgerDatabaseUrl, bucket] = [env['LER_LEDGER_DATABASE_URL'] || undefined, env['LER_LEDGER_S3_URL'] || undefined]
+  if (bucket === undefined) return { ledgerDatabaseUrl, ledgerBucket: undefined }
+  if (ledgerDatabaseUrl === undefined) throw invalid('ledger-s3-url', 'only a log with its journal in PostgreSQL is published in a bucket: set LER_LEDGER_DATABASE_URL')
+  return { ledgerDatabaseUrl, ledgerBucket: parseBucket(bucket) }
+}
+
+/** `https://<access key>:<secret>@<host>/<bucket>/<prefix>/?region=<region>`. The value holds a secret: no message repeats it. */
+function parseBucket(text: string): Omit<S3Place, 'fetch'> {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const [, bucket, prefix = ''] = /^\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/((?:[\w-][\w.-]*\/)*)$/.exec(url?.pathname ?? '') ?? []
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || bucket === undefined || url.username === '' || url.password === '') {
+    throw invalid('ledger-s3-url', 'it is https://KEY:SECRET@host/bucket/ with an optional prefix that ends in a slash and ?region=')
+  }
+  return {
+    endpoint: url.origin, bucket, prefix, region: url.searchParams.get('region') ?? 'us-east-1',
+    accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password),
+  }
 }
 
 function parseOrigins(flag: string, text = ''): readonly string[] {

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openLog, type TransparencyLog } from 'everlearned/ledger'
-import { fileLogStorage } from 'everlearned/node'
 import { publicKeyFromJwk, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
 import { JudgedLog, TrustError } from 'everlearned/trust'
 import type { NodeDependencies } from '../context.ts'
 import type { FollowedLogs } from '../network/followed-logs.ts'
 import { loadOwnRegistry, saveOwnRegistry } from '../network/own-registry.ts'
 import type { Connection } from './issuing-context.ts'
+import { openLogStorage } from './log-storage.ts'
 
 /** The node's log, open for appending; `close` waits for what is being written. */
 export interface NodeLog {
@@ -40,7 +40,7 @@ export async function openNodeLog(dependencies: NodeDependencies, followedLogs: 
   return database.transaction().execute(async (transaction) => {
     const { origin, sealed_private_key: sealed } = await holdLog(transaction)
     const jwk = JSON.parse(keyFile.open(sealed, purposeOf(origin)).toString()) as PrivateKeyJwk
-    const storage = await fileLogStorage(ledgerFolder(dependencies))
+    const { storage, close: closeStorage } = await openLogStorage(origin, ledgerFolder(dependencies), dependencies.config)
     const ledger = await openLog(storage, { origin, signingKey: await cryptography.importSigningKey(jwk), cryptography })
     // Beside the log as at its address: whoever audits the folder needs no node for it.
     await writeFile(join(ledgerFolder(dependencies), 'key'), `${ledger.verifierKey}\n`)
@@ -52,7 +52,7 @@ export async function openNodeLog(dependencies: NodeDependencies, followedLogs: 
       close: async () => {
         await ledger.close()
         await saveOwnRegistry(judgedLog, dependencies)
-        await storage.close()
+        await closeStorage()
       },
     }
   })
