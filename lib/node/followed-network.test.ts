@@ -9,6 +9,7 @@ import { didOf, keyOf, origin, TrustedWorld } from '../trust/trusted-world.ts'
 import { fileLogStorage } from './file-log-storage.ts'
 import { loadFollowedNetwork } from './followed-network.ts'
 import { nativeCryptography as cryptography } from './native-cryptography.ts'
+import { saveRegistry } from './saved-registry.ts'
 
 const folders: string[] = []
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
@@ -35,7 +36,7 @@ describe('loadFollowedNetwork()', () => {
     expect([network.name, network.policy, formatRegistry(network.registry.registry)]).toEqual(['Test network', world.policy, expected])
     const { checkpoint } = world.log
     await mkdir(join(folder, 'follow'))
-    await writeFile(join(folder, 'follow', 'registry'), `${checkpoint.size} ${encodeBase64(checkpoint.root)}\n${expected}`)
+    await saveRegistry(join(folder, 'follow', 'registry'), world.network.registry, { root: async () => checkpoint.root, sha256: cryptography.sha256 })
     expect(formatRegistry((await loadFollowedNetwork(folder, cryptography)).registry.registry)).toBe(expected)
     // What was saved of another history is not gone on from.
     await writeFile(join(folder, 'follow', 'registry'), `${checkpoint.size} ${encodeBase64(new Uint8Array(32))}\n${expected.replaceAll(didOf('college'), didOf('mill'))}`)

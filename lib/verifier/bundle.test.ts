@@ -3,7 +3,7 @@ import { formatBundle, maxBundleEntries, parseBundle } from './bundle.ts'
 import { VerifierError } from './verifier-error.ts'
 
 const bundle = {
-  credentials: ['{ "kept":\n  "as it was" }'], documents: { 'did:web:a': { id: 'did:web:a' } }, ledgerProofs: [{ type: 'LedgerProof' }], logs: ['a+b+c'],
+  credentials: ['{ "kept":\n  "as it was" }'], documents: { 'did:web:a': { id: 'did:web:a' } }, ledgerProofs: [{ type: 'LedgerProof' }], logs: ['a+b+c'], archived: [{ type: 'ArchiveProof' }],
   status: { 'https://a.example/1': { credential: { type: 'x' }, fetchedAt: '2026-11-21T12:00:00Z' } },
 }
 
@@ -19,7 +19,7 @@ describe('formatBundle() and parseBundle()', () => {
   it.each([
     ['another type', { type: 'Zip' }], ['another version', { version: 2 }], ['no credential', { credentials: [] }], ['a credential that is no text', { credentials: [{}] }],
     ['a status without its moment', { status: { a: { credential: {} } } }], ['documents that are a list', { documents: [] }], ['logs that are no texts', { logs: [1] }],
-    ['too many credentials', { credentials: Array.from({ length: maxBundleEntries + 1 }, () => '{}') }], ['too many ledger proofs', { ledgerProofs: Array.from({ length: maxBundleEntries + 1 }, () => ({})) }],
+    ['too many credentials', { credentials: Array.from({ length: maxBundleEntries + 1 }, () => '{}') }], ['too many archive proofs', { archived: Array.from({ length: maxBundleEntries + 1 }, () => ({})) }], ['too many ledger proofs', { ledgerProofs: Array.from({ length: maxBundleEntries + 1 }, () => ({})) }],
   ])('refuse %s', (_what, change) => {
     expect(() => parseBundle({ type: 'EverlearnedBundle', version: 1, ...bundle, ...change })).toThrow(VerifierError)
   })
