@@ -4,7 +4,7 @@ import { expectAccessible, expectAccessibleAtBothSizes } from '../../../stories/
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
 import type { Network, ProvenEntry } from '../network-api.ts'
-import { sampleNetwork, type SampleNetwork } from './_sample-network.ts'
+import { sampleNetwork, type SampleNetwork } from '../sample-network.ts'
 
 let served: ServedPages
 let browser: Browser
@@ -141,6 +141,13 @@ describe('the page of an issuer', () => {
     await page.getByText('Welding Certification Board disputes it as misleading').waitFor()
     await expectAccessibleAtBothSizes(page)
     await shoot(page, 'issuer')
+  })
+
+  it('says of an accreditor of the founding that it rests on nobody', async () => {
+    const page = await open(`/issuer?did=${sample.founder}`)
+    await page.getByText('May accredit others, for everything').waitFor()
+    expect(await page.locator('.chain-party').allTextContents()).toEqual(['National Accreditation CouncilNamed by all sectors when the network was founded'])
+    await expectAccessible(page)
   })
 
   it.each(['did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK', ''])('is honest about one that nobody knows: %j', async (did) => {

@@ -4,7 +4,7 @@ import { expectAccessible, expectAccessibleAtBothSizes } from '../../../../stori
 import { type ServedPages, serveBuiltPages } from '../../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../../tools/test-browser.ts'
 import type { GivenAccreditation, Issuer, Network } from '../../network-api.ts'
-import { sampleNetwork, type SampleNetwork } from '../_sample-network.ts'
+import { sampleNetwork, type SampleNetwork } from '../../sample-network.ts'
 
 let served: ServedPages
 let browser: Browser

@@ -30,15 +30,16 @@ const kindOf: Readonly<Record<IssuerAccreditation['state'], { readonly kind: Sta
 function Accreditation({ accreditation, issuer }: { readonly accreditation: IssuerAccreditation, readonly issuer: Party }): VNode {
   const { from, until, state } = accreditation
   const links = topDown(accreditation, issuer)
-  const top = links[0]?.accreditor
+  // Who was named at the founding rests on nobody.
+  const top = links[0]?.accreditor ?? issuer
   return (
     <article class="card stack">
       <div class="row row-apart">
-        <p>{words.from(formatDay(from))}, {until === null ? words.open : words.until(formatDay(until))}</p>
+        <p>{links.length === 0 ? words.mayAll(scopesText(accreditation.scopes)) : `${words.from(formatDay(from))}, ${until === null ? words.open : words.until(formatDay(until))}`}</p>
         <AccreditationTag state={state} />
       </div>
       <ol class="chain" aria-label={words.chainLabel(issuer.name ?? shorten(issuer.did))}>
-        {top !== undefined && <li><PartyBox party={top} note={words.ofCharter} /></li>}
+        <li><PartyBox party={top} note={words.ofCharter} isEnd={top.did === issuer.did} /></li>
         {links.map((link) => (
           <li key={link.did}>
             <Step link={link} />

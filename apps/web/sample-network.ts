@@ -3,7 +3,7 @@ import { ed25519Jwk, encodeMultikey, webCryptography as cryptography, type Signi
 import { encodeBase64url, encodeHex } from 'everlearned/encoding'
 import { cosign, cosignerKeyOf, formatCosignerKey, formatNote, memoryLogStorage, openLog, parseCheckpoint, parseNote, parseTlogProof, formatTlogProof } from 'everlearned/ledger'
 import { signConformance, signEntry, parseEntry, type Statement } from 'everlearned/trust'
-import { sectors, type EntryRange, type Holder, type Issuer, type LedgerEntry, type Network, type ProvenEntry } from '../network-api.ts'
+import { sectors, type EntryRange, type Holder, type Issuer, type LedgerEntry, type Network, type ProvenEntry } from './network-api.ts'
 
 const origin = 'northline.example/ledger'
 const day = 86_400_000
@@ -18,6 +18,7 @@ export interface SampleNetwork {
   readonly checkpoint: string
   readonly college: string
   readonly accreditor: string
+  readonly founder: string
 }
 
 interface Person { readonly did: string, readonly name: string, readonly key: SigningKey, readonly multikey: string }
@@ -73,11 +74,11 @@ export async function sampleNetwork(batches = 60): Promise<SampleNetwork> {
   })))
   const now = Date.now()
   return {
-    college: college.did, accreditor: board.did, checkpoint: checkpoint.text,
+    college: college.did, accreditor: board.did, founder: council.did, checkpoint: checkpoint.text,
     entries: (from, limit) => ({ size: entries.length, entries: proven.slice(from, from + limit).map(({ bytes: _bytes, proof: _proof, ...entry }) => entry) }),
     entry: (index) => proven[index],
     growth: Array.from({ length: 40 }, (_, step) => ({ at: new Date(now - (40 - step) * day).toISOString(), size: Math.round(6 + (entries.length - 6) * (step / 39) ** 1.7) })),
-    issuers: new Map([[college.did, issuerOf(college, board, council, scopes)], [board.did, { ...issuerOf(board, council, council, scopes), sector: 'certification' as const }]]),
+    issuers: new Map([[college.did, issuerOf(college, board, council, scopes)], [board.did, { ...issuerOf(board, council, council, scopes), sector: 'certification' as const }], [council.did, founderOf(council)]]),
     network: {
       self: { name: operator.name, did: operator.did, sector: 'government', origin, verifierKey: log.verifierKey, cosignerKey: vkeys[0]?.vkey ?? null, roles: ['operator', 'validator'] },
       registry: { origin, name: 'Northline', rulesVersion: 1 },
@@ -92,6 +93,15 @@ export async function sampleNetwork(batches = 60): Promise<SampleNetwork> {
       ],
       alarms: [],
     },
+  }
+}
+
+/** Whom the charter itself names rests on nobody. */
+function founderOf({ did, name, multikey }: Person): Issuer {
+  const by = { did, name }
+  return {
+    ...by, sector: null, registeredAt: 0, gone: false, suspensions: [], counts: { batches: 0, leaves: 0 }, keys: [{ key: multikey, from: 0, until: null, compromisedSince: null }], authority: [], conflicts: [],
+    accreditations: [{ id: -1, scopes: ['*'], basis: null, by, mayAccredit: true, from: '0000-01-01', until: null, state: 'in-force', chain: [{ ...by, accreditor: by, scopes: ['*'], basis: null }] }],
   }
 }
 
