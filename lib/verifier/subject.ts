@@ -128,6 +128,8 @@ async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofF
     // What the sharer bundled can show that nothing was altered since that key signed, but never by itself whose key it is.
     const again = Object.keys(sources).length === 0 ? [] : await verifyBy({ documents: isMissing ? { ...documents, ...sources } : { ...sources, ...documents } })
     if (again.some(({ outcome }) => outcome === 'passed')) return { proofs: again, isKeyUnproven, ...(isMissing ? { isKeyKept: true } : {}) }
+    // What the archived key did not sign was altered, or never of that issuer, also when nobody can be asked any more.
+    if (!isMissing && !isKeyUnproven && again.some(({ code }) => code === 'proof/signature-invalid')) return { proofs: again, isKeyUnproven }
   }
   return { proofs, isKeyUnproven: false }
 }

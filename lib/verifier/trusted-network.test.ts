@@ -191,6 +191,14 @@ describe('an issuer that is gone', () => {
     expect(findingOf(report, 'status').ageSeconds).toBeGreaterThan(86_400 * 200)
   })
 
+  it('does not make doubtful what was altered: the archived key never signed it', async () => {
+    const { world, credential, index, list } = await closed()
+    await end(world)
+    const altered = { ...credential, name: 'Surgery' }
+    const report = await judge(world, altered, { proof: await world.ledgerProof(index), context: silent, ...stapled(list) })
+    expect([report.integrity, told(report, 'proof')]).toEqual(['failed', ['proof/signature-invalid']])
+  })
+
   it('is not taken for gone while nobody declared it, nor an older word for its last', async () => {
     const { world, credential, index, list, older } = await closed()
     const proof = await world.ledgerProof(index)
