@@ -5,6 +5,8 @@ import { graduatesCsv } from './graduates.ts'
 export interface DeskPlace {
   readonly url: string
   readonly setUpLink: string | undefined
+  /** Its public name, where that is another. */
+  readonly publicBaseUrl?: string
 }
 
 /** An organisation, as the node tells of it. */
@@ -29,6 +31,8 @@ export interface DeskClaim {
   readonly link: string
 }
 
+const [loginName, passphrase] = ['rosa', 'four brass kettles sing']
+
 /** A registrar at work. */
 export class DeskClient {
   readonly node: DeskPlace
@@ -43,11 +47,17 @@ export class DeskClient {
 
   /** Sets a new node up with its first organisation. */
   static async setUp(node: DeskPlace, name: string): Promise<DeskClient> {
-    const body = { token: node.setUpLink?.split('#')[1], displayName: 'Rosa Quispe', loginName: 'rosa', organisation: { name }, passphrase: 'four brass kettles sing' }
+    const body = { token: node.setUpLink?.split('#')[1], displayName: 'Rosa Quispe', loginName, organisation: { name }, passphrase }
     const answer = await mustSend(node, '', '/api/setup', body)
     const { organisations: [organisation] } = await answer.json() as { readonly organisations: readonly DeskOrganisation[] }
     if (organisation === undefined) throw new Error('the node was set up without an organisation')
     return new DeskClient(node, organisation, answer.headers.get('set-cookie')?.split(';')[0] ?? '')
+  }
+
+  /** Signs in again. */
+  async again(): Promise<DeskClient> {
+    const answer = await mustSend(this.node, '', '/api/session', { loginName, passphrase })
+    return new DeskClient(this.node, this.organisation, answer.headers.get('set-cookie')?.split(';')[0] ?? '')
   }
 
   /** The desk of another organisation of the same people. */
@@ -90,10 +100,10 @@ export class DeskClient {
   }
 }
 
-async function mustSend({ url }: DeskPlace, cookie: string, path: string, body?: unknown): Promise<Response> {
+async function mustSend({ url, publicBaseUrl = url }: DeskPlace, cookie: string, path: string, body?: unknown): Promise<Response> {
   const isText = typeof body === 'string'
   const answer = await fetch(`${url}${path}`, body === undefined ? { headers: { cookie } } : {
-    method: 'POST', headers: { cookie, origin: url, 'content-type': isText ? 'text/csv' : 'application/json' }, body: isText ? body : JSON.stringify(body),
+    method: 'POST', headers: { cookie, origin: publicBaseUrl, 'content-type': isText ? 'text/csv' : 'application/json' }, body: isText ? body : JSON.stringify(body),
   })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return answer

@@ -35,7 +35,8 @@ export async function startNodeProcess({ data, port, walletPort, env = {} }: Nod
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const url = `http://localhost:${port}`
-  const output = await untilServing(child, url)
+  // Behind a name of its own it says that.
+  const output = await untilServing(child, env['LER_PUBLIC_BASE_URL'] ?? url)
   return {
     url,
     walletUrl: `http://localhost:${walletPort}`,
@@ -44,6 +45,11 @@ export async function startNodeProcess({ data, port, walletPort, env = {} }: Nod
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
   }
+}
+
+/** For `env`: the clock of the process is ahead by so much. */
+export function aheadBy(milliseconds: number): Readonly<Record<string, string>> {
+  return { LER_STORY_CLOCK_AHEAD: String(milliseconds), NODE_OPTIONS: `--import ${new URL('shift-clock.mjs', import.meta.url).href}` }
 }
 
 /** Two ports that nobody listens on. */
