@@ -2,16 +2,20 @@ import type { SigningKey } from 'everlearned/crypto'
 import { decodeBase64url, encodeBase64url } from 'everlearned/encoding'
 import { EverlearnedError } from 'everlearned/error'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { formatEntry, parseEntry, signStatement, verifyEntry, type EntrySignature, type Governance, type PolicyChange } from 'everlearned/trust'
+import { formatEntry, parseEntry, signStatement, verifyEntry, type Accredit, type EntrySignature, type Governance, type PolicyChange, type Statement } from 'everlearned/trust'
 import { InputError } from './command.ts'
 import { readText } from './files.ts'
 
-/** A change of policy on its way from one signer to the next. */
-export interface PolicyDraft {
+/** What a governance decides: the policy, or with whom accreditations begin. */
+export type Decision =
+  | { readonly statement: 'policy'; readonly payload: PolicyChange }
+  | { readonly statement: 'accredit'; readonly payload: Accredit }
+
+/** A decision on its way from one signer to the next. */
+export type PolicyDraft = Decision & {
   readonly type: 'LedgerPolicyDraft'
   /** The log that it is for. */
   readonly origin: string
-  readonly payload: PolicyChange
   /** Who governs now. */
   readonly governing: Governance
   readonly signatures: readonly { readonly key: string; readonly signature: string }[]
@@ -32,29 +36,33 @@ export async function readDraft(path: string): Promise<PolicyDraft> {
 
 /** Adds the signature of a key, in place of an earlier one. */
 export async function signDraft(draft: PolicyDraft, signer: SigningKey): Promise<PolicyDraft> {
-  const { key, signature } = await signStatement({ type: 'policy', payload: draft.payload }, { origin: draft.origin, signer })
+  const { key, signature } = await signStatement(statementOf(draft), { origin: draft.origin, signer })
   return { ...draft, signatures: [...draft.signatures.filter((other) => other.key !== key), { key, signature: encodeBase64url(signature) }] }
 }
 
 /** The entry that a draft becomes. */
-export function entryOf({ payload, signatures }: PolicyDraft): Uint8Array<ArrayBuffer> {
-  return formatEntry({ type: 'policy', payload }, signatures.map(({ key, signature }): EntrySignature => ({ key, signature: decodeBase64url(signature) })))
+export function entryOf(draft: PolicyDraft): Uint8Array<ArrayBuffer> {
+  return formatEntry(statementOf(draft), draft.signatures.map(({ key, signature }): EntrySignature => ({ key, signature: decodeBase64url(signature) })))
 }
 
 /** How many signatures are missing from each sector, of those that govern now and of those that are to. */
-export function missingSignatures({ governing, payload, signatures }: PolicyDraft): readonly { readonly of: 'now' | 'then'; readonly sector: string; readonly missing: number; readonly seats: readonly string[] }[] {
+export function missingSignatures({ governing, statement, payload, signatures }: PolicyDraft): readonly { readonly of: 'now' | 'then'; readonly sector: string; readonly missing: number; readonly seats: readonly string[] }[] {
   const signed = new Set(signatures.map(({ key }) => key))
   const inOne = (of: 'now' | 'then', governance: Governance) => Object.entries(governance).map(([sector, { threshold, seats }]) => {
     const open = seats.filter(({ key }) => !signed.has(key))
     return { of, sector, missing: Math.max(0, threshold - (seats.length - open.length)), seats: open.map(({ name }) => name) }
   })
-  return [...inOne('now', governing), ...inOne('then', payload.governance ?? governing)].filter(({ missing }) => missing > 0)
+  return [...inOne('now', governing), ...inOne('then', statement === 'policy' ? payload.governance ?? governing : governing)].filter(({ missing }) => missing > 0)
+}
+
+function statementOf({ statement, payload }: Decision): Statement {
+  return statement === 'policy' ? { type: 'policy', payload } : { type: 'accredit', payload }
 }
 
 function parse(text: string, path: string): PolicyDraft {
   try {
     const draft = JSON.parse(text) as PolicyDraft
-    const isDraft = draft.type === 'LedgerPolicyDraft' && typeof draft.origin === 'string' && typeof draft.payload === 'object' && typeof draft.governing === 'object'
+    const isDraft = draft.type === 'LedgerPolicyDraft' && typeof draft.origin === 'string' && (draft.statement === 'policy' || draft.statement === 'accredit') && typeof draft.payload === 'object' && typeof draft.governing === 'object'
     if (isDraft && Array.isArray(draft.signatures) && draft.signatures.every(({ key, signature }) => typeof key === 'string' && typeof signature === 'string')) return draft
   } catch {
     // Told below.

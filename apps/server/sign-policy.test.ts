@@ -26,7 +26,7 @@ describe('signPolicy()', () => {
     const current = policyAt(judgedLog.registry, judgedLog.registry.size)
     const payload: PolicyChange = { sequence: 0, governance: current?.governance ?? {} }
     const path = join(folder, 'draft.json')
-    writeFileSync(path, JSON.stringify({ type: 'LedgerPolicyDraft', origin, payload, governing: current?.governance, signatures: [] }))
+    writeFileSync(path, JSON.stringify({ type: 'LedgerPolicyDraft', origin, statement: 'policy', payload, governing: current?.governance, signatures: [] }))
     const lines: string[] = []
     const flags = ['--data', config.dataFolder, '--key-file', config.keyFile, '--database-url', node.testDatabase.url]
     for (let time = 0; time < 2; time += 1) await signPolicy([path, ...flags], (line) => void lines.push(line))
@@ -42,7 +42,7 @@ describe('signPolicy()', () => {
   it('signs nothing that is no change of policy', async () => {
     const path = join(folder, 'other.json')
     const flags = ['--data', node.context.config.dataFolder, '--key-file', node.context.config.keyFile, '--database-url', node.testDatabase.url]
-    for (const wrong of ['', '[]', '{"type":"LedgerPolicyDraft","origin":"x","payload":{"sequence":"first"},"signatures":[]}']) {
+    for (const wrong of ['', '[]', '{"type":"LedgerPolicyDraft","origin":"x","statement":"policy","payload":{"sequence":"first"},"signatures":[]}']) {
       writeFileSync(path, wrong)
       await expect(signPolicy([path, ...flags], () => undefined)).rejects.toMatchObject({ code: 'config/draft-unreadable' })
     }

@@ -3,7 +3,7 @@ import type { SigningKey } from 'everlearned/crypto'
 import { encodeBase64url } from 'everlearned/encoding'
 import { EverlearnedError } from 'everlearned/error'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { formatEntry, parseEntry, signStatement, type EntrySignature, type PolicyChange } from 'everlearned/trust'
+import { formatEntry, parseEntry, signStatement, type EntrySignature, type Statement } from 'everlearned/trust'
 import { z } from 'zod'
 import { ConfigError, parseConfig, type Config } from './config.ts'
 import { openDatabase } from './database/open-database.ts'
@@ -12,7 +12,7 @@ import { openKeyFile } from './key-file.ts'
 
 /** What `ler ledger policy draft` writes, as far as a signature needs it. */
 const draftSchema = z.looseObject({
-  type: z.literal('LedgerPolicyDraft'), origin: z.string(), payload: z.looseObject({}), signatures: z.array(z.object({ key: z.string(), signature: z.string() })),
+  type: z.literal('LedgerPolicyDraft'), origin: z.string(), statement: z.enum(['policy', 'accredit']), payload: z.looseObject({}), signatures: z.array(z.object({ key: z.string(), signature: z.string() })),
 })
 
 /**
@@ -41,9 +41,9 @@ function readDraft(path: string): z.infer<typeof draftSchema> {
   }
 }
 
-async function sign({ payload, origin }: z.infer<typeof draftSchema>, signer: SigningKey): Promise<EntrySignature> {
+async function sign({ statement: type, payload, origin }: z.infer<typeof draftSchema>, signer: SigningKey): Promise<EntrySignature> {
   try {
-    const statement = { type: 'policy', payload: payload as unknown as PolicyChange } as const
+    const statement = { type, payload } as unknown as Statement
     const signature = await signStatement(statement, { origin, signer })
     parseEntry(formatEntry(statement, [signature]))
     return signature

@@ -72,6 +72,7 @@ export interface Register {
 }
 /** One organisation vouches for another. */
 export interface Accredit {
+  /** A DID, or {@link governanceActor}. */
   readonly accreditor: string
   readonly sequence: number
   readonly did: string
@@ -177,7 +178,8 @@ export type Statement = { readonly [Type in EntryType]: { readonly type: Type; r
 
 const isKeys = isSetOf(isSigningMultikey, { min: 1, max: 16 })
 const isScopes = isSetOf(isScope, { min: 1, max: 32 })
-const isActor = isEither(isOneOf([governanceActor]), isPlainDid)
+/** Tells whether a text names who acts. */
+export const isActor: Guard<string> = isEither(isOneOf([governanceActor]), isPlainDid)
 const isObject: Guard<JsonObject> = (value): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 const act = { by: isActor, sequence: isNatural }
 const own = { by: isPlainDid, sequence: isNatural }
@@ -210,7 +212,7 @@ export const payloadGuards: { readonly [Type in Exclude<EntryType, 'batch'>]: Gu
     ...party, sector: isOneOf(sectors), url: isWebUrl, recoveryKey: isSigningMultikey, basis: isOneOf(identityBases), sample: isObject,
   }, ['url', 'recoveryKey']),
   accredit: hasMembers<Accredit>({
-    accreditor: isPlainDid, sequence: isNatural, did: isPlainDid, scopes: isScopes, basis: isOneOf(accreditationBases), mayAccredit: isFlag, from: isDay, until: isDay,
+    accreditor: isActor, sequence: isNatural, did: isPlainDid, scopes: isScopes, basis: isOneOf(accreditationBases), mayAccredit: isFlag, from: isDay, until: isDay,
   }, ['until']),
   suspend: isTarget,
   reinstate: isTarget,

@@ -1,7 +1,7 @@
 import type { Json } from '../encoding/canonical-json.ts'
 import { isDay, isOrganisationName, isPlainDid, isScope, isSigningMultikey, isUri } from './entry-text.ts'
 import { hasMembers, isEither, isFlag, isListOf, isOneOf, type Guard } from './guard.ts'
-import { accreditationBases, identityBases, sectors } from './payloads.ts'
+import { isActor, accreditationBases, identityBases, sectors } from './payloads.ts'
 import type { RecordName } from './records.ts'
 import { newRegistry, type Accreditation, type Participant, type Registry } from './registry.ts'
 import { TrustError } from './trust-error.ts'
@@ -36,7 +36,7 @@ type AccreditationRecord = Pick<Accreditation, 'did' | 'accreditor' | 'scopes' |
 }
 
 const isAccreditation = hasMembers<AccreditationRecord>({
-  did: isPlainDid, accreditor: isPlainDid, scopes: isListOf(isScope, { min: 1, max: 32 }), basis: isEither(isOneOf(accreditationBases), isNull),
+  did: isPlainDid, accreditor: isActor, scopes: isListOf(isScope, { min: 1, max: 32 }), basis: isEither(isOneOf(accreditationBases), isNull),
   mayAccredit: (value): value is boolean => isFlag(value), from: isDay, until: isEither(isDay, isNull), parent: isEither(isIndex, isNull), state: isState,
 })
 

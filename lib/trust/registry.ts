@@ -77,9 +77,9 @@ export interface Accreditation extends Pick<Accredit, 'did' | 'accreditor' | 'sc
   /** None for an accreditor of the charter. */
   readonly basis?: Accredit['basis']
   readonly until?: string
-  /** The accreditation under which the accreditor gave it; none for an accreditor of the charter. */
+  /** The accreditation under which the accreditor gave it; none for one by the charter or by the governance. */
   readonly parent?: number
-  /** 0 for an accreditor of the charter. */
+  /** 0 for an accreditor of the charter or of the governance. */
   readonly depth: number
   readonly givenAt: number
   readonly suspensions: Span[]

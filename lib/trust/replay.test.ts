@@ -4,8 +4,10 @@ import { didKey } from '../did/did-key.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
 import { charterOf, didOf, governanceOf, keyOf, multikeyOf, mustBeTaken, Network, origin, policyText, registrationOf, seatsOf, signedBy } from './_network.ts'
 import { formatEntry, parseEntry } from './entry.ts'
-import { accreditationsAt, participantAt, policyAt } from './history.ts'
+import { accreditationChain, accreditationsAt, participantAt, policyAt } from './history.ts'
 import { governanceActor, sectors, type Register, type Statement } from './payloads.ts'
+import { formatRegistry, parseRegistry } from './registry-text.ts'
+import type { Applied } from './replay.ts'
 
 const scope = 'https://example.org/scope/welding'
 const refused = (code: string): { readonly ok: false; readonly code: string } => ({ ok: false, code })
@@ -203,6 +205,25 @@ describe('accreditation', () => {
     expect(await network.accredit('one', 'four', 'https://example.org/scope/medicine')).toMatchObject(refused('trust/scope-too-wide'))
     expect(await network.accredit('one', 'four', '*')).toMatchObject(refused('trust/scope-too-wide'))
     expect(accreditationsAt(network.registry, { did: didOf('three'), scope }, network.registry.size)).toHaveLength(1)
+  })
+
+  it('begins with whom all sectors together name, where there are several', async () => {
+    const network = await begun('one', 'two')
+    const root = { accreditor: governanceActor, did: didOf('one'), scopes: ['*'], basis: 'ncca', mayAccredit: true, from: '2026-01-01' } as const
+    const say = (signers: readonly string[], on = network): Promise<Applied> => on.say({ type: 'accredit', payload: { ...root, sequence: on.next(governanceActor) } }, signers)
+    expect(await say(seatsOf(sectors.slice(1)))).toMatchObject(refused('trust/quorum-missing'))
+    expect(await say([...seatsOf(), 'one'])).toMatchObject(refused('trust/key-not-in-force'))
+    mustBeTaken(await say(seatsOf()))
+    mustBeTaken(await network.accredit('one', 'two'))
+    const [held] = accreditationsAt(network.registry, { did: didOf('two'), scope }, network.registry.size)
+    expect(accreditationChain(network.registry, held?.id ?? 0).map(({ accreditor }) => accreditor)).toEqual([didOf('one'), governanceActor])
+    // Restored from its text, it says the same.
+    expect(accreditationsAt(parseRegistry(formatRegistry(network.registry), cryptography), { did: didOf('two'), scope }, network.registry.size)).toHaveLength(1)
+
+    const alone = new Network()
+    mustBeTaken(await alone.say({ type: 'charter', payload: await charterOf({ governance: await governanceOf(['education']) }) }, seatsOf(['education'])))
+    await alone.register('one')
+    expect(await say(seatsOf(['education']), alone)).toMatchObject(refused('trust/network-of-one'))
   })
 
   it('is given by nobody to itself, in no circle, and not by a stranger', async () => {

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util'
 import { parseJson } from '../parse-json.ts'
 import { lintPolicy, parsePolicy, type PolicyLint } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { draftPolicy, governanceActor, parseMembers, policyAt } from 'everlearned/trust'
+import { accreditationBases, draftPolicy, governanceActor, parseMembers, policyAt } from 'everlearned/trust'
 import type { Console, Ending } from '../command.ts'
 import { InputError, printResult, required, UnavailableError, UsageError } from '../command.ts'
 import { readText, writeWhole } from '../files.ts'
 import { readKeyFile } from '../key-file.ts'
-import { entryOf, missingSignatures, readDraft, signDraft, type PolicyDraft } from '../policy-draft.ts'
+import { entryOf, missingSignatures, readDraft, signDraft, type Decision, type PolicyDraft } from '../policy-draft.ts'
 import { openPublishedLog } from '../published-log.ts'
 import { replayLog } from '../replay-log.ts'
 import { serverCommand } from '../start-server.ts'
@@ -16,6 +16,9 @@ import type { Verb } from '../verb.ts'
 
 interface Options {
   readonly members?: string | undefined
+  readonly accredit?: string | undefined
+  readonly scope?: readonly string[] | undefined
+  readonly basis?: string | undefined
   readonly log?: string | undefined
   readonly key?: string | undefined
   readonly data?: string | undefined
@@ -28,7 +31,7 @@ export const policy: Verb = {
   async run(args, console) {
     const text = { type: 'string' } as const
     const { values, positionals: [verb, path, url, ...surplus] } = parseArgs({
-      args: [...args], allowPositionals: true, options: { members: text, log: text, key: text, data: text, out: text, json: { type: 'boolean' } },
+      args: [...args], allowPositionals: true, options: { members: text, accredit: text, scope: { ...text, multiple: true }, basis: text, log: text, key: text, data: text, out: text, json: { type: 'boolean' } },
     })
     if (surplus.length > 0) throw new UsageError('too many arguments; see ler ledger --help')
     if (verb === 'draft' && path === undefined) return draft(values, console)
@@ -39,16 +42,30 @@ export const policy: Verb = {
   },
 }
 
-async function draft({ members, log, key, out, json }: Options, console: Console): Promise<Ending> {
-  const path = required(members, '--members')
-  const [change, target] = [draftPolicy(parseMembers(parseJson(await readText(path), path)), cryptography.sha256), required(out, '--out')]
+async function draft(options: Options, console: Console): Promise<Ending> {
+  const { log, key, out, json } = options
+  const target = required(out, '--out')
+  const decide = options.accredit === undefined ? await draftMembers(required(options.members, '--members')) : draftAccreditation(options.accredit, options)
   const { registry, findings, putOff } = await replayLog(await openPublishedLog(required(log, '--log'), key))
   const current = policyAt(registry, registry.size)
   if (findings.length > 0 || putOff !== undefined || current === undefined) throw new InputError('Cannot draft policy: the log has no charter, or its audit does not pass')
-  const sequence = registry.sequences.get(governanceActor) ?? 0
-  const drafted: PolicyDraft = { type: 'LedgerPolicyDraft', origin: registry.origin, payload: { sequence, ...change }, governing: current.governance, signatures: [] }
+  const decision = decide(registry.sequences.get(governanceActor) ?? 0)
+  const drafted: PolicyDraft = { type: 'LedgerPolicyDraft', origin: registry.origin, ...decision, governing: current.governance, signatures: [] }
   await writeDraft(target, drafted)
   return showDraft(target, drafted, { json, console })
+}
+
+async function draftMembers(path: string): Promise<(sequence: number) => Decision> {
+  const change = draftPolicy(parseMembers(parseJson(await readText(path), path)), cryptography.sha256)
+  return (sequence) => ({ statement: 'policy', payload: { sequence, ...change } })
+}
+
+/** Those with whom accreditations begin are named for everybody to see, and may accredit others. */
+function draftAccreditation(did: string, { scope = ['*'], basis }: Options): (sequence: number) => Decision {
+  const known = accreditationBases.find((name) => name === required(basis, '--basis'))
+  if (known === undefined) throw new UsageError(`--basis is one of ${accreditationBases.join(', ')}`)
+  const from = new Date().toISOString().slice(0, 10)
+  return (sequence) => ({ statement: 'accredit', payload: { accreditor: governanceActor, sequence, did, scopes: scope, basis: known, mayAccredit: true, from } })
 }
 
 /** The key of a seat lies in a file, or in the database of a node, which it does not leave. */

@@ -30,6 +30,8 @@ ler ledger verify PROOF --policy FILE [--key KEY|FILE] [--entry FILE]
     is one of the policy, or --key. Exit code 2 while it is not final.
 ler ledger verify PROOF --credential FILE --key KEY|FILE
     Verifies offline that the log recorded the signature of the credential.
+ler ledger verify FORK --key KEY|FILE
+    Verifies offline that the log of this key signed two histories, as an alarm says of it.
 ler ledger mirror URL --data DIR [--key KEY|FILE] [--follow] [--every SECONDS]
     Copies a log into DIR, proven from entry 0 on, as files that can be published as they stand. Fetches from URL.
 ler ledger witness --data DIR --log KEY… [--name NAME] [--port 4003] [--host localhost]
@@ -42,6 +44,8 @@ ler ledger join URL… [--role validator|mirror|witness] [--data DIR] [--port 40
 ler ledger policy draft --members FILE --log URL|DIR [--key KEY|FILE] --out DRAFT
     Drafts the policy and the governance of a network of these members: { "name", "members": [{ "name", "sector", "seat",
     "cosigner", "url" }] }. Refuses one under which two quorums could part ways.
+ler ledger policy draft --accredit DID [--scope URI…] --basis BASIS --log URL|DIR [--key KEY|FILE] --out DRAFT
+    Drafts that all sectors together name an accreditor, in these scopes or in every one: chains of accreditation begin there.
 ler ledger policy sign DRAFT --key KEY | --data DIR
     Adds a signature: of a seat that governs now, or of one that is to. With --data that of the node whose data folder it is.
 ler ledger policy lint FILE

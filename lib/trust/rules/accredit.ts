@@ -1,22 +1,25 @@
-import type { Accredit } from '../payloads.ts'
-import { accreditationChain, accreditationsAt, covers } from '../history.ts'
+import { governanceActor, type Accredit } from '../payloads.ts'
+import { accreditationChain, accreditationsAt, covers, policyAt } from '../history.ts'
 import type { Accreditation, Registry } from '../registry.ts'
-import { refuse, refuseInactive, refuseParticipant, type Refusal, type Rule } from '../ruling.ts'
+import { refuse, refuseActor, refuseInactive, type Refusal, type Rule } from '../ruling.ts'
 
 /** How far an accreditation is from the charter, at most. */
 export const maxAccreditationDepth = 3
 
-/** Who may accredit does so within its own scopes; a chain is three links long at most and never leads back. */
+/**
+ * Who may accredit does so within its own scopes; a chain is three links long at most and never leads back. Where all sectors
+ * govern, they together name those at whom chains begin.
+ */
 export const judgeAccredit: Rule<'accredit'> = (payload, scene) => {
   const { accreditor, did, scopes, basis, mayAccredit, from, until } = payload
   const { registry, index, judge } = scene
-  const refusal = refuseParticipant(accreditor, scene) ?? refuseInactive(did, judge) ?? refuseTerms(payload)
+  const refusal = refuseActor(accreditor, scene) ?? refuseInactive(did, judge) ?? refuseTerms(payload)
   if (refusal !== undefined) return refusal
-  const parent = parentFor(payload, registry, index)
-  if ('code' in parent) return parent
+  const parent = accreditor === governanceActor ? refuseNetworkOfOne(registry, index) : parentFor(payload, registry, index)
+  if (parent !== undefined && 'code' in parent) return parent
   return () => {
     registry.accreditations.set(index, {
-      id: index, did, accreditor, scopes, basis, mayAccredit, from, ...(until === undefined ? {} : { until }), parent: parent.id, depth: parent.depth + 1, givenAt: index, suspensions: [],
+      id: index, did, accreditor, scopes, basis, mayAccredit, from, ...(until === undefined ? {} : { until }), ...(parent === undefined ? { depth: 0 } : { parent: parent.id, depth: parent.depth + 1 }), givenAt: index, suspensions: [],
     })
     registry.participants.get(did)?.accreditations.push(index)
     return [`accreditation ${index}`, `participant ${did}`]
@@ -25,8 +28,13 @@ export const judgeAccredit: Rule<'accredit'> = (payload, scene) => {
 
 function refuseTerms({ accreditor, did, scopes, from, until }: Accredit): Refusal | undefined {
   if (accreditor === did) return refuse('trust/self-accreditation', 'nobody accredits itself')
-  if (scopes.includes('*')) return refuse('trust/scope-too-wide', 'only the charter gives every scope')
+  if (scopes.includes('*') && accreditor !== governanceActor) return refuse('trust/scope-too-wide', 'only the charter and the governance give every scope')
   return until !== undefined && until < from ? refuse('trust/dates-wrong', 'it would end before it begins') : undefined
+}
+
+/** Whoever runs a log alone vouches for nobody but themselves. */
+function refuseNetworkOfOne(registry: Registry, index: number): Refusal | undefined {
+  return Object.keys(policyAt(registry, index)?.governance ?? {}).length > 1 ? undefined : refuse('trust/network-of-one', 'only several sectors together name an accreditor')
 }
 
 /** The accreditation under which one is given: the shortest chain that covers all of it. */
