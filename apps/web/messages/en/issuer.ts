@@ -33,6 +33,7 @@ export const issuer = {
   basisOf: (basis: string): string => `Basis: ${basis}`,
   everything: 'everything',
   mayAll: (scopes: string): string => `May accredit others, for ${scopes}`,
+  allSectors: 'All sectors of the network together',
   ofCharter: 'Named by all sectors when the network was founded',
   chainLabel: (name: string): string => `Who accredited whom, down to ${name}`,
   from: (day: string): string => `From ${day}`,

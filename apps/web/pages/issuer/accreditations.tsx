@@ -39,7 +39,7 @@ function Accreditation({ accreditation, issuer }: { readonly accreditation: Issu
         <AccreditationTag state={state} />
       </div>
       <ol class="chain" aria-label={words.chainLabel(issuer.name ?? shorten(issuer.did))}>
-        <li><PartyBox party={top} note={words.ofCharter} isEnd={top.did === issuer.did} /></li>
+        <li>{top.did === 'governance' ? <div class="chain-party"><span class="strong">{words.allSectors}</span></div> : <PartyBox party={top} note={words.ofCharter} isEnd={top.did === issuer.did} />}</li>
         {links.map((link) => (
           <li key={link.did}>
             <Step link={link} />
