@@ -5,7 +5,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
-import { formatPolicy, parseForkProof, parsePolicy, parseVerifierKey, verifierKeyOf, verifyForkProof } from 'everlearned/ledger'
+import { formatPolicy, formatVerifierKey, parseForkProof, parsePolicy, parseVerifierKey, verifierKeyOf, verifyForkProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { policyAt, signConformance, signEntry, type Governance, type PolicyChange } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,11 +13,21 @@ import { BuiltLer } from '../apps/cli/_built-ler.ts'
 import { newSigningKey, operatorOrigin, TestOperator } from '../apps/cli/_operator.ts'
 import { readKeyFile } from '../apps/cli/key-file.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
+import { DeskClient } from './desk-client.ts'
 import { copyAt, statusOf, until } from './light-validators.ts'
+import { freePorts, startNodeProcess, type NodeProcess } from './node-process.ts'
 import { endTestNetwork, foundTestNetwork, type TestNetwork } from './test-network.ts'
 
 const folder = makeTemporaryFolder('ler-s7-operators-')
 let ler: BuiltLer
+
+/** What a node raises of a log that it follows. */
+interface Alarm {
+  readonly kind: string
+  readonly origin: string
+  readonly reason: string
+  readonly proof?: unknown
+}
 
 const names = (cosigners: readonly { readonly name: string }[]): readonly string[] => cosigners.map(({ name }) => name).toSorted()
 
@@ -34,13 +44,25 @@ describe('S7: an operator with two cosigners of five on its side', () => {
   const liarsOnly = ['certification.liar/validator', 'government.liar/validator']
   let network: TestNetwork
   let finalBefore: string
+  let bystander: NodeProcess
+  let desk: DeskClient
 
   beforeAll(async () => {
     network = await foundTestNetwork({ ler, folder: join(folder, 'liars'), lying: ['certification', 'government'] })
     finalBefore = network.operator.final.text
+    bystander = await startNodeProcess({ data: join(folder, 'bystander'), ...(await freePorts()), env: { LER_NETWORK_ORIGINS: new URL(network.operator.url).origin } })
+    desk = await DeskClient.setUp(bystander, 'Hillside High School')
+    await desk.call('/api/network/follow', { url: network.operator.url, role: 'validator' })
+  }, 180_000)
+
+  afterAll(async () => {
+    await Promise.all([endTestNetwork(network), bystander.stop()])
   })
 
-  afterAll(() => endTestNetwork(network))
+  const alarmOf = (kind: string): Promise<Alarm | undefined> => until(async () => {
+    const { alarms } = await (await fetch(`${bystander.url}/api/network`)).json() as { readonly alarms: readonly Alarm[] }
+    return alarms.find((alarm) => alarm.kind === kind)
+  }, (alarm) => alarm !== undefined)
 
   it('makes nothing final that it withholds, and everything once it is shown', async () => {
     const { operator, honest } = network
@@ -67,6 +89,9 @@ describe('S7: an operator with two cosigners of five on its side', () => {
       const copy = await fetch(`${copyAt(one, operatorOrigin)}/checkpoint`)
       expect(await copy.text()).toBe(finalBefore)
     }
+    // A school's node that follows the log says so to whoever asks; its own log goes on.
+    expect(await alarmOf('refused-entry')).toMatchObject({ origin: operatorOrigin, reason: expect.stringContaining(`entry ${size}`) })
+    expect((await desk.issue(await desk.describe('Welding'), 70)).issued).toBe(70)
     expect(operator.final.text).toBe(finalBefore)
   })
 
@@ -87,6 +112,12 @@ describe('S7: an operator with two cosigners of five on its side', () => {
       // Nobody else can be convicted with it.
       expect(await verifyForkProof(parseForkProof(proof), verifierKeyOf(operatorOrigin, (await newSigningKey()).publicKey, cryptography.sha256), cryptography)).toBe(false)
     }
+    const alarm = await alarmOf('fork')
+    const evidence = join(folder, 'fork.json')
+    writeFileSync(evidence, JSON.stringify(alarm?.proof))
+    expect(await ler.json('ledger', 'verify', evidence, '--key', operator.log.verifierKey)).toMatchObject({ exit: 0, outcome: 'passed', origin: operatorOrigin })
+    const another = formatVerifierKey(verifierKeyOf(operatorOrigin, (await newSigningKey()).publicKey, cryptography.sha256))
+    expect(await ler.json('ledger', 'verify', evidence, '--key', another)).toMatchObject({ exit: 1, outcome: 'failed' })
     // What was final is proven as before, from the copy of any of them.
     const proof = join(folder, 'founding.proof')
     const [one] = honest

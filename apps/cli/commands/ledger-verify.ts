@@ -9,6 +9,7 @@ import { InputError, printResult, required, UsageError } from '../command.ts'
 import { readBytes, readText } from '../files.ts'
 import { readKey } from '../published-log.ts'
 import type { Verb } from '../verb.ts'
+import { verifyFork } from './ledger-verify-fork.ts'
 
 interface Options {
   readonly key?: string | undefined
@@ -18,15 +19,16 @@ interface Options {
   readonly json?: boolean | undefined
 }
 
-/** Verifies a proof offline: of an entry under a policy, or of a credential's signature. */
+/** Verifies a proof offline: of an entry under a policy, of a credential's signature, or of two histories. */
 export const verifyProof: Verb = {
   async run(args, console) {
     const text = { type: 'string' } as const
     const { values, positionals: [path, ...surplus] } = parseArgs({
       args: [...args], allowPositionals: true, options: { key: text, policy: text, entry: text, credential: text, json: { type: 'boolean' } },
     })
-    if (path === undefined || surplus.length > 0) throw new UsageError('it is ler ledger verify PROOF --policy FILE, or with --credential FILE --key KEY')
-    return values.policy === undefined ? verifyCredential(path, values, console) : verifyEntry(path, { ...values, policy: values.policy }, console)
+    if (path === undefined || surplus.length > 0) throw new UsageError('it is ler ledger verify PROOF --policy FILE, or with --credential FILE --key KEY, or for a fork with --key KEY')
+    if (values.policy !== undefined) return verifyEntry(path, { ...values, policy: values.policy }, console)
+    return values.credential === undefined ? verifyFork(path, required(values.key, '--key'), { console, json: values.json }) : verifyCredential(path, values, console)
   },
 }
 
