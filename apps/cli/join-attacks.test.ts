@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  cosign, cosignerKeyOf, formatCosignerKey, formatNote, httpLogReader, monitorLog, parseAddCheckpoint, parseCosignerKey, parseVerifierKey, verifyForkProof, type Policy,
+  cosign, cosignerKeyOf, formatCosignerKey, formatForkProof, formatNote, formatVerifierKey, httpLogReader, monitorLog, parseAddCheckpoint, parseCosignerKey, parseVerifierKey, verifierKeyOf,
+  verifyForkProof, type Policy,
 } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -85,6 +86,10 @@ describe('two histories of one log, over HTTP', { timeout: 120_000 }, () => {
     expect(report.heads.map(({ isFinal }) => isFinal)).toEqual([true, true])
     const [fork] = report.forks
     expect(fork !== undefined && (await verifyForkProof(fork, parseVerifierKey(left.log.verifierKey, cryptography.sha256), cryptography))).toBe(true)
+    writeFileSync(join(folder, 'fork.json'), JSON.stringify(fork === undefined ? null : formatForkProof(fork)))
+    const shown = (key: string): Promise<Readonly<Record<string, unknown>>> => ler.json('ledger', 'verify', join(folder, 'fork.json'), '--key', key)
+    expect(await shown(left.log.verifierKey)).toMatchObject({ exit: 0, outcome: 'passed', origin: operatorOrigin })
+    expect(await shown(formatVerifierKey(verifierKeyOf(operatorOrigin, (await newSigningKey()).publicKey, cryptography.sha256)))).toMatchObject({ exit: 1, code: 'ledger/fork-not-proven' })
     await Promise.all([...[one, two, three].map(({ end }) => end('SIGKILL')), ...[...liars].map(({ close }) => close()), left.stop(), right.stop()])
   })
 })
