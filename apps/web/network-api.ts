@@ -147,7 +147,8 @@ export const fetchEntries = (from: number, limit: number, signal: AbortSignal): 
 export const fetchEntry = (index: number, signal: AbortSignal): Promise<ProvenEntry> => callApi(`/api/ledger/entries/${index}`, { signal })
 export const fetchGrowth = (signal: AbortSignal): Promise<readonly GrowthPoint[]> => callApi('/api/ledger/growth', { signal })
 export const fetchIssuer = (did: string, signal: AbortSignal): Promise<Issuer> => callApi(`/api/network/issuer?did=${encodeURIComponent(did)}`, { signal })
-export const follow = (url: string, role: FollowRole): Promise<void> => callApi('/api/network/follow', { method: 'POST', body: { url, role } })
+/** With `joins` this node records under the registry of that log from then on, for good. */
+export const follow = (log: { readonly url: string, readonly role: FollowRole, readonly joins: boolean }): Promise<void> => callApi('/api/network/follow', { method: 'POST', body: log })
 export const stopFollowing = (id: string): Promise<void> => callApi(`/api/network/follow/${encodeURIComponent(id)}`, { method: 'DELETE' })
 export const findParticipants = (text: string, signal: AbortSignal): Promise<readonly Participant[]> =>
   callApi<{ readonly participants: readonly Participant[] }>(`/api/network/participants?q=${encodeURIComponent(text)}`, { signal }).then(({ participants }) => participants)

@@ -72,6 +72,8 @@ export const network = {
   urlHint: 'The address of another node, such as https://college.example',
   needUrl: 'Enter the whole address, starting with https://',
   roleLabel: 'What shall this node do for it?',
+  joins: 'Become a member: record under its registry',
+  joinsHint: 'Organisations of this node register there, and what they record is judged by its rules. This cannot be taken back.',
   followRoles: {
     validator: { name: 'Check everything', hint: 'Keeps a full copy, checks every entry by the rules, and signs. The strongest help for others.' },
     mirror: { name: 'Keep a copy', hint: 'Keeps a full copy and signs that it has it, without judging the entries.' },

@@ -137,7 +137,7 @@ describe('whoever runs the node', () => {
     await page.getByRole('button', { name: 'Stop following (coast.example/ledger)' }).click()
     await page.getByRole('dialog', { name: 'Stop following this ledger?' }).getByRole('button', { name: 'Stop following it' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(said).toEqual([{ url: 'https://coast.example', role: 'mirror' }, 'DELETE /api/network/follow/f1'])
+    expect(said).toEqual([{ url: 'https://coast.example', role: 'mirror', joins: false }, 'DELETE /api/network/follow/f1'])
     await expectAccessibleAtBothSizes(page)
     await shoot(page, 'network-owner')
   })

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Button } from '../../components/button.tsx'
 import { ConfirmDialog } from '../../components/dialog.tsx'
-import { RadioField, TextField } from '../../components/field.tsx'
+import { CheckField, RadioField, TextField } from '../../components/field.tsx'
 import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { StateTag, type StateKind } from '../../components/state-tag.tsx'
 import { formatNumber } from '../../locale.ts'
@@ -83,6 +83,7 @@ function OwnerDoor(): VNode {
 function FollowForm({ onFollowed }: { readonly onFollowed: () => void }): VNode {
   const [url, setUrl] = useState('')
   const [role, setRole] = useState<FollowRole>('validator')
+  const [joins, setJoins] = useState(false)
   const [isWrong, setWrong] = useState(false)
   const [isDone, setDone] = useState(false)
   const sending = useSend()
@@ -93,7 +94,7 @@ function FollowForm({ onFollowed }: { readonly onFollowed: () => void }): VNode 
     setDone(false)
     if (!isUrl) return
     void sending.send(async () => {
-      await follow(url.trim(), role)
+      await follow({ url: url.trim(), role, joins: joins && role === 'validator' })
       setUrl('')
       setDone(true)
       onFollowed()
@@ -107,6 +108,7 @@ function FollowForm({ onFollowed }: { readonly onFollowed: () => void }): VNode 
       {sending.problem !== undefined && <ProblemNotice problem={sending.problem} />}
       <TextField label={words.url} hint={words.urlHint} value={url} onValue={setUrl} type="url" max={500} fault={isWrong ? words.needUrl : undefined} />
       <RadioField label={words.roleLabel} name="role" value={role} onValue={setRole} choices={choices} />
+      {role === 'validator' && <CheckField label={words.joins} hint={words.joinsHint} isChecked={joins} onChange={setJoins} />}
       <div><Button type="submit" kind="main" busy={sending.isBusy && words.following}>{words.followAct}</Button></div>
     </form>
   )
