@@ -1,6 +1,6 @@
 /** Validators as their operators run them: `ler ledger join` as a process of its own, and a network that is founded with them. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { FollowAlarm } from 'everlearned/node'
 import { sectors, type NetworkMember, type Sector } from 'everlearned/trust'
@@ -115,11 +115,22 @@ async function must(ler: BuiltLer, args: readonly string[]): Promise<Readonly<Re
   return found
 }
 
-/** So many ports that nobody listens on. */
+/**
+ * So many ports that nobody listens on, below those that systems give to connections that go out: what is killed finds its own free
+ * again when it comes back.
+ */
 export async function freePortsFor(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  for (const server of servers) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  for (const server of servers) await new Promise((done) => server.close(done))
-  return ports
+  const ports = new Set<number>()
+  while (ports.size < count) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000)
+    if (!ports.has(port) && await isFree(port)) ports.add(port)
+  }
+  return [...ports]
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
