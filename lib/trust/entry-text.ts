@@ -16,10 +16,18 @@ export function isPlainDid(value: unknown): value is string {
   return typeof value === 'string' && value.length <= maxDidBytes && /^did:[a-z0-9]+:(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}|:(?!$))+$/.test(value)
 }
 
+/**
+ * What cannot be seen, turns the direction of writing, or looks different everywhere (Unicode, "Default_Ignorable_Code_Point",
+ * "Private_Use", "Noncharacter_Code_Point"). Written out: platforms know different versions of Unicode, and all must agree for ever.
+ */
+const unseen = new RegExp(`[${[
+  '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u2060-\\u206f\\u2800\\u3164',
+  '\\ue000-\\uf8ff\\ufdd0-\\ufdef\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{10ffff}',
+].join('')}]`, 'u')
+
 /** The name of an organisation: one line, nothing that cannot be seen or that turns the direction of writing. */
 export function isOrganisationName(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 200 && value.isWellFormed() && value.trim() === value
-    && !/[\p{Cc}\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/u.test(value)
+  return typeof value === 'string' && value.length > 0 && value.length <= 200 && value.isWellFormed() && value.trim() === value && !unseen.test(value)
 }
 
 /** A URI with a scheme, in the visible characters of RFC 3986. */

@@ -141,6 +141,11 @@ describe('a payload', () => {
     for (const change of hostile) expect(guard({ ...good, ...change })).toBe(false)
     const register = statements.find(({ type }) => type === 'register')!.payload as object
     for (const name of ['', ' College', 'College\n', 'Col\u202Elege', 'Col\u200Blege', '\uD800', 'a'.repeat(201)]) expect(payloadGuards.register({ ...register, name })).toBe(false)
+    // By their code points, for none of them can be seen: fillers, joiners, selectors, tags, marks of direction, private use.
+    for (const code of [0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x180e, 0x2800, 0x3164, 0xe000, 0xfe0f, 0xffa0, 0xfff9, 0xfdd0, 0xffff, 0x1d173, 0xe0041, 0xe0100, 0x10fffd]) {
+      expect(payloadGuards.register({ ...register, name: `Col${String.fromCodePoint(code)}lege` })).toBe(false)
+    }
+    for (const name of ['Zażółć gęślą', 'جامعة القاهرة', '東京大学', 'हिन्दी विद्यालय', '한국대학교', '\u{1F393} Academy']) expect(payloadGuards.register({ ...register, name })).toBe(true)
     for (const keys of [[], [key, key], ['z6Mk'], [key.replace('z', 'u')], Array.from({ length: 17 }, () => key)]) expect(payloadGuards.register({ ...register, keys })).toBe(false)
   })
 
