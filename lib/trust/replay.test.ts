@@ -87,6 +87,15 @@ describe('what only all sectors together decide', () => {
     expect(await network.say({ type: 'constitution', payload: { sequence: 1, kind: 'fee', digest: '0'.repeat(64) } }, ['college'])).toMatchObject(refused('trust/quorum-missing'))
   })
 
+  it('grows from one sector to all five only: no worker sector is left out that never had a voice', async () => {
+    const network = new Network()
+    const four = sectors.filter((sector) => sector !== 'worker')
+    const alone = { policy: 'quorum none\n', governance: { education: { threshold: 1, seats: [{ name: 'College', key: await multikeyOf('college') }] } }, accreditors: [] }
+    mustBeTaken(await network.say({ type: 'charter', payload: await charterOf(alone) }, ['college']))
+    const statement = { type: 'policy', payload: { sequence: 0, policy: await policyText(), governance: await governanceOf(four) } } as const
+    expect(await network.say(statement, ['college', ...seatsOf(four)])).toMatchObject(refused('trust/sectors-missing'))
+  })
+
   it('says fees, privacy, matcher and releases by their digests, each vote once', async () => {
     const network = await begun()
     const statement = { type: 'constitution', payload: { sequence: 0, kind: 'matcher', digest: 'ab'.repeat(32) } } as const

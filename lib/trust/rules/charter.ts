@@ -22,7 +22,7 @@ export const judgePolicy: Rule<'policy'> = (change: PolicyChange, { registry, in
   const current = policyAt(registry, index)
   if (current === undefined || (change.policy === undefined && change.governance === undefined)) return refuse('trust/policy-empty', 'it changes nothing')
   const { policy, governance } = { ...current, ...change }
-  const refusal = refuseGovernanceShape(governance) ?? refusePolicy({ policy, governance }, context.cryptography.sha256) ?? refuseHandover({ from: current.governance, to: governance }, signers)
+  const refusal = refuseGrowth(current.governance, governance) ?? refuseGovernanceShape(governance) ?? refusePolicy({ policy, governance }, context.cryptography.sha256) ?? refuseHandover({ from: current.governance, to: governance }, signers)
   return refusal ?? (() => {
     registry.policies.push({ from: index, policy, governance })
     return ['network']
@@ -44,6 +44,12 @@ export const judgeConstitution: Rule<'constitution'> = ({ kind, digest }, { regi
     return ['network']
   })
 )
+
+/** Sectors that have a voice may give it up. Of those that never had one, none is left out when one sector makes room for others. */
+function refuseGrowth(from: Governance, to: Governance): Refusal | undefined {
+  const [before, after] = [Object.keys(from).length, Object.keys(to).length]
+  return before === 1 && after > 1 && after < sectors.length ? refuse('trust/sectors-missing', 'a network has one sector or all five') : undefined
+}
 
 /** More than half of a sector speaks for it, and no key has two seats. */
 function refuseGovernanceShape(governance: Governance): Refusal | undefined {
