@@ -68,7 +68,39 @@ describe('rotating keys', () => {
   })
 })
 
+describe('a recovery key', () => {
+  it('gives way to another only with its own signature, so that whoever steals a key cannot lock its owner out', async () => {
+    const network = await withRecovery()
+    const theft = { add: [await multikeyOf('thief')], remove: [await multikeyOf('college')], recoveryKey: await multikeyOf('thief-safe') }
+    expect(await rotate(network, theft, ['college', 'thief', 'thief-safe'])).toMatchObject({ code: 'trust/recovery-key-missing' })
+    expect(await rotate(network, { recoveryKey: await multikeyOf('safer') }, ['college', 'safe', 'safer'])).toEqual({ ok: true })
+    expect(await rotate(network, { recoveryKey: await multikeyOf('safest') }, ['college', 'safest'])).toMatchObject({ code: 'trust/recovery-key-missing' })
+    expect(await rotate(network, { recoveryKey: await multikeyOf('safest') }, ['safer', 'safest'])).toEqual({ ok: true })
+  })
+
+  it('is chosen by a key in force where there was none', async () => {
+    const network = await begun('college')
+    expect(await rotate(network, { recoveryKey: await multikeyOf('safe') }, ['college', 'safe'])).toEqual({ ok: true })
+  })
+})
+
 describe('withdrawing a key', () => {
+  it('reaches a key that had given way to another, once it is known to have been in other hands', async () => {
+    const network = await withRecovery()
+    mustBeTaken(await network.batch('college'))
+    const place = { did: college, key: await multikeyOf('college'), origin, index: network.registry.size - 1 }
+    // Whoever stole a key forges with it, and then lets it give way in good order.
+    mustBeTaken(await rotate(network, { add: [await multikeyOf('thief')], remove: [await multikeyOf('college')] }, ['college', 'thief']))
+    const at = network.registry.size
+    expect(await withdrawKey(network, 'college')).toMatchObject({ code: 'trust/target-unknown' })
+    expect(isCompromised(network.registry, place)).toBe(false)
+    expect(await withdrawKey(network, 'college', { sizes: { [origin]: 2 } })).toEqual({ ok: true })
+    expect(isCompromised(network.registry, place)).toBe(true)
+    expect(keysInForce(network.registry, college, at - 1)).toEqual([place.key])
+    expect(keysInForce(network.registry, college, at)).toEqual([await multikeyOf('thief')])
+    expect(await withdrawKey(network, 'college', { sizes: { [origin]: 0 } })).toMatchObject({ code: 'trust/target-unknown' })
+  })
+
   it('is for its owner, the recovery key and the governance', async () => {
     const network = await withRecovery()
     await network.register('school')

@@ -6,7 +6,7 @@ import { refuse, refuseInactive, refuseSigners, type Refusal, type Rule, type Sc
 /** Keys that a participant may ever have had: enough for a rotation a month for twenty years. */
 const maxKeys = 256
 
-/** New keys come in signed by themselves and by an old one or the recovery key; a key that went out never comes back. */
+/** New keys come in signed by themselves and by an old one or the recovery key, another recovery key by the one before; a key that went out never comes back. */
 export const judgeRotate: Rule<'rotate'> = (payload, scene) => {
   const { did, add, remove, recoveryKey } = payload
   const { registry, index } = scene
@@ -41,6 +41,8 @@ function refuseHands({ did, add, recoveryKey }: Rotate, { registry, index, signe
   const old = [...keysInForce(registry, did, index), ...(recovery === undefined ? [] : [recovery])]
   const fresh = [...add, ...(recoveryKey === undefined ? [] : [recoveryKey])]
   if (!signers.some((key) => old.includes(key))) return refuse('trust/key-not-in-force', 'no key in force signed')
+  // It is there for the day on which the others are stolen.
+  if (recoveryKey !== undefined && recovery !== undefined && !signers.includes(recovery)) return refuse('trust/recovery-key-missing', 'the recovery key in force did not sign for the next one')
   if (!fresh.every((key) => signers.includes(key))) return refuse('trust/possession-missing', 'a key that shall come in did not sign')
   return refuseSigners(signers, [...old, ...fresh])
 }

@@ -56,11 +56,12 @@ function namesOf(payload: Suspend): readonly string[] {
   return [payload.target === 'accreditation' ? `accreditation ${payload.accreditation}` : `participant ${payload.did}`]
 }
 
-/** A key ends by its owner, with any key in force or the recovery key, or by the governance; also that of a suspended owner. */
+/** A key ends by its owner, with any key in force or the recovery key, or by the governance; also that of a suspended owner, and one that was retired before it was known to be stolen. */
 function judgeKey(payload: Extract<Withdraw, { target: 'key' }>, scene: Scene): Refusal | Change {
   const { by, did, key, compromisedSince } = payload
   const { registry, index, signers } = scene
-  const span = registry.participants.get(did)?.keys.find((one) => one.key === key && isWithin(one, index))
+  // A key that gave way to another ends no second time, but that it was in other hands before may come to light later.
+  const span = registry.participants.get(did)?.keys.find((one) => one.key === key && (isWithin(one, index) || (compromisedSince !== undefined && one.isWithdrawn !== true && one.from < index)))
   if (span === undefined) return refuse('trust/target-unknown', 'there is no such key in force')
   if (by !== did && by !== governanceActor) return refuse('trust/not-entitled', 'neither the owner of the key nor the governance asks')
   const recovery = recoveryKeyAt(registry, did, index)
@@ -68,7 +69,7 @@ function judgeKey(payload: Extract<Withdraw, { target: 'key' }>, scene: Scene): 
   if (refusal !== undefined) return refusal
   if (compromisedSince !== undefined && sizeOfLog(compromisedSince, registry.origin) > index) return refuse('trust/compromise-in-future', 'it would be compromised since entries to come')
   return () => {
-    span.until = index
+    span.until ??= index
     span.isWithdrawn = true
     if (compromisedSince !== undefined) span.compromisedSince = compromisedSince
     return [`participant ${did}`]
