@@ -113,6 +113,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /ledger/blob/:digest': 'public',
   'POST /ledger/entries': 'public',
   'POST /ledger/add-checkpoint': 'public',
+  'GET /ledger/:originHash/checkpoint': 'public',
   'GET /api/ledger/entries': 'public',
   'GET /api/ledger/entries/:index': 'public',
   'GET /api/ledger/growth': 'public',

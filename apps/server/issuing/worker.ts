@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
 import type { IssuingContext } from './issuing-context.ts'
-import { comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
+import { comparePeers, comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
 import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
 import { readMentions } from '../network/read-mentions.ts'
 import { syncRegistry, type SyncMemory } from '../network/sync-registry.ts'
@@ -135,5 +135,6 @@ function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
     comparedAt = Date.now()
     await guarded('members', () => followMembers(context))
     await guarded('compare', () => comparePolicies(shown, context))
+    await guarded('peers', () => comparePeers(context))
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { EverlearnedError } from 'everlearned/error'
 import { formatCosignerKey, formatPolicy, parsePolicy } from 'everlearned/ledger'
+import { compareWithPeers } from 'everlearned/node'
 import { policyAt, type Registry } from 'everlearned/trust'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
 import { ServerError } from '../server-error.ts'
@@ -93,6 +94,14 @@ async function raise({ kind, origin, at, ...said }: Alarm, { database }: Issuing
   if (known !== undefined && known.ended_at === null) return
   const values = { ...said, raised_at: at, ended_at: null }
   await database.insertInto('network_alarm').values({ kind, origin, ...values }).onConflict((conflict) => conflict.columns(['kind', 'origin']).doUpdateSet(values)).execute()
+}
+
+/** Holds what the other cosigners of every followed log were shown against what was copied here: an operator with two histories is found. */
+export async function comparePeers({ followedLogs, cryptography }: Pick<IssuingContext, 'followedLogs' | 'cryptography'>): Promise<void> {
+  const cosigner = cosignerKeyText(await followedLogs.cosigner('validator'), { cryptography })
+  for (const { log } of followedLogs.all) {
+    await compareWithPeers(log, { cosigner, cryptography, fetch: (url, { signal }) => followedLogs.ask(url, signal === undefined || signal === null ? {} : { signal }) })
+  }
 }
 
 /** Compares the policy that every followed node says it runs with the one that was voted. Differing twice in a row is an alarm. */

@@ -134,6 +134,14 @@ export class FollowedLogs {
     return await this.find(origin)?.log.addCheckpoint(request) ?? new Response('unknown log\n', { status: 404 })
   }
 
+  /** Answers what this node has cosigned of a log, under the hash of its origin (C2SP tlog-witness, "Monitor Retrieval Mechanism"). Untrusted: the hash. */
+  async shownCheckpoint(originHash: string): Promise<Response> {
+    const request = new Request(`http://node.invalid/${originHash}/checkpoint`)
+    const isMeant = (origin: string | undefined): boolean => origin !== undefined && hashOrigin(origin, this.#dependencies.cryptography.sha256) === originHash
+    if (this.#own !== undefined && isMeant(this.#own.judgedLog.log.checkpoint.origin)) return this.#own.addCheckpoint(request)
+    return await this.all.find(({ log }) => isMeant(log.origin))?.log.addCheckpoint(request) ?? new Response('unknown log\n', { status: 404 })
+  }
+
   /** A request to another node, under the guard against addresses that are nobody else's business. */
   async ask(url: string, { signal, ...init }: GuardedRequest = {}): Promise<Response> {
     const request = new AbortController()

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formatAddCheckpoint, parseCheckpoint, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyTlogProof } from 'everlearned/ledger'
+import { formatAddCheckpoint, hashOrigin, parseCheckpoint, parseForkProof, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyForkProof, verifyTlogProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { archived, parseEntry, sealBatch } from 'everlearned/trust'
+import type { PrivateKeyJwk } from 'everlearned/crypto'
 import { decodeBase64url } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
-import { followMembers, stepAll } from './follow-turn.ts'
+import { comparePeers, followMembers, stepAll } from './follow-turn.ts'
 import { follow, formPolicy, handIn, openTestNetwork, takeTurn, until, type NetworkNode } from './open-test-network.ts'
 import { rulesInForce } from './rules-in-force.ts'
 import type { NetworkView } from './show-network.ts'
@@ -186,6 +187,25 @@ describe('nodes that become a network', () => {
     expect((await find()).entry.equals(before.entry)).toBe(false)
   })
 
+  // The last of Cedar: nobody goes on with a log that told two histories.
+  it('ask one another what they were shown, and hold the proof of a second history up', async () => {
+    const [alder, birch, cedar] = all()
+    const { origin, size } = alder.context.ledger.checkpoint
+    const answer = await birch.app.inject(`/ledger/${hashOrigin(origin, cryptography.sha256)}/checkpoint`)
+    expect(parseCheckpoint(answer.body).origin).toBe(origin)
+    const { sealed_private_key: sealed } = await alder.context.database.selectFrom('ledger_key').select('sealed_private_key').where('id', '=', 'log').executeTakeFirstOrThrow()
+    const logKey = await cryptography.importSigningKey(JSON.parse(alder.context.keyFile.open(sealed, `ledger-key ${origin}`).toString()) as PrivateKeyJwk)
+    const other = await signCheckpoint({ origin, size: size - 1, root: cryptography.randomBytes(32) }, logKey, cryptography)
+    Object.assign(birch.context.followedLogs, { shownCheckpoint: async () => new Response(other.text) })
+    await stepAll(cedar.context)
+    await comparePeers(cedar.context)
+    await stepAll(cedar.context)
+    Reflect.deleteProperty(birch.context.followedLogs, 'shownCheckpoint')
+    const [alarm] = (await network(cedar)).alarms
+    expect(alarm).toMatchObject({ kind: 'fork', origin })
+    expect(await verifyForkProof(parseForkProof(alarm?.proof), parseVerifierKey(alder.context.ledger.verifierKey, cryptography.sha256), cryptography)).toBe(true)
+  })
+
   it('go on with one of three gone, and hold back what too few have signed', async () => {
     const [alder, birch, cedar] = all()
     await cedar.app.close()
@@ -213,9 +233,9 @@ describe('nodes that become a network', () => {
       }
     }
   })
+
 })
 
 function parsePolicyName({ url }: NetworkNode): string {
   return `${new URL(url).host}/validator`
 }
-

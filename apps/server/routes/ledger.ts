@@ -169,4 +169,11 @@ function takenEntries(app: App, context: NodeContext): void {
       return reply.code(answer.status).type(answer.headers.get('content-type') ?? text).header('cache-control', 'no-store').send(await answer.text())
     })
   })
+
+  app.get('/ledger/:originHash/checkpoint', {
+    schema: { summary: 'What this node has cosigned of a log last, under the hash of its origin (C2SP tlog-witness)', tags, params: z.object({ originHash: z.string().regex(/^[0-9a-f]{64}$/) }), produces: ['text/plain'] },
+  }, async ({ params: { originHash } }, reply) => {
+    const answer = await context.followedLogs.shownCheckpoint(originHash)
+    return reply.code(answer.status).type(text).header('cache-control', 'no-cache').send(await answer.text())
+  })
 }
