@@ -45,11 +45,16 @@ export async function startValidator(ler: BuiltLer, { name, sector, folder, port
   return { name, sector, folder, port, process, member: process.shown['member'] as NetworkMember }
 }
 
-/** Starts many, two at a time: two cores carry no more. */
+/** Starts many, two at a time: two cores carry no more. When one does not start, none is left behind. */
 export async function startValidators(ler: BuiltLer, places: readonly ValidatorPlace[], log: string): Promise<Validator[]> {
   const started: Validator[] = []
   for (let from = 0; from < places.length; from += 2) {
-    started.push(...await Promise.all(places.slice(from, from + 2).map((place) => startValidator(ler, place, log))))
+    const pair = await Promise.allSettled(places.slice(from, from + 2).map((place) => startValidator(ler, place, log)))
+    started.push(...pair.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))
+    const failure = pair.find((one) => one.status === 'rejected')
+    if (failure === undefined) continue
+    await Promise.all(started.map(({ process }) => process.end('SIGKILL')))
+    throw failure.reason
   }
   return started
 }
