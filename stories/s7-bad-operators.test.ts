@@ -14,8 +14,8 @@ import { newSigningKey, operatorOrigin, TestOperator } from '../apps/cli/_operat
 import { readKeyFile } from '../apps/cli/key-file.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { DeskClient } from './desk-client.ts'
-import { copyAt, statusOf, until } from './light-validators.ts'
-import { freePorts, startNodeProcess, type NodeProcess } from './node-process.ts'
+import { copyAt, freePortsFor, statusOf, until } from './light-validators.ts'
+import { startNodeProcess, type NodeProcess } from './node-process.ts'
 import { endTestNetwork, foundTestNetwork, type TestNetwork } from './test-network.ts'
 
 const folder = makeTemporaryFolder('ler-s7-operators-')
@@ -50,7 +50,8 @@ describe('S7: an operator with two cosigners of five on its side', () => {
   beforeAll(async () => {
     network = await foundTestNetwork({ ler, folder: join(folder, 'liars'), lying: ['certification', 'government'] })
     finalBefore = network.operator.final.text
-    bystander = await startNodeProcess({ data: join(folder, 'bystander'), ...(await freePorts()), env: { LER_NETWORK_ORIGINS: new URL(network.operator.url).origin } })
+    const [port = 0, walletPort = 0] = await freePortsFor(2)
+    bystander = await startNodeProcess({ data: join(folder, 'bystander'), port, walletPort, env: { LER_NETWORK_ORIGINS: new URL(network.operator.url).origin } })
     desk = await DeskClient.setUp(bystander, 'Hillside High School')
     await desk.call('/api/network/follow', { url: network.operator.url, role: 'validator' })
   }, 180_000)
