@@ -28,6 +28,7 @@ export {
   type EntryType, type Epoch, type Governance, type Payloads, type PolicyChange, type PublishedRule, type Reaffirm, type Register, type RegistrySync, type Rotate, type RulesChange,
   type Sector, type SectorGovernance, type Statement, type StatusDigest, type Subject, type Suspend, type Withdraw,
 } from './payloads.ts'
+export { isOrganisationName, isWebUrl } from './entry-text.ts'
 export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule.ts'
 export { conformanceDocument, signConformance } from './conformance.ts'
 export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'

@@ -138,6 +138,18 @@ describe('what a node takes and shows of its ledger', () => {
     expect(node.context.judgedLog.registry.participants.get(made.did)?.name).toBe('Riverbend University')
   })
 
+  it('takes no organisation that the ledger could not register, for it would hold up all the others', async () => {
+    for (const payload of [{ name: 'Col\u200blege' }, { name: 'Col\u3164lege' }, { name: 'Harbour', url: 'https://harbour.example/|' + '\u202e'.repeat(80) }]) {
+      const { statusCode } = await owner.request({ method: 'POST', url: '/api/organisations', payload })
+      if (statusCode === 201) await stateOrganisations(node.context)
+      expect(statusCode).toBe(400)
+    }
+    const made = (await owner.request({ method: 'POST', url: '/api/organisations', payload: { name: '\u00c9cole du Nord', url: 'https://\u00e9cole.example/\u00e0-propos' } })).json<{ did: string; url: string }>()
+    expect(made.url).toBe('https://xn--cole-9oa.example/%C3%A0-propos')
+    await stateOrganisations(node.context)
+    expect(node.context.judgedLog.registry.participants.get(made.did)?.url).toBe(made.url)
+  })
+
   it('begins again from what it saved of the registry, and replays when that is damaged or of another log', async () => {
     const { context } = node
     const path = join(context.config.dataFolder, 'ledger', 'registry')

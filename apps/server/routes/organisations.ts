@@ -1,4 +1,4 @@
-import { sectors } from 'everlearned/trust'
+import { isOrganisationName, isWebUrl, sectors } from 'everlearned/trust'
 import { z } from 'zod'
 import { changeOrganisation, countsOf, createOrganisation, listOrganisations, type Organisation } from '../accounts/organisations.ts'
 import { didDocumentOf } from '../accounts/did-document.ts'
@@ -8,8 +8,12 @@ import type { NodeContext } from '../context.ts'
 import { ServerError } from '../server-error.ts'
 import { actingOf } from './issuing-actor.ts'
 
+/** What the ledger could not register would wait for ever, so it is not taken in the first place; addresses stand there in ASCII. */
+const nameSchema = z.string().trim().min(1).max(200).refine(isOrganisationName, 'it has characters that cannot be seen')
+const urlSchema = z.url({ protocol: /^https?$/ }).max(500).overwrite((url) => (isWebUrl(url) || !URL.canParse(url) ? url : new URL(url).href)).refine(isWebUrl, 'it is too long, or no plain address')
+
 /** What an owner says of an organisation. */
-export const newOrganisationSchema = z.object({ name: z.string().trim().min(1).max(200), url: z.url({ protocol: /^https?$/ }).max(500).optional(), sector: z.enum(sectors).optional() })
+export const newOrganisationSchema = z.object({ name: nameSchema, url: urlSchema.optional(), sector: z.enum(sectors).optional() })
 
 /** What the node says of one. */
 export const organisationSchema = z.object({
