@@ -43,7 +43,7 @@ async function openDesk(browser: Browser, isPublic: boolean): Promise<Desk> {
 
 async function issue({ node, owner }: Desk, count: number): Promise<void> {
   const org = `/api/organisations/${owner.organisation.id}`
-  const achievement = { name: 'Supply Chain Operations', description: 'Moves goods', criteria: 'Four courses', achievementType: 'Certificate', alignments: [] }
+  const achievement = { name: 'Supply Chain Operations', description: 'Moves goods', criteria: 'Four courses', achievementType: 'Certification', alignments: [] }
   const { id: achievementId } = (await owner.request({ method: 'POST', url: `${org}/achievements`, payload: achievement })).json()
   const { id } = (await owner.request({ method: 'POST', url: `${org}/uploads`, headers: { 'content-type': 'text/csv' }, payload: graduatesCsv(count) })).json()
   await owner.request({ method: 'POST', url: `${org}/uploads/${id}/issue`, payload: { achievementId, mapping: { firstName: 0, lastName: 1, email: 2, awardedOn: 3 }, secondFactor: false } })

@@ -120,7 +120,7 @@ export interface Claim {
   /** Null unless it is suspended now. */
   readonly suspendedAt: string | null
   readonly suspendReason: SuspendReason | null
-  /** False for what was issued before records could be suspended. */
+  /** Only licences and certifications can be suspended. */
   readonly canSuspend: boolean
   readonly issuedAt: string
   readonly claimedAt: string | null

@@ -21,8 +21,12 @@ export interface ChangeUnit {
 export async function revokeCredentials(credentialRowIds: readonly string[], reason: RevocationReason, unit: ChangeUnit): Promise<void> {
   const places: StatusPlace[] = []
   for (const ids of inPortions(credentialRowIds)) {
-    places.push(...await unit.transaction.updateTable('credential').set({ revoked_at: unit.context.now(), revoked_reason: reason })
-      .where('id', 'in', ids).where('revoked_at', 'is', null).returning(['status_list_id as listId', 'status_index as index']).execute())
+    const rows = await unit.transaction.updateTable('credential').set({ revoked_at: unit.context.now(), revoked_reason: reason }).where('id', 'in', ids)
+      .where('revoked_at', 'is', null).returning(['status_list_id', 'status_index', 'suspension_list_id', 'suspension_index']).execute()
+    // What names a list of suspensions says there that it was taken back, for good: it names no other.
+    for (const { status_list_id: list, status_index: at, suspension_list_id: suspensions, suspension_index: place } of rows) {
+      places.push(suspensions === null || place === null ? { listId: list, index: at } : { listId: suspensions, index: place })
+    }
   }
   await changeLists(places, 'withdraw', unit)
 }

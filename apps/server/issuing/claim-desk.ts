@@ -18,7 +18,7 @@ export interface DeskClaim {
   /** Null unless it is suspended now. */
   readonly suspendedAt: Date | null
   readonly suspendReason: SuspendReason | null
-  /** False for what was issued before suspension was: such a claim can only be voided. */
+  /** Licences and certifications can be suspended; everything else can only be voided. */
   readonly canSuspend: boolean
   readonly issuedAt: Date
   readonly claimedAt: Date | null

@@ -8,7 +8,7 @@ import type { OrganisationKeyType, OrganisationSigningKey } from '../accounts/or
 import { achievementUrl } from './achievements.ts'
 import { newRowId, type Connection, type IssuingContext } from './issuing-context.ts'
 import { statusListUrl } from './sign-status-list.ts'
-import { statusPurposes, type StatusPlaces } from './status-lists.ts'
+import type { StatusPlaces } from './status-lists.ts'
 import type { AchievementDefinition, CommitmentTable, CredentialTable } from './tables.ts'
 
 /** Who awards what to whom: everything that a credential is made from, and can be made from again. */
@@ -48,6 +48,17 @@ export function keyTypeOfBound({ definition, award }: { readonly definition: Ach
   return isForDisclosure({ achievementType: definition.achievementType, doesExpire }) ? 'P-256' : 'Ed25519'
 }
 
+/** What a board or a certification body may let rest. */
+const suspendableTypes: readonly string[] = ['License', 'Certification']
+
+/**
+ * Tells whether what is issued can be suspended and given back. Open Badges 3.0 has room for one entry of status
+ * ("AchievementCredential", credentialStatus 0..1): of these it is in a list of suspensions, where it stays when it is taken back.
+ */
+export function isSuspendable({ achievementType }: Pick<AchievementDefinition, 'achievementType'>): boolean {
+  return suspendableTypes.includes(achievementType)
+}
+
 /** Opens an organisation's key and reads how it is named. */
 export async function loadIssuer({ organisationId, keyType }: { readonly organisationId: string; readonly keyType: OrganisationKeyType }, { database, organisationKeys }: IssuingContext): Promise<Issuer> {
   const signingKey = await organisationKeys.openSigningKey(organisationId, keyType)
@@ -63,11 +74,12 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, f
   const { cryptography } = context
   const now = context.now()
   const { key: signingKey, verificationMethod } = issuer
+  const purpose = isSuspendable(award.definition) ? 'suspension' : 'revocation'
   const rowAward: RowAward = {
     achievement: publicAchievement(award.achievementId, award.definition, context),
     issuer: issuer.profile,
     validityMonths: award.definition.validityMonths,
-    status: statusPurposes.map((purpose) => createStatusEntry(statusListUrl(place[purpose].listId, context), place[purpose].index, purpose)),
+    status: createStatusEntry(statusListUrl(place[purpose].listId, context), place[purpose].index, purpose),
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
   const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
@@ -78,7 +90,8 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, f
     credential: {
       id, ...common, line: award.job?.line ?? null, achievement_id: award.achievementId, credential_id: unsigned.id, document: text,
       status_list_id: place.revocation.listId, status_index: place.revocation.index,
-      suspension_list_id: place.suspension.listId, suspension_index: place.suspension.index, revoked_at: null, revoked_reason: null, issued_at: now,
+      ...(purpose === 'suspension' ? { suspension_list_id: place.suspension.listId, suspension_index: place.suspension.index } : { suspension_list_id: null, suspension_index: null }),
+      revoked_at: null, revoked_reason: null, issued_at: now,
     },
     commitment: {
       credential_id: id, ...common, commitment: Buffer.from(commit(proofBytes, nonce, cryptography.sha256)), nonce: Buffer.from(nonce),

@@ -11,9 +11,6 @@ import type { ListPurpose } from './tables.ts'
 /** Beyond this share of used indexes a new list is begun: a free one must stay quick to find at random. */
 const fullShare = 0.6
 
-/** What an issuer may need to say of a credential later, each in lists of its own (Bitstring Status List 1.0, "statusPurpose"). */
-export const statusPurposes = ['revocation', 'suspension'] as const satisfies readonly ListPurpose[]
-
 /** A place on a list that belongs to one credential for ever. */
 export interface StatusPlace {
   readonly listId: string

@@ -129,15 +129,14 @@ export async function loadResult(credentialRowId: string, context: IssuingContex
     ledgerProof: await ledgerProofFor(bound.id, context),
     documents: {
       ...(didDocument === undefined ? {} : { [bound.did]: didDocument as JsonObject }),
-      ...await listsOf([bound.status_list_id, bound.suspension_list_id], context),
+      ...await listOf(bound.suspension_list_id ?? bound.status_list_id, context),
     },
   }
 }
 
-async function listsOf(ids: readonly (string | null)[], context: IssuingContext): Promise<Record<string, JsonObject>> {
-  const lists: Record<string, JsonObject> = {}
-  for (const id of ids) if (id !== null) lists[statusListUrl(id, context)] = JSON.parse(await loadStatusList(id, context)) as JsonObject
-  return lists
+/** The list that the credential names. */
+async function listOf(id: string, context: IssuingContext): Promise<Record<string, JsonObject>> {
+  return { [statusListUrl(id, context)]: JSON.parse(await loadStatusList(id, context)) as JsonObject }
 }
 
 function refuseVoided({ state }: Claim): void {

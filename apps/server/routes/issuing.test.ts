@@ -72,7 +72,7 @@ async function claim(token: string, holder: Awaited<ReturnType<typeof newHolder>
 }
 
 async function isRevoked(document: string): Promise<boolean> {
-  const [credentialStatus] = JSON.parse(document).credentialStatus
+  const { credentialStatus } = JSON.parse(document)
   const answer = await node.app.inject({ url: new URL(credentialStatus.statusListCredential).pathname })
   expect(answer.headers['content-type']).toContain('application/vc')
   return isBitSet(await decodeBitstring(answer.json().credentialSubject.encodedList), Number(credentialStatus.statusListIndex))
@@ -97,7 +97,9 @@ describe('from a file to a claimed record', () => {
     expect(credential.credentialSubject.id).toMatch(/^did:key:z6Mk/)
     expect(result.credential).not.toContain('identityHash')
     expect(result.ledgerProof).toBeNull()
-    expect(Object.keys(result.documents)).toEqual(credential.credentialStatus.map((entry: { statusListCredential: string }) => entry.statusListCredential))
+    expect(Object.keys(result.documents)).toEqual([credential.credentialStatus.statusListCredential])
+    const report = (await node.app.inject({ method: 'POST', url: '/api/verify', headers: { 'content-type': 'application/json' }, payload: result.credential })).json()
+    expect(report.checks.find(({ check }: { check: string }) => check === 'schema')).toMatchObject({ outcome: 'passed' })
     expect(await isRevoked(result.credential)).toBe(false)
     const first = await node.context.database.selectFrom('credential').selectAll().where('revoked_reason', '=', 'superseded').executeTakeFirstOrThrow()
     expect(await isRevoked(first.document)).toBe(true)

@@ -78,7 +78,7 @@ export const bulk = {
   unchanged: (count: number): string => (count === 1 ? '1 was so already.' : `${count} were so already.`),
   refusedMore: (count: number): string => `${people(count)} more could not be changed.`,
   refused: {
-    'claim/not-suspendable': (count: number): string => (count === 1 ? '1 cannot be suspended, only taken back: it was issued before records could be suspended.' : `${count} cannot be suspended, only taken back: they were issued before records could be suspended.`),
+    'claim/not-suspendable': (count: number): string => (count === 1 ? '1 cannot be suspended, only taken back: only licences and certifications can be suspended.' : `${count} cannot be suspended, only taken back: only licences and certifications can be suspended.`),
     'claim/not-open': (count: number): string => (count === 1 ? '1 was taken back already.' : `${count} were taken back already.`),
     'claim/not-found': (count: number): string => (count === 1 ? '1 is not there any more.' : `${count} are not there any more.`),
   },
@@ -121,7 +121,7 @@ export const claim = {
   voidText: 'The record should not exist at all.',
   suspend: 'Suspend it',
   suspendText: 'It should not count for a while, such as until a question is settled.',
-  suspendNever: 'This record was issued before records could be suspended. You can only take it back.',
+  suspendNever: 'Only licences and certifications can be suspended. This record you can only take back.',
   suspendTitle: 'Suspend this record?',
   suspendWhat: (name: string, organisation: string): string => `Until you resume it, anyone who checks the record of ${name} reads that ${organisation} has suspended it. You can resume it at any time.`,
   suspendHeld: (name: string): string => `${name} has already taken it and keeps it in the wallet, but it does not count for now. Tell them before you do this.`,

@@ -61,7 +61,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   'claim/not-found': { what: 'There is no record at this link', next: 'The link may be cut off. Open it again from the message, or ask the organisation for a new one.' },
   'claim/malformed': { what: 'The request to take this record could not be read', next: 'Update your wallet and open the link again.' },
   'claim/suspended': { what: 'This record is on hold', next: 'Its issuer has suspended it for now. The link stays good: ask the issuer, or try again later.' },
-  'claim/not-suspendable': { what: 'This record cannot be suspended', next: 'It was issued before records could be. You can only take it back for good.' },
+  'claim/not-suspendable': { what: 'This record cannot be suspended', next: 'Only licences and certifications can be. You can only take it back for good.' },
   'claim/selection-changed': { what: 'Other people are meant by now', next: 'Nothing was changed. Look at the list again, then choose once more.' },
   'claim/voided': { what: 'This record was taken back', next: 'Ask the organisation for a new link.' },
   'claim/not-open': { what: 'This is not possible any more', next: 'The record was taken or taken back in the meantime. Load the page again to see how it is now.' },
