@@ -148,7 +148,7 @@ describe('S3: something is wrong with many', () => {
     await page.getByText('70 records taken back', { exact: true }).waitFor()
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('70 records taken back')
     await expectAccessibleAtBothSizes(page)
-    for (const person of ['graduate-1@', 'graduate-70@', 'graduate-20@']) expect(await headlineOf(at, await credentialOf(at, person))).toBe('No longer valid: its issuer took it back')
+    for (const person of ['graduate-1@', 'graduate-70@', 'graduate-20@']) expect(await headlineOf(at, await credentialOf(at, person))).toBe('Not valid now: its issuer has suspended it')
     await page.getByLabel('Choose everybody on this page').check()
     expect(await bar().getByRole('button', { name: /…$/ }).count()).toBe(0)
   })
