@@ -53,8 +53,8 @@ export class OutsideIssuer {
     return this.#send(await signEntry({ type: 'register', payload }, { origin: this.#log.origin, signers: recovery === undefined ? [key] : [key, recovery] }))
   }
 
-  /** Says something about itself; its number is filled in. */
-  async say<Type extends 'rotate' | 'withdraw' | 'reaffirm' | 'archive' | 'status'>(type: Type, payload: Unnumbered<Payloads[Type]>, ...signers: readonly SigningKey[]): Promise<number> {
+  /** Says something about itself, or for another; its number is filled in. */
+  async say<Type extends 'rotate' | 'withdraw' | 'reaffirm' | 'archive' | 'status' | 'endorse'>(type: Type, payload: Unnumbered<Payloads[Type]>, ...signers: readonly SigningKey[]): Promise<number> {
     const statement = { type, payload: { ...payload, sequence: this.#sequence } } as unknown as Statement
     const index = await this.#send(await signEntry(statement, { origin: this.#log.origin, signers }))
     this.#sequence += 1

@@ -165,9 +165,13 @@ describe('S7: somebody who bought the domain of a college that is gone', () => {
     const genuine = await college.record(await college.sign(real, 'Bachelor of Nursing'), real)
     const document = college.documentOf(real)
     await college.say('archive', { issuer: college.did, kind: 'did-document', id: college.did, digest: digestOfDocument(document, cryptography.sha256), document }, real)
+    // A consortium that the recruiter knows speaks for the college: the registration is not only its own word.
+    const { issuer: consortium, key: consortiumKey } = await newKeyIssuer('River Consortium', log)
+    await consortium.register(consortiumKey)
+    await consortium.say('endorse', { by: consortium.did, subject: { did: college.did }, ground: 'recognises' }, consortiumKey)
     await settle()
     const served = { [college.did]: college.documentOf(bought) }
-    const forged = await judge({ credential: await college.sign(bought, 'Doctor of Nursing') }, trustOf(college), served)
+    const forged = await judge({ credential: await college.sign(bought, 'Doctor of Nursing') }, trustOf(college, consortium), served)
     expect(forged).toMatchObject({ exit: 1, integrity: 'failed', accepted: 'no' })
     expect(checkOf(forged, 'proof')).toMatchObject({ outcome: 'passed' })
     expect(checkOf(forged, 'issuer-binding')).toMatchObject({ outcome: 'failed', code: 'issuer-binding/key-not-registered' })
@@ -175,6 +179,23 @@ describe('S7: somebody who bought the domain of a college that is gone', () => {
     await expect(college.record(await college.sign(bought, 'Doctor of Nursing'), bought)).rejects.toThrow(/^trust\//)
     const conflict = { conflicts: [{ kind: 'keys', between: ['Network', 'its own address'] }] }
     expect(forged.issuer).toMatchObject(conflict)
-    expect(await judge(genuine, trustOf(college), served)).toMatchObject({ exit: 0, integrity: 'passed', accepted: 'yes', issuer: { name: 'Riverview College', ...conflict } })
+    expect(await judge(genuine, trustOf(college, consortium), served)).toMatchObject({ exit: 0, integrity: 'passed', accepted: 'yes', issuer: { name: 'Riverview College', ...conflict } })
+  })
+})
+
+describe('S7: somebody who registers the address of a college before the college does', () => {
+  it('takes nothing from the college that a recruiter knows, and gives nothing to what they sign themselves', async () => {
+    const [taken, real] = [await newSigningKey(), await newSigningKey()]
+    const college = new OutsideIssuer('did:web:lakeside.example', 'Lakeside College', log)
+    await college.register(taken)
+    const forged = await college.record(await college.sign(taken, 'Doctor of Law'), taken)
+    const document = college.documentOf(taken)
+    await college.say('archive', { issuer: college.did, kind: 'did-document', id: college.did, digest: digestOfDocument(document, cryptography.sha256), document }, taken)
+    await settle()
+    const served = { [college.did]: college.documentOf(real) }
+    const genuine = await judge({ credential: await college.sign(real, 'Bachelor of Law') }, trustOf(college), served)
+    expect(genuine).toMatchObject({ exit: 2, integrity: 'unknown', accepted: 'unknown', issuer: { name: 'Lakeside College', conflicts: [{ kind: 'keys', between: ['Network', 'its own address'] }] } })
+    expect(checkOf(genuine, 'issuer-binding')).toMatchObject({ outcome: 'unknown', code: 'issuer-binding/registration-unvouched' })
+    expect((await judge(forged, trustOf(college), served)).accepted).not.toBe('yes')
   })
 })

@@ -3,7 +3,7 @@ import { isJsonObject } from '../credential/parse-json.ts'
 import { accreditationsAt, participantAt } from '../trust/history.ts'
 import { compareStandings } from '../trust/registries/compare-standings.ts'
 import { nameKey, readName, type IssuerStanding, type RegistryAnswer } from '../trust/registries/issuer-standing.ts'
-import type { Accreditation, Participant, Registry } from '../trust/registry.ts'
+import type { Accreditation, Participant } from '../trust/registry.ts'
 import { answersFor } from '../trust/registry-view.ts'
 import { judgeIssuerKey } from './issuer-key.ts'
 import { ledgerRecordOf } from './ledger-record.ts'
@@ -11,6 +11,7 @@ import type { IssuerConflict } from './report.ts'
 import { issuerProofOf, type Subject } from './subject.ts'
 import { registryIndexOf, type TrustedNetwork } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
+import { endorsersOf } from './vouched-registration.ts'
 
 /** What one network says of an issuer, as of when the ledger records its credential, or as of now without a record. */
 export interface NetworkVoice {
@@ -99,19 +100,9 @@ function voiceOf(network: TrustedNetwork, did: string, { at: recordedAt, days, c
   return {
     network, ...standing, at, isAtRecord, accreditations: onEveryDay,
     unproven: [...new Set([...onClaimedDay, ...once])].filter((each) => !onEveryDay.includes(each)),
-    isEndorsed: isEndorsed(registry, did, context),
+    isEndorsed: endorsersOf(registry, did, context).length > 0,
   }
 }
-
-/** By somebody on the verifier's own list who is in force and did not say otherwise later. */
-function isEndorsed(registry: Registry, did: string, { trust: { issuers } }: VerifyContext): boolean {
-  return issuers.some(({ did: by }) => {
-    const last = registry.opinions.findLast((opinion) => opinion.by === by && 'did' in opinion.subject && opinion.subject.did === did)
-    return last !== undefined && endorsing.includes(last.ground) && participantAt(registry, by, registry.size)?.state === 'active'
-  })
-}
-
-const endorsing: readonly string[] = ['recognises', 'relies-on', 'reviewed']
 
 /** Untrusted: the day that a credential names. It is the earliest that it can be of, for issuers date back, not forward. */
 function daysOf({ document: { validFrom, issuanceDate }, read }: Subject, recordedBy: Date): IssueDays {
@@ -149,5 +140,5 @@ function keyConflict(subject: Subject, [voice]: readonly NetworkVoice[], context
   const publicKey = issuerProofOf(subject)?.publicKey
   if (publicKey === undefined) return []
   const { state, network = voice.network.name } = judgeIssuerKey({ did: issuerId, key: nameKey(publicKey) }, undefined, context)
-  return state === 'foreign' || state === 'disputed' ? [{ kind: 'keys', between: [network, published] }] : []
+  return state === 'foreign' || state === 'unvouched' || state === 'disputed' ? [{ kind: 'keys', between: [network, published] }] : []
 }

@@ -14,6 +14,7 @@ import { detectStandard } from './standard.ts'
 import { verifyCredentialToken, verifyPresentationToken, verifyTokenHolder } from './token-proof.ts'
 import type { Token } from './token.ts'
 import type { VerifyContext } from './verify-context.ts'
+import { isVouchedForAnywhere } from './vouched-registration.ts'
 
 /** One credential with everything that several checks ask of it, worked out once. */
 export interface Subject {
@@ -124,7 +125,9 @@ async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofF
   const isRegistered = controllers.some((did) => isRegisteredAnywhere(did, context))
   if (!isUnavailable && !(isMissing && isRegistered)) return { proofs, isKeyUnproven: false }
   const kept = await findKeptDocuments(controllers, input, context)
-  for (const [sources, isKeyUnproven] of [[{ ...kept }, false], [{ ...input.bundle?.documents, ...kept }, true]] as const) {
+  // Whoever registered the address of another could archive a document for it: against an address that serves other keys it is no proof.
+  const proven = Object.fromEntries(Object.entries(kept).filter(([did]) => !isMissing || !isRegisteredAnywhere(did, context) || isVouchedForAnywhere(did, context)))
+  for (const [sources, isKeyUnproven] of [[proven, false], [{ ...input.bundle?.documents, ...kept }, true]] as const) {
     // What the sharer bundled can show that nothing was altered since that key signed, but never by itself whose key it is.
     const again = Object.keys(sources).length === 0 ? [] : await verifyBy({ documents: isMissing ? { ...documents, ...sources } : { ...sources, ...documents } })
     if (again.some(({ outcome }) => outcome === 'passed')) return { proofs: again, isKeyUnproven, ...(isMissing ? { isKeyKept: true } : {}) }

@@ -159,6 +159,63 @@ describe('a domain that somebody bought', () => {
   })
 })
 
+describe('an address that somebody registered before its owner', () => {
+  const owned: Partial<Trust> = { issuers: [{ did: college, name: 'The real college' }] }
+
+  async function squatted(): Promise<{ readonly world: TrustedWorld; readonly credential: JsonObject; readonly served: Partial<VerifyContext> }> {
+    const world = await TrustedWorld.begin('college', 'agency')
+    return { world, credential: await world.sign('college', {}, 'owner'), served: { documents: { [college]: await documentOf('college', 'owner') } } }
+  }
+
+  it('is still its owner\'s: nobody vouches for the registration, so it refuses nothing, and the conflict is shown', async () => {
+    const { world, credential, served } = await squatted()
+    const report = await judge(world, credential, { trust: owned, context: served })
+    expect([report.integrity, report.accepted, told(report, 'proof', 'issuer-binding', 'issuer-trust')]).toEqual(['unknown', 'unknown', ['passed', 'issuer-binding/registration-unvouched', 'passed']])
+    expect(report.issuer.name).toBe('The real college')
+    expect(report.issuer.conflicts).toContainEqual({ kind: 'keys', between: ['Test network', 'its own address'] })
+    const unlisted = await judge(world, credential, { context: served })
+    expect([unlisted.accepted, told(unlisted, 'issuer-binding', 'issuer-trust')]).toEqual(['no', ['issuer-binding/registration-unvouched', 'issuer-trust/registered-only']])
+  })
+
+  it('is not taken out of trust by a registration that gives itself up', async () => {
+    const { world, credential, served } = await squatted()
+    await world.say({ type: 'withdraw', payload: { by: college, sequence: 0, target: 'participant', did: college } }, ['college'])
+    const report = await judge(world, credential, { trust: owned, context: served })
+    expect([report.accepted, told(report, 'issuer-trust')]).toEqual(['unknown', ['passed']])
+    // What was signed with the keys of the registration ends with it.
+    const own = await judge(world, await world.sign('college'), { trust: owned })
+    expect([own.accepted, told(own, 'issuer-trust')]).toEqual(['no', ['issuer-trust/withdrawn']])
+  })
+
+  it('is not given away by what the registration archived and the sharer brings, while it serves other keys', async () => {
+    const { world } = await squatted()
+    await world.archive('college', await documentOf('college'))
+    const forged = await world.sign('college')
+    const documents = { [college]: await documentOf('college') }
+    for (const each of [{}, { documents }]) {
+      const report = await judge(world, forged, { trust: owned, context: { documents: {}, fetchDocument: async () => documentOf('college', 'owner') }, ...each })
+      expect([report.integrity, report.accepted, told(report, 'issuer-binding')]).toEqual(['unknown', 'unknown', ['issuer-binding/document-unproven']])
+    }
+  })
+
+  it('is that of the registration where somebody settled vouches for it, as soon and as long as they once did', async () => {
+    const { world, credential, served } = await squatted()
+    const agency = didOf('agency')
+    const trust: Partial<Trust> = { issuers: [...owned.issuers ?? [], { did: agency, name: 'Agency' }] }
+    const binding = async (given: Partial<Trust>): Promise<readonly string[]> => told(await judge(world, credential, { trust: given, context: served }), 'issuer-binding')
+    await world.say({ type: 'endorse', payload: { by: agency, sequence: 0, subject: { did: college }, ground: 'recognises' } }, ['agency'])
+    // The address of the agency could have been taken in the same way.
+    expect(await binding(trust)).toEqual(['issuer-binding/registration-unvouched'])
+    await world.accredit('board', 'agency')
+    expect(await binding(trust)).toEqual(['issuer-binding/key-not-registered'])
+    expect(await binding(owned)).toEqual(['issuer-binding/registration-unvouched'])
+    const accreditation = await world.accredit('board', 'college')
+    expect(await binding(owned)).toEqual(['issuer-binding/key-not-registered'])
+    await world.say({ type: 'withdraw', payload: { by: didOf('board'), sequence: world.network.next(didOf('board')), target: 'accreditation', accreditation } }, ['board'])
+    expect(await binding(owned)).toEqual(['issuer-binding/key-not-registered'])
+  })
+})
+
 describe('an issuer that is gone', () => {
   const url = 'https://college.example/status/1'
   const silent: Partial<VerifyContext> = { documents: {}, fetchDocument: () => Promise.reject(new TypeError('no such host')) }

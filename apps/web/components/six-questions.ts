@@ -43,6 +43,7 @@ function isUnaltered(report: Report): Answered {
 const keySentences: Readonly<Record<string, string>> = {
   'issuer-binding/key-not-registered': sentences.by.notRegistered, 'issuer-binding/key-withdrawn': sentences.by.withdrawnKey,
   'issuer-binding/key-compromised': sentences.by.doubtfulKey, 'issuer-binding/registries-disagree': sentences.by.disagree,
+  'issuer-binding/registration-unvouched': sentences.by.unvouched,
 }
 
 function signedBy(report: Report, claimed: string | undefined): Answered {

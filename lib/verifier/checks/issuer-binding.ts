@@ -6,11 +6,13 @@ import { failed, notApplicable, passed, unknown } from '../report.ts'
 import { controllerOf, issuerProofOf, type Subject } from '../subject.ts'
 import type { LogPlace } from '../trusted-network.ts'
 import type { VerifyContext } from '../verify-context.ts'
+import { isVouchedForAnywhere } from '../vouched-registration.ts'
 
 /**
  * Is the key that signed it a key of the issuer that it names? The controller in front of the key's id must be the issuer, that
  * controller's document must have been read from somewhere that the sharer did not choose, and no registry that the verifier
- * trusts may know the issuer under other keys, whatever its own address serves today.
+ * trusts may know the issuer under other keys, whatever its own address serves today. A registration for which nobody vouches
+ * decides nothing against that address: anybody could have made it.
  */
 export async function checkIssuerBinding(subject: Subject, context: VerifyContext): Promise<Finding> {
   return bindIssuer(subject, (await ledgerRecordOf(subject, context)).place, context)
@@ -24,12 +26,14 @@ export function bindIssuer(subject: Subject, place: LogPlace | undefined, contex
   const { state } = judgeIssuerKey({ did: subject.issuerId, key: nameKey(publicKey) }, place, context)
   switch (state) {
     case 'foreign': return failed('issuer-binding/key-not-registered', 'The registry knows its issuer, but not the key that signed it, whatever the address of the issuer says today')
+    case 'unvouched': return unknown('issuer-binding/registration-unvouched', 'Somebody registered its issuer on the ledger under other keys, and nobody vouches for that registration')
     case 'withdrawn': return failed('issuer-binding/key-withdrawn', 'The key that signed it was withdrawn, and no ledger shows that it was used before')
     case 'doubtful': return unknown('issuer-binding/key-compromised', 'It was signed when others than its issuer may have had the key')
     case 'disputed': return unknown('issuer-binding/registries-disagree', 'One registry gives the key that signed it to its issuer, and another does not')
     case 'untold': return unknown('issuer-binding/key-history-unknown', 'The key that signed it is not among those that its issuer has now, and what was before could not be looked up')
-    // A registry that the verifier trusts ties the key to the issuer: the document need not.
-    case 'good': return bound.code === 'issuer-binding/document-unproven' ? passed : bound
+    // A registry that the verifier trusts ties the key to the issuer: the document need not, but where the address serves other keys
+    // the registration must be one that somebody vouches for.
+    case 'good': return bound.code === 'issuer-binding/document-unproven' && (subject.isKeyKept !== true || isVouchedForAnywhere(subject.issuerId, context)) ? passed : bound
     case 'unlisted': return bound
   }
 }

@@ -1,7 +1,10 @@
 import type { Finding } from '../../credential/finding.ts'
+import { nameKey } from '../../trust/registries/issuer-standing.ts'
+import { judgeKeyIn } from '../issuer-key.ts'
 import { isVouchedFor, issuerVoicesOf } from '../issuer-voices.ts'
 import { failed, passed, unknown } from '../report.ts'
-import type { Subject } from '../subject.ts'
+import { issuerProofOf, type Subject } from '../subject.ts'
+import type { TrustedNetwork } from '../trusted-network.ts'
 import type { VerifyContext } from '../verify-context.ts'
 
 /**
@@ -14,11 +17,19 @@ export async function checkIssuerTrust(subject: Subject, context: VerifyContext)
   const { networks, silent, outside } = await issuerVoicesOf(subject, context)
   const listed = outside.flatMap((answer) => (answer.state === 'listed' ? [answer.standing.state] : []))
   const isOwn = context.trust.issuers.some(({ did }) => did === issuerId)
-  if (networks.some(({ state }) => state === 'withdrawn') || (!isOwn && listed.includes('withdrawn'))) return failed('issuer-trust/withdrawn', 'A registry that this verifier trusts has taken its issuer out')
-  if (networks.some(({ state }) => state === 'suspended') || (!isOwn && listed.includes('suspended'))) return failed('issuer-trust/suspended', 'A registry that this verifier trusts has suspended its issuer')
+  const spoken = networks.filter(({ network }) => !isOwn || !isOfOtherKeys(network, subject, context)).map(({ state }) => state)
+  if (spoken.includes('withdrawn') || (!isOwn && listed.includes('withdrawn'))) return failed('issuer-trust/withdrawn', 'A registry that this verifier trusts has taken its issuer out')
+  if (spoken.includes('suspended') || (!isOwn && listed.includes('suspended'))) return failed('issuer-trust/suspended', 'A registry that this verifier trusts has suspended its issuer')
   if (isOwn || networks.some(isVouchedFor) || listed.includes('in-force')) return passed
   if (networks.length > 0) return failed('issuer-trust/registered-only', 'Its issuer has registered itself, as anybody can; nobody whom this verifier trusts vouches for it')
   if (silent.length > 0) return unknown('issuer-trust/not-looked-up', 'The part of the registry that this verifier holds says nothing of its issuer')
   if (outside.some(({ state }) => state === 'unknown')) return unknown('issuer-trust/registry-unreachable', 'A registry that might know its issuer could not be asked')
   return failed('issuer-trust/issuer-unknown', 'Its issuer is not among those that this verifier knows')
+}
+
+/** Somebody registered the issuer under other keys, unvouched for: what became of that registration says nothing of whoever signed this. */
+function isOfOtherKeys(network: TrustedNetwork, subject: Subject, context: VerifyContext): boolean {
+  const publicKey = issuerProofOf(subject)?.publicKey
+  if (publicKey === undefined || subject.issuerId === null) return false
+  return judgeKeyIn(network, { did: subject.issuerId, key: nameKey(publicKey), place: undefined }, context) === 'unvouched'
 }

@@ -101,6 +101,7 @@ export const verify = {
       nobody: 'Without a signature that holds, nobody can be named.',
       registeredOnly: (name: string) => `By somebody who registered as “${name}”. Anyone can register under any name, and nobody whom this node trusts vouches for them.`,
       notRegistered: 'The issuer it names is registered under other keys. Whoever signed this may have taken over its address.',
+      unvouched: 'Somebody registered the issuer it names on the ledger under other keys, and nobody vouches for that registration. Ask the issuer whether it signed this.',
       withdrawnKey: 'The key that signed it was withdrawn, and no ledger shows that it was signed before.',
       doubtfulKey: 'It was signed when others than its issuer may have had the key. Ask the issuer whether it stands by it.',
       disagree: 'One register gives this key to the issuer, and another does not.',
