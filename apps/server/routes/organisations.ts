@@ -9,8 +9,8 @@ import { ServerError } from '../server-error.ts'
 import { actingOf } from './issuing-actor.ts'
 
 /** What the ledger could not register would wait for ever, so it is not taken in the first place; addresses stand there in ASCII. */
-const nameSchema = z.string().trim().min(1).max(200).refine(isOrganisationName, 'it has characters that cannot be seen')
-const urlSchema = z.url({ protocol: /^https?$/ }).max(500).overwrite((url) => (isWebUrl(url) || !URL.canParse(url) ? url : new URL(url).href)).refine(isWebUrl, 'it is too long, or no plain address')
+const nameSchema = z.string().trim().min(1, { abort: true }).max(200, { abort: true }).refine(isOrganisationName, 'it has characters that cannot be seen')
+const urlSchema = z.url({ protocol: /^https?$/, abort: true }).max(500, { abort: true }).overwrite((url) => (isWebUrl(url) || !URL.canParse(url) ? url : new URL(url).href)).refine(isWebUrl, 'it is too long, or no plain address')
 
 /** What an owner says of an organisation. */
 export const newOrganisationSchema = z.object({ name: nameSchema, url: urlSchema.optional(), sector: z.enum(sectors).optional() })
