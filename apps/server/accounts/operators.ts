@@ -26,7 +26,7 @@ export async function listUnapproved({ database }: NodeContext): Promise<readonl
 }
 
 /** From now on an organisation registers on the ledger. @throws ServerError `approval/not-found` */
-export async function approveOrganisation(id: string, { database, now }: NodeContext): Promise<void> {
+export async function approveOrganisation(id: string, { database, now }: Pick<NodeDependencies, 'database' | 'now'>): Promise<void> {
   const { numUpdatedRows } = await database.updateTable('organisation').set({ approved_at: now() }).where('id', '=', id).where('approved_at', 'is', null).executeTakeFirst()
   if (numUpdatedRows === 0n) throw new ServerError('approval/not-found', 'Cannot approve organisation: none of this id waits')
 }

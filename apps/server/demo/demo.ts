@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findByLoginName, insertAccount } from '../accounts/accounts.ts'
 import { createApiKey, revokeApiKey } from '../accounts/api-keys.ts'
+import { approveOrganisation } from '../accounts/operators.ts'
 import { createOrganisation } from '../accounts/organisations.ts'
 import { hashPassphrase } from '../accounts/passphrase.ts'
 import type { Config } from '../config.ts'
@@ -42,8 +43,9 @@ async function startedUnlessRunning(config: Config): Promise<RunningNode | undef
   try {
     return await serve(config, () => undefined)
   } catch (cause) {
-    if (cause instanceof DataFolderError && await answers(config)) return undefined
-    throw cause
+    if (!(cause instanceof DataFolderError) || cause.code !== 'data-folder/in-use') throw cause
+    if (await answers(config)) return undefined
+    throw new DemoError('demo/node-elsewhere', `Cannot fill node: one runs on ${config.dataFolder}, but not at ${config.publicBaseUrl}; give the settings that it was started with, such as --port and --wallet-port`)
   }
 }
 
@@ -80,7 +82,9 @@ async function fill(context: NodeDependencies, print: (line: string) => void): P
 
 /** Makes the organisation and a key that lives only for this file. */
 async function issueAs(issue: DemoIssue, accountId: string, context: NodeDependencies): Promise<readonly IssuedClaim[]> {
-  const organisation = await createOrganisation({ name: issue.organisation }, accountId, context)
+  const organisation = await createOrganisation({ name: issue.organisation, sector: issue.sector }, accountId, context)
+  // Nobody has set this node up yet who could approve it, and whoever starts this command holds the node anyway.
+  await approveOrganisation(organisation.id, context)
   const { id, key } = await createApiKey(organisation.id, 'Demonstration', context)
   try {
     return await issueFile(issue, organisation.id, createNodeClient(context.config.publicBaseUrl, key))

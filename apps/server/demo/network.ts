@@ -1,5 +1,7 @@
 /** The demonstration network: who issues what to whom. Invented people and organisations; addresses end in `.example`. */
 
+import type { Sector } from 'everlearned/trust'
+
 /** A person of the demonstration who gets a wallet. */
 export interface DemoPerson {
   readonly name: string
@@ -12,6 +14,7 @@ export interface DemoPerson {
 /** One file that one organisation issues. */
 export interface DemoIssue {
   readonly organisation: string
+  readonly sector: Sector
   readonly achievement: {
     readonly name: string
     readonly description: string
@@ -47,6 +50,7 @@ const supplyChainPlanning = { targetName: 'Logisticians (13-1081.00)', targetUrl
 export const demoIssues: readonly DemoIssue[] = [
   {
     organisation: 'Harbor Community College',
+    sector: 'education',
     achievement: {
       name: 'Certificate in Supply Chain Operations',
       description: 'Plans, moves and accounts for goods across a supply chain.',
@@ -60,6 +64,7 @@ export const demoIssues: readonly DemoIssue[] = [
   },
   {
     organisation: 'Coastal Logistics Command',
+    sector: 'government',
     achievement: {
       name: 'Senior logistics planner',
       description: 'Planned transport and distribution for a brigade of 3,000, and led a team of 24.',
@@ -73,6 +78,7 @@ export const demoIssues: readonly DemoIssue[] = [
   },
   {
     organisation: 'Saint Brigid Parish',
+    sector: 'worker',
     achievement: {
       name: 'Led the roof campaign',
       description: 'Planned and led a campaign that raised 42,000 dollars in eleven months.',
@@ -86,6 +92,7 @@ export const demoIssues: readonly DemoIssue[] = [
   },
   {
     organisation: 'Open Skills Assessors',
+    sector: 'certification',
     achievement: {
       name: 'Care coordination, assessed',
       description: 'Coordinates people, appointments and supplies around a person who needs care, and keeps records that others can act on.',
