@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['./tools/test-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Both cores of the machine that the gate is bounded for; by itself it would leave one idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
