@@ -31,7 +31,7 @@ describe('verifyMessage()', () => {
     const signer = await newKey(type)
     const token = await signJws({ typ: 'vc+jwt' }, claims, signer)
     for (const platform of [cryptography, webCryptography]) {
-      expect(await verify(token, signer.publicKey, { cryptography: platform })).toEqual({ outcome: 'passed', cryptosuite: alg, verificationMethod: 'did:example:1#1', created: now, proofBytes: encodeUtf8(token) })
+      expect(await verify(token, signer.publicKey, { cryptography: platform })).toEqual({ outcome: 'passed', cryptosuite: alg, verificationMethod: 'did:example:1#1', created: now, publicKey: signer.publicKey, proofBytes: encodeUtf8(token) })
     }
     expect(await verify(token, (await newKey(type)).publicKey)).toMatchObject({ outcome: 'failed', code: 'proof/signature-invalid' })
   })
