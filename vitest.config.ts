@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-/** Three suites of one runner: library and programs, database, and the stories in a real browser. */
+const processStories = ['stories/s6-*.test.ts', 'stories/s7-*.test.ts', 'stories/mail-survives-kill.test.ts', 'stories/consortium.test.ts']
+
+/** Four suites of one runner: library and programs, database, and the stories in a real browser. */
 export default defineConfig({
   test: {
     reporters: ['default', './tools/count-reporter.ts'],
@@ -30,9 +32,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'processes',
+          // Stories without a browser: nodes and validators that mostly wait for one another.
+          include: processStories,
+          globalSetup: ['./tools/test-database.ts'],
+          testTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'stories',
           include: ['stories/**/*.test.ts', 'apps/**/*.browser.test.ts', 'lib/**/*.browser.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', ...processStories],
           globalSetup: ['./tools/test-database.ts', './tools/test-browser.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
