@@ -45,8 +45,13 @@ function yearsIn(bundle: string): readonly string[] {
   })
   // The names of the cryptosuites end in the year of their drafts, for every credential alike. What is encoded is read as decoded: by
   // chance alone its letters make a year now and then, and so do those of digests and salts.
-  const read = [bundle.replaceAll(/[\w-]{80,}/g, ''), ...decoded].join('\n').replaceAll(/(?:(?:ecdsa|eddsa)-(?:rdfc|sd)|bbs)-20\d\d|"(?:[\w-]{43}|[\w-]{22})"/g, '')
+  const read = [bundle.replaceAll(/[\w-]{24,}/g, (text) => (isDrawn(text) ? '' : text)), ...decoded].join('\n').replaceAll(/(?:(?:ecdsa|eddsa)-(?:rdfc|sd)|bbs)-20\d\d|"(?:[\w-]{43}|[\w-]{22})"/g, '')
   return [...new Set(read.match(/(?<!\d)(?:19|20)\d\d(?=-\d\d(?!\d)|\D)/g))].filter((year) => year >= '1940' && year <= '2040').toSorted()
+}
+
+/** A run of letters of both kinds and digits, or a UUID: chance or an encoding, which is looked at decoded. */
+function isDrawn(text: string): boolean {
+  return text.length >= 80 || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) || (/[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text))
 }
 
 /** Saves what the wallet's share page makes of the choices on it. */
