@@ -19,14 +19,38 @@ const batchesAtOnce = 64
  * @throws IssuingError `ledger/batch-refused` when the others are recorded
  */
 export async function recordBatches(context: IssuingContext): Promise<number> {
-  const { recorded, refused } = await transact(context, async (transaction) => {
+  const refused: string[] = []
+  let recorded = 0
+  // Those that stay refused must not fill the only portion that is looked at.
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const portion = await recordPortion(after, context)
+    recorded += portion.recorded
+    refused.push(...portion.refused)
+    after = portion.last
+  }
+  context.figures.batchesRecorded.inc(recorded)
+  const [code] = refused
+  if (code !== undefined) throw new IssuingError('ledger/batch-refused', `Cannot record ${refused.length} batches: the rules of the log do not allow it (${code})`)
+  return recorded
+}
+
+interface Portion {
+  readonly recorded: number
+  /** Why the rules did not allow others. */
+  readonly refused: readonly string[]
+  /** The id after which there may be more; undefined at the end. */
+  readonly last: string | undefined
+}
+
+async function recordPortion(after: string, context: IssuingContext): Promise<Portion> {
+  return transact(context, async (transaction) => {
     await holdLog(transaction)
-    // Those of organisations that nobody approved wait, and hold up no other.
+    // Those of organisations that nobody approved wait, and hold up no other. Ids are made in the order of time.
     const batches = await transaction.selectFrom('ledger_batch').leftJoin('organisation', 'organisation.id', 'ledger_batch.organisation_id')
-      .select(['ledger_batch.id', 'ledger_batch.entry', 'ledger_batch.log_size']).where('ledger_batch.state', '=', 'sealed')
+      .select(['ledger_batch.id', 'ledger_batch.entry', 'ledger_batch.log_size']).where('ledger_batch.state', '=', 'sealed').where('ledger_batch.id', '>', after)
       .where((where) => where.or([where('ledger_batch.organisation_id', 'is', null), where('organisation.approved_at', 'is not', null)]))
-      .orderBy('ledger_batch.sealed_at').orderBy('ledger_batch.id').limit(batchesAtOnce).execute()
-    if (batches.length === 0) return { recorded: 0, refused: [] }
+      .orderBy('ledger_batch.id').limit(batchesAtOnce).execute()
+    if (batches.length === 0) return { recorded: 0, refused: [], last: undefined }
     // Only who is registered records.
     await stateOrganisations(context)
     const since = Math.min(...batches.map(({ log_size: size }) => Number(size)))
@@ -37,13 +61,9 @@ export async function recordBatches(context: IssuingContext): Promise<number> {
       if (answer?.ok !== true) continue
       await transaction.updateTable('ledger_batch').set({ state: 'recorded', log_index: answer.index, recorded_at: context.now() }).where('id', '=', id).execute()
     }
-    const codes = answers.flatMap((answer) => (answer.ok === true ? [] : [answer.code]))
-    return { recorded: batches.length - codes.length, refused: codes }
+    const refused = answers.flatMap((answer) => (answer.ok === true ? [] : [answer.code]))
+    return { recorded: batches.length - refused.length, refused, last: batches.length < batchesAtOnce ? undefined : batches.at(-1)?.id }
   })
-  context.figures.batchesRecorded.inc(recorded)
-  const [code] = refused
-  if (code !== undefined) throw new IssuingError('ledger/batch-refused', `Cannot record ${refused.length} batches: the rules of the log do not allow it (${code})`)
-  return recorded
 }
 
 /** A batch that was sealed just before its issuer took another key: nobody has seen it yet, so it is signed with that one. The next turn records it. */

@@ -96,8 +96,10 @@ function whenKeysChange(context: IssuingContext): () => Promise<void> {
     const { size, syncs } = context.judgedLog.registry
     const seen = `${row.count} ${row.newest} ${row.retired?.getTime()} ${approved?.getTime()} ${size === 0} ${syncs.at(-1)?.size}`
     if (seen === stated) return
-    await stateOrganisations(context)
+    const [refusal] = await stateOrganisations(context)
     stated = seen
+    // Told once: it stays so until something changes.
+    if (refusal !== undefined) throw refusal
   }
 }
 

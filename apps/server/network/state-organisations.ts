@@ -30,43 +30,49 @@ interface Issuer {
 }
 
 /**
- * Says on this node's log what it does not say yet of its organisations; answers how many entries that took. Where the log follows
- * the registry of another node, who they are is said there: see {@link registerElsewhere}.
+ * Says on this node's log what it does not say yet of its organisations. Where the log follows the registry of another node, who
+ * they are is said there: see {@link registerElsewhere}. Answers what the rules did not allow, which holds up nobody else: an
+ * organisation that was suspended and takes new keys, for example.
  *
- * @throws ServerError `ledger/statement-refused` when the rules do not allow what the node has to say
+ * @throws ServerError `ledger/statement-refused` when the log cannot even begin
  */
-export async function stateOrganisations(context: IssuingContext): Promise<number> {
+export async function stateOrganisations(context: IssuingContext): Promise<readonly ServerError[]> {
   const { registry } = context.judgedLog
-  const before = registry.size
   const own = ownRegistrar(context)
-  if (before === 0) await state({ type: 'charter', payload: await charterOfOne(context) }, [context.operatorKey], own)
-  for (const issuer of await loadIssuers(context)) {
+  if (registry.size === 0) await state({ type: 'charter', payload: await charterOfOne(context) }, [context.operatorKey], own)
+  return stateEach(await loadIssuers(context), async (issuer) => {
     if (registry.syncs.length === 0) await stateKeys(issuer, own, context)
     await stateDocument(issuer, context)
-  }
-  return registry.size - before
+  })
 }
 
 /**
  * Registers this node and its organisations in the registry of another node, as far as they are not there. What was taken is seen
  * once it is copied and replayed here; until then nothing more is said of that participant.
  *
- * @throws ServerError `ledger/statement-refused`
+ * @throws ServerError `ledger/statement-refused` when everything else is said
  */
 export async function registerElsewhere(registrar: Registrar, said: Map<string, number>, context: IssuingContext): Promise<void> {
+  const [refusal] = await stateEach([await operatorAsIssuer(context), ...await loadIssuers(context)], async (issuer) => {
+    if ((said.get(issuer.did) ?? -1) >= registrar.registry.size) return
+    const index = await stateKeys(issuer, registrar, context)
+    if (index !== undefined) said.set(issuer.did, index)
+  })
+  if (refusal !== undefined) throw refusal
+}
+
+/** Says something of one issuer after the other; answers the refusals. */
+async function stateEach(issuers: readonly Issuer[], say: (issuer: Issuer) => Promise<void>): Promise<readonly ServerError[]> {
   const refusals: ServerError[] = []
-  for (const issuer of [await operatorAsIssuer(context), ...await loadIssuers(context)]) {
-    if ((said.get(issuer.did) ?? -1) >= registrar.registry.size) continue
+  for (const issuer of issuers) {
     try {
-      const index = await stateKeys(issuer, registrar, context)
-      if (index !== undefined) said.set(issuer.did, index)
+      await say(issuer)
     } catch (cause) {
       if (!(cause instanceof ServerError)) throw cause
       refusals.push(cause)
     }
   }
-  const [refusal] = refusals
-  if (refusal !== undefined) throw refusal
+  return refusals
 }
 
 /** The DIDs under which this node records, with the keys that have to be in force for that. */
