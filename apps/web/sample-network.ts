@@ -117,3 +117,8 @@ function issuerOf(who: Person, by: Person, top: Person, scopes: readonly string[
     authority: [{ type: 'https://northline.example/types/welder', scope: scopes[0] ?? '', granted: true }], conflicts: [{ index: 5, by: { did: by.did, name: by.name }, ground: 'misleading' }],
   }
 }
+
+/** What `/api/node` answers on the node of a sample. */
+export function sampleNode({ network: { self } }: SampleNetwork): object {
+  return { name: self.name, version: '0', publicBaseUrl: '', walletBaseUrl: '', rehearsal: false, isSetUp: true, mailsThrough: 'outbox', log: { origin: self.origin, verifierKey: self.verifierKey } }
+}

@@ -75,3 +75,14 @@ export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return []
   return Array.isArray(value) ? (value as readonly Json[]) : [value as Json]
 }
+
+/** The object that a value is, or that it is the JSON text of; undefined for anything else. Untrusted. */
+export function readJsonObject(value: unknown): JsonObject | undefined {
+  if (typeof value !== 'string') return isJsonObject(value) ? value : undefined
+  try {
+    return parseJsonObject(value)
+  } catch (error) {
+    if (error instanceof CredentialError) return undefined
+    throw error
+  }
+}

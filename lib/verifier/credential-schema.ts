@@ -1,6 +1,5 @@
 import type { Schema, SchemaDraft, ValidationResult } from '@cfworker/json-schema'
-import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
-import { CredentialError } from '../credential/credential-error.ts'
+import { isJsonObject, listOf, readJsonObject } from '../credential/parse-json.ts'
 import type { Finding } from '../credential/finding.ts'
 import { worstOutcome } from '../credential/finding.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
@@ -30,7 +29,7 @@ export async function checkCredentialSchema(credential: JsonObject, { documents 
 async function checkNamed(credential: JsonObject, named: Json, documents: VerifyContext['documents']): Promise<Finding> {
   const { id, type } = isJsonObject(named) ? named : {}
   if (type !== 'JsonSchema' || typeof id !== 'string') return unknown('schema/not-supported', 'The kind of schema that it names is not supported')
-  const schema = Object.hasOwn(documents, id) ? objectOf(documents[id]) : undefined
+  const schema = Object.hasOwn(documents, id) ? readJsonObject(documents[id]) : undefined
   if (schema === undefined) return unknown('schema/unavailable', 'The schema that it names is not at hand')
   const result = await validate(credential, schema)
   if (result === undefined) return unknown('schema/unusable', 'The schema that it names cannot be used')
@@ -54,15 +53,5 @@ async function validate(credential: JsonObject, schema: JsonObject): Promise<Val
   } catch {
     // Whatever a schema does to its validator, it is no fault of the credential.
     return undefined
-  }
-}
-
-function objectOf(value: unknown): JsonObject | undefined {
-  if (typeof value !== 'string') return isJsonObject(value) ? value : undefined
-  try {
-    return parseJsonObject(value)
-  } catch (error) {
-    if (error instanceof CredentialError) return undefined
-    throw error
   }
 }

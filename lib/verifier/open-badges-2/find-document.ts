@@ -1,5 +1,4 @@
-import { CredentialError } from '../../credential/credential-error.ts'
-import { isJsonObject, parseJsonObject } from '../../credential/parse-json.ts'
+import { readJsonObject } from '../../credential/parse-json.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import type { VerifyContext } from '../verify-context.ts'
 
@@ -20,7 +19,7 @@ export function createDocumentFinder({ documents, fetchDocument }: Pick<VerifyCo
     if (found.size >= maxDocuments) return undefined
     // What cannot be fetched is a finding, not a fault.
     const value = Object.hasOwn(documents, address) ? Promise.resolve(documents[address]) : fetchDocument?.(address).catch(() => undefined)
-    const document = Promise.resolve(value).then(objectOf)
+    const document = Promise.resolve(value).then(readJsonObject)
     found.set(address, document)
     return document
   }
@@ -28,13 +27,3 @@ export function createDocumentFinder({ documents, fetchDocument }: Pick<VerifyCo
 
 /** The assertion, its badge class, the profile of its issuer, a key or two, a revocation list. */
 const maxDocuments = 8
-
-function objectOf(value: unknown): JsonObject | undefined {
-  if (typeof value !== 'string') return isJsonObject(value) ? value : undefined
-  try {
-    return parseJsonObject(value)
-  } catch (error) {
-    if (error instanceof CredentialError) return undefined
-    throw error
-  }
-}

@@ -4,7 +4,7 @@ import { expectAccessible, expectAccessibleAtBothSizes } from '../../../../stori
 import { type ServedPages, serveBuiltPages } from '../../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../../tools/test-browser.ts'
 import type { GivenAccreditation, Issuer, Network } from '../../network-api.ts'
-import { sampleNetwork, type SampleNetwork } from '../../sample-network.ts'
+import { sampleNetwork, sampleNode, type SampleNetwork } from '../../sample-network.ts'
 
 let served: ServedPages
 let browser: Browser
@@ -12,10 +12,7 @@ let sample: SampleNetwork
 
 beforeAll(async () => {
   sample = await sampleNetwork(2)
-  const { self } = sample.network
-  served = await serveBuiltPages('node', {
-    '/api/node': { name: self.name, version: '0', publicBaseUrl: '', walletBaseUrl: '', rehearsal: false, isSetUp: true, mailsThrough: 'outbox', log: { origin: self.origin, verifierKey: self.verifierKey } },
-  })
+  served = await serveBuiltPages('node', { '/api/node': sampleNode(sample) })
   browser = await launchBrowser()
 })
 

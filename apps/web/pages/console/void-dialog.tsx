@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { ConfirmDialog } from '../../components/dialog.tsx'
-import { SelectField, TextField } from '../../components/field.tsx'
+import { SelectField } from '../../components/field.tsx'
 import { voidClaim, type Claim, type VoidReason } from '../../issuer-api.ts'
 import { claim as words } from '../../messages/en/claims.ts'
 import { useSend } from '../../use-send.ts'
 import { personOf } from './claim-table.tsx'
 import { useOrganisation } from './organisation.ts'
+import { useTypedName } from './typed-name.tsx'
 
 /** Why a record is taken back, in the order in which people choose. */
 export const voidReasons: readonly VoidReason[] = ['wrong-person', 'wrong-details', 'issued-in-error', 'other']
@@ -16,25 +17,17 @@ export function VoidDialog({ claim, onClose, onDone }: { readonly claim: Claim, 
   const organisation = useOrganisation()
   const sending = useSend()
   const [reason, setReason] = useState<VoidReason>('wrong-person')
-  const [typed, setTyped] = useState('')
-  const [isWrong, setWrong] = useState(false)
   const person = personOf(claim)
+  const typedName = useTypedName(person)
   const act = (): void => {
-    const matches = isSameName(typed, person)
-    setWrong(!matches)
-    if (matches) void sending.send(() => voidClaim(organisation.id, claim.id, reason).then(onDone))
+    if (typedName.check()) void sending.send(() => voidClaim(organisation.id, claim.id, reason).then(onDone))
   }
   return (
     <ConfirmDialog title={words.voidTitle} act={words.voidAct} actKind="danger" busy={sending.isBusy && words.voiding} problem={sending.problem} onAct={act} onClose={onClose}>
       <p>{words.voidWhat(person, organisation.name)}</p>
       <p>{claim.state === 'bound' ? words.voidHeld(person) : words.voidUnheld}</p>
       <SelectField label={words.voidReason} value={reason} onValue={setReason} choices={voidReasons.map((value) => ({ value, label: words.voidReasons[value] }))} />
-      <TextField label={words.typeName(person)} value={typed} onValue={setTyped} fault={isWrong ? words.typeNameFault(person) : undefined} />
+      {typedName.field}
     </ConfirmDialog>
   )
 }
-
-/** Tells whether two names are the same but for case and spaces. */
-export const isSameName = (left: string, right: string): boolean => fold(left) === fold(right)
-
-const fold = (name: string): string => name.normalize('NFKC').toLocaleLowerCase().replaceAll(/\s+/g, ' ').trim()
