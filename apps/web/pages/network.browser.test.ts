@@ -108,7 +108,7 @@ describe('who holds a copy', () => {
     const page = await open('/network', { network: alone })
     await page.getByText('Nobody else holds a copy yet').waitFor()
     await page.getByText('This network has one member so far').waitFor()
-    expect(await page.getByLabel('Command for another organisation').inputValue()).toBe(`ler ledger join ${served.origin}`)
+    expect(await page.getByLabel('Command for another organisation').inputValue()).toBe(`npx ler ledger join ${served.origin}/ledger`)
     await expectAccessibleAtBothSizes(page)
     await shoot(page, 'network-alone')
   })

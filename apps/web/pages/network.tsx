@@ -43,7 +43,7 @@ function Finality({ finality: { finalSize, pendingSize, finalAt } }: Pick<Networ
   return (
     <section class="stack stack-tight">
       <h2>{words.finality}</h2>
-      <p class="network-state">{finalSize === 0 ? words.nothingFinal : words.finalNow(formatNumber(finalSize))}</p>
+      <p class="network-state">{finalSize === 0 ? words.nothingFinal : words.finalNow(finalSize, formatNumber(finalSize))}</p>
       <p>{waiting === 0 ? words.allFinal : words.waiting(waiting, formatNumber(waiting))} {finalAt !== null && <span class="quiet">{words.finalAt(formatAgo(finalAt), formatMoment(finalAt))}</span>}</p>
     </section>
   )
@@ -57,7 +57,7 @@ function Copies({ network }: { readonly network: Network }): VNode {
       {network.holders.length === 0 && (
         <Empty title={words.emptyTitle}>
           <p>{words.empty}</p>
-          <CopyLine label={words.joinCommand} text={`ler ledger join ${location.origin}`} />
+          <CopyLine label={words.joinCommand} text={`npx ler ledger join ${location.origin}/ledger`} />
         </Empty>
       )}
     </section>

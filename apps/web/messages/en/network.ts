@@ -3,7 +3,7 @@ export const network = {
   title: 'Who holds a copy',
   lede: 'The ledger does not depend on this node. Others keep copies of it, check every line, and sign what they saw.',
   finality: 'How far it is final',
-  finalNow: (size: string): string => `The first ${size} entries are final: they cannot be taken back.`,
+  finalNow: (size: number, count: string): string => (size === 1 ? 'The first entry is final: it cannot be taken back.' : `The first ${count} entries are final: they cannot be taken back.`),
   nothingFinal: 'Nothing is final yet.',
   allFinal: 'Nothing is waiting.',
   waiting: (count: number, shown: string): string => (count === 1 ? 'One entry waits until enough members have signed.' : `${shown} entries wait until enough members have signed.`),
@@ -23,7 +23,7 @@ export const network = {
   states: { current: 'Up to date', behind: 'Behind', silent: 'Silent' },
   behind: (count: string): string => `${count} behind`,
   emptyTitle: 'Nobody else holds a copy yet',
-  empty: 'This node is a network of one. Its list proves that nothing was rewritten only as far as you trust the people who run it. Another organisation can keep a copy with one command:',
+  empty: 'This node is a network of one. Its list proves that nothing was rewritten only as far as you trust the people who run it. Another organisation can keep a copy with one command, and stands here once the policy names it:',
   joinCommand: 'Command for another organisation',
 
   policyTitle: 'Who must sign',
