@@ -81,6 +81,12 @@ describe('the ledger of a node, as people see it', () => {
     await expectAccessibleAtBothSizes(stranger)
   })
 
+  it('shows how it was founded, with the long lines of its policy, on a phone as well', async () => {
+    await stranger.goto(`${origin}/ledger/entry/0`)
+    await stranger.getByText('quorum none').waitFor()
+    await expectAccessibleAtBothSizes(stranger)
+  })
+
   it('says honestly who holds a copy: nobody else yet', async () => {
     await stranger.goto(`${origin}/network`)
     await stranger.getByText('Nobody else holds a copy yet').waitFor()
