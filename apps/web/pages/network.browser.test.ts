@@ -99,6 +99,11 @@ describe('who holds a copy', () => {
     await page.getByText('Two sectors may lie together with whoever runs the log, and nobody is fooled.').waitFor()
     await page.getByText('One sector may be out of reach, and entries still become final.').waitFor()
     expect(await page.getByRole('row', { name: /education-1\.example/ }).textContent()).toContain('2 minutes ago')
+    // On a phone the sector stands below the name, on a desk in its column.
+    const belowName = page.locator('.phone-more').first()
+    expect(await belowName.isVisible()).toBe(true)
+    await page.setViewportSize({ width: 1_440, height: 900 })
+    expect(await belowName.isVisible()).toBe(false)
     await expectAccessibleAtBothSizes(page)
     await shoot(page, 'network')
   })
