@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app.ts'
-import { accessTable } from './authorize.ts'
+import { accessTable } from './access-table.ts'
 import { methodsAt } from './route-table.ts'
 
 /**

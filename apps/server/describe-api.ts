@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { accessTable, rowOf, type Access } from './authorize.ts'
+import { accessTable, type Access } from './access-table.ts'
+import { rowOf } from './authorize.ts'
 import type { Config } from './config.ts'
 
 /** Who may call, in OpenAPI's words. */

@@ -1,4 +1,4 @@
-import { accessTable, type Access } from './authorize.ts'
+import { accessTable, type Access } from './access-table.ts'
 
 const everything = 'GET /*'
 

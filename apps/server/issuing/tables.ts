@@ -252,45 +252,13 @@ export interface ClaimMailTable {
   settled_at: Date | null
 }
 
-/** Rows of `final_checkpoint`: one. */
-export interface FinalCheckpointTable {
-  id: string
-  checkpoint: string
-  made_at: Date
-}
-
-/** Rows of `cosignature`: the last of each cosigner. */
-export interface CosignatureTable {
-  cosigner: string
-  size: ColumnType<string, number | string, number | string>
-  cosigned_at: Date
-}
-
-/** Rows of `log_growth`. */
-export interface LogGrowthTable {
-  size: ColumnType<string, number | string, number | string>
-  reached_at: Date
-}
-
-/** Rows of `list_snapshot`. */
-export interface ListSnapshotTable {
-  list_id: string
-  digest: string
-  published: string
-  stated_at: Date
-}
-
-/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006, 0008 to 0010, 0012 and 0013. */
+/** The tables of issuing, ledger and shares: migrations 0002 to 0004, 0006, 0008 to 0010 and 0013. */
 export interface IssuingTables {
   achievement: AchievementTable
   upload: UploadTable
   issue_job: IssueJobTable
   issue_job_error: IssueJobErrorTable
   status_list: StatusListTable
-  list_snapshot: ListSnapshotTable
-  final_checkpoint: FinalCheckpointTable
-  cosignature: CosignatureTable
-  log_growth: LogGrowthTable
   credential: CredentialTable
   claim: ClaimTable
   claim_challenge: ClaimChallengeTable

@@ -49,8 +49,40 @@ export interface MentionsReadTable {
   size: Count
 }
 
-/** The tables of migration 0014. */
+/** Rows of `final_checkpoint`: one. */
+export interface FinalCheckpointTable {
+  id: string
+  checkpoint: string
+  made_at: Date
+}
+
+/** Rows of `cosignature`: the last of each cosigner. */
+export interface CosignatureTable {
+  cosigner: string
+  size: Count
+  cosigned_at: Date
+}
+
+/** Rows of `log_growth`. */
+export interface LogGrowthTable {
+  size: Count
+  reached_at: Date
+}
+
+/** Rows of `list_snapshot`. */
+export interface ListSnapshotTable {
+  list_id: string
+  digest: string
+  published: string
+  stated_at: Date
+}
+
+/** The tables of the migrations 0012 and 0014. */
 export interface NetworkTables {
+  final_checkpoint: FinalCheckpointTable
+  cosignature: CosignatureTable
+  log_growth: LogGrowthTable
+  list_snapshot: ListSnapshotTable
   followed_log: FollowedLogTable
   network_alarm: NetworkAlarmTable
   followed_growth: FollowedGrowthTable

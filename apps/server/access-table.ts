@@ -1,0 +1,133 @@
+/** Who may call what. A route that is not here stops the node from starting, and so does a row without a route. */
+
+/**
+ * - `public`: anybody, from any origin, never with a cookie
+ * - `own-pages`: anybody, but a browser only from the node's own pages
+ * - `operator`: this machine, or the holder of the metrics token
+ * - `set-up-token`: the holder of the one-time link that the first start prints
+ * - `invitation-token`: the holder of a one-time link by which a colleague joins
+ * - `vc-api`: this machine, and only while the operator has opened the VC-API surface; else the route does not exist
+ * - `session`: a person who is logged in
+ * - `member`: a person who is logged in and runs the organisation `:org`
+ * - `member-or-key`: such a person, or an API key of that organisation
+ */
+export type Access = 'public' | 'own-pages' | 'operator' | 'vc-api' | 'set-up-token' | 'invitation-token' | 'session' | 'member' | 'member-or-key'
+
+/** Every route of the node. HEAD follows GET. */
+export const accessTable: Readonly<Record<string, Access>> = {
+  'GET /health': 'public',
+  'GET /metrics': 'operator',
+  'GET /openapi.json': 'public',
+  'GET /api/node': 'public',
+  'GET /api/issuers': 'public',
+
+  'POST /api/setup': 'set-up-token',
+  'POST /api/setup/passkey-options': 'set-up-token',
+  'POST /api/session': 'own-pages',
+  'POST /api/session/passkey-options': 'own-pages',
+  'POST /api/session/passkey': 'own-pages',
+  'GET /api/session': 'session',
+  'DELETE /api/session': 'session',
+  'DELETE /api/sessions': 'session',
+  'GET /api/account': 'session',
+  'PUT /api/account/passphrase': 'session',
+  'POST /api/account/passkey-options': 'session',
+  'POST /api/account/passkeys': 'session',
+  'POST /api/account/passkeys/remove': 'session',
+
+  'POST /api/invitations/look': 'invitation-token',
+  'POST /api/invitations/passkey-options': 'invitation-token',
+  'POST /api/invitations/accept': 'invitation-token',
+  'POST /api/invitations/join': 'session',
+
+  'GET /api/organisations': 'session',
+  'POST /api/organisations': 'session',
+  'GET /api/organisations/:org': 'member-or-key',
+  'PUT /api/organisations/:org': 'member',
+  'GET /api/organisations/:org/members': 'member',
+  'DELETE /api/organisations/:org/members/:id': 'member',
+  'GET /api/organisations/:org/invitations': 'member',
+  'POST /api/organisations/:org/invitations': 'member',
+  'DELETE /api/organisations/:org/invitations/:id': 'member',
+  'GET /api/organisations/:org/api-keys': 'member',
+  'POST /api/organisations/:org/api-keys': 'member',
+  'DELETE /api/organisations/:org/api-keys/:id': 'member',
+  'GET /api/organisations/:org/statements': 'member',
+  'POST /api/organisations/:org/statements': 'member',
+  'GET /api/organisations/:org/keys': 'member',
+  'POST /api/organisations/:org/keys/rotate': 'member',
+  'GET /orgs/:slug/did.json': 'public',
+
+  'GET /api/organisations/:org/achievements': 'member-or-key',
+  'POST /api/organisations/:org/achievements': 'member-or-key',
+  'GET /api/organisations/:org/achievements/:id': 'member-or-key',
+  'PUT /api/organisations/:org/achievements/:id': 'member-or-key',
+  'GET /achievements/:id': 'public',
+  'POST /api/organisations/:org/uploads': 'member-or-key',
+  'POST /api/organisations/:org/uploads/:id/preview': 'member-or-key',
+  'POST /api/organisations/:org/uploads/:id/issue': 'member-or-key',
+  'GET /api/organisations/:org/jobs': 'member-or-key',
+  'GET /api/organisations/:org/jobs/:id': 'member-or-key',
+  'POST /api/organisations/:org/jobs/:id/mail': 'member-or-key',
+  'GET /api/organisations/:org/jobs/:id/claims.csv': 'member-or-key',
+  'GET /api/organisations/:org/jobs/:id/errors.csv': 'member-or-key',
+  'GET /api/organisations/:org/claims': 'member-or-key',
+  'GET /api/organisations/:org/claims/:id': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/resend': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/code': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/void': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/suspend': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/resume': 'member-or-key',
+  'POST /api/organisations/:org/claims/void': 'member-or-key',
+  'POST /api/organisations/:org/claims/suspend': 'member-or-key',
+  'POST /api/organisations/:org/claims/resume': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/reissue': 'member-or-key',
+  'POST /api/organisations/:org/claims/:id/erase': 'member',
+  'GET /api/organisations/:org/claims/:id/qr.svg': 'member-or-key',
+  'GET /api/organisations/:org/tickets': 'member-or-key',
+  'POST /api/organisations/:org/tickets/:id/close': 'member-or-key',
+
+  'GET /api/claims/:token': 'public',
+  'POST /api/claims/:token/challenge': 'public',
+  'POST /api/claims/:token': 'public',
+  'POST /api/copies/challenge': 'public',
+  'POST /api/copies': 'public',
+  'GET /api/ledger-proofs/:commitment': 'public',
+  'GET /ledger/key': 'public',
+  'GET /ledger/checkpoint': 'public',
+  'GET /ledger/pending': 'public',
+  'GET /ledger/policy': 'public',
+  'GET /ledger/tile/*': 'public',
+  'GET /ledger/blob/:digest': 'public',
+  'POST /ledger/entries': 'public',
+  'POST /ledger/add-checkpoint': 'public',
+  'GET /ledger/:originHash/checkpoint': 'public',
+  'GET /api/ledger/entries': 'public',
+  'GET /api/ledger/entries/:index': 'public',
+  'GET /api/ledger/growth': 'public',
+  'GET /api/ledger/archive': 'public',
+  'POST /api/trust': 'public',
+  'GET /api/network': 'public',
+  'GET /api/network/issuer': 'public',
+  'GET /api/network/participants': 'public',
+  'POST /api/network/follow': 'session',
+  'DELETE /api/network/follow/:id': 'session',
+  'GET /api/approvals': 'session',
+  'POST /api/approvals/:id': 'session',
+  'GET /status/:listId': 'public',
+  'POST /api/shares': 'public',
+  'GET /api/shares/:id': 'public',
+  'DELETE /api/shares/:id': 'public',
+  'POST /api/verify': 'public',
+  'GET /1.0/identifiers/*': 'public',
+
+  'GET /vc-api/profiles': 'vc-api',
+  'POST /vc-api/:profile/credentials/issue': 'vc-api',
+  'POST /vc-api/:profile/credentials/verify': 'vc-api',
+  'POST /vc-api/:profile/credentials/derive': 'vc-api',
+  'POST /vc-api/:profile/credentials/status': 'vc-api',
+  'POST /vc-api/:profile/presentations/verify': 'vc-api',
+  'GET /vc-api/status-lists/:id': 'vc-api',
+
+  'GET /*': 'public',
+}
