@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { draftPolicy, sectors } from 'everlearned/trust'
-import { BuiltLer } from '../apps/cli/_built-ler.ts'
-import { memberOf, startJoin, urlOf } from '../apps/cli/_joined-process.ts'
-import { newSigningKey, TestOperator } from '../apps/cli/_operator.ts'
+import { BuiltLer } from '../apps/cli/built-ler.ts'
+import { memberOf, startJoin, urlOf } from '../apps/cli/joined-process.ts'
+import { newSigningKey, TestOperator } from '../apps/cli/test-operator.ts'
 import { median, rounded, type TimedRow } from './interleave.ts'
 
 /** How often the log of the row asks its cosigners, and how many entries are timed. */

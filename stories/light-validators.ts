@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { FollowAlarm } from 'everlearned/node'
 import { sectors, type NetworkMember, type Sector } from 'everlearned/trust'
-import type { BuiltLer, ServingLer } from '../apps/cli/_built-ler.ts'
+import type { BuiltLer, ServingLer } from '../apps/cli/built-ler.ts'
 
 /** Who takes part, before the process runs. */
 export interface ValidatorPlace {

@@ -6,7 +6,7 @@ import { formatTlogProof, httpLogReader, proveEntry } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { batchPath, buildBatchTree, commit, formatLedgerProof, sealBatch, signConformance, signEntry, type Payloads, type Statement } from 'everlearned/trust'
 import { formatBundle } from 'everlearned/verifier'
-import { newSigningKey } from '../apps/cli/_operator.ts'
+import { newSigningKey } from '../apps/cli/test-operator.ts'
 
 /** A log that anybody may send entries to. */
 export interface OpenLog {

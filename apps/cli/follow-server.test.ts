@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { hashOrigin } from 'everlearned/ledger'
 import { followLog, nativeCryptography as cryptography, type FollowedLog } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newSigningKey, operatorOrigin, TestOperator } from './_operator.ts'
+import { newSigningKey, operatorOrigin, TestOperator } from './test-operator.ts'
 import { followServer } from './follow-server.ts'
 import { serveRequests, type Serving } from './serve-requests.ts'
 

@@ -7,9 +7,9 @@ import {
 } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BuiltLer, type ServingLer } from './_built-ler.ts'
-import { memberOf, startJoin, until, urlOf } from './_joined-process.ts'
-import { newSigningKey, operatorOrigin, TestOperator } from './_operator.ts'
+import { BuiltLer, type ServingLer } from './built-ler.ts'
+import { memberOf, startJoin, until, urlOf } from './joined-process.ts'
+import { newSigningKey, operatorOrigin, TestOperator } from './test-operator.ts'
 import { serveRequests, type Serving } from './serve-requests.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'attack-'))

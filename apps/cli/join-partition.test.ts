@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { draftPolicy, sectors } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BuiltLer, type ServingLer } from './_built-ler.ts'
-import { memberOf, startJoin, statusOf, until, urlOf } from './_joined-process.ts'
-import { newSigningKey, TestOperator } from './_operator.ts'
+import { BuiltLer, type ServingLer } from './built-ler.ts'
+import { memberOf, startJoin, statusOf, until, urlOf } from './joined-process.ts'
+import { newSigningKey, TestOperator } from './test-operator.ts'
 
 /** A network namespace with one cable to this one; null where the machine has none to give. */
 interface Cable {

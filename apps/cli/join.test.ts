@@ -5,9 +5,9 @@ import { parseCosignerKey } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { sectors, type NetworkMember } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BuiltLer, type ServingLer } from './_built-ler.ts'
-import { memberOf, startJoin, statusOf, until, urlOf } from './_joined-process.ts'
-import { newSigningKey, operatorOrigin, TestOperator } from './_operator.ts'
+import { BuiltLer, type ServingLer } from './built-ler.ts'
+import { memberOf, startJoin, statusOf, until, urlOf } from './joined-process.ts'
+import { newSigningKey, operatorOrigin, TestOperator } from './test-operator.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'join-'))
 const at = (name: string): string => join(folder, name)

@@ -6,7 +6,7 @@ import { cosign, cosignerKeyOf, formatCosignerKey, formatNote, formatPolicy, for
 import { fileLogStorage, nativeCryptography as cryptography } from 'everlearned/node'
 import { signEntry, type Statement } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newSigningKey, operatorOrigin, TestOperator } from './_operator.ts'
+import { newSigningKey, operatorOrigin, TestOperator } from './test-operator.ts'
 import { UnavailableError, UsageError, type Ending } from './command.ts'
 import { ledger } from './commands/ledger.ts'
 

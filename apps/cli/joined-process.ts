@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { NetworkMember } from 'everlearned/trust'
-import type { BuiltLer, ServingLer } from './_built-ler.ts'
+import type { BuiltLer, ServingLer } from './built-ler.ts'
 
 /** Where a process of a test lives, and which log it joins. */
 export interface JoinPlace {
