@@ -1,6 +1,7 @@
-import { parseEntry, TrustError, type EntryType } from 'everlearned/trust'
+import { parseEntry, TrustError, type EntryType, type Statement } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
 import { RuleRefusal, ServerError } from '../server-error.ts'
+import { findRoom } from './entry-limits.ts'
 
 /** What only who runs the log says on it; a batch without an issuer is theirs by the rules. */
 const operatorTypes: readonly EntryType[] = ['charter', 'epoch', 'regsync']
@@ -8,18 +9,23 @@ const operatorTypes: readonly EntryType[] = ['charter', 'epoch', 'regsync']
 /**
  * Takes an entry of anybody that the rules allow, and answers where it stands. Free. Untrusted: every byte.
  *
- * @throws RuleRefusal with the code of the rule; ServerError `ledger/entry-type-refused`
+ * @throws RuleRefusal with the code of the rule; ServerError `ledger/entry-type-refused`, `rate/exceeded`
  */
-export async function admitEntry(bytes: Uint8Array, { judgedLog }: NodeContext): Promise<number> {
-  if (operatorTypes.includes(typeOf(bytes))) throw new ServerError('ledger/entry-type-refused', 'Cannot take entry: only who runs the log says this')
-  const [answer] = await judgedLog.submit({ entries: [bytes] })
-  if (answer?.ok === true) return answer.index
+export async function admitEntry(bytes: Uint8Array, context: NodeContext): Promise<number> {
+  const statement = read(bytes)
+  if (operatorTypes.includes(statement.type)) throw new ServerError('ledger/entry-type-refused', 'Cannot take entry: only who runs the log says this')
+  const room = await findRoom(statement, context)
+  const [answer] = await context.judgedLog.submit({ entries: [bytes] })
+  if (answer?.ok === true) {
+    await room.count()
+    return answer.index
+  }
   throw new RuleRefusal(answer ?? { ok: 'later', code: 'trust/log-behind', reason: 'the log gave no answer' })
 }
 
-function typeOf(bytes: Uint8Array): EntryType {
+function read(bytes: Uint8Array): Statement {
   try {
-    return parseEntry(bytes).type
+    return parseEntry(bytes)
   } catch (cause) {
     if (cause instanceof TrustError) throw new RuleRefusal({ ok: false, code: cause.code, reason: 'it is not an entry of this ledger' })
     throw cause

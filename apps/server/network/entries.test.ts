@@ -3,12 +3,15 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeMultikey } from 'everlearned/crypto'
+import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { signConformance, signEntry, type Register } from 'everlearned/trust'
 import { listIssuers } from '../accounts/organisation-keys.ts'
 import { createNode } from '../app.ts'
 import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../open-test-node.ts'
+import { hashSecret } from '../secrets.ts'
+import type { RateLimit } from '../rate-limit.ts'
+import { entryLimits } from './entry-limits.ts'
 import { comparePolicies, stepAll } from './follow-turn.ts'
 import { FollowedLogs } from './followed-logs.ts'
 import { handIn } from './open-test-network.ts'
@@ -18,13 +21,13 @@ import { stateLists } from './state-lists.ts'
 import { stateOrganisations } from './state-organisations.ts'
 
 /** The registration of somebody from outside, signed as it must be. */
-async function registration({ context }: TestNode, name: string): Promise<{ readonly did: string; readonly entry: Uint8Array<ArrayBuffer> }> {
+async function registration({ context }: TestNode, name: string): Promise<{ readonly did: string; readonly key: SigningKey; readonly entry: Uint8Array<ArrayBuffer> }> {
   const key = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
   const multikey = encodeMultikey(key.publicKey)
   const did = `did:key:${multikey}`
   const sample = await signConformance(did, { signingKey: key, verificationMethod: `${did}#${multikey}`, cryptography })
   const payload: Register = { did, name, sector: 'employer', keys: [multikey], basis: 'self-declared', sample }
-  return { did, entry: await signEntry({ type: 'register', payload }, { origin: context.ledger.checkpoint.origin, signers: [key] }) }
+  return { did, key, entry: await signEntry({ type: 'register', payload }, { origin: context.ledger.checkpoint.origin, signers: [key] }) }
 }
 
 describe('what a node takes and shows of its ledger', () => {
@@ -161,6 +164,51 @@ describe('what a node takes and shows of its ledger', () => {
       await writeFile(path, damaged)
       expect((await loadOwnRegistry(context.ledger, context)).size).toBe(0)
     }
+  })
+
+  it('shows how the log grew in 500 points at most, from its beginning to its newest', async () => {
+    const grown = Array.from({ length: 1_200 }, (_, index) => ({ size: 1_000 + index * 7, reached_at: node.clock.now }))
+    await node.context.database.insertInto('log_growth').values(grown).execute()
+    const growth = (await node.app.inject('/api/ledger/growth')).json<{ size: number }[]>()
+    await node.context.database.deleteFrom('log_growth').where('size', '>=', '1000').execute()
+    expect(growth.length).toBeGreaterThan(400)
+    expect(growth.length).toBeLessThanOrEqual(500)
+    expect([growth[0]?.size, growth.at(-1)?.size]).toEqual([2, 1_000 + 1_199 * 7])
+  })
+
+  it('ends a flood of entries, whoever sends it, and leaves room for those who are accredited and a little for everybody', async () => {
+    const spend = async ({ name, limit, windowSeconds }: RateLimit, subject: string, left = 0): Promise<void> => {
+      const row = { key_hash: hashSecret(`${name} ${windowSeconds} ${subject}`), window_start: new Date(Math.floor(node.clock.now.getTime() / 86_400_000) * 86_400_000), used: limit - left }
+      await node.context.database.insertInto('rate_window').values(row).onConflict((conflict) => conflict.columns(['key_hash', 'window_start']).doUpdateSet({ used: row.used })).execute()
+    }
+    const [flooder, quiet] = [await registration(node, 'Tide Works'), await registration(node, 'Quiet Works')]
+    for (const { entry } of [flooder, quiet]) expect((await handIn(node, entry)).statusCode).toBe(201)
+    const sequences = new Map<string, number>()
+    const endorse = async ({ did, key }: typeof flooder, forged = false): Promise<number> => {
+      const sequence = sequences.get(did) ?? 0
+      const payload = { by: did, sequence, subject: { did: owner.organisation.did }, ground: 'recognises' } as const
+      const { statusCode } = await handIn(node, await signEntry({ type: 'endorse', payload }, { origin: node.context.ledger.checkpoint.origin, signers: [forged ? quiet.key : key] }))
+      if (statusCode === 201) sequences.set(did, sequence + 1)
+      return statusCode
+    }
+    await spend(entryLimits.newcomers, 'node')
+    expect((await handIn(node, (await registration(node, 'Late Works')).entry)).json()).toMatchObject({ status: 429, code: 'rate/exceeded' })
+    await spend(entryLimits.registered, flooder.did, 1)
+    // What somebody else says in its name uses nothing up.
+    expect([await endorse(flooder, true), await endorse(flooder), await endorse(flooder), await endorse(quiet)]).toEqual([422, 201, 429, 201])
+    await spend(entryLimits.allFurther, 'node')
+    expect(await endorse(quiet)).toBe(201)
+    await spend(entryLimits.first, quiet.did)
+    expect(await endorse(quiet)).toBe(429)
+    await spend(entryLimits.allFirst, 'node')
+    const { registry } = node.context.judgedLog
+    registry.accreditations.set(-9, { id: -9, did: quiet.did, accreditor: quiet.did, scopes: ['*'], mayAccredit: false, from: '2026-01-01', depth: 0, givenAt: 0, suspensions: [] })
+    registry.participants.get(quiet.did)?.accreditations.push(-9)
+    expect(await endorse(quiet)).toBe(201)
+    registry.participants.get(quiet.did)?.accreditations.pop()
+    registry.accreditations.delete(-9)
+    const withdraw = { by: flooder.did, sequence: sequences.get(flooder.did) ?? 0, target: 'participant', did: flooder.did } as const
+    expect((await handIn(node, await signEntry({ type: 'withdraw', payload: withdraw }, { origin: node.context.ledger.checkpoint.origin, signers: [flooder.key] }))).statusCode).toBe(201)
   })
 
   it('takes so many entries of one address and no more', async () => {

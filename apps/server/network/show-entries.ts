@@ -1,5 +1,6 @@
 import { encodeBase64url, encodeHex } from 'everlearned/encoding'
 import { parseEntry, type Registry, type Statement } from 'everlearned/trust'
+import { sql } from 'kysely'
 import type { NodeContext } from '../context.ts'
 import { ServerError } from '../server-error.ts'
 import { ownEntries } from './log-entries.ts'
@@ -73,12 +74,21 @@ function ownersIn(registry: Registry): ReadonlyMap<string, Owner> {
 /** The most points of a curve. */
 const maxPoints = 500
 
-/** How the log grew, in so many steps at most; the last one is the newest. */
+/** How the log grew: every point, or as many as a curve shows, at even distances; the last one is the newest. Looked up by the index, never all read. */
 export async function showGrowth({ database }: NodeContext): Promise<{ at: string; size: number }[]> {
-  const { count } = await database.selectFrom('log_growth').select((of) => of.fn.countAll<string>().as('count')).executeTakeFirstOrThrow()
-  const step = Math.max(1, Math.ceil(Number(count) / maxPoints))
-  const rows = await database.selectFrom((of) => of.selectFrom('log_growth').select((each) => [
-    'size', 'reached_at', each.fn.agg<string>('row_number').over((over) => over.orderBy('size', 'desc')).as('place'),
-  ]).as('points')).select(['size', 'reached_at', 'place']).orderBy('size').execute()
-  return rows.filter(({ place }) => (Number(place) - 1) % step === 0).map(({ size, reached_at: at }) => ({ at: at.toISOString(), size: Number(size) }))
+  const rows = await database.selectFrom('log_growth').selectAll().orderBy('size').limit(maxPoints + 1).execute()
+  const points = rows.length <= maxPoints ? rows : await evenPoints(database)
+  return points.map(({ size, reached_at: at }) => ({ at: at.toISOString(), size: Number(size) }))
+}
+
+async function evenPoints(database: NodeContext['database']): Promise<readonly { readonly size: string; readonly reached_at: Date }[]> {
+  const { rows } = await sql<{ readonly size: string; readonly reached_at: Date }>`
+    select distinct point.size, point.reached_at
+    from (select min(size) as first, max(size) as last from log_growth) as range
+    cross join generate_series(0, ${maxPoints - 1}::bigint) as step
+    cross join lateral (
+      select size, reached_at from log_growth where size <= range.first + (range.last - range.first) * step / ${maxPoints - 1}::bigint order by size desc limit 1
+    ) as point
+    order by point.size`.execute(database)
+  return rows
 }
