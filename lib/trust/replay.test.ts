@@ -8,6 +8,7 @@ import { accreditationChain, accreditationsAt, participantAt, policyAt } from '.
 import { governanceActor, sectors, type Register, type Statement } from './payloads.ts'
 import { formatRegistry, parseRegistry } from './registry-text.ts'
 import type { Applied } from './replay.ts'
+import { maxAccreditationsByOne, maxAccreditationsOfOne } from './rules/accredit.ts'
 
 const scope = 'https://example.org/scope/welding'
 const refused = (code: string): { readonly ok: false; readonly code: string } => ({ ok: false, code })
@@ -246,6 +247,17 @@ describe('accreditation', () => {
     const asBoard = { accreditor: didOf('board'), sequence: 1, did: didOf('two'), scopes: [scope], basis: 'ncca', mayAccredit: false, from: '2026-01-01' } as const
     expect(await network.say({ type: 'accredit', payload: asBoard }, ['two'])).toMatchObject(refused('trust/key-not-in-force'))
     expect(await network.say({ type: 'accredit', payload: { ...asBoard, until: '2025-12-31' } }, ['board'])).toMatchObject(refused('trust/dates-wrong'))
+  })
+
+  it('is given so often by one accreditor to one organisation and no more, and nobody keeps all sectors together from it', async () => {
+    const network = await begun('one', 'two')
+    for (let count = 0; count < maxAccreditationsByOne; count += 1) mustBeTaken(await network.accredit('board', 'one'))
+    expect(await network.accredit('board', 'one')).toMatchObject(refused('trust/accreditations-too-many'))
+    expect(await network.accredit('board', 'two')).toEqual(taken)
+    network.registry.participants.get(didOf('two'))?.accreditations.push(...Array.from({ length: maxAccreditationsOfOne }, () => 0))
+    expect(await network.accredit('board', 'two')).toMatchObject(refused('trust/accreditations-too-many'))
+    const root = { accreditor: governanceActor, sequence: 0, did: didOf('two'), scopes: ['*'], basis: 'ncca', mayAccredit: true, from: '2026-01-01' } as const
+    expect(await network.say({ type: 'accredit', payload: root }, seatsOf())).toEqual(taken)
   })
 
   it('comes from no accreditor that is suspended, and from none without the right', async () => {

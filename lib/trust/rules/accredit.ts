@@ -7,6 +7,14 @@ import { refuse, refuseActor, refuseInactive, type Refusal, type Rule } from '..
 export const maxAccreditationDepth = 3
 
 /**
+ * Untrusted: accreditations that one accreditor ever gives one organisation, and that an organisation is ever given. They stay in
+ * its record, which every verifier reads: once a year by each of thirty-two bodies for thirty-two years. What all sectors
+ * together give has room of its own.
+ */
+export const maxAccreditationsByOne = 32
+export const maxAccreditationsOfOne = 1_024
+
+/**
  * Who may accredit does so within its own scopes; a chain is three links long at most and never leads back. Where all sectors
  * govern, they together name those at whom chains begin.
  */
@@ -15,6 +23,8 @@ export const judgeAccredit: Rule<'accredit'> = (payload, scene) => {
   const { registry, index, judge } = scene
   const refusal = refuseActor(accreditor, scene) ?? refuseInactive(did, judge) ?? refuseTerms(payload)
   if (refusal !== undefined) return refusal
+  const tooMany = refuseTooMany(payload, registry)
+  if (tooMany !== undefined) return tooMany
   const parent = accreditor === governanceActor ? refuseNetworkOfOne(registry, index) : parentFor(payload, registry, index)
   if (parent !== undefined && 'code' in parent) return parent
   return () => {
@@ -30,6 +40,13 @@ function refuseTerms({ accreditor, did, scopes, from, until }: Accredit): Refusa
   if (accreditor === did) return refuse('trust/self-accreditation', 'nobody accredits itself')
   if (scopes.includes('*') && accreditor !== governanceActor) return refuse('trust/scope-too-wide', 'only the charter and the governance give every scope')
   return until !== undefined && until < from ? refuse('trust/dates-wrong', 'it would end before it begins') : undefined
+}
+
+function refuseTooMany({ accreditor, did }: Accredit, { participants, accreditations }: Registry): Refusal | undefined {
+  const held = participants.get(did)?.accreditations ?? []
+  const byThis = held.filter((id) => accreditations.get(id)?.accreditor === accreditor).length
+  const isFull = byThis >= maxAccreditationsByOne || (accreditor !== governanceActor && held.length >= maxAccreditationsOfOne)
+  return isFull ? refuse('trust/accreditations-too-many', 'the organisation was given as many accreditations as it can have') : undefined
 }
 
 /** Whoever runs a log alone vouches for nobody but themselves. */
