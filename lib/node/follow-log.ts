@@ -8,6 +8,7 @@ import { CopiedLog } from './copied-log.ts'
 import { fileLogStorage } from './file-log-storage.ts'
 import { fileWitnessStore } from './file-witness-store.ts'
 import type { FollowedLog, Following } from './followed-log.ts'
+import { KeptBlobs } from './kept-blobs.ts'
 import { LogCopy } from './log-copy.ts'
 import { Follower } from './follower.ts'
 import { OwnCosignatures } from './own-cosignatures.ts'
@@ -28,12 +29,12 @@ export async function followLog(following: Following): Promise<FollowedLog> {
   await mkdir(state, { recursive: true })
   const own = new OwnCosignatures(await fileWitnessStore(join(state, 'cosigned')), key.name, following)
   const [alarms, published] = [await FollowAlarms.open(join(state, 'alarms.json')), await PublishedCheckpoint.open(join(state, 'published'))]
-  if (role === 'witness') return Follower.open(following, { own, published, alarms, copied: undefined })
+  if (role === 'witness') return Follower.open(following, { own, published, alarms, copied: undefined, blobs: undefined })
   const copy = await LogCopy.open(await fileLogStorage(folder), cryptography.sha256)
   if (copy.checkpoint !== undefined && !(await verifyCheckpoint(copy.checkpoint, key, cryptography))) {
     throw new LedgerError('ledger/mirror-foreign', 'Cannot follow log: the folder holds that of another origin or key')
   }
   const context = { cryptography, ...(registryAt === undefined ? {} : { registryAt }) }
   const replayed = role === 'validator' ? await ReplayedRegistry.open(join(state, 'registry'), { origin: key.name, context, copy }) : undefined
-  return Follower.open(following, { own, published, alarms, copied: new CopiedLog(following, copy, replayed) })
+  return Follower.open(following, { own, published, alarms, copied: new CopiedLog(following, copy, replayed), blobs: await KeptBlobs.open(following) })
 }

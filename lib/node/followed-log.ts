@@ -4,6 +4,7 @@ import type { LogReader } from '../ledger/log-reader.ts'
 import type { Registry } from '../trust/registry.ts'
 import type { KnownRegistry, ReplayContext } from '../trust/ruling.ts'
 import type { FollowAlarm } from './follow-alarms.ts'
+import type { BlobSummary } from './kept-blobs.ts'
 
 /** What a follower vouches for: that the log only appends; that it holds the bytes besides; that every entry is by the rules. */
 export type FollowRole = 'witness' | 'mirror' | 'validator'
@@ -60,6 +61,8 @@ export interface FollowedLog {
   readonly registry: Registry | undefined
   readonly state: FollowState
   readonly alarms: readonly FollowAlarm[]
+  /** What is kept beside the copy of what the log names by digest: of each status list the last. */
+  readonly blobs: BlobSummary
   /** Judges what the copy holds and nobody has judged yet, without asking the log: what begins with this registry needs it at once. */
   replay(): Promise<void>
   /** Fetches and judges what is new. Rejects only for faults of this machine. */
@@ -69,9 +72,14 @@ export interface FollowedLog {
    * proof. Untrusted: the text. One that is ahead of the copy says nothing yet.
    */
   compare(checkpointText: string): Promise<void>
+  /**
+   * Fetches what the log names by digest and is not here yet, some of it in one call, beside everything else: nothing waits for it.
+   * What could not be had is asked for again later. Rejects only for faults of this machine.
+   */
+  keepBlobs(): Promise<void>
   /** Answers `POST …/add-checkpoint` and `GET …/<origin hash>/checkpoint` (C2SP tlog-witness). */
   addCheckpoint(request: Request): Promise<Response>
-  /** The copy, to be served: `checkpoint` (the last one published by the log that the copy covers), `pending`, `key`, `policy`, `tile/…`. */
+  /** The copy, to be served: `checkpoint` (the last one published by the log that the copy covers), `pending`, `key`, `policy`, `tile/…`, `blob/…`. */
   readonly reader: LogReader
   /** For logs that follow this one: see `ReplayContext`. */
   registryAt(origin: string, size: number): Promise<KnownRegistry | undefined>

@@ -13,6 +13,7 @@ import type { CaughtUp, CopiedLog } from './copied-log.ts'
 import { copyReader } from './copy-reader.ts'
 import type { FollowAlarm, FollowAlarms } from './follow-alarms.ts'
 import type { FollowedLog, Following, FollowRole, FollowState } from './followed-log.ts'
+import type { BlobSummary, KeptBlobs } from './kept-blobs.ts'
 import { logSource, SourceError } from './log-source.ts'
 import type { OwnCosignatures } from './own-cosignatures.ts'
 import { proveFork } from './prove-fork.ts'
@@ -20,6 +21,7 @@ import type { PublishedCheckpoint } from './published-checkpoint.ts'
 import { within } from './within.ts'
 
 const defaultPatience = 20_000
+const nothingKept: BlobSummary = { kept: 0, bytes: 0, missing: 0, firstMissing: [], leftOut: 0 }
 
 /** What a follower keeps. */
 export interface Kept {
@@ -28,6 +30,8 @@ export interface Kept {
   readonly alarms: FollowAlarms
   /** The copy; a witness has none. */
   readonly copied: CopiedLog | undefined
+  /** What the log names by digest, beside a copy. */
+  readonly blobs: KeptBlobs | undefined
 }
 
 /** See `followLog`. Looking at the log and judging for a cosignature take turns. */
@@ -94,6 +98,10 @@ export class Follower implements FollowedLog {
     return this.#kept.alarms.all
   }
 
+  get blobs(): BlobSummary {
+    return this.#kept.blobs?.summary ?? nothingKept
+  }
+
   replay(): Promise<void> {
     return this.#inTurn(async () => void await this.#kept.copied?.judgeKept())
   }
@@ -105,6 +113,13 @@ export class Follower implements FollowedLog {
       this.#state = found.outcome === 'covered' ? { state: 'current', checkedAt } : { ...this.#unless(found), checkedAt }
       return this.state
     })
+  }
+
+  async keepBlobs(): Promise<void> {
+    const { copied, blobs } = this.#kept
+    if (copied === undefined || blobs === undefined) return
+    while (await this.#inTurn(() => blobs.scan(copied.copy, this.size))) continue
+    await blobs.fetchMissing()
   }
 
   compare(text: string): Promise<void> {
@@ -133,6 +148,7 @@ export class Follower implements FollowedLog {
   }
 
   async close(): Promise<void> {
+    await this.#kept.blobs?.close()
     await this.#inTurn(async () => this.#kept.copied?.close())
   }
 
