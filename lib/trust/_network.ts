@@ -7,7 +7,7 @@ import { formatPolicy, type Policy } from '../ledger/policy.ts'
 import { signConformance } from './conformance.ts'
 import { signEntry } from './entry.ts'
 import { governanceActor, sectors, type Charter, type Governance, type Register, type Sector, type Statement } from './payloads.ts'
-import { newRegistry, type Registry } from './registry.ts'
+import { newRegistry, supportedRules, type Registry } from './registry.ts'
 import { applyEntry, type Applied } from './replay.ts'
 import type { ReplayContext } from './ruling.ts'
 
@@ -57,7 +57,7 @@ export async function policyText(): Promise<string> {
 /** The charter of the network of five sectors. */
 export async function charterOf(changes: Partial<Charter> = {}): Promise<Charter> {
   return {
-    name: 'Test network', policy: await policyText(), governance: await governanceOf(), rules: 1,
+    name: 'Test network', policy: await policyText(), governance: await governanceOf(), rules: supportedRules,
     accreditors: [{ did: didOf('board'), name: 'Board', keys: [await multikeyOf('board')], scopes: ['*'] }],
     operator: { did: didOf('operator'), name: 'Operator', keys: [await multikeyOf('operator')] }, ...changes,
   }

@@ -1,5 +1,5 @@
 import type { CompromisedSince } from './payloads.ts'
-import type { Accreditation, ArchivedRecord, Participant, PublishedVersion, Registry, Span, StatusRecord } from './registry.ts'
+import type { Accreditation, ArchivedRecord, DomainSighting, Participant, PublishedVersion, Registry, Span, StatusRecord } from './registry.ts'
 
 /**
  * Questions about the past of a registry. `index` is always that of the entry that would look: a thing that entry 7 did is seen
@@ -19,20 +19,62 @@ export function isWithin({ from, until }: Span, index: number): boolean {
 
 /** Who a DID was, and how it stood; undefined when it was not registered. */
 export function participantAt(registry: Registry, did: string, index: number): Standing | undefined {
-  const participant = registry.participants.get(did)
-  if (participant === undefined || participant.registeredAt >= index) return undefined
+  const participant = holderAt(registry, did, index)
+  if (participant === undefined) return undefined
   if (participant.withdrawnAt !== undefined && participant.withdrawnAt < index) return { participant, state: 'withdrawn' }
   return { participant, state: participant.suspensions.some((span) => isWithin(span, index)) ? 'suspended' : 'active' }
 }
 
+/** Who had a DID: before it was given back and registered afresh, another. */
+function holderAt(registry: Registry, did: string, index: number): Participant | undefined {
+  const current = registry.participants.get(did)
+  if (current !== undefined && current.registeredAt < index) return current
+  return registry.former.get(did)?.findLast(({ registeredAt }) => registeredAt < index)
+}
+
+/** How a participant was called. */
+export function nameAt({ name, formerNames = [] }: Participant, index: number): string {
+  return formerNames.find(({ until }) => index <= until)?.name ?? name
+}
+
+/** Tells whether all sectors had found that a DID was not that of who registered it. */
+export function isFreed({ freedAt }: Participant, index: number): boolean {
+  return freedAt !== undefined && freedAt < index
+}
+
+/** Who had a DID and was found not to be its owner, the present holder among them as long as nobody registered it afresh. */
+export function impostorsOf(registry: Registry, did: string): readonly Participant[] {
+  return [...registry.former.get(did) ?? [], ...[registry.participants.get(did)].filter((participant) => participant?.freedAt !== undefined)].filter((participant) => participant !== undefined)
+}
+
+/** What is known of whose domain a did:web is. */
+export interface DomainStanding {
+  /** Who has read its document and found the keys of the registration there. */
+  readonly sightings: readonly DomainSighting[]
+  /** They are enough for a verifier who cannot look. */
+  readonly isVouched: boolean
+}
+
+/** So many sectors, not that of the participant itself, have to have seen the document at a domain. */
+const sectorsToSee = 2
+
+/** Whether enough of a network has seen that a domain lists the keys of who registered it; where one sector is alone, who runs the log. */
+export function domainAt(registry: Registry, did: string, index: number): DomainStanding {
+  const participant = participantAt(registry, did, index)?.participant
+  const sightings = (participant?.sightings ?? []).filter((seen) => seen.index < index)
+  const isAlone = Object.keys(policyAt(registry, index)?.governance ?? {}).length === 1
+  const others = new Set(sightings.flatMap(({ sector }) => (sector === undefined || sector === participant?.sector ? [] : [sector])))
+  return { sightings, isVouched: isAlone ? sightings.some(({ by }) => by === registry.operator) : others.size >= sectorsToSee }
+}
+
 /** The keys that a DID signed with. */
 export function keysInForce(registry: Registry, did: string, index: number): readonly string[] {
-  return keysWithin(registry.participants.get(did)?.keys, index)
+  return keysWithin(holderAt(registry, did, index)?.keys, index)
 }
 
 /** The key that could withdraw and replace the others. */
 export function recoveryKeyAt(registry: Registry, did: string, index: number): string | undefined {
-  return keysWithin(registry.participants.get(did)?.recoveryKeys, index)[0]
+  return keysWithin(holderAt(registry, did, index)?.recoveryKeys, index)[0]
 }
 
 function keysWithin(spans: Participant['keys'] | undefined, index: number): readonly string[] {
@@ -55,7 +97,7 @@ export interface AccreditationQuery {
 
 /** The accreditations of a DID that held, each with everything that it rests on. */
 export function accreditationsAt(registry: Registry, { did, scope, day }: AccreditationQuery, index: number): readonly Accreditation[] {
-  const ids = registry.participants.get(did)?.accreditations ?? []
+  const ids = holderAt(registry, did, index)?.accreditations ?? []
   return ids.flatMap((id) => registry.accreditations.get(id) ?? []).filter((given) => (
     isAccreditationInForce(registry, given, index) && (scope === undefined || covers(given, scope)) && (day === undefined || accreditationChain(registry, given.id).every((link) => isDated(link, day)))
   ))

@@ -23,15 +23,15 @@ export { maxBatchCommitments, minRealCommitments, sealBatch, type BatchContext, 
 export { formatLedgerProof, parseLedgerProof, type LedgerProof, type RecordedCommitment } from './ledger-proof.ts'
 export { verifyLedgerProof, type LedgerProofContext, type LedgerProofFinding, type RecordedIn } from './verify-ledger-proof.ts'
 export {
-  accreditationBases, archiveKinds, constitutionKinds, disputeGrounds, endorsementGrounds, governanceActor, identityBases, sectors,
-  type Accredit, type Act, type Archive, type Award, type Charter, type CharterParty, type CompromisedSince, type Constitution, type CredentialType, type Dispute, type Endorse,
+  accreditationBases, archiveKinds, constitutionKinds, disputeGrounds, domainGround, endorsementGrounds, governanceActor, identityBases, sectors,
+  type Accredit, type Act, type Archive, type Award, type Charter, type CharterParty, type CompromisedSince, type Constitution, type CredentialType, type Dispute, type Endorse, type SeeDomain,
   type EntryType, type Epoch, type Governance, type Payloads, type PolicyChange, type PublishedRule, type Reaffirm, type Register, type RegistrySync, type Rotate, type RulesChange,
   type Sector, type SectorGovernance, type Statement, type StatusDigest, type Subject, type Suspend, type Withdraw,
 } from './payloads.ts'
 export { isOrganisationName, isWebUrl } from './entry-text.ts'
 export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule.ts'
 export { conformanceDocument, signConformance } from './conformance.ts'
-export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
+export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type DomainSighting, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
 export { applyEntry, type Applied } from './replay.ts'
 export { JudgedLog, type Submission, type Submitted } from './judged-log.ts'
 export { formatRegistry, parseRegistry } from './registry-text.ts'
@@ -39,11 +39,13 @@ export { extractRegistry, wholeRegistry, type RegistryView } from './registry-vi
 export { openRegistryProof, proveRegistry, type ProvenRecord, type RegistryProof } from './registry-proof.ts'
 export { digestOfDocument, formatArchiveProof, verifyArchiveProof, type ArchivedProven, type ArchiveProof } from './archive-proof.ts'
 export type { Believed, Disbelieved, FinalityRules, LogTrust } from './judge-checkpoint.ts'
+export { governanceRecordOf, hearGovernance, newGovernanceRecord, type GovernanceRecord } from './governance-record.ts'
+export { logKeysAt, logKeysSince, type PolicyHistory } from './log-keys.ts'
 export { draftPolicy, parseMembers, type NetworkMember, type NetworkMembers } from './draft-policy.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {
-  accreditationChain, accreditationsAt, archived, authorityFor, isAccreditationInForce, isCompromised, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
-  type AccreditationQuery, type Authority, type AuthorityQuery, type SignedPlace, type Standing,
+  accreditationChain, accreditationsAt, archived, authorityFor, domainAt, impostorsOf, isAccreditationInForce, isCompromised, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
+  type AccreditationQuery, type Authority, type AuthorityQuery, type DomainStanding, type SignedPlace, type Standing,
 } from './history.ts'
 export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'
 export { digestOfRecord, epochMapAt, keyOfRecord, recordAt, type RecordName } from './records.ts'

@@ -19,6 +19,8 @@ export const accreditationBases = [
 ] as const
 /** What may be said for another participant, a rule, a type or an entry: never free text. */
 export const endorsementGrounds = ['recognises', 'relies-on', 'reviewed'] as const
+/** What is said by who has read the document of a did:web at its domain. */
+export const domainGround = 'domain'
 /** What may be said against one. */
 export const disputeGrounds = ['inaccurate', 'unauthorised', 'misleading', 'duplicate', 'unfair'] as const
 /** What is archived for the time after its issuer. */
@@ -89,15 +91,19 @@ export interface Act { readonly by: string; readonly sequence: number }
 export type Suspend = Act & ({ readonly target: 'accreditation'; readonly accreditation: number } | { readonly target: 'participant'; readonly did: string })
 /** From when on a key was not only its owner's; `sizes` says how long each log was then. */
 export interface CompromisedSince { readonly at: string; readonly sizes: { readonly [origin: string]: number } }
-/** An accreditation, a participant or a key ends. */
-export type Withdraw = Suspend | (Act & { readonly target: 'key'; readonly did: string; readonly key: string; readonly compromisedSince?: CompromisedSince })
-/** Keys of a participant come and go. */
+/** An accreditation, a participant or a key ends; or a registration gives back a DID that was never its own. */
+export type Withdraw =
+  | Suspend
+  | (Act & { readonly target: 'key'; readonly did: string; readonly key: string; readonly compromisedSince?: CompromisedSince })
+  | (Act & { readonly target: 'registration'; readonly did: string })
+/** Keys of a participant come and go, or it takes another name. */
 export interface Rotate {
   readonly did: string
   readonly sequence: number
   readonly add: readonly string[]
   readonly remove: readonly string[]
   readonly recoveryKey?: string
+  readonly name?: string
 }
 /** A kind of credential, and who may attest it. */
 export interface CredentialType {
@@ -120,7 +126,11 @@ export interface PublishedRule {
 /** What an opinion is about. */
 export type Subject = { readonly did: string } | { readonly rule: string } | { readonly type: string } | { readonly entry: number }
 /** A participant speaks for something. */
-export interface Endorse extends Act { readonly subject: Subject; readonly ground: (typeof endorsementGrounds)[number] }
+export interface Recommend extends Act { readonly subject: Subject; readonly ground: (typeof endorsementGrounds)[number] }
+/** A seat, or who runs the log, has read the document at the domain of a participant: it lists these keys, all that are in force. */
+export interface SeeDomain extends Act { readonly subject: { readonly did: string }; readonly ground: typeof domainGround; readonly keys: readonly string[] }
+/** What may be said for something. */
+export type Endorse = Recommend | SeeDomain
 /** A participant speaks against something. */
 export interface Dispute extends Act { readonly subject: Subject; readonly ground: (typeof disputeGrounds)[number] }
 /** The root of the map of everything in force after so many entries. */
@@ -195,6 +205,7 @@ const isTarget = isEither(
 const isKeyTarget = hasMembers<Act & { target: 'key'; did: string; key: string; compromisedSince?: CompromisedSince }>({
   ...act, target: isOneOf(['key']), did: isPlainDid, key: isSigningMultikey, compromisedSince: hasMembers<CompromisedSince>({ at: isInstant, sizes: isSizes }),
 }, ['compromisedSince'])
+const isRegistrationTarget = hasMembers<Extract<Withdraw, { target: 'registration' }>>({ ...act, target: isOneOf(['registration']), did: isPlainDid })
 const isSubject = isEither(
   isEither(hasMembers<{ did: string }>({ did: isPlainDid }), hasMembers<{ entry: number }>({ entry: isNatural })),
   isEither(hasMembers<{ rule: string }>({ rule: isUri }), hasMembers<{ type: string }>({ type: isUri })),
@@ -216,13 +227,16 @@ export const payloadGuards: { readonly [Type in Exclude<EntryType, 'batch'>]: Gu
   }, ['until']),
   suspend: isTarget,
   reinstate: isTarget,
-  withdraw: isEither(isTarget, isKeyTarget),
+  withdraw: isEither(isTarget, isEither(isKeyTarget, isRegistrationTarget)),
   rotate: hasMembers<Rotate>({
-    did: isPlainDid, sequence: isNatural, add: isSetOf(isSigningMultikey, { min: 0, max: 16 }), remove: isSetOf(isSigningMultikey, { min: 0, max: 16 }), recoveryKey: isSigningMultikey,
-  }, ['recoveryKey']),
+    did: isPlainDid, sequence: isNatural, add: isSetOf(isSigningMultikey, { min: 0, max: 16 }), remove: isSetOf(isSigningMultikey, { min: 0, max: 16 }), recoveryKey: isSigningMultikey, name: isOrganisationName,
+  }, ['recoveryKey', 'name']),
   type: hasMembers<CredentialType>({ ...own, id: isUri, scope: isUri, attestedBy: isOneOf(['registered', 'accredited']) }),
   rule: hasMembers<PublishedRule>({ ...own, id: isUri, awards: isUri, rule: isAwardRule }),
-  endorse: hasMembers<Endorse>({ ...own, subject: isSubject, ground: isOneOf(endorsementGrounds) }),
+  endorse: isEither(
+    hasMembers<Recommend>({ ...own, subject: isSubject, ground: isOneOf(endorsementGrounds) }),
+    hasMembers<SeeDomain>({ ...own, subject: hasMembers<SeeDomain['subject']>({ did: isPlainDid }), ground: isOneOf([domainGround]), keys: isSetOf(isSigningMultikey, { min: 1, max: 256 }) }),
+  ),
   dispute: hasMembers<Dispute>({ ...own, subject: isSubject, ground: isOneOf(disputeGrounds) }),
   epoch: hasMembers<Epoch>({ size: isNatural, root: isDigest }),
   status: hasMembers<StatusDigest>({ issuer: isPlainDid, sequence: isNatural, list: isUri, digest: isDigest }),

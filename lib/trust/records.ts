@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from '../encoding/canonical-json.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { Sha256 } from '../ledger/merkle-hash.ts'
 import { changeMap, emptyEpochMap, type EpochMap } from './epoch-map.ts'
-import { isWithin, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, typeAt } from './history.ts'
+import { isFreed, isWithin, keysInForce, nameAt, participantAt, policyAt, recoveryKeyAt, ruleAt, typeAt } from './history.ts'
 import type { Registry } from './registry.ts'
 
 /** What the map of a registry holds: the records in force, each under its name. */
@@ -60,16 +60,18 @@ function networkAt(registry: Registry, index: number): Json | undefined {
   if (current === undefined) return undefined
   const constitution: Record<string, string> = {}
   for (const { kind, digest, from } of registry.constitution) if (from < index) constitution[kind] = digest
-  return { name: registry.name ?? '', policy: current.policy, governance: current.governance as unknown as Json, constitution, rulesVersion: registry.rulesVersion, operator: registry.operator ?? null }
+  return { name: registry.name ?? '', policy: current.policy, governance: current.governance as unknown as Json, constitution, rulesVersion: registry.rulesChanges.findLast(({ from }) => from < index)?.version ?? registry.rulesVersion, operator: registry.operator ?? null }
 }
 
 function participantRecord(registry: Registry, did: string, index: number): Json | undefined {
   const standing = participantAt(registry, did, index)
   if (standing === undefined) return undefined
-  const { name, sector, url, basis, accreditations } = standing.participant
+  const { sector, url, basis, accreditations, sightings = [] } = standing.participant
+  const seenBy = sightings.filter((seen) => seen.index < index).map(({ by, sector: of }) => ({ by, sector: of ?? null }))
   return {
-    did, name, sector: sector ?? null, url: url ?? null, basis: basis ?? null, state: standing.state, keys: keysInForce(registry, did, index).toSorted(),
+    did, name: nameAt(standing.participant, index), sector: sector ?? null, url: url ?? null, basis: basis ?? null, state: isFreed(standing.participant, index) ? 'freed' : standing.state, keys: keysInForce(registry, did, index).toSorted(),
     recoveryKey: recoveryKeyAt(registry, did, index) ?? null, accreditations: accreditations.filter((id) => (registry.accreditations.get(id)?.givenAt ?? index) < index),
+    ...(seenBy.length === 0 ? {} : { seenBy }),
   }
 }
 

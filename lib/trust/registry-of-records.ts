@@ -11,22 +11,25 @@ const always = -1
 
 const isNull: Guard<null> = (value): value is null => value === null
 const isState = isOneOf(['active', 'suspended', 'withdrawn'])
+const isStanding = isOneOf(['active', 'suspended', 'withdrawn', 'freed'])
 const isIndex: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 
 type ParticipantRecord = Pick<Participant, 'did' | 'name'> & {
   readonly sector: Participant['sector'] | null
   readonly url: string | null
   readonly basis: Participant['basis'] | null
-  readonly state: 'active' | 'suspended' | 'withdrawn'
+  readonly state: 'active' | 'suspended' | 'withdrawn' | 'freed'
   readonly keys: readonly string[]
   readonly recoveryKey: string | null
   readonly accreditations: readonly number[]
+  readonly seenBy?: readonly { readonly by: string; readonly sector: Participant['sector'] | null }[]
 }
 
 const isParticipant = hasMembers<ParticipantRecord>({
-  did: isPlainDid, name: isOrganisationName, sector: isEither(isOneOf(sectors), isNull), url: isEither(isUri, isNull), basis: isEither(isOneOf(identityBases), isNull), state: isState,
+  did: isPlainDid, name: isOrganisationName, sector: isEither(isOneOf(sectors), isNull), url: isEither(isUri, isNull), basis: isEither(isOneOf(identityBases), isNull), state: isStanding,
   keys: isListOf(isSigningMultikey, { min: 0, max: 256 }), recoveryKey: isEither(isSigningMultikey, isNull), accreditations: isListOf(isIndex, { min: 0, max: 10_000 }),
-})
+  seenBy: isListOf(hasMembers<NonNullable<ParticipantRecord['seenBy']>[number]>({ by: isPlainDid, sector: isEither(isOneOf(sectors), isNull) }), { min: 1, max: 256 }),
+}, ['seenBy'])
 
 type AccreditationRecord = Pick<Accreditation, 'did' | 'accreditor' | 'scopes' | 'mayAccredit' | 'from'> & {
   readonly basis: Accreditation['basis'] | null
@@ -70,11 +73,12 @@ function add(name: RecordName, record: Json, { registry, covers }: { readonly re
   else if (name !== 'network') throw new TrustError('trust/registry-proof-malformed', 'Cannot read registry proof: a record has another form')
 }
 
-function participantOf({ did, name, sector, url, basis, state, keys, recoveryKey, accreditations }: ParticipantRecord): Participant {
+function participantOf({ did, name, sector, url, basis, state, keys, recoveryKey, accreditations, seenBy = [] }: ParticipantRecord): Participant {
   return {
     did, name, ...(sector === null || sector === undefined ? {} : { sector }), ...(url === null ? {} : { url }), ...(basis === null || basis === undefined ? {} : { basis }),
     registeredAt: always - 1, keys: keys.map((key) => ({ key, from: always })), recoveryKeys: recoveryKey === null ? [] : [{ key: recoveryKey, from: always }],
-    suspensions: state === 'suspended' ? [{ from: always }] : [], ...(state === 'withdrawn' ? { withdrawnAt: always } : {}), accreditations: [...accreditations],
+    suspensions: state === 'suspended' ? [{ from: always }] : [], ...(state === 'withdrawn' || state === 'freed' ? { withdrawnAt: always } : {}), ...(state === 'freed' ? { freedAt: always } : {}), accreditations: [...accreditations],
+    sightings: seenBy.map(({ by, sector: of }) => ({ index: always, by, ...(of === null || of === undefined ? {} : { sector: of }) })),
   }
 }
 

@@ -33,7 +33,7 @@ export function extractRegistry(registry: Registry, names: ReadonlySet<string>):
   const isGone = (did: string): boolean => participantAt(registry, did, registry.size)?.state === 'withdrawn'
   return {
     ...newRegistry(registry.origin), size: registry.size, name: registry.name, rulesVersion: registry.rulesVersion, operator: registry.operator, policies: registry.policies,
-    participants: picked(registry.participants, (did) => dids.has(did)),
+    participants: picked(registry.participants, (did) => dids.has(did)), former: picked(registry.former, (did) => dids.has(did)), rulesChanges: registry.rulesChanges,
     accreditations: new Map([...accreditations, ...roots].map((each) => [each.id, each])),
     types: picked(registry.types, (id) => names.has(id)),
     opinions, syncs: registry.syncs,

@@ -1,6 +1,6 @@
 import type { AwardRule } from './award-rule.ts'
 import { emptyEpochMap, type EpochMap } from './epoch-map.ts'
-import type { Accredit, CompromisedSince, Constitution, CredentialType, Dispute, Endorse, Governance, Register, Sector, Subject } from './payloads.ts'
+import type { Accredit, CompromisedSince, Constitution, CredentialType, Dispute, Governance, Recommend, Register, Sector, Subject } from './payloads.ts'
 
 /**
  * What the entries of one log amount to, with its past.
@@ -14,13 +14,17 @@ export interface Registry {
   size: number
   /** The name of the network; undefined for a log without a charter. */
   name: string | undefined
+  /** The version in force, and since when each was. */
   rulesVersion: number
+  readonly rulesChanges: { readonly from: number; readonly version: number }[]
   /** The DID of who runs the log. */
   operator: string | undefined
   readonly policies: { readonly from: number; readonly policy: string; readonly governance: Governance }[]
   /** The next sequence number of each actor. */
   readonly sequences: Map<string, number>
   readonly participants: Map<string, Participant>
+  /** Those whose DID was given back, and then registered by another; the first to have it first. */
+  readonly former: Map<string, Participant[]>
   readonly accreditations: Map<number, Accreditation>
   readonly types: Map<string, PublishedVersion<Pick<CredentialType, 'by' | 'scope' | 'attestedBy'>>[]>
   readonly rules: Map<string, PublishedVersion<{ readonly by: string; readonly awards: string; readonly rule: AwardRule }>[]>
@@ -56,7 +60,9 @@ export interface KeySpan extends Span {
 /** An organisation. */
 export interface Participant {
   readonly did: string
-  readonly name: string
+  /** The one it has now; those of before, each until the entry that changed it. */
+  name: string
+  formerNames?: { readonly name: string; readonly until: number }[]
   /** None for those whom the charter itself names. */
   readonly sector?: Sector
   readonly url?: string
@@ -66,8 +72,20 @@ export interface Participant {
   readonly recoveryKeys: KeySpan[]
   readonly suspensions: Span[]
   withdrawnAt?: number
+  /** All sectors found that the DID was not its to register: whoever it belongs to may. */
+  freedAt?: number
+  /** Who has read the document at its domain, and found its keys there. */
+  sightings?: DomainSighting[]
   /** The accreditations it was given, by the index of their entries. */
   readonly accreditations: number[]
+}
+
+/** Somebody of a network has read the document at the domain of a participant, and found its keys there. */
+export interface DomainSighting {
+  readonly index: number
+  readonly by: string
+  /** The sector whose seat it was; none for who runs the log without a seat. */
+  readonly sector?: Sector
 }
 
 /** One accreditation. */
@@ -94,7 +112,7 @@ export interface Opinion {
   readonly index: number
   readonly by: string
   readonly subject: Subject
-  readonly ground: Endorse['ground'] | Dispute['ground']
+  readonly ground: Recommend['ground'] | Dispute['ground']
 }
 
 /** A digest of a status list. */
@@ -106,13 +124,13 @@ export interface ArchivedRecord extends StatusRecord {
   readonly document?: unknown
 }
 
-/** The version of the rules that is understood here. */
-export const supportedRules = 1
+/** The newest version of the rules that is understood here. */
+export const supportedRules = 2
 
 /** A registry before its first entry. */
 export function newRegistry(origin: string): Registry {
   return {
-    origin, size: 0, name: undefined, rulesVersion: supportedRules, operator: undefined, policies: [], sequences: new Map(), participants: new Map(), accreditations: new Map(),
+    origin, size: 0, name: undefined, rulesVersion: supportedRules, rulesChanges: [], operator: undefined, policies: [], sequences: new Map(), participants: new Map(), former: new Map(), accreditations: new Map(),
     types: new Map(), rules: new Map(), opinions: [], constitution: [], archive: new Map(), statusLists: new Map(), reaffirmations: [], epochs: [], syncs: [],
     recorded: new Set(), map: emptyEpochMap,
   }

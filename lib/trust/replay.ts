@@ -6,7 +6,7 @@ import { judgeAccredit } from './rules/accredit.ts'
 import { judgeBatch } from './rules/batch.ts'
 import { judgeCharter, judgeConstitution, judgePolicy, judgeRules } from './rules/charter.ts'
 import { judgeArchive, judgeStatus } from './rules/keep.ts'
-import { judgeAward, judgeOpinion, judgeRule, judgeType } from './rules/publish.ts'
+import { judgeAward, judgeDispute, judgeEndorse, judgeRule, judgeType } from './rules/publish.ts'
 import { judgeRegister } from './rules/register.ts'
 import { judgeReaffirm, judgeRotate } from './rules/rotate.ts'
 import { judgeReinstate, judgeSuspend, judgeWithdraw } from './rules/standing.ts'
@@ -17,10 +17,10 @@ import { TrustError } from './trust-error.ts'
 /** What became of an entry. */
 export type Applied = { readonly ok: true } | Refusal
 
-/** Rules version 1. */
+/** Rules of the versions 1 and 2: what the second added, its judges refuse before it is in force. */
 const rules: { readonly [Type in EntryType]: Rule<Type> } = {
   batch: judgeBatch, charter: judgeCharter, policy: judgePolicy, rules: judgeRules, register: judgeRegister, accredit: judgeAccredit, suspend: judgeSuspend,
-  reinstate: judgeReinstate, withdraw: judgeWithdraw, rotate: judgeRotate, type: judgeType, rule: judgeRule, endorse: judgeOpinion, dispute: judgeOpinion,
+  reinstate: judgeReinstate, withdraw: judgeWithdraw, rotate: judgeRotate, type: judgeType, rule: judgeRule, endorse: judgeEndorse, dispute: judgeDispute,
   epoch: judgeEpoch, status: judgeStatus, award: judgeAward, regsync: judgeSync, archive: judgeArchive, reaffirm: judgeReaffirm, constitution: judgeConstitution,
 }
 
@@ -85,7 +85,7 @@ async function judged<Type extends EntryType>(statement: Extract<Statement, { re
 }
 
 /** Who does something, and for the how manyeth time; undefined where the entry itself cannot come twice. */
-function actOf({ type, payload }: Statement): { readonly actor: string; readonly sequence: number } | undefined {
+export function actOf({ type, payload }: Statement): { readonly actor: string; readonly sequence: number } | undefined {
   switch (type) {
     case 'batch': case 'charter': case 'register': case 'epoch': return undefined
     case 'policy': case 'rules': case 'constitution': return { actor: governanceActor, sequence: payload.sequence }

@@ -53,6 +53,11 @@ export function putOff(code: string, reason: string): Refusal {
   return { ok: 'later', code, reason }
 }
 
+/** Refuses what only a newer version of the rules has a meaning for: whoever knows that version judges older logs as before. */
+export function refuseBefore(version: number, { rulesVersion }: Registry): Refusal | undefined {
+  return rulesVersion < version ? refuse('trust/rules-too-old', `the rules in force are older than version ${version}`) : undefined
+}
+
 /** Refuses a participant that is not registered, suspended or withdrawn, and signers that are not its keys in force. */
 export function refuseParticipant(did: string, { judge, signers }: Pick<Scene, 'judge' | 'signers'>): Refusal | undefined {
   return refuseInactive(did, judge) ?? refuseSigners(signers, keysInForce(judge.registry, did, judge.at))

@@ -12,7 +12,7 @@ export const judgeCharter: Rule<'charter'> = (charter, { registry, index, signer
   if (index !== 0) return refuse('trust/charter-again', 'a network has one charter, at its beginning')
   const count = Object.keys(charter.governance).length
   if (count !== 1 && count !== sectors.length) return refuse('trust/sectors-missing', 'a network has one sector or all five')
-  if (charter.rules !== supportedRules) return putOff('trust/rules-unknown', `rules of version ${charter.rules} are not known here`)
+  if (charter.rules < 1 || charter.rules > supportedRules) return putOff('trust/rules-unknown', `rules of version ${charter.rules} are not known here`)
   const refusal = refuseGovernanceShape(charter.governance) ?? refusePolicy(charter, context.cryptography.sha256) ?? refuseParties(charter) ?? refuseGovernance(charter.governance, signers)
   return refusal ?? (() => begin(charter, registry))
 }
@@ -34,7 +34,12 @@ export const judgeRules: Rule<'rules'> = ({ version }, { registry, index, signer
   const refusal = refuseGovernance(policyAt(registry, index)?.governance ?? {}, signers)
   if (refusal !== undefined) return refusal
   if (version <= registry.rulesVersion) return refuse('trust/rules-not-newer', 'the rules in force are as new')
-  return putOff('trust/rules-unknown', `rules of version ${version} are not known here`)
+  if (version > supportedRules) return putOff('trust/rules-unknown', `rules of version ${version} are not known here`)
+  return () => {
+    registry.rulesVersion = version
+    registry.rulesChanges.push({ from: index, version })
+    return ['network']
+  }
 }
 
 /** Fees, privacy, the matcher and releases: the digest of what all sectors agreed on. */
@@ -78,8 +83,10 @@ function refuseParties({ accreditors, operator }: Charter): Refusal | undefined 
 }
 
 function begin(charter: Charter, registry: Registry): ReturnType<Change> {
-  const { name, policy, governance, accreditors, operator } = charter
+  const { name, policy, governance, accreditors, operator, rules } = charter
   registry.name = name
+  registry.rulesVersion = rules
+  registry.rulesChanges.push({ from: 0, version: rules })
   registry.operator = operator.did
   registry.policies.push({ from: 0, policy, governance })
   registry.participants.set(operator.did, named(operator))

@@ -1,6 +1,7 @@
 import { accreditationsAt, ruleAt, typeAt } from '../history.ts'
-import type { Subject } from '../payloads.ts'
-import { refuse, refuseParticipant, type Refusal, type Rule, type Scene } from '../ruling.ts'
+import { domainGround, type Dispute, type Recommend, type Subject } from '../payloads.ts'
+import { refuse, refuseParticipant, type Change, type Refusal, type Rule, type Scene } from '../ruling.ts'
+import { judgeSighting } from './see-domain.ts'
 
 /** A credential type is published by who is accredited for its scope; whoever published it first keeps its name. */
 export const judgeType: Rule<'type'> = ({ by, id, scope, attestedBy }, scene) => {
@@ -24,8 +25,14 @@ export const judgeRule: Rule<'rule'> = ({ by, id, awards, rule }, scene) => {
   })
 }
 
-/** A participant's opinion, for or against; it changes nothing that was recorded. */
-export const judgeOpinion: Rule<'endorse'> & Rule<'dispute'> = ({ by, subject, ground }, scene) => {
+/** For another, a rule, a type or an entry; or that the domain of another was looked at. */
+export const judgeEndorse: Rule<'endorse'> = (payload, scene) => (payload.ground === domainGround ? judgeSighting(payload, scene) : judgeOpinion(payload, scene))
+
+/** Against one of these. */
+export const judgeDispute: Rule<'dispute'> = (payload, scene) => judgeOpinion(payload, scene)
+
+/** A participant's opinion; it changes nothing that was recorded. */
+function judgeOpinion({ by, subject, ground }: Recommend | Dispute, scene: Scene): Refusal | Change {
   const { registry, index } = scene
   const refusal = refuseParticipant(by, scene)
   if (refusal !== undefined) return refusal

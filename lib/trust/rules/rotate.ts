@@ -1,19 +1,20 @@
 import { keysInForce, recoveryKeyAt } from '../history.ts'
 import type { Rotate } from '../payloads.ts'
 import type { Participant } from '../registry.ts'
-import { refuse, refuseInactive, refuseSigners, type Refusal, type Rule, type Scene } from '../ruling.ts'
+import { refuse, refuseBefore, refuseInactive, refuseSigners, type Refusal, type Rule, type Scene } from '../ruling.ts'
 
 /** Keys that a participant may ever have had: enough for a rotation a month for twenty years. */
 const maxKeys = 256
 
-/** New keys come in signed by themselves and by an old one or the recovery key, another recovery key by the one before; a key that went out never comes back. */
+/** A name changes by any key in force. New keys come in signed by themselves and by an old one or the recovery key, another recovery key by the one before; a key that went out never comes back. */
 export const judgeRotate: Rule<'rotate'> = (payload, scene) => {
-  const { did, add, remove, recoveryKey } = payload
+  const { did, add, remove, recoveryKey, name } = payload
   const { registry, index } = scene
   const participant = registry.participants.get(did)
   const refusal = refuseInactive(did, scene.judge)
   if (refusal !== undefined || participant === undefined) return refusal ?? refuse('trust/not-registered', 'a participant is not registered')
-  return refuseChange(payload, participant, scene) ?? refuseHands(payload, scene) ?? (() => {
+  return refuseName(payload, participant, scene) ?? refuseChange(payload, participant, scene) ?? refuseHands(payload, scene) ?? (() => {
+    if (name !== undefined) rename(participant, name, index)
     for (const span of participant.keys) if (remove.includes(span.key) && span.until === undefined) span.until = index
     participant.keys.push(...add.map((key) => ({ key, from: index })))
     if (recoveryKey !== undefined) {
@@ -24,9 +25,19 @@ export const judgeRotate: Rule<'rotate'> = (payload, scene) => {
   })
 }
 
-function refuseChange({ did, add, remove, recoveryKey }: Rotate, { keys, recoveryKeys }: Participant, { registry, index }: Scene): Refusal | undefined {
+function refuseName({ name }: Rotate, participant: Participant, { registry }: Scene): Refusal | undefined {
+  if (name === undefined) return undefined
+  return refuseBefore(2, registry) ?? (name === participant.name ? refuse('trust/rotation-empty', 'it has that name') : undefined)
+}
+
+function rename(participant: Participant, name: string, index: number): void {
+  participant.formerNames = [...participant.formerNames ?? [], { name: participant.name, until: index }]
+  participant.name = name
+}
+
+function refuseChange({ did, add, remove, recoveryKey, name }: Rotate, { keys, recoveryKeys }: Participant, { registry, index }: Scene): Refusal | undefined {
   const current = keysInForce(registry, did, index)
-  if (add.length === 0 && remove.length === 0 && recoveryKey === undefined) return refuse('trust/rotation-empty', 'it changes no key')
+  if (add.length === 0 && remove.length === 0 && recoveryKey === undefined && name === undefined) return refuse('trust/rotation-empty', 'it changes nothing')
   if (!remove.every((key) => current.includes(key))) return refuse('trust/key-not-in-force', 'a key that shall go is not in force')
   if (remove.some((key) => did === `did:key:${key}`)) return refuse('trust/did-key-mismatch', 'a did:key would be left without its own key')
   const used = [...keys, ...recoveryKeys].map(({ key }) => key)

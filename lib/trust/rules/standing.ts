@@ -2,7 +2,7 @@ import type { Suspend, Withdraw } from '../payloads.ts'
 import { governanceActor } from '../payloads.ts'
 import { isWithin, keysInForce, participantAt, recoveryKeyAt, sizeOfLog } from '../history.ts'
 import type { Accreditation, Participant } from '../registry.ts'
-import { refuse, refuseActor, refuseSigners, type Change, type Refusal, type Rule, type Scene } from '../ruling.ts'
+import { refuse, refuseActor, refuseBefore, refuseSigners, type Change, type Refusal, type Rule, type Scene } from '../ruling.ts'
 
 /** Who gave an accreditation, or the governance, holds it back; only the governance holds back a participant. */
 export const judgeSuspend: Rule<'suspend'> = (payload, scene) => {
@@ -30,6 +30,7 @@ export const judgeReinstate: Rule<'reinstate'> = (payload, scene) => {
 /** An end without return: of an accreditation, a participant, which may also end itself, or a key. */
 export const judgeWithdraw: Rule<'withdraw'> = (payload, scene) => {
   if (payload.target === 'key') return judgeKey(payload, scene)
+  if (payload.target === 'registration') return judgeRegistration(payload, scene)
   const target = targetOf(payload, scene, payload.target === 'participant' ? payload.did : undefined)
   if ('code' in target) return target
   return () => {
@@ -54,6 +55,28 @@ function spanOf({ suspensions }: Accreditation | Participant, index: number): Pa
 
 function namesOf(payload: Suspend): readonly string[] {
   return [payload.target === 'accreditation' ? `accreditation ${payload.accreditation}` : `participant ${payload.did}`]
+}
+
+/**
+ * All sectors together find that a DID was not his who registered it. It can be registered afresh; what he did stays, under his keys,
+ * and what he was accredited for ends with him. A did:key is whose key it is, and whom the charter names nobody took for another.
+ */
+function judgeRegistration({ by, did }: Extract<Withdraw, { target: 'registration' }>, scene: Scene): Refusal | Change {
+  const { registry, index } = scene
+  const participant = registry.participants.get(did)
+  const older = refuseBefore(2, registry)
+  if (older !== undefined) return older
+  if (participant === undefined) return refuse('trust/target-unknown', 'there is no such accreditation or participant')
+  if (participant.freedAt !== undefined) return refuse('trust/withdrawn', 'it is withdrawn')
+  if (by !== governanceActor || participant.sector === undefined || did.startsWith('did:key:')) return refuse('trust/not-entitled', 'only the governance gives a DID back, and only one that somebody could take for himself')
+  return refuseActor(by, scene) ?? (() => {
+    participant.freedAt = index
+    participant.withdrawnAt ??= index
+    for (const span of [...participant.keys, ...participant.recoveryKeys]) span.until ??= index
+    const given = participant.accreditations.flatMap((id) => registry.accreditations.get(id) ?? [])
+    for (const each of given) each.withdrawnAt ??= index
+    return [`participant ${did}`, ...given.map(({ id }) => `accreditation ${id}`)]
+  })
 }
 
 /** A key ends by its owner, with any key in force or the recovery key, or by the governance; also that of a suspended owner, and one that was retired before it was known to be stolen. */
