@@ -30,6 +30,7 @@ export class JudgedLog {
     this.#context = context
   }
 
+  #halted: Refusal | undefined
   /** @throws TrustError `trust/log-breaks-rules` naming the entry that the rules refuse; `trust/registry-unknown` while the registry that the log follows is not known */
   static async open(log: TransparencyLog, context: ReplayContext, known: Registry = newRegistry(log.checkpoint.origin)): Promise<JudgedLog> {
     const judged = new JudgedLog(log, known, context)
@@ -58,6 +59,11 @@ export class JudgedLog {
     return turn
   }
 
+  /** Takes nothing more, for this reason: what would be appended now could be another history than one that is known. */
+  halt(reason: Refusal): void {
+    this.#halted = reason
+  }
+
   async #submitNow({ entries, since }: Submission): Promise<readonly Submitted[]> {
     // After a failed append the registry is ahead of the log, for good.
     if (this.#registry.size !== this.log.checkpoint.size) throw new TrustError('trust/log-behind', 'Cannot judge entry: an append failed, and the log must be opened again')
@@ -80,3 +86,4 @@ export class JudgedLog {
     return { ok: true, index }
   }
 }
+    if (this.#halted !== undefined) return this.#halted

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
+import { parseCheckpoint, signCheckpoint } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { signConformance, signEntry, type Register } from 'everlearned/trust'
 import { listIssuers } from '../accounts/organisation-keys.ts'
@@ -284,5 +285,26 @@ describe('a node that follows another', () => {
     await again.context.followedLogs.unfollow(again.context.followedLogs.all[0]?.id ?? '')
     expect(again.context.followedLogs.all).toEqual([])
     await again.app.close()
+  })
+
+  it('calls nothing final and takes nothing when its log is older than what was final, and goes on when the right one is back', async () => {
+    const { context } = both()[1]
+    const { database, cryptography: { randomBytes } } = context
+    const right = await database.selectFrom('final_checkpoint').selectAll().executeTakeFirstOrThrow()
+    const { origin, size, root } = parseCheckpoint(right.checkpoint)
+    const key = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+    for (const lost of [{ origin, size: size + 5, root }, { origin, size, root: randomBytes(32) }]) {
+      await database.updateTable('final_checkpoint').set({ checkpoint: (await signCheckpoint(lost, key, cryptography)).text }).execute()
+      const { app } = await createNode(context)
+      expect((await app.inject('/ledger/checkpoint')).json()).toMatchObject({ code: 'ledger/not-final' })
+      expect((await app.inject('/api/network')).json()).toMatchObject({ finality: { finalSize: 0, finalAt: null }, alarms: [{ kind: 'rolled-back', origin }] })
+      expect((await handIn({ app }, (await registration(both()[1], 'Lost Works')).entry)).json()).toMatchObject({ code: 'trust/log-rolled-back' })
+      await app.close()
+    }
+    await database.updateTable('final_checkpoint').set({ checkpoint: right.checkpoint }).execute()
+    const { app } = await createNode(context)
+    expect(parseCheckpoint((await app.inject('/ledger/checkpoint')).body).size).toBeGreaterThanOrEqual(size)
+    expect((await app.inject('/api/network')).json()).toMatchObject({ alarms: [] })
+    await app.close()
   })
 })

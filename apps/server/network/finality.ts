@@ -4,18 +4,20 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import {
-  collectCosignatures, formatCosignerKey, lintPolicy, parseCheckpoint, parsePolicy, satisfies, type Checkpoint, type CosignRoundResult, type Policy, type PolicyLint,
+  collectCosignatures, formatCosignerKey, lintPolicy, parseCheckpoint, parsePolicy, ProvenTiles, satisfies, type Checkpoint, type CosignRoundResult, type Policy, type PolicyLint,
 } from 'everlearned/ledger'
+import { equalBytes } from 'everlearned/encoding'
 import { createGuardedFetch, type GuardedRequest } from 'everlearned/node'
 import { policyAt, type JudgedLog } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
+import { endAlarm, raiseAlarm } from './raise-alarm.ts'
 import { rulesInForce } from './rules-in-force.ts'
 
 /** How long cosigners have to answer in one round, and how long the next round waits when it was not enough. */
 const roundMilliseconds = 5_000
 const pauseMilliseconds = 1_000
 
-const row = 'log'
+const rowId = 'log'
 
 /** What finality is made from. */
 type FinalityDependencies = Pick<NodeContext, 'config' | 'database' | 'cryptography' | 'now' | 'followedLogs'>
@@ -37,17 +39,33 @@ export class Finality {
   #answers: CosignRoundResult['answers'] = new Map()
   #round: Promise<boolean> | undefined
   #parsed: PolicyInForce | undefined
+  /** The log that lies here is older than this, which was final: nothing counts, and nothing more is signed for. */
+  readonly #missing: Checkpoint | undefined
 
-  private constructor(log: JudgedLog, dependencies: FinalityDependencies, final: Checkpoint | undefined) {
+  private constructor(log: JudgedLog, dependencies: FinalityDependencies, { final, missing }: { readonly final?: Checkpoint; readonly missing?: Checkpoint }) {
     this.#log = log
     this.#dependencies = dependencies
     this.#fetch = createGuardedFetch({ allowedOrigins: dependencies.config.networkOrigins, timeoutSeconds: roundMilliseconds / 1_000 })
     this.#final = final
+    this.#missing = missing
   }
 
+  /**
+   * Opens what is known. When more was final than the log holds, or another history was, the files of the log were put back from an
+   * older copy: an alarm is raised, nothing is called final, and the log takes nothing more, or it would have two histories.
+   */
   static async open(log: JudgedLog, dependencies: FinalityDependencies): Promise<Finality> {
-    const known = await dependencies.database.selectFrom('final_checkpoint').select('checkpoint').where('id', '=', row).executeTakeFirst()
-    return new Finality(log, dependencies, known === undefined ? undefined : parseCheckpoint(known.checkpoint))
+    const row = await dependencies.database.selectFrom('final_checkpoint').select('checkpoint').where('id', '=', rowId).executeTakeFirst()
+    const known = row === undefined ? undefined : parseCheckpoint(row.checkpoint)
+    const { origin, size } = log.log.checkpoint
+    if (known === undefined || await holds(log, known, dependencies)) {
+      await endAlarm({ kind: 'rolled-back', origin }, dependencies)
+      return new Finality(log, dependencies, known === undefined ? {} : { final: known })
+    }
+    const reason = known.size > size ? `${known.size} entries of this log were final, and ${size} are here: an older copy was put back` : 'this log was final with another history than lies here'
+    log.halt({ ok: 'later', code: 'trust/log-rolled-back', reason })
+    await raiseAlarm({ kind: 'rolled-back', origin, code: 'trust/log-rolled-back', reason, proof: null, at: dependencies.now() }, dependencies)
+    return new Finality(log, dependencies, { missing: known })
   }
 
   /** The last checkpoint that counts; undefined while there is none. */
@@ -85,7 +103,7 @@ export class Finality {
   /** Asks every cosigner of the policy, those too whom a quorum does not need: who holds a copy, and how far. */
   async poll(): Promise<void> {
     const rules = this.inForce
-    if (rules === undefined || rules.policy.witnesses.length === 0) return
+    if (this.#missing !== undefined || rules === undefined || rules.policy.witnesses.length === 0) return
     const everybody = { name: 'everybody', threshold: rules.policy.witnesses.length, members: rules.policy.witnesses.map(({ name }) => name) }
     await this.#ask({ ...rules.policy, groups: [everybody], quorum: everybody.name })
   }
@@ -101,6 +119,7 @@ export class Finality {
   }
 
   async #advance(): Promise<boolean> {
+    if (this.#missing !== undefined) return false
     if (this.#log.log.checkpoint.size === this.#final?.size) return true
     const rules = this.inForce
     if (rules === undefined) return false
@@ -130,7 +149,7 @@ export class Finality {
   async #finishAlone(): Promise<boolean> {
     const { checkpoint } = this.#log.log
     const rules = this.inForce
-    if (rules === undefined || rules.policy.witnesses.length > 0) return false
+    if (this.#missing !== undefined || rules === undefined || rules.policy.witnesses.length > 0) return false
     if (checkpoint.size === this.#final?.size) return true
     if (!(await satisfies(rules.policy, checkpoint, this.#dependencies.cryptography)).isFinal) return false
     await this.#keep(checkpoint)
@@ -141,7 +160,7 @@ export class Finality {
     if (checkpoint.size === this.#final?.size) return
     const { database, now } = this.#dependencies
     const values = { checkpoint: checkpoint.text, made_at: now() }
-    await database.insertInto('final_checkpoint').values({ id: row, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute()
+    await database.insertInto('final_checkpoint').values({ id: rowId, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute()
     await database.insertInto('log_growth').values({ size: checkpoint.size, reached_at: now() }).onConflict((conflict) => conflict.column('size').doNothing()).execute()
     this.#final = checkpoint
   }
@@ -154,4 +173,11 @@ export class Finality {
         .onConflict((conflict) => conflict.column('cosigner').doUpdateSet(values)).execute()
     }
   }
+}
+
+/** Tells whether the log goes on from a checkpoint. */
+async function holds({ log }: JudgedLog, { size, root }: Checkpoint, { cryptography: { sha256 } }: FinalityDependencies): Promise<boolean> {
+  if (size > log.checkpoint.size) return false
+  const own = size === log.checkpoint.size ? log.checkpoint.root : await (await ProvenTiles.open((path) => log.resource(path), log.checkpoint, sha256)).rootAt(size)
+  return equalBytes(own, root)
 }

@@ -7,6 +7,7 @@ import type { IssuingContext } from '../issuing/issuing-context.ts'
 import { ServerError } from '../server-error.ts'
 import { cosignerKeyText } from './cosigner-keys.ts'
 import type { Followed } from './followed-logs.ts'
+import { endAlarm, raiseAlarm } from './raise-alarm.ts'
 
 /** What one process remembers of the policies that others show: one difference may be a change on its way. */
 export type ShownPolicies = Map<string, string>
@@ -74,26 +75,10 @@ async function keepGrowth({ log: { origin, size } }: Followed, { database, now }
 
 async function keepAlarms({ log: { origin, alarms } }: Followed, context: IssuingContext): Promise<void> {
   for (const { kind, code, reason, index, at, proof } of alarms) {
-    await raise({ kind, origin, code, reason: index === undefined ? reason : `entry ${index}: ${reason}`, proof: proof === undefined ? null : JSON.stringify(proof), at: new Date(at) }, context)
+    await raiseAlarm({ kind, origin, code, reason: index === undefined ? reason : `entry ${index}: ${reason}`, proof: proof === undefined ? null : JSON.stringify(proof), at: new Date(at) }, context)
   }
   await context.database.updateTable('network_alarm').set({ ended_at: context.now() }).where('origin', '=', origin).where('ended_at', 'is', null)
     .where('kind', 'not in', ['policy-differs', ...alarms.map(({ kind }) => kind)]).execute()
-}
-
-interface Alarm {
-  readonly kind: 'fork' | 'refused-entry' | 'rolled-back' | 'policy-differs'
-  readonly origin: string
-  readonly code: string
-  readonly reason: string
-  readonly proof: string | null
-  readonly at: Date
-}
-
-async function raise({ kind, origin, at, ...said }: Alarm, { database }: IssuingContext): Promise<void> {
-  const known = await database.selectFrom('network_alarm').select('ended_at').where('kind', '=', kind).where('origin', '=', origin).executeTakeFirst()
-  if (known !== undefined && known.ended_at === null) return
-  const values = { ...said, raised_at: at, ended_at: null }
-  await database.insertInto('network_alarm').values({ kind, origin, ...values }).onConflict((conflict) => conflict.columns(['kind', 'origin']).doUpdateSet(values)).execute()
 }
 
 /** Holds what the other cosigners of every followed log were shown against what was copied here: an operator with two histories is found. */
@@ -113,10 +98,10 @@ export async function comparePolicies(shown: ShownPolicies, context: IssuingCont
     if (run === undefined) continue
     const differs = run !== normal(voted, context)
     if (differs && shown.get(log.origin) === run) {
-      await raise({ kind: 'policy-differs', origin: log.origin, code: 'network/policy-differs', reason: 'the node runs another policy than the one that was voted', proof: null, at: context.now() }, context)
+      await raiseAlarm({ kind: 'policy-differs', origin: log.origin, code: 'network/policy-differs', reason: 'the node runs another policy than the one that was voted', proof: null, at: context.now() }, context)
     }
     if (!differs) {
-      await context.database.updateTable('network_alarm').set({ ended_at: context.now() }).where('kind', '=', 'policy-differs').where('origin', '=', log.origin).where('ended_at', 'is', null).execute()
+      await endAlarm({ kind: 'policy-differs', origin: log.origin }, context)
     }
     shown.set(log.origin, run)
   }

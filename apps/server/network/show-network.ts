@@ -15,7 +15,7 @@ export interface NetworkView {
   readonly policy: { text: string; cosigners: number; overlap: number; mayLie: number; mayBeDown: number }
   readonly finality: { finalSize: number; pendingSize: number; finalAt: string | null }
   readonly holders: { name: string; sector: Sector | null; role: string; size: number; cosignedAt: string | null; state: 'current' | 'behind' | 'silent' }[]
-  readonly following: { id: string; origin: string; url: string; role: string; size: number; checkedAt: string | null; state: string; refusal: string | null }[]
+  readonly following: { id: string; origin: string; url: string; role: string; size: number; checkedAt: string | null; state: string; refusal: string | null; blobs: { kept: number; missing: number } }[]
   readonly alarms: { kind: string; origin: string; at: string; reason: string; proof?: unknown }[]
 }
 
@@ -30,7 +30,7 @@ export async function showNetwork(context: NodeContext): Promise<NetworkView> {
     self: await showSelf(context),
     registry: { origin: registry.origin, name: registry.name ?? null, rulesVersion: registry.rulesVersion },
     policy: showPolicy(context),
-    finality: { finalSize: final?.size ?? 0, pendingSize: ledger.checkpoint.size, finalAt: kept?.made_at.toISOString() ?? null },
+    finality: { finalSize: final?.size ?? 0, pendingSize: ledger.checkpoint.size, finalAt: final === undefined ? null : kept?.made_at.toISOString() ?? null },
     holders: await listHolders(context),
     following: showFollowing(context),
     alarms: await listAlarms(context),
@@ -75,9 +75,10 @@ function sectorOf(name: string, { groups }: Policy): Sector | null {
 }
 
 function showFollowing({ followedLogs }: NodeContext): NetworkView['following'] {
-  return followedLogs.all.map(({ id, log: { origin, url, role, size, state } }) => ({
+  return followedLogs.all.map(({ id, log: { origin, url, role, size, state, blobs: { kept, missing } } }) => ({
     id, origin, url, role, size, checkedAt: state.checkedAt ?? null, state: state.state,
     refusal: state.reason === undefined ? null : state.index === undefined ? state.reason : `entry ${state.index}: ${state.reason}`,
+    blobs: { kept, missing },
   }))
 }
 
