@@ -116,7 +116,7 @@ export class TestOperator {
 
   async #take(request: Request): Promise<Response> {
     const [answer] = await this.judged.submit({ entries: [new Uint8Array(await request.arrayBuffer())] })
-    if (answer?.ok === true) return Response.json({ index: answer.index }, { status: 201 })
+    if (answer?.ok === true) return Response.json({ index: answer.index, receipt: await this.log.tlogProof(answer.index) }, { status: 201 })
     return Response.json({ code: answer?.code, detail: answer?.reason }, { status: 422 })
   }
 }

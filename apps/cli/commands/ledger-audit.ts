@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { encodeBase64 } from 'everlearned/encoding'
+import { auditReceipt } from '../audit-receipt.ts'
 import type { Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
 import { createProgress } from '../progress.ts'
@@ -10,9 +11,12 @@ import type { Verb } from '../verb.ts'
 /** Re-checks a whole log: its files and, by the rules, its entries. */
 export const audit: Verb = {
   async run(args, console) {
-    const options = { key: { type: 'string' }, registry: { type: 'string' }, json: { type: 'boolean' } } as const
+    const text = { type: 'string' } as const
+    const options = { key: text, registry: text, receipt: text, mirror: { ...text, multiple: true }, policy: text, within: text, out: text, json: { type: 'boolean' } } as const
     const { values, positionals: [target, ...surplus] } = parseArgs({ args: [...args], allowPositionals: true, options })
-    if (target === undefined || surplus.length > 0) throw new UsageError('it is ler ledger audit URL|DIR')
+    const { receipt, mirror: mirrors = [], policy, key, within, out, json } = values
+    if (receipt !== undefined && surplus.length === 0) return auditReceipt({ receipt, target, mirrors, policy, key, within, out, json }, console)
+    if (target === undefined || surplus.length > 0) throw new UsageError('it is ler ledger audit URL|DIR, or ler ledger audit --receipt FILE')
     const log = await openPublishedLog(target, values.key)
     const registryAt = values.registry === undefined ? {} : { registryAt: await openRegistry(values.registry) }
     const progress = createProgress(console, 'entries', await sizeOf(log.reader))

@@ -4,7 +4,7 @@ import { lintPolicy, parsePolicy, type PolicyLint } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { accreditationBases, draftPolicy, governanceActor, parseMembers, policyAt } from 'everlearned/trust'
 import type { Console, Ending } from '../command.ts'
-import { InputError, printResult, required, UnavailableError, UsageError } from '../command.ts'
+import { InputError, printResult, required, UsageError } from '../command.ts'
 import { readText, writeWhole } from '../files.ts'
 import { readKeyFile } from '../key-file.ts'
 import { entryOf, missingSignatures, readDraft, signDraft, type Decision, type PolicyDraft } from '../policy-draft.ts'
@@ -85,8 +85,7 @@ async function lint(path: string, { json }: Options, console: Console): Promise<
 
 async function submit(path: string, url: string, { json }: Options, console: Console): Promise<Ending> {
   const answer = await submitEntry(url, entryOf(await readDraft(path)))
-  if (answer === undefined) throw new UnavailableError('Cannot submit policy: the log takes no entries now')
-  printResult(console, json, answer, () => ('index' in answer ? `entry ${answer.index}` : `refused: ${answer.reason} [${answer.code}]`))
+  printResult(console, json, 'index' in answer ? { index: answer.index } : answer, () => ('index' in answer ? `entry ${answer.index}` : `refused: ${answer.reason} [${answer.code}]`))
   return 'index' in answer ? 'done' : 'failed'
 }
 

@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   key: async () => (await import('./ledger-key.ts')).ledgerKey,
   mirror: async () => (await import('./ledger-mirror.ts')).mirror,
   policy: async () => (await import('./ledger-policy.ts')).policy,
+  submit: async () => (await import('./ledger-submit.ts')).submit,
   prove: async () => (await import('./ledger-prove.ts')).prove,
   verify: async () => (await import('./ledger-verify.ts')).verifyProof,
   witness: async () => (await import('./ledger-witness.ts')).witness,
@@ -21,8 +22,18 @@ export const ledger: Command = {
     first on. URL is that of the log, for example http://localhost:4000/ledger; it is fetched from. Without --key the key that
     the log itself shows is used: that proves that the log agrees with itself, and not whose it is. A log that follows a
     registry needs that one, with --registry; without it the outcome is unknown.
-ler ledger append FILE… --log URL
-    Sends signed entries to a log, one a file. The rules that every validator replays decide whether they are taken.
+ler ledger audit --receipt FILE [URL|DIR] [--mirror URL|DIR…] [--policy FILE] [--within SECONDS] [--key KEY|FILE] [--out FILE]
+    Holds what a log gave for an entry against what the log, its mirrors and the members that the policy names show: kept (final),
+    not yet, withheld, or contradicted. It may take a day from when the receipt was received, or --within. --out keeps what that
+    proves, for ler ledger verify: the final proof, or the proof of two histories. Without --policy that counts which the first
+    mirror shows, or else the log itself. Fetches from all of them.
+ler ledger append FILE… --log URL [--receipt FILE] [--key KEY|FILE]
+    Sends signed entries to a log, one a file. The rules that every validator replays decide whether they are taken. --receipt
+    keeps what the log then signs for: it is bound to keep the entry.
+ler ledger submit STATEMENT --key FILE… --log URL… [--registry URL|DIR] [--receipt FILE]
+    Signs a statement { "type", "payload" } for the first of these logs, sends it there, and goes on to the next, signing anew,
+    when a log is away, has halted, refuses it, or takes it and signs for nothing. Says which took it. A payload without its
+    "sequence" gets the next one: then the whole log is read, under --registry where it follows one.
 ler ledger prove INDEX --log URL|DIR [--key KEY|FILE] [--out FILE]
     Makes the offline proof of an entry (c2sp.org/tlog-proof), the entry itself inside as extra data.
 ler ledger verify PROOF --policy FILE [--key KEY|FILE] [--entry FILE]
@@ -56,7 +67,9 @@ ler ledger key URL
     Shows the verifier key of the log at URL.
 
   --json   one JSON value: audit { "outcome", "size", "root", "key", "findings": [{ "code", "path", "reason", "index" }] }; append
-           { "entries": [{ "file", "index" | "code", "reason" }] }; prove { "index", "size", "entry", "proof" }; verify { "outcome",
+           { "entries": [{ "file", "index" | "code", "reason" }] }; audit --receipt { "outcome", "state": "kept" | "pending" | "withheld" |
+           "contradicted" | "invalid" | "unseen", "code", "deadline", "places", "forks" }; submit { "log", "index", "tried": [{ "log",
+           "code", "reason" }] }; prove { "index", "size", "entry", "proof" }; verify { "outcome",
            "code", "reason", … }; mirror { "origin", "size", "state", … }; join and witness, when they serve, { "url", "member", … }`,
   async run([verb, ...args], console) {
     const load = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
