@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { decodeBase64url } from '../encoding/base64url.ts'
+import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { concatBytes, equalBytes } from '../encoding/bytes.ts'
 import { CryptoError } from './crypto-error.ts'
 import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from './cryptography.ts'
@@ -47,6 +47,15 @@ function generateWithoutPlatform(type: KeyType): PrivateKeyJwk {
 export function ed25519Jwk(secret: Uint8Array<ArrayBuffer>): PrivateKeyJwk {
   const publicKey = publicKeyToJwk({ type: 'Ed25519', bytes: ed25519.getPublicKey(secret) as Uint8Array<ArrayBuffer> })
   return { kty: 'OKP', crv: 'Ed25519', x: publicKey.x, d: publicKeyToJwk({ type: 'Ed25519', bytes: secret }).x }
+}
+
+/**
+ * The JSON Web Key of a P-256 secret, made of 48 uniform bytes as they come out of a key derivation
+ * (FIPS 186-5, "Key Pair Generation using Extra Random Bits").
+ */
+export function p256Jwk(uniform: Uint8Array<ArrayBuffer>): PrivateKeyJwk {
+  const secret = p256.utils.randomSecretKey(uniform) as Uint8Array<ArrayBuffer>
+  return { ...publicKeyToJwk({ type: 'P-256', bytes: p256.getPublicKey(secret) as Uint8Array<ArrayBuffer> }), d: encodeBase64url(secret) }
 }
 
 async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {

@@ -1,11 +1,12 @@
 /**
- * Bytes and text: UTF-8, base64 and base64url (RFC 4648), base58btc and multibase, hexadecimal, gzip (RFC 1952),
+ * Bytes and text: UTF-8, base64 and base64url (RFC 4648), Crockford's Base32, base58btc and multibase, hexadecimal, gzip (RFC 1952),
  * canonical JSON (RFC 8785), and CSV (RFC 4180) as spreadsheets write it.
  *
  * ```ts
  * encodeBase64url(encodeUtf8('LER')) // 'TEVS'
  * ```
  */
+export { decodeBase32, encodeBase32 } from './base32.ts'
 export { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './base64url.ts'
 export { concatBytes, decodeUtf8, encodeUtf8, equalBytes } from './bytes.ts'
 export { canonicalJson, maxJsonDepth, type Json, type JsonObject } from './canonical-json.ts'

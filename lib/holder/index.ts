@@ -10,7 +10,10 @@
  * ```
  */
 export { HolderError } from './holder-error.ts'
-export { deriveWalletKeys, seedLength, type WalletKeys } from './wallet-keys.ts'
+export { deriveWalletKeys, seedLength, type SubjectKeyType, type WalletKeys } from './wallet-keys.ts'
+export { openSubjectKey, subjectKeyTypeFor, type OpenSubjectKey } from './subject-key.ts'
+export type { SyncKeys, SyncPlace } from './sync-keys.ts'
+export { subjectKeyName } from './prove-holder.ts'
 export {
   unwrapWithPasskey, unwrapWithPassphrase, wrapWithPasskey, wrapWithPassphrase,
   type PasskeyWrap, type PassphraseWrap, type SeedWrap, type WrapContext,
@@ -20,6 +23,9 @@ export type { EntryKind, SealedEntry, WalletContent, WalletStorage } from './wal
 export { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 export type { WalletContext } from './entry.ts'
 export { loadRecord, loadRecords, removeRecord, saveRecord, type RecordList, type WalletRecord } from './wallet-record.ts'
+export { completeWord, formatPhrase, phraseLength, readPhrase, type PhraseSuspect, type ReadPhrase } from './phrase.ts'
+export { joinShares, leastThreshold, mostTrusted, setsOf, shareSeed, type JoinedShares, type ShareSet, type TrustedPlan } from './share-seed.ts'
+export { formatShare, formatShareRows, readShare, sharePrefix, shareRows, type ReadShare, type TrustedShare } from './trusted-share.ts'
 export { formatBackup, maxBackupLength, parseBackup, restoreBackup, type BackupSource, type WalletBackup } from './wallet-backup.ts'
 export { loadBackupNote, saveBackupNote, type BackupNote } from './backup-note.ts'
 export { describeCredential, type CredentialDescription, type ProofDescription } from './describe-credential.ts'

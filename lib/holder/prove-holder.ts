@@ -1,11 +1,11 @@
 import { addProof } from '../credential/add-proof.ts'
 import { credentialsContextUrl } from '../credential/contexts.ts'
-import { didKey, didKeyVerificationMethod } from '../did/did-key.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ClaimChallenge } from '../exchange/claim/claim-challenge.ts'
 import { isAtHome } from './check-claimed.ts'
 import type { WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
+import { openSubjectKey } from './subject-key.ts'
 
 /** Towards whom a key is proven: the issuer decides which key, the node must be the one that was asked. */
 export interface ProofRecipient {
@@ -24,17 +24,16 @@ export async function proveHolder(
   { keys, cryptography, now }: WalletContext & { readonly now: Date },
 ): Promise<{ readonly holder: string; readonly presentation: JsonObject }> {
   if (!URL.canParse(domain) || new URL(domain).origin !== nodeOrigin) throw new HolderError('holder/answer-malformed', 'Cannot prove the key: the challenge is for another node')
-  const signingKey = await cryptography.importSigningKey(await keys.subjectKey(keyNameOf(issuer, nodeOrigin)))
-  const holder = didKey(signingKey.publicKey)
+  const { signingKey, did: holder, verificationMethod } = await openSubjectKey(subjectKeyName(issuer, nodeOrigin), { keys, cryptography })
   const presentation = await addProof(
     { '@context': [credentialsContextUrl], type: ['VerifiablePresentation'], holder },
     { proofPurpose: 'authentication', challenge, domain },
-    { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created: now, cryptography },
+    { signingKey, verificationMethod, created: now, cryptography },
   )
   return { holder, presentation }
 }
 
-/** Any node may name any issuer: only where a name belongs to the node's own address does it stand for itself, else a stranger would learn the key that another issuer knows. */
-function keyNameOf(issuer: string, nodeOrigin: string): string {
+/** The name under which the key for an issuer is derived. Any node may name any issuer: only where a name belongs to the node's own address does it stand for itself, else a stranger would learn the key that another issuer knows. */
+export function subjectKeyName(issuer: string, nodeOrigin: string): string {
   return isAtHome(issuer, nodeOrigin) ? issuer : `${issuer} at ${nodeOrigin}`
 }
