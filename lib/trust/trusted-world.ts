@@ -78,6 +78,19 @@ export class TrustedWorld {
     return this.network.registry.size - 1
   }
 
+  /** These seats say that the domain of an organisation lists its key. */
+  async see(name: string, seats: readonly string[] = ['worker-1', 'employer-1']): Promise<void> {
+    for (const seat of seats) {
+      const by = `did:key:${await multikeyOf(seat)}`
+      await this.say({ type: 'endorse', payload: { by, sequence: this.network.next(by), subject: { did: didOf(name) }, ground: 'domain', keys: [await multikeyOf(name)] } }, [seat])
+    }
+  }
+
+  /** All sectors find that a DID is not that of who registered it. */
+  async free(name: string): Promise<number> {
+    return this.say({ type: 'withdraw', payload: { by: 'governance', sequence: this.network.next('governance'), target: 'registration', did: didOf(name) } }, seatsOf())
+  }
+
   async #catchUp(): Promise<void> {
     await this.log.append(this.network.entries.slice(this.log.checkpoint.size))
   }

@@ -17,7 +17,7 @@ import { batchPath, buildBatchTree } from '../trust/batch-tree.ts'
 import { commit } from '../trust/commitment.ts'
 import { formatLedgerProof } from '../trust/ledger-proof.ts'
 import { sealBatch } from '../trust/seal-batch.ts'
-import { didOf, TrustedWorld } from '../trust/trusted-world.ts'
+import { didOf, documentOf, TrustedWorld } from '../trust/trusted-world.ts'
 import { formatBundle, type Bundle } from './bundle.ts'
 import { trustNobody, type Trust } from './policy.ts'
 import { checkNames, findingOf, type CheckName, type NamedFinding } from './report.ts'
@@ -80,6 +80,16 @@ const world = (): Promise<TrustedWorld> => (network ??= (async () => {
   await begun.accredit('board', 'college')
   return begun
 })())
+let seen: Promise<TrustedWorld> | undefined
+const seenWorld = (): Promise<TrustedWorld> => (seen ??= (async () => {
+  const begun = await TrustedWorld.begin('seen', 'freed', 'mill')
+  for (const name of ['seen', 'freed']) await begun.see(name)
+  await begun.free('freed')
+  return begun
+})())
+const bySeen = async (): Promise<Partial<VerifyContext>> => trusting({ networks: [(await seenWorld()).trusted] })
+const bundledBy = async (name: string, archived: readonly Json[] = []): Promise<string> =>
+  bundle({ credentials: [JSON.stringify(await (await seenWorld()).sign(name))], documents: { [didOf(name)]: await documentOf(name) }, archived })
 const byWorld = async (): Promise<Partial<VerifyContext>> => trusting({ networks: [(await world()).trusted] })
 
 /** What is asked, in which surroundings, and the code of the answer. */
@@ -161,6 +171,14 @@ const cases: Readonly<Record<CheckName, Cases>> = {
   },
 }
 
+/** Of an issuer that is registered in a network, where its address cannot be asked. */
+const registrations: Cases = {
+  passed: [() => bundledBy('seen'), bySeen],
+  failed: [() => bundledBy('freed'), bySeen, 'issuer-binding/key-of-impostor'],
+  unknown: [() => bundledBy('mill'), bySeen, 'issuer-binding/registration-unvouched'],
+  hostile: [async () => bundledBy('mill', [await (await seenWorld()).archive('mill', await documentOf('mill'))]), async () => ({ trust: { ...trustNobody, issuers: [{ did: didOf('mill'), name: 'The mill' }], ...(await bySeen()).trust } }), 'issuer-binding/registration-unvouched'],
+}
+
 async function findingOn(name: CheckName, make: () => unknown, surroundings: Case[1]): Promise<NamedFinding> {
   const value = await make()
   const context = typeof surroundings === 'function' ? await surroundings() : surroundings
@@ -174,9 +192,11 @@ describe('every check', () => {
     expect(Object.keys(cases)).toEqual(checkNames)
   })
 
-  const rows = checkNames.flatMap((name) => (['passed', 'failed', 'unknown', 'hostile'] as const).map((kind) => ({ name, kind, case: cases[name][kind] })))
+  const kinds = ['passed', 'failed', 'unknown', 'hostile'] as const
+  const rows = checkNames.flatMap((name) => kinds.map((kind) => ({ name, about: 'by itself', kind, case: cases[name][kind] })))
+    .concat(kinds.map((kind) => ({ name: 'issuer-binding', about: 'of a registration', kind, case: registrations[kind] })))
 
-  it.each(rows)('$name: $kind', async ({ name, kind, case: given }) => {
+  it.each(rows)('$name $about: $kind', async ({ name, kind, case: given }) => {
     const [make, context, code] = given
     const finding = await findingOn(name, make, context)
     expect(finding.code).toBe(code)

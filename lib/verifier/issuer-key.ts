@@ -3,7 +3,7 @@ import { EverlearnedError } from '../error.ts'
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { isSigningMultikey } from '../trust/entry-text.ts'
-import { archived, isCompromised, sizeOfLog } from '../trust/history.ts'
+import { archived, impostorsOf, isCompromised, sizeOfLog } from '../trust/history.ts'
 import { nameKey } from '../trust/registries/issuer-standing.ts'
 import type { KeySpan, Participant, Registry } from '../trust/registry.ts'
 import { recordsOf, registryIndexOf, type LogPlace, type TrustedNetwork } from './trusted-network.ts'
@@ -12,10 +12,11 @@ import { isRegistrationVouchedFor } from './vouched-registration.ts'
 
 /**
  * What the registries of a verifier say of a key of an issuer. `unlisted`: none of them knows the issuer. `foreign`: the key is not
- * in its recorded history. `unvouched`: nor is it, but nobody vouches for whoever registered the issuer. `withdrawn`: it was taken back, and nothing shows that it was used before. `doubtful`: it was used when
- * others may have had it. `disputed`: one registry has the key and another has not. `untold`: there is no past to look into.
+ * in its recorded history. `unvouched`: nor is it, but nobody vouches for whoever registered the issuer. `freed`: it is of somebody who had
+ * registered the issuer and was found by all sectors not to be it. `withdrawn`: it was taken back, and nothing shows that it was used before.
+ * `doubtful`: it was used when others may have had it. `disputed`: one registry has the key and another has not. `untold`: there is no past to look into.
  */
-export type KeyState = 'unlisted' | 'good' | 'foreign' | 'unvouched' | 'withdrawn' | 'doubtful' | 'disputed' | 'untold'
+export type KeyState = 'unlisted' | 'good' | 'foreign' | 'unvouched' | 'freed' | 'withdrawn' | 'doubtful' | 'disputed' | 'untold'
 
 /** The worst that a network says, and which says it. */
 export interface KeyVerdict {
@@ -27,7 +28,7 @@ export interface KeyVerdict {
 export function judgeIssuerKey(who: { readonly did: string; readonly key: string }, place: LogPlace | undefined, context: Pick<VerifyContext, 'trust'>): KeyVerdict {
   const verdicts = (context.trust.networks ?? []).map((network): Required<KeyVerdict> => ({ state: judgeKeyIn(network, { ...who, place }, context), network: network.name }))
   const isSplit = verdicts.some(({ state }) => state === 'foreign') && verdicts.some(({ state }) => !['foreign', 'unvouched', 'unlisted'].includes(state))
-  const worst = (['withdrawn', 'doubtful', 'foreign', 'untold', 'unvouched', 'good'] as const).map((state) => verdicts.find((verdict) => verdict.state === state)).find((found) => found !== undefined)
+  const worst = (['freed', 'withdrawn', 'doubtful', 'foreign', 'untold', 'unvouched', 'good'] as const).map((state) => verdicts.find((verdict) => verdict.state === state)).find((found) => found !== undefined)
   if (worst === undefined) return { state: 'unlisted' }
   return isSplit && worst.state === 'foreign' ? { ...worst, state: 'disputed' } : worst
 }
@@ -37,6 +38,10 @@ export function judgeKeyIn(network: TrustedNetwork, use: KeyUse, context: Pick<V
   const { registry } = network.registry
   const participant = registry.participants.get(use.did)
   if (participant === undefined) return 'unlisted'
+  const isHeld = participant.freedAt === undefined
+  const hasKey = ({ keys }: Participant): boolean => keys.some(({ key }) => key === use.key)
+  if (!(isHeld && hasKey(participant)) && impostorsOf(registry, use.did).some(hasKey)) return 'freed'
+  if (!isHeld) return 'unlisted'
   const state = stateIn(network, participant, use)
   return state === 'foreign' && !isRegistrationVouchedFor(registry, participant, context) ? 'unvouched' : state
 }
@@ -48,7 +53,7 @@ export interface KeyUse {
   readonly place: LogPlace | undefined
 }
 
-function stateIn(network: TrustedNetwork, participant: Participant, use: KeyUse): Exclude<KeyState, 'disputed' | 'unlisted' | 'unvouched'> {
+function stateIn(network: TrustedNetwork, participant: Participant, use: KeyUse): Exclude<KeyState, 'disputed' | 'unlisted' | 'unvouched' | 'freed'> {
   const { isSnapshot } = network.registry
   const span = participant.keys.find(({ key }) => key === use.key)
   if (span === undefined) return isSnapshot === true ? 'untold' : isArchivedKey(recordsOf(network), use) ? 'good' : 'foreign'

@@ -88,8 +88,10 @@ function needsOutside({ trust: { registries = [], accreditors = [] } }: VerifyCo
 
 function voiceOf(network: TrustedNetwork, did: string, { at: recordedAt, days, context }: { readonly at: number | undefined; readonly days: IssueDays; readonly context: VerifyContext }): NetworkVoice | undefined {
   const { registry } = network.registry
-  // Whoever registered after the record is judged as it stands now.
-  const isAtRecord = recordedAt !== undefined && participantAt(registry, did, recordedAt) !== undefined
+  const holder = registry.participants.get(did)
+  if (holder?.freedAt !== undefined) return undefined
+  // Whoever registered after the record is judged as it stands now, and not by who had the DID before.
+  const isAtRecord = recordedAt !== undefined && holder !== undefined && participantAt(registry, did, recordedAt)?.participant === holder
   const at = isAtRecord ? recordedAt : registry.size
   const standing = participantAt(registry, did, at)
   if (standing === undefined) return undefined

@@ -4,7 +4,7 @@ import { digestOfDocument, verifyArchiveProof, type ArchivedProven } from '../tr
 import { archived } from '../trust/history.ts'
 import type { ReadInput } from './input.ts'
 import { judgeIssuerKey } from './issuer-key.ts'
-import { logTrustOf, recordsOf } from './trusted-network.ts'
+import { logTrustOf, recordsOf, registryIndexOf, type LogPlace, type TrustedNetwork } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 /** Untrusted: of the archive proofs that a sharer brings no more are looked at. */
@@ -29,11 +29,20 @@ export async function findKeptDocuments(dids: readonly string[], input: ReadInpu
 }
 
 function fromRegistry(did: string, { trust: { networks = [] } }: VerifyContext): JsonObject | undefined {
-  for (const registry of networks.flatMap(recordsOf)) {
-    const document = archived(registry, { issuer: did, id: did }).findLast(({ kind }) => kind === 'did-document')?.document
-    if (isJsonObject(document)) return document
+  for (const network of networks) {
+    for (const registry of recordsOf(network)) {
+      const document = archived(registry, { issuer: did, id: did }).findLast(({ kind, index }) => kind === 'did-document' && isByHolder(did, { origin: registry.origin, index }, network))?.document
+      if (isJsonObject(document)) return document
+    }
   }
   return undefined
+}
+
+/** What was archived by who had the DID before it was given back is not of its owner. */
+function isByHolder(did: string, place: LogPlace, network: TrustedNetwork): boolean {
+  const holder = network.registry.registry.participants.get(did)
+  if (holder === undefined) return true
+  return holder.freedAt === undefined && (!network.registry.registry.former.has(did) || (registryIndexOf(network, place) ?? -1) > holder.registeredAt)
 }
 
 const known = new WeakMap<ReadInput, Promise<ReadonlyMap<string, JsonObject>>>()

@@ -2,6 +2,7 @@ import type { Cryptography } from '../crypto/cryptography.ts'
 import { EverlearnedError } from '../error.ts'
 import { noQuorum, parsePolicy } from '../ledger/policy.ts'
 import { parseVerifierKey } from '../ledger/verifier-key.ts'
+import { isSigningMultikey } from '../trust/entry-text.ts'
 import { policyAt } from '../trust/history.ts'
 import type { Accreditor } from '../trust/registries/endorsement.ts'
 import type { RegistrySource } from '../trust/registries/known-registries.ts'
@@ -21,7 +22,7 @@ const maxNetworks = 64
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * Reads a trust file: `{ "policy": "known-issuer", "issuers": [{ "did", "name" }], "logs": ["<verifier key>"], "networks": [{ "name",
+ * Reads a trust file: `{ "policy": "known-issuer", "issuers": [{ "did", "name", "keys" }], "logs": ["<verifier key>"], "networks": [{ "name",
  * "policy": "<tlog-policy>", "registry" }], "accreditors": [{ "id", "name", "scopes" }], "registries": [{ "kind", "name", … }] }`.
  *
  * The registry of a network is the text of a whole one, as a mirror saves it, `{ "extract": text, "covers": [names] }`, or a
@@ -104,7 +105,9 @@ function listOf(file: Members, name: string, max = maxTrustEntries): readonly un
 
 function parseIssuer(value: unknown, index: number): KnownIssuer {
   const issuer = membersOf(value)
-  return { did: nonEmpty(issuer['did'], `issuers[${index}].did`), name: nonEmpty(issuer['name'], `issuers[${index}].name`) }
+  const keys = listOf(issuer, 'keys', maxNetworks).map((key, at) => nonEmpty(key, `issuers[${index}].keys[${at}]`))
+  if (!keys.every(isSigningMultikey)) throw malformed(`issuers[${index}].keys holds what is no key in Multikey form`)
+  return { did: nonEmpty(issuer['did'], `issuers[${index}].did`), name: nonEmpty(issuer['name'], `issuers[${index}].name`), ...(keys.length === 0 ? {} : { keys }) }
 }
 
 function parseAccreditor(value: unknown, index: number): Accreditor {

@@ -13,6 +13,8 @@ export type PolicyName = (typeof policyNames)[number]
 export interface KnownIssuer {
   readonly did: string
   readonly name: string
+  /** Keys in Multikey form that the verifier has from the issuer itself. Without them only the address is known, not who registered it. */
+  readonly keys?: readonly string[]
 }
 
 /** What the verifier itself trusts: it never comes from the document or from whoever shared it. */

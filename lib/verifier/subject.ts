@@ -125,9 +125,10 @@ async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofF
   const isRegistered = controllers.some((did) => isRegisteredAnywhere(did, context))
   if (!isUnavailable && !(isMissing && isRegistered)) return { proofs, isKeyUnproven: false }
   const kept = await findKeptDocuments(controllers, input, context)
-  // Whoever registered the address of another could archive a document for it: against an address that serves other keys it is no proof.
-  const proven = Object.fromEntries(Object.entries(kept).filter(([did]) => !isMissing || !isRegisteredAnywhere(did, context) || isVouchedForAnywhere(did, context)))
-  for (const [sources, isKeyUnproven] of [[proven, false], [{ ...input.bundle?.documents, ...kept }, true]] as const) {
+  // Whoever registered the address of another could archive a document for it: where nobody vouches for that it is no proof.
+  const proven = Object.fromEntries(Object.entries(kept).filter(([did]) => !isRegisteredAnywhere(did, context) || isVouchedForAnywhere(did, context)))
+  const bundled = input.bundle?.documents ?? {}
+  for (const [sources, isKeyUnproven] of [[proven, false], [{ ...bundled, ...kept }, true], [bundled, true]] as const) {
     // What the sharer bundled can show that nothing was altered since that key signed, but never by itself whose key it is.
     const again = Object.keys(sources).length === 0 ? [] : await verifyBy({ documents: isMissing ? { ...documents, ...sources } : { ...sources, ...documents } })
     if (again.some(({ outcome }) => outcome === 'passed')) return { proofs: again, isKeyUnproven, ...(isMissing ? { isKeyKept: true } : {}) }

@@ -216,6 +216,67 @@ describe('an address that somebody registered before its owner', () => {
   })
 })
 
+describe('a listed address that somebody else registered, where nothing can be looked up', () => {
+  const listed: Partial<Trust> = { issuers: [{ did: college, name: 'The real college' }] }
+  const offline: Partial<VerifyContext> = { documents: {} }
+  /** Everything that whoever registered the address can bring: a document in the log, its proof, and the same in the share. */
+  async function forged(): Promise<{ readonly world: TrustedWorld; readonly credential: JsonObject; readonly given: Given }> {
+    const world = await TrustedWorld.begin('college', 'agency')
+    const archived = await world.archive('college', await documentOf('college'))
+    const credential = await world.sign('college')
+    const index = await world.record(credential, 'college')
+    return { world, credential, given: { proof: await world.ledgerProof(index), archived: [archived], documents: { [college]: await documentOf('college') }, context: offline, trust: listed } }
+  }
+  const answer = ({ integrity, accepted, ...report }: Report): readonly unknown[] => [integrity, accepted, ...told({ integrity, accepted, ...report }, 'issuer-binding', 'issuer-trust')]
+  const nobodyKnows = ['unknown', 'unknown', 'issuer-binding/registration-unvouched', 'issuer-trust/registration-unvouched']
+
+  it('is nobody known: neither its archived document nor a record make it so, nor its own sector', async () => {
+    const { world, credential, given } = await forged()
+    expect(answer(await judge(world, credential, given))).toEqual(nobodyKnows)
+    await world.see('college', ['education-1', 'education-2', 'worker-1', 'worker-2'])
+    expect(answer(await judge(world, credential, given))).toEqual(nobodyKnows)
+  })
+
+  it('is who it says once two other sectors saw it at its domain, an accreditor vouched, its key was noted, or it is looked up now', async () => {
+    const { world, credential, given } = await forged()
+    const known = ['passed', 'yes', 'passed', 'passed']
+    expect(answer(await judge(world, credential, { ...given, context: { documents: { [college]: await documentOf('college') } } }))).toEqual(known)
+    expect(answer(await judge(world, credential, { ...given, trust: { issuers: [{ did: college, name: 'The real college', keys: [await multikeyOf('college')] }] } }))).toEqual(known)
+    expect(answer(await judge(world, credential, { ...given, trust: { issuers: [{ did: college, name: 'The real college', keys: [await multikeyOf('owner')] }] } }))).toEqual(nobodyKnows)
+    await world.see('college')
+    expect(answer(await judge(world, credential, given))).toEqual(known)
+    const accredited = await forged()
+    await accredited.world.accredit('board', 'college')
+    expect(answer(await judge(accredited.world, accredited.credential, accredited.given))).toEqual(known)
+  })
+
+  it('does not fail what its owner signed: the archived document of somebody else says nothing of it', async () => {
+    const { world, given } = await forged()
+    const credential = await world.sign('college', {}, 'owner')
+    const { proof: _proof, ...more } = given
+    expect(told(await judge(world, credential, { ...more, documents: { [college]: await documentOf('college', 'owner') } }), 'proof', 'issuer-binding')).toEqual(['passed', 'issuer-binding/registration-unvouched'])
+  })
+
+  it('is its owner\'s once all sectors gave it back: what the other signed fails, and nothing of it is laid at the owner\'s door', async () => {
+    const { world, credential, given } = await forged()
+    await world.see('college')
+    await world.free('college')
+    const impostor = ['failed', 'no', 'issuer-binding/key-of-impostor', 'passed']
+    expect(answer(await judge(world, credential, given))).toEqual(impostor)
+    const served: Partial<VerifyContext> = { documents: { [college]: await documentOf('college', 'owner') } }
+    const own = await world.sign('college', {}, 'owner')
+    // Nobody is registered now: its own address decides.
+    expect(answer(await judge(world, own, { trust: listed, context: served }))).toEqual(['passed', 'yes', 'passed', 'passed'])
+    await world.say({ type: 'register', payload: await registrationOf('owner', { did: college, name: 'The real college' }) }, ['owner'])
+    expect(answer(await judge(world, credential, given))).toEqual(impostor)
+    const index = await world.record(own, 'college', 'owner')
+    expect(answer(await judge(world, own, { proof: await world.ledgerProof(index), trust: listed, context: served }))).toEqual(['passed', 'yes', 'passed', 'passed'])
+    expect(answer(await judge(world, own, { trust: listed, context: offline }))).toEqual(['unknown', 'unknown', 'issuer-binding/not-resolved', 'passed'])
+    const extract: Partial<Trust> = { ...listed, networks: [{ ...world.trusted, registry: { registry: extractRegistry(world.network.registry, new Set([college])) } }] }
+    expect(answer(await judge(world, credential, { ...given, trust: extract }))).toEqual(impostor)
+  })
+})
+
 describe('an issuer that is gone', () => {
   const url = 'https://college.example/status/1'
   const silent: Partial<VerifyContext> = { documents: {}, fetchDocument: () => Promise.reject(new TypeError('no such host')) }
@@ -246,6 +307,39 @@ describe('an issuer that is gone', () => {
     const report = await judge(world, credential, { proof: await world.ledgerProof(index), context: silent, ...stapled(list) })
     expect([report.integrity, report.accepted, report.level]).toEqual(['passed', 'yes', 'accredited'])
     expect(findingOf(report, 'status').ageSeconds).toBeGreaterThan(86_400 * 200)
+  })
+
+  it('has its last status list from whoever keeps it, by the digest that was recorded last, and asks for no other', async () => {
+    const { world, credential, index, list, older } = await closed()
+    const proof = await world.ledgerProof(index)
+    const asked: string[] = []
+    const bytesOf = (value: JsonObject): Uint8Array<ArrayBuffer> => encodeUtf8(JSON.stringify(value))
+    const finding = (answer: () => Promise<Uint8Array | undefined>): Partial<VerifyContext> => ({ ...silent, findBlob: (digest) => (asked.push(digest), answer()) })
+    const statusOf = async (answer: () => Promise<Uint8Array | undefined>): Promise<readonly string[]> => told(await judge(world, credential, { proof, context: finding(answer) }), 'status')
+    // Nobody is asked about an issuer that is there.
+    expect([await statusOf(async () => bytesOf(list)), asked]).toEqual([['status/list-unavailable'], []])
+    await end(world)
+    expect(await statusOf(async () => bytesOf(list))).toEqual(['passed'])
+    expect(asked).toEqual([encodeHex(cryptography.sha256(bytesOf(list)))])
+    for (const hostile of [async () => bytesOf(older), async () => new Uint8Array([0xff]), async () => undefined, () => Promise.reject(new TypeError('no such host'))]) {
+      expect(await statusOf(hostile)).toEqual(['status/list-unavailable'])
+    }
+    // What the share brings is enough.
+    asked.length = 0
+    const report = await judge(world, credential, { proof, context: finding(async () => undefined), ...stapled(list) })
+    expect([told(report, 'status'), asked]).toEqual([['passed'], []])
+  })
+
+  it('still vouches without an accreditor, when its domain was seen while it was there', async () => {
+    const world = await TrustedWorld.begin('college')
+    await world.archive('college', await documentOf('college'))
+    const credential = await world.sign('college')
+    const proof = await world.ledgerProof(await world.record(credential, 'college'))
+    const trust: Partial<Trust> = { issuers: [{ did: college, name: 'College' }] }
+    await world.see('college')
+    await end(world)
+    const report = await judge(world, credential, { proof, trust, context: silent })
+    expect([report.integrity, report.accepted, told(report, 'proof', 'issuer-binding', 'issuer-trust')]).toEqual(['passed', 'yes', ['passed', 'passed', 'passed']])
   })
 
   it('does not make doubtful what was altered: the archived key never signed it', async () => {
@@ -309,6 +403,9 @@ describe('who is known', () => {
       ? { type, payload: { by: didOf('agency'), sequence, subject: { did: college }, ground: 'recognises' } }
       : { type, payload: { by: didOf('agency'), sequence, subject: { did: college }, ground: 'misleading' } }, ['agency'])
     await say('endorse', 0)
+    // Somebody else could have registered the address of the agency.
+    expect(told(await judge(world, credential, { trust }), 'issuer-trust')).toEqual(['issuer-trust/registered-only'])
+    await world.see('agency')
     expect(await judge(world, credential, { trust })).toMatchObject({ accepted: 'yes', level: 'attested', issuer: { name: 'The college' } })
     expect(told(await judge(world, credential), 'issuer-trust')).toEqual(['issuer-trust/registered-only'])
     await say('dispute', 1)

@@ -1,6 +1,7 @@
 import type { Sha256 } from '../ledger/merkle-hash.ts'
 import { parsePolicy, type Policy } from '../ledger/policy.ts'
 import type { FinalityRules, LogTrust } from '../trust/judge-checkpoint.ts'
+import { logKeysAt } from '../trust/log-keys.ts'
 import type { Registry } from '../trust/registry.ts'
 import type { RegistryView } from '../trust/registry-view.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -37,9 +38,13 @@ function policyOf(network: TrustedNetwork, sha256: Sha256): Policy {
 
 /** Whom a verifier believes that something stands in a log. */
 export function logTrustOf({ trust, cryptography }: Pick<VerifyContext, 'trust' | 'cryptography'>): LogTrust {
-  const networks = (trust.networks ?? []).map((network): FinalityRules => ({
-    name: network.name, origin: network.registry.registry.origin, policy: policyOf(network, cryptography.sha256),
-  }))
+  const networks = (trust.networks ?? []).map((network): FinalityRules => {
+    const { registry, isSnapshot } = network.registry
+    const logKeys = { size: registry.size, at: (size: number) => logKeysAt(registry, size, cryptography.sha256) }
+    // One state without its past says nothing of the keys that were.
+    const isKnown = isSnapshot !== true && registry.policies.length > 0
+    return { name: network.name, origin: registry.origin, policy: policyOf(network, cryptography.sha256), ...(isKnown ? { logKeys } : {}) }
+  })
   return { logs: trust.logs, networks, cryptography }
 }
 

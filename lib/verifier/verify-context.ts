@@ -17,6 +17,11 @@ export interface VerifyContext {
    * Answers undefined, or throws, when it cannot or will not.
    */
   readonly fetchDocument?: ((url: string) => Promise<unknown>) | undefined
+  /**
+   * Finds what the registries of the trusted networks name by its SHA-256, in hexadecimal, with those who keep copies: the last
+   * status list of an issuer that is gone. Answers undefined, or throws, when nobody has it; other bytes are not believed.
+   */
+  readonly findBlob?: ((digest: string) => Promise<Uint8Array | undefined>) | undefined
   readonly trust: Trust
   /** The DID or e-mail address that the document should belong to. */
   readonly holder?: string | undefined

@@ -108,14 +108,14 @@ function onceFor<Answer>(input: Subject['input'], answers: OfFile<Answer>, name:
 }
 
 function findListOnce(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
-  return onceFor(subject.input, found, `${url} ${subject.issuerId}`, async () => findLastWord(url, subject, context) ?? findList(url, subject, context))
+  return onceFor(subject.input, found, `${url} ${subject.issuerId}`, async () => (await findLastWord(url, subject, context)) ?? findList(url, subject, context))
 }
 
 /**
- * Of an issuer that a registry declares gone: the copy whose digest is the last that the issuer recorded, whoever brings it. What
- * is served at its address now is not asked.
+ * Of an issuer that a registry declares gone: the copy whose digest is the last that the issuer recorded, whoever brings it, or who
+ * keeps copies of the log. What is served at its address now is not asked.
  */
-function findLastWord(url: string, { issuerId, input }: Subject, { trust, documents, cryptography }: VerifyContext): FoundList | undefined {
+async function findLastWord(url: string, { issuerId, input }: Subject, { trust, documents, findBlob, cryptography }: VerifyContext): Promise<FoundList | undefined> {
   const digests = (trust.networks ?? []).flatMap((network) => {
     const { registry } = network.registry
     const isGone = issuerId !== null && participantAt(registry, issuerId, registry.size)?.state === 'withdrawn'
@@ -123,8 +123,18 @@ function findLastWord(url: string, { issuerId, input }: Subject, { trust, docume
   })
   if (digests.length === 0) return undefined
   const copies = [documents, input.bundle?.status ?? {}].flatMap((source) => (Object.hasOwn(source, url) ? [source === documents ? documents[url] : input.bundle?.status[url]?.credential] : []))
-  const text = copies.map(textOf).find((copy) => digests.includes(encodeHex(cryptography.sha256(encodeUtf8(copy)))))
+  const brought = copies.map(textOf).find((copy) => digests.includes(encodeHex(cryptography.sha256(encodeUtf8(copy)))))
+  const text = brought ?? (await findText(digests, { findBlob, cryptography }))
   return text === undefined ? undefined : { text, isFromSharer: true, isLastWord: true }
+}
+
+async function findText(digests: readonly string[], { findBlob, cryptography }: Pick<VerifyContext, 'findBlob' | 'cryptography'>): Promise<string | undefined> {
+  for (const digest of new Set(digests)) {
+    // Out of reach is a finding (unknown), not a fault.
+    const bytes = await findBlob?.(digest).catch(() => undefined)
+    if (bytes !== undefined && encodeHex(cryptography.sha256(bytes)) === digest) return new TextDecoder().decode(bytes)
+  }
+  return undefined
 }
 
 /** From the caller's documents, else over the network if there is one, else the snapshot that the sharer put in. */
