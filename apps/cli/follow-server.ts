@@ -17,7 +17,7 @@ export interface Introduction {
 
 /**
  * Serves the logs that are followed: `/ledger/add-checkpoint`, `/ledger/<origin>/checkpoint`, `/pending`, `/key`, `/policy` and
- * `/tile/…`, `/ledger/<origin hash>/checkpoint`, `/health` and `/status.json`. Untrusted: every request.
+ * `/tile/…` and `/blob/…`, `/ledger/blob/<digest>`, `/ledger/<origin hash>/checkpoint`, `/health` and `/status.json`. Untrusted: every request.
  */
 export function followServer(logs: readonly FollowedLog[], introduction: Introduction): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -32,10 +32,10 @@ export function followServer(logs: readonly FollowedLog[], introduction: Introdu
 
 /** What there is to say about a log that is followed. */
 export function describeLog(log: FollowedLog, { cosigner }: Pick<Introduction, 'cosigner'>): Readonly<Record<string, unknown>> {
-  const { origin, url, verifierKey, role, size, cosignedSize, state, alarms, registry } = log
+  const { origin, url, verifierKey, role, size, cosignedSize, state, alarms, registry, blobs } = log
   const text = registry === undefined ? undefined : policyAt(registry, registry.size)?.policy
   const policy = text === undefined ? {} : { policy: { isMember: text.includes(cosigner), ...strengthOf(lintPolicy(parsePolicy(text, cryptography.sha256))) } }
-  return { origin, url, verifierKey, role, size, cosignedSize, ...state, alarms, ...policy }
+  return { origin, url, verifierKey, role, size, cosignedSize, ...state, alarms, blobs, ...policy }
 }
 
 function strengthOf({ isAccepted, members: { total, overlap, mayLie, mayBeDown } }: PolicyLint): Readonly<Record<string, unknown>> {
@@ -63,11 +63,12 @@ function originOf(body: string): string | undefined {
 async function serveCopy(logs: readonly FollowedLog[], request: Request, pathname: string): Promise<Response> {
   for (const log of logs) {
     if (pathname === `/ledger/${hashOrigin(log.origin, cryptography.sha256)}/checkpoint`) return log.addCheckpoint(request)
-    const prefix = `/ledger/${log.origin}/`
+    // What has a digest for a name is the same wherever it is asked for.
+    const prefix = pathname.startsWith('/ledger/blob/') ? '/ledger/' : `/ledger/${log.origin}/`
     if (!pathname.startsWith(prefix)) continue
     const path = pathname.slice(prefix.length)
     const bytes = await log.reader(path)
-    if (bytes !== undefined) return new Response(request.method === 'HEAD' ? null : bytes, { headers: path.startsWith('tile/') ? asBytes : asText })
+    if (bytes !== undefined) return new Response(request.method === 'HEAD' ? null : bytes, { headers: /^(tile|blob)\//.test(path) ? asBytes : asText })
   }
   return new Response('no such file\n', { status: 404, headers: asText })
 }

@@ -73,10 +73,10 @@ export interface FollowedLog {
    */
   compare(checkpointText: string): Promise<void>
   /**
-   * Fetches what the log names by digest and is not here yet, some of it in one call, beside everything else: nothing waits for it.
+   * Fetches what the log names by digest and is not here yet, some of it in one call until the signal aborts, beside everything else: nothing waits for it.
    * What could not be had is asked for again later. Rejects only for faults of this machine.
    */
-  keepBlobs(): Promise<void>
+  keepBlobs(signal?: AbortSignal): Promise<void>
   /** Answers `POST …/add-checkpoint` and `GET …/<origin hash>/checkpoint` (C2SP tlog-witness). */
   addCheckpoint(request: Request): Promise<Response>
   /** The copy, to be served: `checkpoint` (the last one published by the log that the copy covers), `pending`, `key`, `policy`, `tile/…`, `blob/…`. */

@@ -115,11 +115,11 @@ export class Follower implements FollowedLog {
     })
   }
 
-  async keepBlobs(): Promise<void> {
+  async keepBlobs(signal?: AbortSignal): Promise<void> {
     const { copied, blobs } = this.#kept
     if (copied === undefined || blobs === undefined) return
     while (await this.#inTurn(() => blobs.scan(copied.copy, this.size))) continue
-    await blobs.fetchMissing()
+    await blobs.fetchMissing(signal)
   }
 
   compare(text: string): Promise<void> {

@@ -84,7 +84,7 @@ export class KeptBlobs {
   /** Looks at some of the entries that came since it last looked, up to a size; answers whether there are more. */
   async scan(entries: Entries, size: number): Promise<boolean> {
     const until = Math.min(size, this.#list.size + entriesAtOnce)
-    if (this.#list.size >= until) return false
+    if (this.#list.size >= until || this.#ending.signal.aborted) return false
     for await (const entry of entries.entriesFrom(this.#list.size)) {
       this.#list.note(blobNamedBy(entry, this.#list.size))
       if (this.#list.size >= until) break
@@ -92,12 +92,13 @@ export class KeptBlobs {
     return this.#list.size < size
   }
 
-  /** Fetches some of what is missing and due. One round at a time. */
-  fetchMissing(): Promise<void> {
-    this.#round ??= this.#fetchDue().finally(() => {
+  /** Fetches some of what is missing and due, until the signal aborts. One round at a time. */
+  async fetchMissing(signal?: AbortSignal): Promise<void> {
+    if (this.#ending.signal.aborted) return
+    this.#round ??= this.#fetchDue(signal === undefined ? this.#ending.signal : AbortSignal.any([this.#ending.signal, signal])).finally(() => {
       this.#round = undefined
     })
-    return this.#round
+    await this.#round
   }
 
   /** The bytes of a digest that is kept here. Untrusted: the digest. */
@@ -111,20 +112,20 @@ export class KeptBlobs {
     await this.#list.save()
   }
 
-  async #fetchDue(): Promise<void> {
+  async #fetchDue(signal: AbortSignal): Promise<void> {
     const deadline = Date.now() + roundMilliseconds
     // One writer for one file: what is named twice is found here in the next round.
     const due = new Map(this.#list.all.flatMap((blob) => (blob.bytes === undefined && this.#isDue(blob) ? [[blob.digest, blob] as const] : [])))
     await inTurns([...due.values()].slice(0, fetchesAtOnce), async (blob) => {
-      if (Date.now() < deadline && !this.#ending.signal.aborted) await this.#obtain(blob)
+      if (Date.now() < deadline && !signal.aborted) await this.#obtain(blob, signal)
     })
     await this.#list.save()
   }
 
-  async #obtain(blob: ListedBlob): Promise<void> {
+  async #obtain(blob: ListedBlob, signal: AbortSignal): Promise<void> {
     const { url, fetch, now, cryptography } = this.#place
     // It may be here already: under another name, or since before a crash.
-    const found = (await this.#readWhole(blob.digest)) ?? (await fetchBlob(blob.digest, { url, fetch, sha256: cryptography.sha256, maxBytes: this.#limits.blobBytes, signal: this.#ending.signal }))
+    const found = (await this.#readWhole(blob.digest)) ?? (await fetchBlob(blob.digest, { url, fetch, sha256: cryptography.sha256, maxBytes: this.#limits.blobBytes, signal }))
     const fault = found instanceof Uint8Array ? await this.#write(blob, found) : found
     if (fault === undefined) this.#attempts.delete(blob.digest)
     else this.#attempts.set(blob.digest, { ...fault, triedAt: now(), failures: (this.#attempts.get(blob.digest)?.failures ?? 0) + 1 })

@@ -76,7 +76,7 @@ async function takePart(part: Part, console: Console): Promise<Ending> {
   const ask: typeof fetchResource = (address, init) => fetchResource(address, { ...init, signal: AbortSignal.any([ending, AbortSignal.timeout(peerMilliseconds)]) })
   const compare = (log: FollowedLog): Promise<void> => compareWithPeers(log, { cosigner: cosigner.key, fetch: ask, cryptography })
   const often = { milliseconds, signal: ending }
-  await Promise.all([aborted(ending), ...logs.flatMap((log) => [repeat(() => look(log), often), repeat(() => compare(log), often)])])
+  await Promise.all([aborted(ending), ...logs.flatMap((log) => [repeat(() => look(log), often), repeat(() => compare(log), often), repeat(() => log.keepBlobs(ending), often)])])
   await serving.close()
   for (const log of logs) {
     await log.close()

@@ -25,17 +25,27 @@ export const mirror: Verb = {
       const followed = await followLog({ folder, url: prefixOf(url), verifierKey, role: 'mirror', fetch: fetchResource, cryptography, now: () => new Date() })
       await writeWhole(join(folder, 'key'), `${verifierKey}\n`)
       const ending = endSignal()
-      if (values.follow === true) await repeat(() => followed.step(), { milliseconds, signal: ending })
-      else await followed.step()
+      const often = { milliseconds, signal: ending }
+      if (values.follow === true) await Promise.all([repeat(() => followed.step(), often), repeat(() => followed.keepBlobs(ending), often)])
+      else await copyOnce(followed, ending)
       await followed.close()
-      const { state } = followed
+      const { state, blobs } = followed
       if (state.state === 'unreachable' && values.follow !== true) throw new UnavailableError('Cannot reach the log')
-      printResult(console, values.json, { origin: followed.origin, size: followed.size, ...state, alarms: followed.alarms }, () => describe(followed, state))
+      printResult(console, values.json, { origin: followed.origin, size: followed.size, ...state, alarms: followed.alarms, blobs }, () => describe(followed, state))
       return endingOf(state)
     } finally {
       lock.release()
     }
   },
+}
+
+/** The log, and all that it names by digest. */
+async function copyOnce(followed: FollowedLog, signal: AbortSignal): Promise<void> {
+  await followed.step()
+  for (let before = -1; followed.blobs.kept > before && !signal.aborted;) {
+    before = followed.blobs.kept
+    await followed.keepBlobs(signal)
+  }
 }
 
 /** How a program that followed a log ends: what is wrong for good is a failure. */
@@ -44,6 +54,7 @@ export function endingOf({ state }: FollowState): Ending {
   return state === 'refused' || state === 'forked' || state === 'rolled-back' ? 'failed' : 'unknown'
 }
 
-function describe({ origin, size }: FollowedLog, { state, reason, code }: FollowState): string {
-  return state === 'current' ? `${size} entries of ${origin}` : `${size} entries of ${origin}; ${state}: ${reason} [${code}]`
+function describe({ origin, size, blobs: { kept, missing } }: FollowedLog, { state, reason, code }: FollowState): string {
+  const lists = `${kept} lists${missing === 0 ? '' : `, ${missing} not to be had`}`
+  return state === 'current' ? `${size} entries of ${origin}, ${lists}` : `${size} entries of ${origin}, ${lists}; ${state}: ${reason} [${code}]`
 }

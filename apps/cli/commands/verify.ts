@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { parseDateTime } from 'everlearned/credential'
-import { createDocumentFetch, nativeCryptography as cryptography } from 'everlearned/node'
+import { parsePolicy } from 'everlearned/ledger'
+import { blobFinder, createDocumentFetch, createGuardedFetch, nativeCryptography as cryptography, type FetchLimits } from 'everlearned/node'
 import { fileEndings, verdictToJson, verify } from 'everlearned/verifier'
 import type { Report, Verdict } from 'everlearned/verifier'
 import type { Command, Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
 import { readBytes, readDocuments } from '../files.ts'
-import { readTrust } from '../read-trust.ts'
+import { describeCopy, readTrust, type GivenTrust } from '../read-trust.ts'
 
 export const verifyCommand: Command = {
   help: `ler verify FILE [--documents MAP] [--trust NAME|FILE] [--holder DID|EMAIL] [--at TIME]
@@ -16,13 +17,15 @@ export const verifyCommand: Command = {
   --documents MAP   a JSON object from URL or DID to the path of a file, or a folder with such an index.json
   --trust NAME|FILE known-issuer, accredited or integrity-only, or a file { "issuers": [{ "did", "name" }], "logs": [], "policy",
                     "networks": [{ "name", "policy", "registry" }], "accreditors", "registries" }, or a folder that
-                    ler ledger join or mirror has filled: its network and registry; may be given several times;
+                    ler ledger join or mirror has filled: its network and registry, up to its last final checkpoint, and the
+                    last status lists; may be given several times;
                     the exit code then tells whether it is accepted: 0 yes, 1 no, 2 unknown
   --holder WHO      the DID or e-mail address that it should belong to
   --at TIME         judges for that moment, for example 2026-11-21T12:00:00Z
   --challenge C     what a presentation must repeat; --domain D whom it must be made for
   --evidence FILE   a file of the evidence that the credential names; may be given several times
-  --online          fetches what the document names, over https from public addresses
+  --online          fetches what the document names, over https from public addresses; of an issuer that is gone, the last status
+                    list from those whom the policies of the networks name
   --allow ORIGIN    fetches from this origin although it is not, for example http://localhost:4000
   --json            the report as one JSON value
 Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
@@ -39,13 +42,26 @@ Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
     const { holder, challenge, domain } = values
     if (holder !== undefined && !/^did:|@/.test(holder)) throw new UsageError('--holder must be a DID or an e-mail address')
     const now = readMoment(values.at) ?? console.now
-    const [trust, documents] = [await readTrust(values.trust), await readDocuments(values.documents)]
+    const [given, documents] = [await readTrust(values.trust), await readDocuments(values.documents)]
+    for (const copy of given.copies) console.tell(describeCopy(copy, console.now))
+    const { trust } = given
     const evidence = await Promise.all((values.evidence ?? []).map(readBytes))
-    const fetchDocument = values.online === true ? createDocumentFetch({ allowedOrigins: values.allow ?? [] }) : undefined
-    const verdict = await verify(await readBytes(path), { cryptography, now, documents, fetchDocument, trust, holder, challenge, domain, evidence })
+    const limits = { allowedOrigins: values.allow ?? [] }
+    const fetchDocument = values.online === true ? createDocumentFetch(limits) : undefined
+    const findBlob = values.online === true ? findAnywhere(given, limits) : given.findBlob
+    const verdict = await verify(await readBytes(path), { cryptography, now, documents, fetchDocument, findBlob, trust, holder, challenge, domain, evidence })
     printResult(console, values.json, verdictToJson(verdict), () => describeVerdict(verdict))
     return values.trust === undefined ? endings[verdict.integrity] : endings[verdict.accepted]
   },
+}
+
+/** In the folders, else with those whom the policies of the networks name. */
+function findAnywhere({ trust: { networks = [] }, findBlob }: GivenTrust, limits: FetchLimits): GivenTrust['findBlob'] {
+  const { sha256 } = cryptography
+  const urls = networks.flatMap(({ policy }) => parsePolicy(policy, sha256).witnesses.flatMap(({ url }) => url ?? []))
+  const fetch = createGuardedFetch(limits)
+  const ask = blobFinder({ urls, sha256, fetch: (url, { signal }) => fetch(url, signal === undefined || signal === null ? {} : { signal }) })
+  return async (digest) => (await findBlob(digest)) ?? ask(digest)
 }
 
 const endings = { passed: 'done', failed: 'failed', unknown: 'unknown', yes: 'done', no: 'failed' } as const satisfies Record<string, Ending>

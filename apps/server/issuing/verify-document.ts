@@ -1,12 +1,14 @@
 import { verdictToJson, verify } from 'everlearned/verifier'
 import { didDocumentOf } from '../accounts/did-document.ts'
 import type { NodeContext } from '../context.ts'
+import { findBlob } from '../network/find-blob.ts'
 import { nodeTrust } from './node-trust.ts'
 import { loadStatusList } from './status-lists.ts'
 
 /**
- * The verdict of this node on any bytes. It knows its own organisations, its own log and lists, and its network; it fetches nothing
- * from anywhere else, so whoever sends a document learns nothing about the network that the node stands in.
+ * The verdict of this node on any bytes. It knows its own organisations, its own log and lists, and its network. All that it asks
+ * of others is the last status list of an issuer that is gone, by a digest that the ledger names, and only of the members of its
+ * network: whoever sends a document chooses no address and learns nothing about the network that the node stands in.
  *
  * @throws VerifierError `verifier/unreadable`, `verifier/too-large`
  */
@@ -15,6 +17,7 @@ export async function verifyDocument(bytes: Uint8Array<ArrayBuffer>, context: No
     cryptography: context.cryptography, now: context.now(), documents: context.config.staticDocuments,
     fetchDocument: (url) => loadOwnDocument(url, context),
     trust: await nodeTrust(context),
+    findBlob: (digest) => findBlob(digest, context),
   })
   return verdictToJson(verdict)
 }

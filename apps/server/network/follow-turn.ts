@@ -47,19 +47,29 @@ export async function followMembers({ finality, followedLogs, cryptography }: Pi
 /** So long a turn waits for the logs that it follows; a slow one goes on beside the next turns. */
 const patienceMilliseconds = 4_000
 
-/** The logs that are being looked at, by their ids. */
+/** The logs that are being looked at, by their ids; what they name by digest is fetched beside that. */
 export type UnderWay = Map<string, Promise<void>>
 
 /** Fetches and judges what is new in every followed log, and keeps how long each was and what is wrong with it. */
 export async function stepAll(context: IssuingContext, underWay: UnderWay = new Map()): Promise<void> {
   for (const followed of context.followedLogs.all) {
-    if (underWay.has(followed.id)) continue
-    const work = stepOne(followed, context).finally(() => underWay.delete(followed.id))
-    // Whoever still waits hears of a fault; a late one comes again at the next look.
-    work.catch(() => undefined)
-    underWay.set(followed.id, work)
+    begin(followed.id, () => stepOne(followed, context), underWay)
+    // No turn waits for this.
+    begin(blobsOf(followed), () => followed.log.keepBlobs(), underWay)
   }
-  await Promise.race([Promise.all(underWay.values()), wait(patienceMilliseconds, undefined, { ref: false })])
+  await Promise.race([Promise.all(context.followedLogs.all.map(({ id }) => underWay.get(id))), wait(patienceMilliseconds, undefined, { ref: false })])
+}
+
+function blobsOf({ id }: Followed): string {
+  return `${id} blobs`
+}
+
+function begin(id: string, act: () => Promise<void>, underWay: UnderWay): void {
+  if (underWay.has(id)) return
+  const work = act().finally(() => underWay.delete(id))
+  // Whoever still waits hears of a fault; a late one comes again at the next look.
+  work.catch(() => undefined)
+  underWay.set(id, work)
 }
 
 async function stepOne(followed: Followed, context: IssuingContext): Promise<void> {

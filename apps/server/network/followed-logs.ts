@@ -142,6 +142,15 @@ export class FollowedLogs {
     return await this.all.find(({ log }) => isMeant(log.origin))?.log.addCheckpoint(request) ?? new Response('unknown log\n', { status: 404 })
   }
 
+  /** What a followed log names by a SHA-256, as far as it is kept here. Untrusted: the digest. */
+  async blob(digest: string): Promise<Uint8Array | undefined> {
+    for (const { log } of this.all) {
+      const bytes = await log.reader(`blob/${digest}`)
+      if (bytes !== undefined) return bytes
+    }
+    return undefined
+  }
+
   /** A request to another node, under the guard against addresses that are nobody else's business. */
   async ask(url: string, { signal, ...init }: GuardedRequest = {}): Promise<Response> {
     const request = new AbortController()

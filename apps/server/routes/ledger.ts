@@ -4,6 +4,7 @@ import type { NodeContext } from '../context.ts'
 import { loadArchiveProofs } from '../issuing/archive-proofs.ts'
 import { loadLedgerProof } from '../issuing/ledger-proofs.ts'
 import { admitEntry } from '../network/admit-entry.ts'
+import { findKeptBlob } from '../network/find-blob.ts'
 import { showEntries, showGrowth, showProvenEntry } from '../network/show-entries.ts'
 import { takeRate } from '../rate-limit.ts'
 import { ServerError } from '../server-error.ts'
@@ -58,7 +59,7 @@ const tags = ['ledger']
 const text = 'text/plain; charset=utf-8'
 
 function publishedFiles(app: App, context: NodeContext): void {
-  const { ledger, finality, database } = context
+  const { ledger, finality } = context
 
   app.get('/ledger/key', {
     schema: { summary: 'The key that verifies the log, as a signed-note verifier key', tags, produces: ['text/plain'] },
@@ -96,11 +97,11 @@ function publishedFiles(app: App, context: NodeContext): void {
   })
 
   app.get('/ledger/blob/:digest', {
-    schema: { summary: 'A status list as its digest on the log says it was, by SHA-256', tags, params: z.object({ digest: z.string().max(64) }), produces: ['application/octet-stream'] },
+    schema: { summary: 'A status list as its digest on this log, or on one that this node follows, says it was, by SHA-256', tags, params: z.object({ digest: z.string().max(64) }), produces: ['application/octet-stream'] },
   }, async ({ params: { digest } }, reply) => {
-    const row = /^[0-9a-f]{64}$/.test(digest) ? await database.selectFrom('list_snapshot').select('published').where('digest', '=', digest).executeTakeFirst() : undefined
-    if (row === undefined) throw new ServerError('ledger/not-found', 'Cannot show snapshot: none of this digest is kept here')
-    return reply.type('application/octet-stream').header('cache-control', 'public, max-age=31536000, immutable').send(Buffer.from(row.published))
+    const bytes = await findKeptBlob(digest, context)
+    if (bytes === undefined) throw new ServerError('ledger/not-found', 'Cannot show snapshot: none of this digest is kept here')
+    return reply.type('application/octet-stream').header('cache-control', 'public, max-age=31536000, immutable').send(Buffer.from(bytes))
   })
 }
 

@@ -21,6 +21,7 @@ const networkSchema = z.object({
   holders: z.array(z.object({ name: z.string(), sector, role: z.string(), size: z.int(), cosignedAt: z.string().nullable(), state: z.enum(['current', 'behind', 'silent']) })),
   following: z.array(z.object({
     id: z.string(), origin: z.string(), url: z.string(), role: z.string(), size: z.int(), checkedAt: z.string().nullable(), state: z.string(), refusal: z.string().nullable(),
+    blobs: z.object({ kept: z.int(), missing: z.int() }).meta({ description: 'Status lists that the log names by digest: here, and not to be had so far' }),
   })),
   alarms: z.array(z.object({ kind: z.string(), origin: z.string(), at: z.string(), reason: z.string(), proof: z.unknown().optional() })),
 }).meta({ id: 'Network' })
