@@ -64,7 +64,7 @@ describe('a holder proof', () => {
     expect(await codeOf(good, { now: new Date('2026-11-21T10:17:12Z') })).toBe('presentation/stale')
     expect(await codeOf(good, { acceptedCryptosuites: ['ecdsa-rdfc-2019'] })).toBe('proof/suite-not-accepted')
     expect(await codeOf(good, { acceptedMethods: ['web'] })).toBe('proof/did-not-accepted')
-    expect(await codeOf(await addProof(bare, { proofPurpose: 'assertionMethod', ...{ challenge: occasion.challenge, domain: occasion.domain } }, signing))).toBe('proof/purpose-mismatch')
+    expect(await codeOf(await addProof(bare, { proofPurpose: 'assertionMethod', challenge: occasion.challenge, domain: occasion.domain }, signing))).toBe('proof/purpose-mismatch')
     expect(await codeOf(await addProof({ ...bare, holder: didKey(p256.publicKey) }, { proofPurpose: 'authentication', challenge: occasion.challenge, domain: occasion.domain }, signing))).toBe('presentation/holder-mismatch')
     expect(await codeOf(bare)).toBe('proof/missing')
     expect(await codeOf({ ...good, '@context': ['https://www.w3.org/2018/credentials/v1'] })).toBe('presentation/context-missing')

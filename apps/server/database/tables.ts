@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Sector } from 'everlearned/trust'
+import type { ExchangeTables } from '../exchanges/tables.ts'
 import type { IssuingTables } from '../issuing/tables.ts'
 import type { NetworkTables } from '../network/tables.ts'
 
@@ -119,7 +120,7 @@ export interface DataFolderTable {
 }
 
 /** All tables of a node. */
-export interface Tables extends IssuingTables, NetworkTables {
+export interface Tables extends IssuingTables, ExchangeTables, NetworkTables {
   account: AccountTable
   passkey: PasskeyTable
   webauthn_challenge: WebauthnChallengeTable

@@ -117,7 +117,7 @@ async function eraseUploads(claims: readonly Claim[], { transaction, context }: 
 async function eraseRows({ ids, transaction, context }: Erasing): Promise<void> {
   const nobody = JSON.stringify({ line: 0, name: '', email: '' })
   for (const portion of inPortions(ids)) {
-    for (const table of ['claim_mail', 'claim_challenge', 'claim_copy'] as const) await transaction.deleteFrom(table).where('claim_id', 'in', portion).execute()
+    for (const table of ['claim_mail', 'claim_challenge', 'claim_copy', 'exchange'] as const) await transaction.deleteFrom(table).where('claim_id', 'in', portion).execute()
     await transaction.updateTable('ticket').set({ state: 'closed', resolution: 'dismissed', closed_at: context.now() }).where('claim_id', 'in', portion).where('state', '=', 'open').execute()
     await transaction.updateTable('claim').set({
       award: nobody, recipient_search: '', holder_did: null, sealed_token: '', sealed_code: null, claimed_at: null,

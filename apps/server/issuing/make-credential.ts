@@ -1,5 +1,5 @@
-import { createAchievement, type Achievement, type AchievementCredential, type SigningContext } from 'everlearned/credential'
-import { credentialForRow, isForDisclosure, issueCredential, issueForDisclosure, issueSdJwtCredential, undated, type IssuedCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
+import { createAchievement, formatDateTime, type Achievement, type AchievementCredential, type SigningContext } from 'everlearned/credential'
+import { credentialForRow, isForDisclosure, issueCredential, issueForDisclosure, issueSdJwtCredential, undated, validityEnd, type IssuedCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
 import type { CopyForm } from 'everlearned/exchange/claim'
 import { createStatusEntry } from 'everlearned/status'
 import { commit } from 'everlearned/trust'
@@ -37,8 +37,8 @@ export interface MakingContext {
   readonly place: StatusPlaces
   /** The DID of whoever claimed it. */
   readonly holderDid?: string
-  /** Of what is shown in part, the form that its holder asked for. */
-  readonly form?: Exclude<CopyForm, 'bbs-2023'>
+  /** Of what is shown in part, the form that its holder asked for; `exchange` is what wallets of any make can read. */
+  readonly form?: Exclude<CopyForm, 'bbs-2023'> | 'exchange'
   readonly context: IssuingContext
 }
 
@@ -47,6 +47,9 @@ export function keyTypeOfBound({ definition, award }: { readonly definition: Ach
   const doesExpire = definition.validityMonths !== null || award.expiresOn !== undefined
   return isForDisclosure({ achievementType: definition.achievementType, doesExpire }) ? 'P-256' : 'Ed25519'
 }
+
+/** The profiles of exchanges want an end of validity on everything: what does not lapse gets one beyond a working life. */
+const exchangeValidityMonths = 600
 
 /** What a board or a certification body may let rest. */
 const suspendableTypes: readonly string[] = ['License', 'Certification']
@@ -102,6 +105,7 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, f
 }
 
 async function sign(unsigned: AchievementCredential, { created, form, ...signing }: SigningContext & Pick<IssuingContext, 'cryptography'> & { readonly form: MakingContext['form'] | undefined }): Promise<IssuedCredential> {
+  if (form === 'exchange') return issueCredential({ ...unsigned, validUntil: unsigned.validUntil ?? formatDateTime(validityEnd({}, { validityMonths: exchangeValidityMonths }, created) ?? created) }, { created, ...signing })
   if (form === 'dc+sd-jwt') return issueSdJwtCredential(undated(unsigned, created), { format: form, ...signing })
   if (signing.signingKey.publicKey.type === 'P-256') return issueForDisclosure(undated(unsigned, created), signing)
   return issueCredential(unsigned, { created, ...signing })

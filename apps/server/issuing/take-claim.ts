@@ -3,6 +3,7 @@ import { encodeBase64url, type JsonObject } from 'everlearned/encoding'
 import { challengeLifeSeconds, type ClaimRequest, type ClaimResult } from 'everlearned/exchange/claim'
 import type { Selectable, Transaction } from 'kysely'
 import { didDocumentOf } from '../accounts/did-document.ts'
+import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import type { Tables } from '../database/tables.ts'
 import { hashSecret } from '../secrets.ts'
 import { revokeCredentials } from './change-credentials.ts'
@@ -34,15 +35,35 @@ export async function takeClaim(token: string, request: ClaimRequest, context: I
   const holderDid = await verifyHolder(claim, request.presentation, context)
   if (claim.state === 'bound' && claim.holder_did === holderDid) return resultOf(claim, context)
   if (claim.state === 'unclaimed') await requireCode(claim, request.code, context)
-  const [place] = claim.state === 'unclaimed' ? await reserveStatus({ organisationId: claim.organisation_id, keyType: keyTypeOfBound(claim), count: 1 }, context) : []
+  return resultOf(await bindClaim(claim, { holderDid, keyType: keyTypeOfBound(claim) }, context), context)
+}
+
+/** To whom a claim is bound, and what the credential is like that they get. */
+export interface Binding {
+  /** The DID whose key was proven. */
+  readonly holderDid: string
+  readonly keyType: OrganisationKeyType
+  readonly form?: 'exchange' | undefined
+  /** What else happens in the same transaction, before anything is bound. */
+  readonly within?: (transaction: Transaction<Tables>) => Promise<void>
+}
+
+/**
+ * Binds a claim to a holder, or finds it bound to them.
+ *
+ * @throws IssuingError `claim/suspended`, `claim/already-bound` when it is another holder's; the registrar then finds a ticket
+ */
+export async function bindClaim(claim: Claim, { holderDid, keyType, form, within }: Binding, context: IssuingContext): Promise<Claim> {
+  const [place] = claim.state === 'unclaimed' ? await reserveStatus({ organisationId: claim.organisation_id, keyType, count: 1 }, context) : []
   let isNew = false
   const outcome = await transact(context, async (transaction) => {
     isNew = false
+    await within?.(transaction)
     const held = await transaction.selectFrom('claim').selectAll().where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state === 'unclaimed' && place !== undefined) {
       refuseSuspended(held)
       isNew = true
-      return bind(held, { holderDid, place }, { transaction, context })
+      return bind(held, { holderDid, keyType, place, form }, { transaction, context })
     }
     if (held.state === 'bound' && held.holder_did !== holderDid) {
       await openTicket(held, transaction, context)
@@ -56,7 +77,7 @@ export async function takeClaim(token: string, request: ClaimRequest, context: I
     context.figures.claimsBound.inc()
     context.figures.credentialsIssued.inc()
   }
-  return resultOf(outcome, context)
+  return outcome
 }
 
 async function findClaim(token: string, context: IssuingContext): Promise<Claim> {
@@ -88,7 +109,7 @@ export async function verifyHolder(claim: Claim, presentation: JsonObject, { dat
 }
 
 /** Counts a wrong code before it says so; the count is locked, so that many tries at once are still only five. */
-async function requireCode(claim: Claim, code: string | undefined, context: IssuingContext): Promise<void> {
+export async function requireCode(claim: Claim, code: string | undefined, context: IssuingContext): Promise<void> {
   const { sealed_code: sealed } = claim
   if (sealed === null) return
   if (code === undefined) throw new IssuingError('claim/code-missing', 'Cannot claim: the issuer asks for a code')
@@ -99,9 +120,9 @@ async function requireCode(claim: Claim, code: string | undefined, context: Issu
   await context.database.updateTable('claim').set({ code_failures: 0 }).where('id', '=', claim.id).execute()
 }
 
-async function bind(claim: Claim, { holderDid, place }: { holderDid: string; place: StatusPlaces }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
+async function bind(claim: Claim, { holderDid, keyType, place, form }: Binding & { readonly place: StatusPlaces }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
   const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
-  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType: keyTypeOfBound(claim) }, context), place, holderDid, context })
+  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType }, context), place, holderDid, ...(form === undefined ? {} : { form }), context })
   await insertCredentials([made], transaction)
   await revokeCredentials([claim.delivery_credential_id], 'superseded', { transaction, context })
   return transaction.updateTable('claim')

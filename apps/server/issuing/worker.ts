@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import type { Selectable } from 'kysely'
+import { sweepExchanges } from '../exchanges/sweep-exchanges.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { comparePeers, comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
 import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
@@ -81,6 +82,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
 async function sweep(context: IssuingContext): Promise<void> {
   await sweepShares(context)
   await sweepUploads(context)
+  await sweepExchanges(context)
   await stateLists(context)
   await context.database.deleteFrom('invitation').where('expires_at', '<=', context.now()).execute()
   await context.database.deleteFrom('claim_challenge').where('expires_at', '<=', context.now()).execute()

@@ -1,0 +1,40 @@
+import type { JsonObject } from 'everlearned/encoding'
+import { parseJsonObject } from 'everlearned/credential'
+import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
+import { IssuingError } from '../issuing/issuing-error.ts'
+import type { IssuingContext } from '../issuing/issuing-context.ts'
+import { bindClaim, loadResult, requireCode } from '../issuing/take-claim.ts'
+import type { Exchange } from './exchange-session.ts'
+import { spendExchange } from './exchange-session.ts'
+
+/** To whom a credential is handed over, and how it is signed. */
+export interface HandOver {
+  /** The DID whose key was proven in this exchange; nothing that a wallet merely states. */
+  readonly holder: string
+  /** Ed25519 signs with eddsa-rdfc-2022, P-256 with ecdsa-rdfc-2019. */
+  readonly keyType: OrganisationKeyType
+}
+
+/**
+ * Hands the credential of the exchange's claim over, once: it is issued anew to the proven DID, the delivered one is revoked as
+ * superseded and the exchange is used up, all in one transaction. A holder who has it already gets the same one again.
+ *
+ * @throws ExchangeRefusal `exchange/complete`; IssuingError `claim/already-bound`, `claim/voided`, `claim/suspended`, `claim/code-missing`
+ */
+export async function handOver(exchange: Exchange, { holder, keyType }: HandOver, context: IssuingContext): Promise<JsonObject> {
+  if (exchange.claim_id === null) throw new TypeError('an exchange of kind issue has a claim')
+  if (!exchange.is_code_proven) throw new IssuingError('claim/code-missing', 'Cannot hand over: the issuer asks for a code')
+  const claim = await context.database.selectFrom('claim').selectAll().where('id', '=', exchange.claim_id).executeTakeFirstOrThrow()
+  if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
+  const bound = await bindClaim(claim, { holderDid: holder, keyType, form: 'exchange', within: (transaction) => spendExchange(exchange, transaction, context) }, context)
+  if (bound.bound_credential_id === null) throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
+  return parseJsonObject((await loadResult(bound.bound_credential_id, context)).credential)
+}
+
+/** Takes the second factor of a claim where a protocol asks for it in the middle. @throws IssuingError `claim/code-missing`, `claim/code-wrong`, `claim/code-locked` */
+export async function proveCode(exchange: Exchange, code: string | undefined, context: IssuingContext): Promise<void> {
+  if (exchange.is_code_proven || exchange.claim_id === null) return
+  const claim = await context.database.selectFrom('claim').selectAll().where('id', '=', exchange.claim_id).executeTakeFirstOrThrow()
+  await requireCode(claim, code, context)
+  await context.database.updateTable('exchange').set({ is_code_proven: true }).where('id', '=', exchange.id).execute()
+}
