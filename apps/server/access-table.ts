@@ -112,6 +112,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/network/participants': 'public',
   'POST /api/network/follow': 'session',
   'DELETE /api/network/follow/:id': 'session',
+  'POST /api/network/cosigner-key': 'session',
   'GET /api/approvals': 'session',
   'POST /api/approvals/:id': 'session',
   'GET /status/:listId': 'public',

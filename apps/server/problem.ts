@@ -106,6 +106,8 @@ const problems: Readonly<Record<string, Row>> = {
   'ledger/statement-refused': [422, 'The rules of the ledger do not allow this'],
   'network/log-unreachable': [502, 'The log does not answer'],
   'network/followed-already': [409, 'This log is followed already'],
+  'network/log-unproven': [502, 'The log does not prove its key'],
+  'network/origin-taken': [409, 'Another log of this name is followed'],
   'network/not-followed': [404, 'This log is not followed'],
   'network/registry-in-force': [409, 'The registry in force cannot be left'],
   'network/registry-unknown': [503, 'The registry is not known here yet'],

@@ -1,10 +1,10 @@
-import { writeFile, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
-import { parseCheckpoint, signCheckpoint } from 'everlearned/ledger'
+import { formatAddCheckpoint, formatVerifierKey, hashOrigin, parseCheckpoint, signCheckpoint, verifierKeyOf } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { signConformance, signEntry, type Register } from 'everlearned/trust'
 import { listIssuers } from '../accounts/organisation-keys.ts'
@@ -132,9 +132,11 @@ describe('what a node takes and shows of its ledger', () => {
     await stateOrganisations(node.context)
     expect(node.context.judgedLog.registry.participants.has(made.did)).toBe(false)
     expect((await listIssuers(node.context)).some(({ did }) => did === made.did)).toBe(false)
-    for (const url of [`/api/approvals/${made.id}`, '/api/network/follow']) {
+    for (const url of [`/api/approvals/${made.id}`, '/api/network/follow', '/api/network/cosigner-key']) {
       expect((await other.request({ method: 'POST', url, payload: { url: 'https://other.example', role: 'validator' } })).json()).toMatchObject({ status: 403, code: 'access/operator-required' })
     }
+    const { cosignerKey } = (await owner.request({ method: 'POST', url: '/api/network/cosigner-key', payload: { role: 'validator' } })).json<{ cosignerKey: string }>()
+    expect((await node.app.inject('/api/network')).json()).toMatchObject({ self: { cosignerKey } })
     expect((await owner.request({ url: '/api/approvals' })).json()).toMatchObject({ organisations: [{ id: made.id, name: 'Riverbend University' }] })
     expect((await owner.request({ method: 'POST', url: `/api/approvals/${made.id}` })).statusCode).toBe(204)
     expect((await owner.request({ method: 'POST', url: `/api/approvals/${made.id}` })).json()).toMatchObject({ code: 'approval/not-found' })
@@ -223,6 +225,8 @@ describe('a node that follows another', () => {
   let [other, follower]: TestNode[] = []
   let front: Server
   let policy = ''
+  /** What it shows instead of what the other node has, by address. */
+  const instead = new Map<string, string>()
   const both = (): readonly [TestNode, TestNode] => {
     if (other === undefined || follower === undefined) throw new Error('two nodes are needed')
     return [other, follower]
@@ -231,7 +235,8 @@ describe('a node that follows another', () => {
   beforeAll(async () => {
     // In front of the other node stands something that shows another policy when it is told to.
     front = createServer((request, response) => {
-      if (request.url === '/ledger/policy' && policy !== '') return void response.end(policy)
+      const shown = request.url === '/ledger/policy' && policy !== '' ? policy : instead.get(request.url ?? '')
+      if (shown !== undefined) return void response.end(shown)
       void both()[0].app.inject(request.url ?? '').then((answer) => response.writeHead(answer.statusCode).end(answer.rawPayload))
     })
     await new Promise<void>((resolve) => void front.listen(0, 'localhost', resolve))
@@ -261,6 +266,45 @@ describe('a node that follows another', () => {
     policy = ''
     await comparePolicies(shown, context)
     expect(await alarms()).toEqual([])
+  })
+
+  it('holds a log to the key that signs for it, whatever name it takes', async () => {
+    const [{ context: { ledger } }, { context: { followedLogs } }] = both()
+    const { origin, size, root } = ledger.checkpoint
+    const key = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+    const posing = { url: `${url()}/posing`, role: 'validator', joins: false } as const
+    const follow = async (request: { readonly url: string; readonly role: 'validator'; readonly joins: boolean }): Promise<string> => followedLogs.follow(request).then(({ id }) => id, (cause: { readonly code: string }) => cause.code)
+    instead.set('/posing/key', formatVerifierKey(verifierKeyOf(origin, key.publicKey, cryptography.sha256)))
+    expect(await follow(posing)).toBe('network/origin-taken')
+    const [right] = followedLogs.all
+    await followedLogs.unfollow(right?.id ?? '')
+    instead.set('/posing/checkpoint', ledger.checkpoint.text)
+    expect(await follow(posing)).toBe('network/log-unproven')
+    expect(followedLogs.all).toEqual([])
+    instead.set('/posing/checkpoint', (await signCheckpoint({ origin, size, root }, key, cryptography)).text)
+    await followedLogs.unfollow(await follow(posing))
+    await follow({ url: url(), role: 'validator', joins: false })
+    expect(await followedLogs.all[0]?.log.step()).toMatchObject({ state: 'current' })
+  })
+
+  it('cosigns nothing more when it forgot what it had cosigned, until it is given another key', async () => {
+    const [{ context: { ledger } }, { context }] = both()
+    const { followedLogs } = context
+    const ask = (): Promise<Response> => followedLogs.addCheckpoint(formatAddCheckpoint({ oldSize: 0, proof: [], checkpoint: ledger.checkpoint }))
+    const before = await followedLogs.cosigner('validator')
+    const answer = await ask()
+    instead.set('/ledger/checkpoint', `${ledger.checkpoint.text}${await answer.text()}`)
+    const folder = join(context.config.dataFolder, 'followed', `${hashOrigin(ledger.checkpoint.origin, cryptography.sha256).slice(0, 32)}-validator`, 'follow', 'cosigned')
+    for (const name of await readdir(folder)) await rm(join(folder, name))
+    expect(await followedLogs.all[0]?.log.step()).toMatchObject({ state: 'rolled-back' })
+    const refused = await ask()
+    expect([answer.status, refused.status]).not.toContain(500)
+    expect([answer.status, refused.ok]).toEqual([200, false])
+    const after = await followedLogs.renewCosigner('validator')
+    expect(after.key.publicKey).not.toEqual(before.key.publicKey)
+    expect(await followedLogs.all[0]?.log.step()).toMatchObject({ state: 'current' })
+    expect((await ask()).status).toBe(200)
+    instead.clear()
   })
 
   it('stops at once when the other gives no answer', async () => {

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { equalBytes } from 'everlearned/encoding'
 import { EverlearnedError } from 'everlearned/error'
-import { hashOrigin, parseAddCheckpoint, parseVerifierKey, ProvenTiles, witnessHandler, type CosignerIdentity, type WitnessRefusal } from 'everlearned/ledger'
+import { hashOrigin, parseAddCheckpoint, parseCheckpoint, parseVerifierKey, ProvenTiles, verifyCheckpoint, witnessHandler, type CosignerIdentity, type WitnessRefusal } from 'everlearned/ledger'
 import { createGuardedFetch, fileWitnessStore, followLog, type FollowedLog, type FollowRole, type GuardedRequest } from 'everlearned/node'
 import type { JudgedLog, KnownRegistry } from 'everlearned/trust'
 import type { NodeDependencies } from '../context.ts'
 import { makeUuidV7 } from '../database/uuid-v7.ts'
 import { ServerError } from '../server-error.ts'
-import { openCosigner } from './cosigner-keys.ts'
+import { openCosigner, replaceCosigner } from './cosigner-keys.ts'
+import { forgetCosigned, openFollowedFolder, ownCosigned } from './followed-folder.ts'
 
 /** One file of a log, or one answer about it. */
 const fetchSeconds = 15
@@ -86,7 +85,7 @@ export class FollowedLogs {
     this.#own = {
       judgedLog,
       addCheckpoint: witnessHandler({
-        identity: await this.cosigner('validator'), store: await fileWitnessStore(join(config.dataFolder, 'followed', 'own')), cryptography,
+        identity: await this.cosigner('validator'), store: await fileWitnessStore(ownCosigned(config)), cryptography,
         now: () => now().getTime() / 1_000, findKeys: async (name) => (name === origin ? [key] : []),
         approve: async (_origin, _older, checkpoint): Promise<WitnessRefusal | undefined> => {
           const known = await this.registryAt(origin, checkpoint.size)
@@ -105,7 +104,7 @@ export class FollowedLogs {
   /**
    * Follows a log from now on. Its key is taken from its address: whoever asks for this has to know whom they follow.
    *
-   * @throws ServerError `network/log-unreachable`, `network/followed-already`
+   * @throws ServerError `network/log-unreachable`, `network/log-unproven`, `network/followed-already`, `network/origin-taken`
    */
   follow(request: FollowRequest): Promise<Followed> {
     const done = this.#turn.then(() => this.#followNow(request))
@@ -126,6 +125,16 @@ export class FollowedLogs {
   }
 
   /** Answers C2SP tlog-witness for the followed logs, and for this node's own. Untrusted: the body. */
+  /**
+   * Makes another key to cosign with in a role; the one before never signs again. It is the way on after `rolled-back`. Until a
+   * policy names the new one, what this node signs counts for nobody.
+   */
+  renewCosigner(role: FollowRole): Promise<CosignerIdentity> {
+    const done = this.#turn.then(() => this.#renewNow(role))
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
   async addCheckpoint(body: string): Promise<Response> {
     const origin = originOf(body)
     if (origin === undefined) return new Response('not an old size, a consistency proof and a checkpoint\n', { status: 400 })
@@ -177,7 +186,11 @@ export class FollowedLogs {
     const { database, cryptography, now } = this.#dependencies
     const found = await this.#findKey(url)
     const { name: origin } = parseVerifierKey(found.verifierKey, cryptography.sha256)
-    if (this.find(origin) !== undefined || origin === this.#own?.judgedLog.log.checkpoint.origin) throw new ServerError('network/followed-already', 'Cannot follow: this log is followed, or it is this node\'s own')
+    const same = this.find(origin)
+    const isFollowed = same?.log.verifierKey === found.verifierKey || this.all.some(({ log }) => log.url === found.url)
+    if (isFollowed || origin === this.#own?.judgedLog.log.checkpoint.origin) throw new ServerError('network/followed-already', 'Cannot follow: this log is followed, or it is this node\'s own')
+    if (same !== undefined) throw new ServerError('network/origin-taken', 'Cannot follow: a log of this name with another key is followed')
+    if (!await this.#provesKey(found)) throw new ServerError('network/log-unproven', 'Cannot follow: what answers at this address shows no checkpoint that the key it names has signed')
     const id = makeUuidV7(now(), randomBytes(10))
     const followed = { id, joins, log: await this.#follow({ origin, ...found, role }) }
     await database.insertInto('followed_log').values({ id, origin, verifier_key: found.verifierKey, url: found.url, role, joins, created_at: now() }).execute()
@@ -186,6 +199,24 @@ export class FollowedLogs {
   }
 
   /** At the address itself, or under the one where nodes have their log. */
+  async #renewNow(role: FollowRole): Promise<CosignerIdentity> {
+    const concerned = this.all.filter(({ log }) => log.role === role)
+    // Nothing is cosigned meanwhile.
+    for (const { id } of concerned) this.#open.delete(id)
+    await Promise.all(concerned.map(({ log }) => log.close()))
+    // The key first: what it has said may be forgotten once it is gone, not before.
+    await replaceCosigner(role, this.#dependencies)
+    this.#cosigners.delete(role)
+    await forgetCosigned(role, this.#dependencies)
+    const rows = await this.#dependencies.database.selectFrom('followed_log').select(['id', 'verifier_key']).execute()
+    for (const { id, joins, log } of concerned) {
+      const verifierKey = rows.find((row) => row.id === id)?.verifier_key ?? log.verifierKey
+      this.#open.set(id, { id, joins, log: await this.#follow({ origin: log.origin, url: log.url, role, verifierKey }) })
+    }
+    if (role === 'validator' && this.#own !== undefined) await this.setOwn(this.#own.judgedLog)
+    return this.cosigner(role)
+  }
+
   async #findKey(given: string): Promise<{ readonly url: string; readonly verifierKey: string }> {
     const address = given.replace(/\/+$/, '')
     for (const url of [address, `${address}/ledger`]) {
@@ -197,6 +228,25 @@ export class FollowedLogs {
 
   async #readKey(address: string): Promise<string | undefined> {
     try {
+    return this.#read(address, async (text) => {
+      parseVerifierKey(text.trim(), this.#dependencies.cryptography.sha256)
+      return text.trim()
+    })
+  }
+
+  /** Untrusted: anybody can name any key; who has it has signed the log with it. */
+  async #provesKey({ url, verifierKey }: { readonly url: string; readonly verifierKey: string }): Promise<boolean> {
+    const { cryptography } = this.#dependencies
+    const key = parseVerifierKey(verifierKey, cryptography.sha256)
+    // Of a log of which nothing is final yet there is the pending one.
+    for (const path of ['checkpoint', 'pending']) {
+      if (await this.#read(`${url}/${path}`, async (text) => verifyCheckpoint(parseCheckpoint(text), key, cryptography)) === true) return true
+    }
+    return false
+  }
+
+  /** What an address answers, as far as it can be read. */
+  async #read<Result>(address: string, parse: (text: string) => Promise<Result>): Promise<Result | undefined> {
       const answer = await this.ask(address, { signal: AbortSignal.timeout(keyMilliseconds) })
       const text = (await answer.text()).trim()
       if (answer.status !== 200) return undefined
@@ -209,9 +259,8 @@ export class FollowedLogs {
   }
 
   async #follow({ origin, verifierKey, url, role }: { readonly origin: string; readonly verifierKey: string; readonly url: string; readonly role: FollowRole }): Promise<FollowedLog> {
-    const { config, cryptography, now } = this.#dependencies
-    const folder = join(config.dataFolder, 'followed', `${hashOrigin(origin, cryptography.sha256).slice(0, 32)}-${role}`)
-    await mkdir(folder, { recursive: true })
+    const { cryptography, now } = this.#dependencies
+    const folder = await openFollowedFolder({ origin, verifierKey, role }, this.#dependencies)
     const cosigner = await this.cosigner(role)
     return followLog({
       folder, url, verifierKey, role, cosigner, cryptography, now, registryAt: this.registryAt,

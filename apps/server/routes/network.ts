@@ -4,6 +4,7 @@ import { approveOrganisation, listUnapproved, requireOperator } from '../account
 import type { App } from '../app.ts'
 import { sessionOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
+import { cosignerKeyText } from '../network/cosigner-keys.ts'
 import { findParticipants } from '../network/find-participants.ts'
 import { showIssuer } from '../network/show-issuer.ts'
 import { showNetwork } from '../network/show-network.ts'
@@ -91,6 +92,16 @@ export function networkRoutes(app: App, context: NodeContext): void {
 
   approvals(app, context)
 }
+
+  app.post('/api/network/cosigner-key', {
+    schema: {
+      summary: 'Make another key to cosign with in a role: the way on after the alarm `rolled-back`. The one before is destroyed; the new one counts once a policy names it', tags,
+      body: z.object({ role: z.enum(['witness', 'mirror', 'validator']) }), response: { 201: z.object({ cosignerKey: z.string() }) },
+    },
+  }, async (request, reply) => {
+    await requireOperator(sessionOf(request).accountId, context)
+    return reply.code(201).header('cache-control', 'no-store').send({ cosignerKey: cosignerKeyText(await context.followedLogs.renewCosigner(request.body.role), context) })
+  })
 
 /** A name on the ledger is taken for good: who runs the node says whose organisations may take one. */
 function approvals(app: App, context: NodeContext): void {
