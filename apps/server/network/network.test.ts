@@ -4,13 +4,15 @@ import { formatAddCheckpoint, hashOrigin, parseCheckpoint, parseForkProof, parse
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { archived, parseEntry, sealBatch } from 'everlearned/trust'
 import type { PrivateKeyJwk } from 'everlearned/crypto'
-import { decodeBase64url } from 'everlearned/encoding'
+import { decodeBase64url, encodeHex, encodeUtf8 } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
+import { findBlob } from './find-blob.ts'
 import { comparePeers, followMembers, stepAll } from './follow-turn.ts'
 import { follow, formPolicy, handIn, openTestNetwork, takeTurn, until, type NetworkNode } from './open-test-network.ts'
 import { rulesInForce } from './rules-in-force.ts'
 import type { NetworkView } from './show-network.ts'
+import { stateLists } from './state-lists.ts'
 import { syncRegistry } from './sync-registry.ts'
 
 /** Seals a batch of an organisation, as a finished job does. */
@@ -141,6 +143,24 @@ describe('nodes that become a network', () => {
     expect(alder.context.judgedLog.registry.participants.get(did)).toMatchObject({ name: 'Cedar Workshop', sector: 'employer', basis: 'domain' })
     expect(cedar.context.judgedLog.registry.participants.has(did)).toBe(false)
     await until(async () => (await cedar.context.finality.checkpoint())?.size === cedar.context.ledger.checkpoint.size, [alder, birch, cedar])
+  })
+
+  it('keep the last status lists of one another: whose own copy is lost has it from the others', async () => {
+    const [alder, birch, cedar] = all()
+    const [published, at] = ['{"list":"of Cedar"}', cedar.context.now()]
+    await cedar.context.database.insertInto('status_list').values({
+      id: 'list-1', organisation_id: cedar.owner.organisation.id, key_type: 'Ed25519', purpose: 'revocation', size: 131_072, allocated: Buffer.alloc(16_384), allocated_count: 0,
+      bits: Buffer.alloc(16_384), published, published_at: at, expires_at: at, created_at: new Date(at.getTime() - 2 * 86_400_000),
+    }).execute()
+    expect(await stateLists(cedar.context)).toBe(1)
+    const digest = encodeHex(cryptography.sha256(encodeUtf8(published)))
+    const served = async ({ app }: NetworkNode): Promise<string> => (await app.inject(`/ledger/blob/${digest}`)).body
+    await until(async () => (await served(birch)) === published, [alder, birch, cedar])
+    expect((await network(birch)).following.find(({ origin }) => origin === cedar.context.ledger.checkpoint.origin)).toMatchObject({ blobs: { kept: 1, missing: 0 } })
+    await cedar.context.database.deleteFrom('list_snapshot').execute()
+    expect(JSON.parse(await served(cedar))).toMatchObject({ status: 404 })
+    expect(Buffer.from(await findBlob(digest, cedar.context) ?? []).toString()).toBe(published)
+    expect(await findBlob('0'.repeat(64), cedar.context)).toBeUndefined()
   })
 
   it('cosign nothing of a log that they do not follow', async () => {
