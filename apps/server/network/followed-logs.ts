@@ -102,7 +102,8 @@ export class FollowedLogs {
   }
 
   /**
-   * Follows a log from now on. Its key is taken from its address: whoever asks for this has to know whom they follow.
+   * Follows a log from now on. Its key is taken from its address: whoever asks for this has to know whom they follow. A name is all
+   * that a log claims; it is held to the key that signs for it, and one key of a name is followed at a time.
    *
    * @throws ServerError `network/log-unreachable`, `network/log-unproven`, `network/followed-already`, `network/origin-taken`
    */
@@ -124,7 +125,6 @@ export class FollowedLogs {
     await followed.log.close()
   }
 
-  /** Answers C2SP tlog-witness for the followed logs, and for this node's own. Untrusted: the body. */
   /**
    * Makes another key to cosign with in a role; the one before never signs again. It is the way on after `rolled-back`. Until a
    * policy names the new one, what this node signs counts for nobody.
@@ -135,6 +135,7 @@ export class FollowedLogs {
     return done
   }
 
+  /** Answers C2SP tlog-witness for the followed logs, and for this node's own. Untrusted: the body. */
   async addCheckpoint(body: string): Promise<Response> {
     const origin = originOf(body)
     if (origin === undefined) return new Response('not an old size, a consistency proof and a checkpoint\n', { status: 400 })
@@ -198,7 +199,6 @@ export class FollowedLogs {
     return followed
   }
 
-  /** At the address itself, or under the one where nodes have their log. */
   async #renewNow(role: FollowRole): Promise<CosignerIdentity> {
     const concerned = this.all.filter(({ log }) => log.role === role)
     // Nothing is cosigned meanwhile.
@@ -217,6 +217,7 @@ export class FollowedLogs {
     return this.cosigner(role)
   }
 
+  /** At the address itself, or under the one where nodes have their log. */
   async #findKey(given: string): Promise<{ readonly url: string; readonly verifierKey: string }> {
     const address = given.replace(/\/+$/, '')
     for (const url of [address, `${address}/ledger`]) {
@@ -227,7 +228,6 @@ export class FollowedLogs {
   }
 
   async #readKey(address: string): Promise<string | undefined> {
-    try {
     return this.#read(address, async (text) => {
       parseVerifierKey(text.trim(), this.#dependencies.cryptography.sha256)
       return text.trim()
@@ -247,11 +247,10 @@ export class FollowedLogs {
 
   /** What an address answers, as far as it can be read. */
   async #read<Result>(address: string, parse: (text: string) => Promise<Result>): Promise<Result | undefined> {
+    try {
       const answer = await this.ask(address, { signal: AbortSignal.timeout(keyMilliseconds) })
-      const text = (await answer.text()).trim()
-      if (answer.status !== 200) return undefined
-      parseVerifierKey(text, this.#dependencies.cryptography.sha256)
-      return text
+      const text = await answer.text()
+      return answer.status === 200 ? await parse(text) : undefined
     } catch (cause) {
       if (cause instanceof EverlearnedError) return undefined
       throw cause
@@ -272,7 +271,7 @@ export class FollowedLogs {
 /** A node's own registry at a size, with the root that its log had then. */
 async function rootedRegistry({ registry, log }: JudgedLog, size: number, { cryptography }: NodeDependencies): Promise<KnownRegistry | undefined> {
   const { checkpoint } = log
-  if (size > checkpoint.size) return undefined
+  if (size > checkpoint.size || size > registry.size) return undefined
   if (size === checkpoint.size) return { registry, root: checkpoint.root }
   return { registry, root: await (await ProvenTiles.open((path) => log.resource(path), checkpoint, cryptography.sha256)).rootAt(size) }
 }

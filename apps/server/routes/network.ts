@@ -90,9 +90,6 @@ export function networkRoutes(app: App, context: NodeContext): void {
     return reply.code(204).send(null)
   })
 
-  approvals(app, context)
-}
-
   app.post('/api/network/cosigner-key', {
     schema: {
       summary: 'Make another key to cosign with in a role: the way on after the alarm `rolled-back`. The one before is destroyed; the new one counts once a policy names it', tags,
@@ -105,6 +102,9 @@ export function networkRoutes(app: App, context: NodeContext): void {
 
 /** A name on the ledger is taken for good: who runs the node says whose organisations may take one. */
 function approvals(app: App, context: NodeContext): void {
+
+  approvals(app, context)
+}
   const tags = ['organisations']
   const waiting = z.object({ organisations: z.array(z.object({ id: z.string(), name: z.string(), did: z.string(), createdAt: z.string() })) })
 
