@@ -26,7 +26,7 @@ export interface Leaf {
  */
 export class LogWriter {
   readonly #storage: LogStorage
-  readonly #identity: LogIdentity
+  #identity: LogIdentity
   readonly #recovered: RecoveredLog
   /** Full forms of the tiles that are published as partial ones. */
   readonly #partialPaths = new Set<string>()
@@ -45,6 +45,11 @@ export class LogWriter {
   /** Entries journalled so far. */
   get size(): number {
     return this.#recovered.tree.size
+  }
+
+  /** The key of the checkpoints from here on. */
+  signUnder(signingKey: LogIdentity['signingKey']): void {
+    this.#identity = { ...this.#identity, signingKey }
   }
 
   /** Begins a turn: takes in what others have journalled, and keeps them from it until {@link commit} or {@link endTurn}. */

@@ -9,7 +9,7 @@ import type { LogReader } from './log-reader.ts'
 import type { LogStorage } from './log-storage.ts'
 import { ProvenTiles } from './proven-tiles.ts'
 import { countAtLevel, formatTilePath, tileAt, tileWidth } from './tile.ts'
-import { parseVerifierKey } from './verifier-key.ts'
+import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 
 /** Where a mirror keeps its copy: files as they are published, without a journal. */
 export type MirrorStorage = Pick<LogStorage, 'read' | 'write' | 'writeCheckpoint' | 'removePartials' | 'flush'>
@@ -19,6 +19,8 @@ export interface Mirror {
   readonly storage: MirrorStorage
   /** The log's verifier key string. */
   readonly verifierKey: string
+  /** The keys of the log at a size, as far as the entries tell that were checked by then; `verifierKey` at any size when absent. */
+  readonly keysAt?: (size: number) => readonly VerifierKey[]
   readonly cryptography: Cryptography
   /** Copies up to this one, signed by the log, instead of the one that the source publishes. */
   readonly target?: Checkpoint
@@ -62,7 +64,7 @@ export async function mirrorLog(source: LogReader, mirror: Mirror): Promise<Mirr
 
 const verdictCodes: ReadonlySet<string> = new Set([
   'ledger/tile-missing', 'ledger/tile-differs', 'ledger/root-differs', 'ledger/bundle-malformed', 'ledger/checkpoint-missing',
-  'ledger/checkpoint-signature-invalid', 'ledger/checkpoint-malformed', 'ledger/note-malformed', 'encoding/utf8', 'encoding/base64',
+  'ledger/checkpoint-signature-invalid', 'ledger/log-key-retired', 'ledger/checkpoint-malformed', 'ledger/note-malformed', 'encoding/utf8', 'encoding/base64',
 ])
 
 interface Copying {
@@ -82,6 +84,8 @@ async function copyTo(target: Checkpoint, { source, mirror, own }: Copying): Pro
   const stopped = await copyBundles(tiles, { source, mirror, size: target.size, ownSize: own?.size ?? 0 })
   await storage.flush()
   if (stopped !== undefined) return { outcome: 'entry-refused', ...stopped }
+  // Among the entries may be one after which the key that signed counts no more.
+  if (!(await isSigned(target, mirror))) throw new LedgerError('ledger/log-key-retired', 'Cannot copy log: its checkpoint is not signed by the key that its entries name')
   await storage.writeCheckpoint(encodeUtf8(target.text))
   await storage.removePartials(replacedPaths(own?.size ?? 0, target.size))
   return { outcome: 'copied', checkpoint: target, added: target.size - (own?.size ?? 0) }
@@ -110,8 +114,11 @@ async function loadOwn(mirror: Mirror): Promise<Checkpoint | undefined> {
   throw new LedgerError('ledger/mirror-foreign', 'Cannot copy log: the storage holds that of another origin or key')
 }
 
-async function isSigned(checkpoint: Checkpoint, { verifierKey, cryptography }: Mirror): Promise<boolean> {
-  return verifyCheckpoint(checkpoint, parseVerifierKey(verifierKey, cryptography.sha256), cryptography)
+async function isSigned(checkpoint: Checkpoint, { verifierKey, keysAt, cryptography }: Mirror): Promise<boolean> {
+  for (const key of keysAt?.(checkpoint.size) ?? [parseVerifierKey(verifierKey, cryptography.sha256)]) {
+    if (await verifyCheckpoint(checkpoint, key, cryptography)) return true
+  }
+  return false
 }
 
 /** The full tiles that stand where the copy of `older` entries had partial ones. */

@@ -13,6 +13,8 @@ export interface LogIdentity {
   readonly origin: string
   /** An Ed25519 key that signs nothing else. */
   readonly signingKey: SigningKey
+  /** Other keys of this log, looked for again each time: under which it has signed before, or is to sign. A log goes on under the one that signed last. */
+  readonly otherKeys?: () => Promise<readonly SigningKey[]>
   readonly cryptography: Cryptography
 }
 
@@ -23,19 +25,26 @@ export interface LogIdentity {
  *   recovery: `ledger/journal-damaged`, `ledger/journal-behind-checkpoint`, `ledger/root-differs`
  */
 export async function openLog(storage: LogStorage, identity: LogIdentity): Promise<TransparencyLog> {
-  return TransparencyLog.start(storage, identity, async (known) => {
-    const published = await loadCheckpoint(storage, identity)
+  const signingKey = (await loadSigned(storage, identity))?.by ?? identity.signingKey
+  return TransparencyLog.start(storage, { ...identity, signingKey }, async (known) => {
+    const published = (await loadSigned(storage, identity))?.checkpoint
     // A writer that comes back must find what it has signed, whatever is published.
     const checkpoint = known !== undefined && known.size > (published?.size ?? 0) ? known : published
     return { ...(await recoverLog(storage, checkpoint, identity.cryptography.sha256)), checkpoint }
   })
 }
 
-async function loadCheckpoint(storage: LogStorage, { origin, signingKey, cryptography }: LogIdentity): Promise<Checkpoint | undefined> {
-  const key = verifierKeyOf(origin, signingKey.publicKey, cryptography.sha256)
+/** Every key that this machine holds of a log. */
+export async function keysHeld({ signingKey, otherKeys }: Pick<LogIdentity, 'signingKey' | 'otherKeys'>): Promise<readonly SigningKey[]> {
+  return [signingKey, ...(await otherKeys?.() ?? [])]
+}
+
+async function loadSigned(storage: LogStorage, identity: LogIdentity): Promise<{ readonly checkpoint: Checkpoint; readonly by: SigningKey } | undefined> {
   const bytes = await storage.read('checkpoint')
   if (bytes === undefined) return undefined
   const checkpoint = parseCheckpoint(decodeUtf8(bytes))
-  if (await verifyCheckpoint(checkpoint, key, cryptography)) return checkpoint
+  for (const by of await keysHeld(identity)) {
+    if (await verifyCheckpoint(checkpoint, verifierKeyOf(identity.origin, by.publicKey, identity.cryptography.sha256), identity.cryptography)) return { checkpoint, by }
+  }
   throw new LedgerError('ledger/checkpoint-foreign', 'Cannot open log: its checkpoint is by another origin or key')
 }

@@ -1,4 +1,5 @@
-import { encodeUtf8 } from '../encoding/bytes.ts'
+import type { SigningKey } from '../crypto/cryptography.ts'
+import { encodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import { encodeHex } from '../encoding/hex.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -7,11 +8,11 @@ import { LogTiles } from './log-tiles.ts'
 import { LogWriter, type Leaf } from './log-writer.ts'
 import { hashLeaf, hashLength, type Sha256 } from './merkle-hash.ts'
 import { consistencyRanges, inclusionRanges } from './merkle-range.ts'
-import type { LogIdentity } from './open-log.ts'
+import { keysHeld, type LogIdentity } from './open-log.ts'
 import type { RecoveredLog } from './recover-log.ts'
 import { parseTilePath, tileAt, tileWidth } from './tile.ts'
 import { formatTlogProof } from './tlog-proof.ts'
-import { formatVerifierKey, verifierKeyOf } from './verifier-key.ts'
+import { formatVerifierKey, verifierKeyOf, type VerifierKey } from './verifier-key.ts'
 
 /** The longest entry that a log takes; it bounds the memory of a restart. */
 export const maxLogEntryBytes = 16_384
@@ -39,12 +40,12 @@ interface Opened {
   readonly checkpoint: Checkpoint
 }
 
-type Reopen = (known: Checkpoint | undefined) => Promise<Opened>
+type Reopen = (known: Checkpoint | undefined, current?: LogIdentity) => Promise<Opened>
 
 /** An open log. Appends that arrive while others are being written are written together. */
 export class TransparencyLog {
-  /** The key that verifies this log's checkpoints, as text. */
-  readonly verifierKey: string
+  /** Under which key it signs now. */
+  #identity: LogIdentity
   readonly #storage: LogStorage
   readonly #sha256: Sha256
   readonly #reopen: Reopen
@@ -58,24 +59,48 @@ export class TransparencyLog {
 
   private constructor(storage: LogStorage, identity: LogIdentity, reopen: Reopen, { writer, checkpoint }: Opened) {
     const { sha256 } = identity.cryptography
+    this.#identity = identity
     this.#storage = storage
     this.#reopen = reopen
     this.#sha256 = sha256
     this.#writer = writer
     this.#checkpoint = checkpoint
     this.#tiles = new LogTiles(storage, sha256)
-    this.verifierKey = formatVerifierKey(verifierKeyOf(identity.origin, identity.signingKey.publicKey, sha256))
   }
 
   /** For {@link openLog}: publishes a checkpoint when the journal holds more than the last one says. */
   static async start(storage: LogStorage, identity: LogIdentity, recover: Recover): Promise<TransparencyLog> {
-    const reopen: Reopen = async (known) => {
+    const reopen: Reopen = async (known, current = identity) => {
       const recovered = await recover(known)
-      const writer = new LogWriter(storage, identity, recovered)
+      const writer = new LogWriter(storage, current, recovered)
       const isCurrent = recovered.checkpoint?.size === writer.size
       return { writer, checkpoint: isCurrent && recovered.checkpoint !== undefined ? recovered.checkpoint : await writer.publish() }
     }
     return new TransparencyLog(storage, identity, reopen, await reopen(undefined))
+  }
+
+  /** The key that verifies this log's last checkpoint, as text. */
+  get verifierKey(): string {
+    return formatVerifierKey(this.#keyOf(this.#identity.signingKey))
+  }
+
+  /** Tells whether this machine holds one of these keys of the log. */
+  async holdsOneOf(keys: readonly VerifierKey[]): Promise<boolean> {
+    return (await this.#find(keys)) !== undefined
+  }
+
+  /**
+   * From here on signs under one of these keys, and signs again what it holds: its entries have named them. One that signs under
+   * one of them already changes nothing.
+   *
+   * @throws LedgerError `ledger/log-key-missing` when this machine holds none of them; and what {@link append} throws
+   */
+  async signUnder(keys: readonly VerifierKey[]): Promise<void> {
+    const signingKey = await this.#find(keys)
+    if (signingKey === undefined) throw new LedgerError('ledger/log-key-missing', 'Cannot sign checkpoint: the key that the policy of this log names is not here')
+    if (signingKey === this.#identity.signingKey) return
+    this.#identity = { ...this.#identity, signingKey }
+    await this.refresh()
   }
 
   /** The last signed checkpoint: origin, size, root and the exact text. */
@@ -211,6 +236,7 @@ export class TransparencyLog {
   async #commit(group: readonly PendingAppend[]): Promise<readonly (readonly number[])[]> {
     const leaves = group.map(({ entries }) => entries.map((entry) => ({ entry, leafHash: hashLeaf(entry, this.#sha256) })))
     await this.#beginTurn()
+    this.#writer.signUnder(this.#identity.signingKey)
     const added: Leaf[] = []
     const { size } = this.#writer
     const known = await this.#leavesSince(group)
@@ -228,7 +254,7 @@ export class TransparencyLog {
 
   async #beginTurn(): Promise<void> {
     if (!this.#isWriterCurrent) {
-      const { writer, checkpoint } = await this.#reopen(this.#checkpoint)
+      const { writer, checkpoint } = await this.#reopen(this.#checkpoint, this.#identity)
       this.#writer = writer
       this.#checkpoint = checkpoint
       this.#isWriterCurrent = true
@@ -238,7 +264,22 @@ export class TransparencyLog {
 
   async #endTurn(): Promise<void> {
     await this.#writer.endTurn()
-    if (this.#writer.size > this.#checkpoint.size) this.#checkpoint = await this.#writer.publish()
+    if (this.#writer.size > this.#checkpoint.size || !this.#isSigner(this.#checkpoint)) this.#checkpoint = await this.#writer.publish()
+  }
+
+  /** The one that it signs under now before any other. */
+  async #find(keys: readonly VerifierKey[]): Promise<SigningKey | undefined> {
+    const held = await keysHeld({ ...this.#identity })
+    return held.find(({ publicKey }) => keys.some((key) => key.name === this.#identity.origin && equalBytes(key.publicKey.bytes, publicKey.bytes)))
+  }
+
+  #isSigner({ note }: Checkpoint): boolean {
+    const { name, keyId } = this.#keyOf(this.#identity.signingKey)
+    return note.signatures.some((line) => line.name === name && line.keyId === keyId)
+  }
+
+  #keyOf({ publicKey }: SigningKey): VerifierKey {
+    return verifierKeyOf(this.#identity.origin, publicKey, this.#sha256)
   }
 
   /** The newest index of each leaf that the entries of a group must not repeat; undefined when they may repeat any. */

@@ -37,8 +37,8 @@ export interface Witness {
   readonly cryptography: Cryptography
   /** Seconds since 1970. */
   readonly now: () => number
-  /** The keys trusted for a log; none means that the log is unknown here. */
-  readonly findKeys: (origin: string) => Promise<readonly VerifierKey[]>
+  /** The keys trusted for a log, whose checkpoint is shown; none means that the log is unknown here. Untrusted: the checkpoint. */
+  readonly findKeys: (origin: string, checkpoint: Checkpoint) => Promise<readonly VerifierKey[]>
   /** Judges a checkpoint that is consistent with the older one, before it is cosigned. */
   readonly approve?: (origin: string, older: Checkpoint | undefined, checkpoint: Checkpoint) => Promise<WitnessRefusal | undefined>
 }
@@ -73,7 +73,7 @@ export class CheckpointWitness {
     const request = parseRequest(body)
     if (request === undefined) return { outcome: 'malformed' }
     const { checkpoint } = request
-    const keys = await findKeys(checkpoint.origin)
+    const keys = await findKeys(checkpoint.origin, checkpoint)
     if (keys.length === 0) return { outcome: 'unknown-log' }
     const signatures = await verifiedSignatures(checkpoint.note, keys, cryptography)
     if (signatures === undefined) return { outcome: 'not-signed' }

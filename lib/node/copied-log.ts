@@ -6,6 +6,7 @@ import { mirrorLog, type MirrorReport } from '../ledger/mirror-log.ts'
 import { ProvenTiles } from '../ledger/proven-tiles.ts'
 import type { Following } from './followed-log.ts'
 import type { LogCopy } from './log-copy.ts'
+import type { CopiedKeys } from './copied-keys.ts'
 import { replayRestarted, type ReplayedRegistry } from './replayed-registry.ts'
 import { SourceError } from './log-source.ts'
 
@@ -24,17 +25,20 @@ export type CaughtUp =
 export class CopiedLog {
   readonly copy: LogCopy
   readonly replayed: ReplayedRegistry | undefined
+  readonly keys: CopiedKeys
   readonly #following: Following
 
-  constructor(following: Following, copy: LogCopy, replayed: ReplayedRegistry | undefined) {
+  constructor(following: Following, { copy, replayed, keys }: Pick<CopiedLog, 'copy' | 'replayed' | 'keys'>) {
     this.#following = following
     this.copy = copy
     this.replayed = replayed
+    this.keys = keys
   }
 
-  /** Fetches and judges what a checkpoint, which the log signed, covers. Untrusted: what the source serves. */
+  /** Fetches and judges what a checkpoint covers, when the log signed it. Untrusted: the checkpoint, and what the source serves. */
   async catchUp(target: Checkpoint, source: LogReader): Promise<CaughtUp> {
     try {
+      if (!(await this.keys.recognise(target, this.copy, source))) return { outcome: 'waiting', code: 'ledger/checkpoint-signature-invalid', reason: 'the log shows what the key in force has not signed' }
       return (await this.judgeKept()) ?? (await this.#fetch(target, source, true))
     } catch (cause) {
       if (cause instanceof SourceError) return { outcome: 'unreachable', code: cause.code, reason: cause.message }
@@ -51,6 +55,7 @@ export class CopiedLog {
 
   async close(): Promise<void> {
     await this.replayed?.save(this.copy)
+    await this.keys.save(this.copy)
   }
 
   /** Judges what was copied before anybody judged it, or what could not be judged when it was copied. */
@@ -62,8 +67,10 @@ export class CopiedLog {
   async #fetch(target: Checkpoint, source: LogReader, mayRestart: boolean): Promise<CaughtUp> {
     const { verifierKey, cryptography } = this.#following
     const { storage } = this.copy
-    const report = await mirrorLog(source, { storage, verifierKey, cryptography, target, ...this.#judging() })
+    this.keys.begin()
+    const report = await mirrorLog(source, { storage, verifierKey, keysAt: (size) => this.keys.at(size), cryptography, target, checkEntry: (entry, index) => this.#check(entry, index) })
     await this.copy.refresh()
+    await this.keys.settle(this.copy)
     if (report.outcome === 'entry-refused' && report.refusal.code === replayRestarted && mayRestart) {
       await this.replayed?.restart(this.copy)
       return (await this.judgeKept()) ?? this.#fetch(target, source, false)
@@ -72,15 +79,11 @@ export class CopiedLog {
     return described(report)
   }
 
-  #judging(): { readonly checkEntry?: (entry: Uint8Array<ArrayBuffer>, index: number) => Promise<EntryRefusal | undefined> } {
-    const { replayed } = this
-    if (replayed === undefined) return {}
-    return {
-      checkEntry: async (entry, index) => {
-        this.#tell(index)
-        return replayed.check(entry, index)
-      },
-    }
+  async #check(entry: Uint8Array<ArrayBuffer>, index: number): Promise<EntryRefusal | undefined> {
+    this.#tell(index)
+    const refusal = await this.replayed?.check(entry, index)
+    if (refusal === undefined) await this.keys.hear(entry, index)
+    return refusal
   }
 
   #tell(size: number): void {

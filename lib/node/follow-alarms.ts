@@ -22,6 +22,10 @@ export interface FollowAlarm {
   readonly cosigner?: string
   /** Convicts the log in the eyes of anybody. */
   readonly proof?: ForkProofJson
+  /** Of a fork: the verifier key that signed both histories. */
+  readonly key?: string
+  /** The log goes on under another key, which this entry named; null where no entries are held. */
+  readonly ended?: number | null
 }
 
 /** The alarms of one follower, on disk before anybody acts on them; one of a kind is enough. */
@@ -48,9 +52,15 @@ export class FollowAlarms {
     return this.#alarms.find((alarm) => alarm.kind === kind)
   }
 
-  /** Keeps an alarm, unless one of its kind was raised before. */
+  /** Keeps an alarm, unless one of its kind, and about its key, was raised before. */
   async raise(alarm: FollowAlarm): Promise<void> {
-    if (this.of(alarm.kind) === undefined) await this.#write([...this.#alarms, alarm])
+    if (!this.#alarms.some(({ kind, key }) => kind === alarm.kind && key === alarm.key)) await this.#write([...this.#alarms, alarm])
+  }
+
+  /** Marks alarms as over: they stay, with their proofs, and keep nobody from going on. */
+  async end(isOver: (alarm: FollowAlarm) => boolean, index: number | undefined): Promise<void> {
+    const isEnding = (alarm: FollowAlarm): boolean => alarm.ended === undefined && isOver(alarm)
+    if (this.#alarms.some(isEnding)) await this.#write(this.#alarms.map((alarm) => (isEnding(alarm) ? { ...alarm, ended: index ?? null } : alarm)))
   }
 
   /** Forgets the alarms of a kind, because what they were about has been found right. */

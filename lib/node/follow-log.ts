@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { verifyCheckpoint } from '../ledger/checkpoint.ts'
 import { LedgerError } from '../ledger/ledger-error.ts'
 import { parseVerifierKey } from '../ledger/verifier-key.ts'
 import { FollowAlarms } from './follow-alarms.ts'
+import { CopiedKeys } from './copied-keys.ts'
 import { CopiedLog } from './copied-log.ts'
 import { fileLogStorage } from './file-log-storage.ts'
 import { fileWitnessStore } from './file-witness-store.ts'
@@ -31,10 +31,11 @@ export async function followLog(following: Following): Promise<FollowedLog> {
   const [alarms, published] = [await FollowAlarms.open(join(state, 'alarms.json')), await PublishedCheckpoint.open(join(state, 'published'))]
   if (role === 'witness') return Follower.open(following, { own, published, alarms, copied: undefined, blobs: undefined })
   const copy = await LogCopy.open(await fileLogStorage(folder), cryptography.sha256)
-  if (copy.checkpoint !== undefined && !(await verifyCheckpoint(copy.checkpoint, key, cryptography))) {
+  const keys = await CopiedKeys.open({ path: join(state, 'keys'), pinned: key, cryptography }, copy)
+  if (copy.checkpoint !== undefined && !(await keys.isSigned(copy.checkpoint))) {
     throw new LedgerError('ledger/mirror-foreign', 'Cannot follow log: the folder holds that of another origin or key')
   }
   const context = { cryptography, ...(registryAt === undefined ? {} : { registryAt }) }
   const replayed = role === 'validator' ? await ReplayedRegistry.open(join(state, 'registry'), { origin: key.name, context, copy }) : undefined
-  return Follower.open(following, { own, published, alarms, copied: new CopiedLog(following, copy, replayed), blobs: await KeptBlobs.open(following) })
+  return Follower.open(following, { own, published, alarms, copied: new CopiedLog(following, { copy, replayed, keys }), blobs: await KeptBlobs.open(following) })
 }

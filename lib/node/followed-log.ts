@@ -15,7 +15,7 @@ export interface Following {
   readonly folder: string
   /** The address of the log; `/checkpoint` and `/tile/…` come after it. */
   readonly url: string
-  /** The log's verifier key string. */
+  /** The log's verifier key string, as it was believed first: where entries are copied, they name any later one. */
   readonly verifierKey: string
   readonly role: FollowRole
   /** Who cosigns; without one, nothing is cosigned. Its key serves this one role. */
@@ -36,7 +36,7 @@ export interface Following {
 export interface FollowState {
   /**
    * `current`: everything that the log shows is here. `waiting`: the log shows what it does not serve, or what cannot be judged
-   * yet. `unreachable`, and for good `refused`, `forked`, `rolled-back`: then nothing of this log is cosigned.
+   * yet. `unreachable`, and for good `refused`, `rolled-back`, and `forked` until the log has another key: then nothing of this log is cosigned.
    */
   readonly state: 'new' | 'current' | 'waiting' | 'unreachable' | 'refused' | 'forked' | 'rolled-back'
   /** When it was looked at, as an instant of RFC 3339. */
@@ -51,6 +51,7 @@ export interface FollowState {
 export interface FollowedLog {
   readonly origin: string
   readonly url: string
+  /** The verifier key string that the log signs under now, as far as is known here. */
   readonly verifierKey: string
   readonly role: FollowRole
   /** Entries that are copied and, by a validator, judged; of a witness, those it has cosigned. */

@@ -2,9 +2,9 @@ import { decodeUtf8, encodeUtf8 } from '../encoding/bytes.ts'
 import { EverlearnedError } from '../error.ts'
 import { parseAddCheckpoint } from '../ledger/add-checkpoint.ts'
 import { parseCheckpoint, verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
-import { formatForkProof, type ForkProof } from '../ledger/fork-proof.ts'
+import { formatForkProof, verifyForkProof, type ForkProof } from '../ledger/fork-proof.ts'
 import type { LogReader } from '../ledger/log-reader.ts'
-import { parseVerifierKey, type VerifierKey } from '../ledger/verifier-key.ts'
+import { formatVerifierKey, parseVerifierKey, type VerifierKey } from '../ledger/verifier-key.ts'
 import { witnessHandler } from '../ledger/witness-handler.ts'
 import type { WitnessAnswer, WitnessRefusal } from '../ledger/witness.ts'
 import type { Registry } from '../trust/registry.ts'
@@ -38,7 +38,6 @@ export interface Kept {
 export class Follower implements FollowedLog {
   readonly origin: string
   readonly url: string
-  readonly verifierKey: string
   readonly role: FollowRole
   readonly #following: Following
   readonly #kept: Kept
@@ -48,6 +47,7 @@ export class Follower implements FollowedLog {
   #turn: Promise<unknown> = Promise.resolve()
   #state: FollowState = { state: 'new' }
   #cosignedSize = 0
+  #looking: Promise<unknown> | undefined
 
   private constructor(following: Following, kept: Kept) {
     this.#following = following
@@ -55,7 +55,6 @@ export class Follower implements FollowedLog {
     this.#key = parseVerifierKey(following.verifierKey, following.cryptography.sha256)
     this.origin = this.#key.name
     this.url = following.url
-    this.verifierKey = following.verifierKey
     this.role = following.role
     this.#source = logSource(following)
     this.#answer = this.#witness()
@@ -65,6 +64,7 @@ export class Follower implements FollowedLog {
     const follower = new Follower(following, kept)
     // A new key never said anything else.
     if (kept.alarms.of('rolled-back')?.cosigner !== kept.own.key) await kept.alarms.clear('rolled-back')
+    await follower.#endForks()
     const cosigned = await kept.own.last()
     follower.#cosignedSize = cosigned?.size ?? 0
     // What was published may carry a cosignature of ours that the store has lost.
@@ -77,6 +77,11 @@ export class Follower implements FollowedLog {
     return copied === undefined ? this.#cosignedSize : Math.min(copied.copy.size, copied.replayed?.registry.size ?? Infinity)
   }
 
+  get verifierKey(): string {
+    const [key = this.#key] = this.#keysInForce()
+    return formatVerifierKey(key)
+  }
+
   get cosignedSize(): number {
     return this.#cosignedSize
   }
@@ -86,8 +91,7 @@ export class Follower implements FollowedLog {
   }
 
   get state(): FollowState {
-    const { alarms } = this.#kept
-    const [last] = alarms.all
+    const [last] = this.#openAlarms
     if (last === undefined) return this.#state
     const states = { fork: 'forked', 'refused-entry': 'refused', 'rolled-back': 'rolled-back' } as const
     const { code, reason, index } = last
@@ -126,9 +130,9 @@ export class Follower implements FollowedLog {
     return this.#inTurn(async () => {
       const shown = readCheckpoint(encodeUtf8(text))
       const { copied } = this.#kept
-      if (shown === undefined || !(await verifyCheckpoint(shown, this.#key, this.#following.cryptography))) return
-      const proof = await copied?.findFork(shown)
-      if (proof !== undefined) await this.#raiseFork(proof)
+      if (shown === undefined || copied === undefined || !(await copied.keys.isSigned(shown))) return
+      const proof = await copied.findFork(shown)
+      if (proof !== undefined) await this.#fork(proof)
     })
   }
 
@@ -137,7 +141,7 @@ export class Follower implements FollowedLog {
   }
 
   get reader(): LogReader {
-    return copyReader({ verifierKey: this.verifierKey, ...this.#kept })
+    return copyReader({ pinned: this.#following.verifierKey, ...this.#kept })
   }
 
   async registryAt(origin: string, size: number): Promise<KnownRegistry | undefined> {
@@ -175,11 +179,12 @@ export class Follower implements FollowedLog {
     }
   }
 
-  /** A checkpoint that the log signed; undefined when the log shows none. Untrusted. */
+  /** A checkpoint that the log shows; undefined when it shows none of its own. Who signed it is looked at where it is held against the copy. Untrusted. */
   async #fetchCheckpoint(path: string): Promise<Checkpoint | undefined> {
     const bytes = await this.#source(path)
     const checkpoint = bytes === undefined ? undefined : readCheckpoint(bytes)
-    return checkpoint !== undefined && (await verifyCheckpoint(checkpoint, this.#key, this.#following.cryptography)) ? checkpoint : undefined
+    if (checkpoint === undefined || checkpoint.origin !== this.origin) return undefined
+    return this.#kept.copied !== undefined || (await verifyCheckpoint(checkpoint, this.#key, this.#following.cryptography)) ? checkpoint : undefined
   }
 
   /** Brings the copy up to a checkpoint that the log signed, and raises what is wrong with it. */
@@ -187,7 +192,8 @@ export class Follower implements FollowedLog {
     const { copied, alarms } = this.#kept
     if (copied === undefined) return this.#compare(checkpoint)
     const found = await copied.catchUp(checkpoint, this.#source)
-    if (found.outcome === 'forked') await this.#raiseFork(found.proof)
+    if (found.outcome === 'forked') return this.#fork(found.proof)
+    if (found.outcome === 'covered') await this.#endForks()
     if (found.outcome === 'refused') await this.#raise({ kind: 'refused-entry', code: found.code, reason: found.reason, index: found.index, checkpoint: checkpoint.text })
     return found.outcome === 'covered' && alarms.of('refused-entry') !== undefined ? this.#reconsider(checkpoint) : found
   }
@@ -198,12 +204,14 @@ export class Follower implements FollowedLog {
     const refused = alarms.of('refused-entry')
     if (refused?.checkpoint === undefined || copied === undefined || size <= (refused.index ?? 0)) return { outcome: 'covered' }
     const before = parseCheckpoint(refused.checkpoint)
+    // What a key signed that is not in force any more needs no explanation.
+    if (!(await copied.keys.isSigned(before, this.#keysInForce()))) {
+      await alarms.clear('refused-entry')
+      return { outcome: 'covered' }
+    }
     if (before.size > copied.copy.size) return { outcome: 'waiting', code: refused.code, reason: 'a checkpoint with an entry that was refused is not explained' }
     const proof = await copied.findFork(before)
-    if (proof !== undefined) {
-      await this.#raiseFork(proof)
-      return { outcome: 'forked', proof }
-    }
+    if (proof !== undefined) return this.#fork(proof)
     await alarms.clear('refused-entry')
     return { outcome: 'covered' }
   }
@@ -213,9 +221,33 @@ export class Follower implements FollowedLog {
     const cosigned = await this.#kept.own.last()
     if (cosigned === undefined) return { outcome: 'covered' }
     const proof = await proveFork([cosigned, checkpoint], this.#source, this.#following.cryptography.sha256)
-    if (proof === undefined) return { outcome: 'covered' }
-    await this.#raiseFork(proof)
-    return { outcome: 'forked', proof }
+    return proof === undefined ? { outcome: 'covered' } : this.#fork(proof)
+  }
+
+  /** The keys that the log signs under now, as far as is known here. */
+  #keysInForce(): readonly VerifierKey[] {
+    const { copied } = this.#kept
+    return copied === undefined ? [this.#key] : copied.keys.at(copied.copy.size)
+  }
+
+  /** Two histories under one key in force convict the log. What a key says that is not in force any more is nobody's word. */
+  async #fork(proof: ForkProof): Promise<CaughtUp> {
+    for (const key of this.#keysInForce()) {
+      if (!(await verifyForkProof(proof, key, this.#following.cryptography))) continue
+      await this.#raiseFork(proof, key)
+      return { outcome: 'forked', proof }
+    }
+    return { outcome: 'waiting', code: 'ledger/log-key-retired', reason: 'the log shows another history, under a key that is not in force any more' }
+  }
+
+  /** A fork stops the log until those who govern it have given it another key (docs/decisions/0010-rotating-a-log-key.md). */
+  async #endForks(): Promise<void> {
+    const keys = this.#keysInForce().map(formatVerifierKey)
+    await this.#kept.alarms.end((alarm) => alarm.kind === 'fork' && !keys.includes(alarm.key ?? this.#following.verifierKey), this.#kept.copied?.keys.since)
+  }
+
+  get #openAlarms(): readonly FollowAlarm[] {
+    return this.alarms.filter(({ ended }) => ended === undefined)
   }
 
   #witness(): ((request: Request) => Promise<Response>) | undefined {
@@ -223,9 +255,21 @@ export class Follower implements FollowedLog {
     if (identity === undefined) return undefined
     return witnessHandler({
       identity, store: this.#kept.own.store, cryptography, now: () => now().getTime() / 1_000,
-      findKeys: async (origin) => (origin === this.origin ? [this.#key] : []),
+      findKeys: async (origin, checkpoint) => (origin === this.origin ? this.#keysFor(checkpoint) : []),
       approve: (_origin, _older, checkpoint) => this.#approve(checkpoint),
     }, (answered, body) => this.#notice(answered, body))
+  }
+
+  /** One under another key than is known here is a reason to look whether the log itself goes on under it. */
+  async #keysFor({ note }: Checkpoint): Promise<readonly VerifierKey[]> {
+    const isKnown = this.#keysInForce().some(({ name, keyId }) => note.signatures.some((line) => line.name === name && line.keyId === keyId))
+    if (!isKnown && this.#kept.copied !== undefined) {
+      this.#looking ??= this.step().finally(() => {
+        this.#looking = undefined
+      })
+      await this.#within(this.#looking)
+    }
+    return this.#keysInForce()
   }
 
   async #approve(checkpoint: Checkpoint): Promise<WitnessRefusal | undefined> {
@@ -242,7 +286,7 @@ export class Follower implements FollowedLog {
 
   /** Why nothing of this log is cosigned any more. */
   #objection(): WitnessRefusal | undefined {
-    const [alarm] = this.alarms
+    const [alarm] = this.#openAlarms
     if (alarm === undefined) return undefined
     return { kind: 'refused', reason: alarm.index === undefined ? `${alarm.code}: ${alarm.reason}` : `entry ${alarm.index}: ${alarm.code}: ${alarm.reason}` }
   }
@@ -260,8 +304,8 @@ export class Follower implements FollowedLog {
     if (await this.#kept.own.isForgotten(checkpoint)) await this.#raiseRollback()
   }
 
-  #raiseFork(proof: ForkProof): Promise<void> {
-    return this.#raise({ kind: 'fork', code: 'ledger/log-forked', reason: `the log signed two histories, of ${proof.older.size} and of ${proof.newer.size} entries`, proof: formatForkProof(proof) })
+  #raiseFork(proof: ForkProof, key: VerifierKey): Promise<void> {
+    return this.#raise({ kind: 'fork', key: formatVerifierKey(key), code: 'ledger/log-forked', reason: `the log signed two histories, of ${proof.older.size} and of ${proof.newer.size} entries`, proof: formatForkProof(proof) })
   }
 
   #raiseRollback(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Cryptography } from '../crypto/cryptography.ts'
 import { verifyCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
 import { noQuorum, type Policy } from '../ledger/policy.ts'
 import { satisfies, type Cosigner } from '../ledger/satisfies.ts'
-import { parseVerifierKey } from '../ledger/verifier-key.ts'
+import { parseVerifierKey, type VerifierKey } from '../ledger/verifier-key.ts'
 
 /** A network whose policy says when a checkpoint is final. */
 export interface FinalityRules {
@@ -11,6 +11,16 @@ export interface FinalityRules {
   /** The log of its registry: where the policy names no log, only this one counts. */
   readonly origin: string
   readonly policy: Policy
+  /** Under which keys that log signs: see {@link KnownLogKeys}. */
+  readonly logKeys?: KnownLogKeys
+}
+
+/** What a verifier's registry says of the keys of its own log (docs/decisions/0010-rotating-a-log-key.md). */
+export interface KnownLogKeys {
+  /** The registry is of so many entries: which key comes later it cannot say. */
+  readonly size: number
+  /** The keys in force for a checkpoint of a size up to there; none while no policy had named any. */
+  readonly at: (size: number) => readonly VerifierKey[]
 }
 
 /** Whom a verifier believes that something stands in a log; all of it from its own trust material. */
@@ -40,7 +50,10 @@ export interface Disbelieved {
  */
 export async function judgeCheckpoint(checkpoint: Checkpoint, { logs, networks = [], cryptography }: LogTrust): Promise<Believed | Disbelieved> {
   const refusals: Disbelieved[] = []
-  for (const rules of networks) {
+  for (const given of networks) {
+    const keys = keysFor(checkpoint, given)
+    if (keys !== undefined && keys.length > 0 && !isSignedBy(checkpoint, keys)) return refuseKey(checkpoint, given)
+    const rules = keys === undefined ? given : { ...given, policy: { ...given.policy, logs: keys.map((key) => ({ key })) } }
     if (!isOfNetwork(checkpoint, rules)) continue
     const { isFinal, log, cosigners, forged } = await satisfies(rules.policy, checkpoint, cryptography)
     if (isFinal) return { network: rules.name, cosigners }
@@ -53,10 +66,25 @@ export async function judgeCheckpoint(checkpoint: Checkpoint, { logs, networks =
   return refusals.find(({ outcome }) => outcome === 'failed') ?? refusals[0] ?? held
 }
 
+/** What the network's own log signs under at this size; undefined where its registry does not say. */
+function keysFor({ origin, size }: Checkpoint, { origin: registry, logKeys }: FinalityRules): readonly VerifierKey[] | undefined {
+  return origin === registry && logKeys !== undefined ? logKeys.at(Math.min(size, logKeys.size)) : undefined
+}
+
+/** Whatever keys the verifier holds besides: a thief of one that was replaced signs well. */
+function refuseKey({ size }: Checkpoint, { logKeys }: FinalityRules): Disbelieved {
+  if (size <= (logKeys?.size ?? 0)) return failed('trust/log-key-not-in-force', 'the checkpoint is signed under a key that is not that of its log at this size')
+  return { outcome: 'unknown', code: 'trust/log-key-unknown', reason: 'the checkpoint is signed under a key of which the registry held here says nothing' }
+}
+
+function isSignedBy({ note }: Checkpoint, keys: readonly VerifierKey[]): boolean {
+  return keys.some(({ name, keyId }) => note.signatures.some((line) => line.name === name && line.keyId === keyId))
+}
+
 /** A policy that asks nobody and names no log would let every checkpoint pass. */
-function isOfNetwork({ origin, note }: Checkpoint, { policy, origin: registry }: FinalityRules): boolean {
-  if (policy.logs.length === 0) return policy.quorum !== noQuorum && origin === registry
-  return policy.logs.some(({ key: { name, keyId } }) => name === origin && note.signatures.some((line) => line.name === name && line.keyId === keyId))
+function isOfNetwork(checkpoint: Checkpoint, { policy, origin: registry }: FinalityRules): boolean {
+  if (policy.logs.length === 0) return policy.quorum !== noQuorum && checkpoint.origin === registry
+  return isSignedBy(checkpoint, policy.logs.flatMap(({ key }) => (key.name === checkpoint.origin ? [key] : [])))
 }
 
 async function judgeByKey(checkpoint: Checkpoint, logs: readonly string[], cryptography: Cryptography): Promise<Believed | Disbelieved> {
