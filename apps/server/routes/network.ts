@@ -100,11 +100,11 @@ export function networkRoutes(app: App, context: NodeContext): void {
     return reply.code(201).header('cache-control', 'no-store').send({ cosignerKey: cosignerKeyText(await context.followedLogs.renewCosigner(request.body.role), context) })
   })
 
-/** A name on the ledger is taken for good: who runs the node says whose organisations may take one. */
-function approvals(app: App, context: NodeContext): void {
-
   approvals(app, context)
 }
+
+/** A name on the ledger is taken for good: who runs the node says whose organisations may take one. */
+function approvals(app: App, context: NodeContext): void {
   const tags = ['organisations']
   const waiting = z.object({ organisations: z.array(z.object({ id: z.string(), name: z.string(), did: z.string(), createdAt: z.string() })) })
 
