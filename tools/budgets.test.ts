@@ -3,17 +3,24 @@ import { firstLoad } from './budgets.ts'
 
 const manifest = {
   'page.html': { file: 'a.js', imports: ['_shared.js'] },
-  'pages/list.tsx': { file: 'b.js', imports: ['page.html', '_shared.js'] },
+  'pages/list.tsx': { file: 'b.js', imports: ['page.html', '_shared.js'], dynamicImports: ['pages/heavy.tsx', 'messages/en/list.ts', 'messages/fr/list.ts', 'messages/en/desk.ts'] },
   'pages/heavy.tsx': { file: 'c.js' },
+  'messages/en/list.ts': { file: 'list-en.js' },
+  'messages/fr/list.ts': { file: 'list-fr.js' },
+  'messages/en/desk.ts': { file: 'desk-en.js' },
   '_shared.js': { file: 'd.js', imports: ['page.html'] },
 }
 
 describe('firstLoad()', () => {
   it('counts each file once, through circles too, and none that waits until it is called for', () => {
-    expect([...firstLoad(manifest, ['page.html', 'pages/list.tsx'])].toSorted()).toEqual(['a.js', 'b.js', 'd.js'])
+    expect([...firstLoad(manifest, ['page.html', '_shared.js'], 'en')].toSorted()).toEqual(['a.js', 'd.js'])
+  })
+
+  it('counts the words of one language, and the English ones of what has no other', () => {
+    expect([...firstLoad(manifest, ['pages/list.tsx'], 'fr')].toSorted()).toEqual(['a.js', 'b.js', 'd.js', 'desk-en.js', 'list-fr.js'])
   })
 
   it('names a part that the build does not have', () => {
-    expect(() => firstLoad(manifest, ['pages/gone.tsx'])).toThrow('pages/gone.tsx')
+    expect(() => firstLoad(manifest, ['pages/gone.tsx'], 'en')).toThrow('pages/gone.tsx')
   })
 })

@@ -1,6 +1,6 @@
 /**
  * Talks to a node. Every failure, a silent network included, is one `ApiProblem` with a code; the words for
- * people are looked up by that code in `messages/en/problems.ts`.
+ * people are looked up by that code in `messages/problems.ts`.
  */
 
 /** One field that the node could not accept. */

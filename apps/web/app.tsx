@@ -1,33 +1,32 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation } from 'preact-iso'
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { alarmCount } from './alarms.ts'
 import { Button } from './components/button.tsx'
 import { Frame } from './components/frame.tsx'
 import { Icon } from './components/icon.tsx'
-import { ProblemNotice } from './components/notice.tsx'
-import { frame } from './messages/en/frame.ts'
+import { ProblemNotice } from './components/problem-notice.tsx'
+import { lazyPage } from './lazy-page.ts'
+import { frame } from './messages/frame.ts'
 import { signOut } from './node-api.ts'
 import { loadNode, node, session } from './session.ts'
 import { useSend } from './use-send.ts'
 
-const Home = lazy(() => import('./pages/home.tsx'))
-const SetUp = lazy(() => import('./pages/set-up.tsx'))
-const Join = lazy(() => import('./pages/join.tsx'))
-const Account = lazy(() => import('./pages/account.tsx'))
-const Login = lazy(() => import('./pages/login.tsx'))
-const Console = lazy(() => import('./pages/console/console.tsx'))
-const Claim = lazy(() => import('./pages/claim.tsx'))
-const Verify = lazy(() => import('./pages/verify.tsx'))
-const Share = lazy(() => import('./pages/share.tsx'))
-const Ledger = lazy(() => import('./pages/ledger.tsx'))
-const LedgerEntry = lazy(() => import('./pages/ledger/entry.tsx'))
-const Network = lazy(() => import('./pages/network.tsx'))
-const Issuer = lazy(() => import('./pages/issuer.tsx'))
-const ApiGuide = lazy(() => import('./pages/api-guide.tsx'))
-const NotFound = lazy(() => import('./pages/not-found.tsx'))
-
-const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/network', label: frame.network }, { href: '/api-guide', label: frame.apiGuide }]
+const Home = lazyPage(() => import('./pages/home.tsx'))
+const SetUp = lazyPage(() => import('./pages/set-up.tsx'))
+const Join = lazyPage(() => import('./pages/join.tsx'))
+const Account = lazyPage(() => import('./pages/account.tsx'))
+const Login = lazyPage(() => import('./pages/login.tsx'))
+const Console = lazyPage(() => import('./pages/console/console.tsx'))
+const Claim = lazyPage(() => import('./pages/claim.tsx'))
+const Verify = lazyPage(() => import('./pages/verify.tsx'))
+const Share = lazyPage(() => import('./pages/share.tsx'))
+const Ledger = lazyPage(() => import('./pages/ledger.tsx'))
+const LedgerEntry = lazyPage(() => import('./pages/ledger/entry.tsx'))
+const Network = lazyPage(() => import('./pages/network.tsx'))
+const Issuer = lazyPage(() => import('./pages/issuer.tsx'))
+const ApiGuide = lazyPage(() => import('./pages/api-guide.tsx'))
+const NotFound = lazyPage(() => import('./pages/not-found.tsx'))
 
 /** The pages of the node's origin. */
 export function App(): VNode {
@@ -43,6 +42,7 @@ function Pages(): VNode {
   const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
   // Somebody who opened a claim link has one thing to do there; the desk has a menu of its own.
   const nav = path.startsWith('/claim/') || isSignedIn ? [] : [check, enter]
+  const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/network', label: frame.network }, { href: '/api-guide', label: frame.apiGuide }]
   const leaving = useSend()
   const leave = (): void => void leaving.send(async () => {
     await signOut()

@@ -1,30 +1,41 @@
 /** Dates and numbers as the reader's language writes them. */
 
-/** That of the page; English where there is none. */
-const language = typeof document === 'undefined' ? 'en' : document.documentElement.lang
+import { localeOf } from './languages.ts'
+import { language } from './messages/words.ts'
 
-const number = new Intl.NumberFormat(language)
-const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
-const shortDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+/** One format for each locale that was asked for: making them is slow. */
+function inLocale<Format>(make: (locale: string) => Format): () => Format {
+  const made = new Map<string, Format>()
+  return () => {
+    const locale = localeOf(language(), typeof document === 'undefined' ? [] : navigator.languages)
+    const format = made.get(locale) ?? make(locale)
+    made.set(locale, format)
+    return format
+  }
+}
+
+const number = inLocale((locale) => new Intl.NumberFormat(locale))
+const percent = inLocale((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }))
+const day = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }))
+const shortDay = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+const moment = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
 
 /** A whole number with its separators. */
-export const formatNumber = (value: number): string => number.format(value)
+export const formatNumber = (value: number): string => number().format(value)
 
 /** A share between 0 and 1; only a whole is 100 %. */
-export const formatPercent = (share: number): string => percent.format(share >= 1 ? 1 : Math.min(share, 0.99))
+export const formatPercent = (share: number): string => percent().format(share >= 1 ? 1 : Math.min(share, 0.99))
 
 /** A day of the calendar. A text that is no date is given back as it came. */
-export const formatDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso)))
+export const formatDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : day().format(new Date(iso)))
 
 /** The day of a moment on the reader's clock, short enough for a table. A text that is no date is given back as it came. */
-export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : shortDay.format(new Date(iso)))
+export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : shortDay().format(new Date(iso)))
 
 /** A day and time on the reader's clock. A text that is no date is given back as it came. */
-export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment.format(new Date(iso)))
+export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment().format(new Date(iso)))
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+const relative = inLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]]
 
 /** How long ago a moment was, in its largest unit; a clock that runs a little ahead makes no future. A text that is no date is given back as it came. */
@@ -33,5 +44,5 @@ export function formatAgo(iso: string, now: Date = new Date()): string {
   if (Number.isNaN(at)) return iso
   const seconds = Math.max(0, (now.getTime() - at) / 1000)
   const [unit, length] = steps.find(([, one]) => seconds >= one) ?? ['second', 1]
-  return relative.format(-Math.floor(seconds / length), unit)
+  return relative().format(-Math.floor(seconds / length), unit)
 }

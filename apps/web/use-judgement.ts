@@ -1,7 +1,7 @@
 import { fetchShare } from 'everlearned/holder'
 import { useRef, useState } from 'preact/hooks'
 import type { Judgement } from './judge.ts'
-import { verify } from './messages/en/verify.ts'
+import { verify } from './messages/verify.ts'
 import { isClaimLink, type ShareAddress } from './share-link.ts'
 import { loadTrust } from './trust.ts'
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { NamedFinding } from 'everlearned/verifier'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import { statusLines } from './status-lines.ts'
 
 /** What was looked at, each with its outcome and, for whom it helps, its code. */

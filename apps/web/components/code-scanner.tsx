@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import { Button } from './button.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { Notice } from './notice.tsx'

@@ -1,6 +1,6 @@
 import { checkNames, type ContainedReport, type NamedFinding, type Report } from 'everlearned/verifier'
 import { describe, expect, it } from 'vitest'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import { containedAnswer, countContained } from './contained-answer.ts'
 
 function part(changes: Partial<Omit<ContainedReport, 'report'>> = {}, report: Partial<Report> = {}, proof: Partial<NamedFinding> = {}): ContainedReport {

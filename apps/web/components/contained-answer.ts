@@ -1,5 +1,5 @@
 import { type ContainedReport, findingOf } from 'everlearned/verifier'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import type { Answer } from './answer.ts'
 import { headlineOf } from './headline.ts'
 

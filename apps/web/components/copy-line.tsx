@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 import { Button } from './button.tsx'
 
 interface CopyButtonProps {

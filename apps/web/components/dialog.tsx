@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { ApiProblem } from '../api.ts'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 import { Button, type ButtonKind } from './button.tsx'
-import { ProblemNotice } from './notice.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
 
 interface ConfirmDialogProps {
   readonly title: string

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { form } from '../messages/en/form.ts'
+import { form } from '../messages/form.ts'
 
 /** One fault, and the id of the field it is about. */
 export interface Fault { readonly field: string, readonly message: string }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useId } from 'preact/hooks'
-import { form } from '../messages/en/form.ts'
+import { form } from '../messages/form.ts'
 import { Icon } from './icon.tsx'
 
 interface FieldProps {

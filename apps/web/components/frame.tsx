@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 import { Icon } from './icon.tsx'
 
 /** A link of the head or the foot. */

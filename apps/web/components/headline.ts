@@ -1,5 +1,5 @@
 import { findingOf, type Report } from 'everlearned/verifier'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import type { Answer } from './answer.ts'
 
 /** The one line over a verdict, and the sentence under it. */

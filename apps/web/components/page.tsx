@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 
 /** A step on the way to a page. */
 export interface Crumb { readonly href: string, readonly label: string }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { proveWithPasskey, type Account, type Proof } from '../account-api.ts'
-import { account as words } from '../messages/en/account.ts'
+import { account as words } from '../messages/account.ts'
 import { CheckField, TextField } from './field.tsx'
 
 /** How a form gets the proof that it is the owner who sits there. */

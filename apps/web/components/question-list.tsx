@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Report } from 'everlearned/verifier'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import { ChecksList } from './checks-list.tsx'
 import { sixQuestions } from './six-questions.ts'
 import { Verdict } from './verdict.tsx'

@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { signIn } from '../messages/en/sign-in.ts'
+import { signIn } from '../messages/sign-in.ts'
 import { isPasskeyCancelled, signInWithPasskey, signInWithPassphrase } from '../node-api.ts'
 import { useSend } from '../use-send.ts'
 import { Button } from './button.tsx'
 import { FaultSummary, type Fault } from './fault-summary.tsx'
 import { TextField } from './field.tsx'
-import { Notice, ProblemNotice } from './notice.tsx'
+import { Notice } from './notice.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
 
 /** Signs a person in, with a passkey or a passphrase; `onEntered` goes on from there. */
 export function SignInForm({ onEntered }: { readonly onEntered: () => Promise<void> }): VNode {

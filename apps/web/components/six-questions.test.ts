@@ -1,6 +1,6 @@
 import { checkNames, type CheckName, type NamedFinding, type Report } from 'everlearned/verifier'
 import { describe, expect, it } from 'vitest'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import { headlineOf } from './headline.ts'
 import { sixQuestions } from './six-questions.ts'
 

@@ -1,5 +1,5 @@
 import { type CheckName, findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 import type { Answer } from './answer.ts'
 import { ageInWords, ageOf, messageOf } from './status-lines.ts'
 
@@ -40,15 +40,16 @@ function isUnaltered(report: Report): Answered {
 }
 
 /** Why the key does not count, where a register says more than that it is another's. */
-const keySentences: Readonly<Record<string, string>> = {
-  'issuer-binding/key-not-registered': sentences.by.notRegistered, 'issuer-binding/key-withdrawn': sentences.by.withdrawnKey,
-  'issuer-binding/key-compromised': sentences.by.doubtfulKey, 'issuer-binding/registries-disagree': sentences.by.disagree,
-  'issuer-binding/registration-unvouched': sentences.by.unvouched,
+const keySentences: Readonly<Record<string, 'notRegistered' | 'withdrawnKey' | 'doubtfulKey' | 'disagree' | 'unvouched'>> = {
+  'issuer-binding/key-not-registered': 'notRegistered', 'issuer-binding/key-withdrawn': 'withdrawnKey',
+  'issuer-binding/key-compromised': 'doubtfulKey', 'issuer-binding/registries-disagree': 'disagree',
+  'issuer-binding/registration-unvouched': 'unvouched',
 }
 
 function signedBy(report: Report, claimed: string | undefined): Answered {
   const [binding, trust] = [findingOf(report, 'issuer-binding'), findingOf(report, 'issuer-trust')]
-  const keySentence = keySentences[binding.code ?? '']
+  const known = keySentences[binding.code ?? '']
+  const keySentence = known === undefined ? undefined : sentences.by[known]
   if (binding.outcome === 'failed') return answered('no', keySentence ?? sentences.by.notTheirs)
   if (findingOf(report, 'proof').outcome !== 'passed') return answered('unknown', sentences.by.nobody)
   if (binding.outcome !== 'passed') return answered('unknown', keySentence ?? sentences.by.unknown)

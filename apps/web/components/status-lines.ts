@@ -1,5 +1,5 @@
 import type { NamedFinding } from 'everlearned/verifier'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 
 const words = verify.status
 

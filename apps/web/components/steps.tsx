@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 import { Icon } from './icon.tsx'
 
 /** Where one is on a way of a few pages. `current` counts from 0. */

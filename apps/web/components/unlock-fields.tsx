@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { setUp as words } from '../messages/en/sign-in.ts'
+import { setUp as words } from '../messages/sign-in.ts'
 import { canKeepPasskey } from '../node-api.ts'
 import { CheckField, RadioField, TextField } from './field.tsx'
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 import type { Answer } from './answer.ts'
 import { Icon, type IconName } from './icon.tsx'
 

@@ -3,8 +3,8 @@ import { callApi } from '../api.ts'
 import { CopyButton } from '../components/copy-line.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
-import { apiGuide as words } from '../messages/en/api-guide.ts'
-import { problemWords } from '../messages/en/problems.ts'
+import { apiGuide as words } from '../messages/api-guide.ts'
+import { listProblems } from '../messages/problems.ts'
 import { resolveSchema, routesByTag, schemaOf, type OpenApi, type Route, type Schema } from '../open-api.ts'
 import { node } from '../session.ts'
 import { useLoaded } from '../use-loaded.ts'
@@ -125,7 +125,7 @@ function Refusals(): VNode {
           <caption class="hidden-text">{words.refusals}</caption>
           <thead><tr><th scope="col">{words.code}</th><th scope="col">{words.means}</th><th scope="col">{words.next}</th></tr></thead>
           <tbody>
-            {Object.entries(problemWords).map(([code, { what, next }]) => (
+            {listProblems().map(([code, { what, next }]) => (
               <tr key={code} id={code}><th scope="row"><span class="code">{code}</span></th><td data-label={words.means}>{what}</td><td data-label={words.next}>{next}</td></tr>
             ))}
           </tbody>

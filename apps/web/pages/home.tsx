@@ -4,7 +4,7 @@ import { Button, ButtonLink } from '../components/button.tsx'
 import { TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
-import { home } from '../messages/en/home.ts'
+import { home } from '../messages/home.ts'
 import { node } from '../session.ts'
 
 /** The first page: what this is, and three doors. */

@@ -9,9 +9,9 @@ import { EntryLink, RegistryPlace, registryPlaceOf } from '../components/entry-l
 import { TextField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Page } from '../components/page.tsx'
+import { type Crumb, Page } from '../components/page.tsx'
 import { formatNumber } from '../locale.ts'
-import { issuer as words } from '../messages/en/issuer.ts'
+import { issuer as words } from '../messages/issuer.ts'
 import { fetchIssuer, fetchNetwork, issuerPage, type Issuer } from '../network-api.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { Accreditations } from './issuer/accreditations.tsx'
@@ -20,13 +20,13 @@ import { Opinions } from './issuer/opinions.tsx'
 import './ledger/ledger.css'
 import { sectorName } from './network/holder-table.tsx'
 
-const crumbs = [{ href: '/ledger', label: words.crumb }]
+const crumbs = (): readonly Crumb[] => [{ href: '/ledger', label: words.crumb }]
 
 /** What the registry says of one issuer. Untrusted: the DID comes from the address. */
 export default function IssuerPage(): VNode {
   const { query } = useLocation()
   const did = query['did'] ?? ''
-  return isDid(did) ? <KnownOrNot key={did} did={did} /> : <Page title={words.noDidTitle} lede={words.noDid} crumbs={crumbs}><LookUp /></Page>
+  return isDid(did) ? <KnownOrNot key={did} did={did} /> : <Page title={words.noDidTitle} lede={words.noDid} crumbs={crumbs()}><LookUp /></Page>
 }
 
 const isDid = (text: string): boolean => /^did:[a-z0-9]+:[\w.:%-]+$/i.test(text) && text.length <= 512
@@ -35,7 +35,7 @@ function KnownOrNot({ did }: { readonly did: string }): VNode {
   const issuer = useLoaded((signal) => findIssuer(did, signal), [did])
   const found = issuer.value?.issuer
   return (
-    <Page title={found?.name ?? words.titleUnknown} width={found === undefined ? 'column' : 'desk'} lede={found === undefined ? undefined : words.lede} crumbs={crumbs}>
+    <Page title={found?.name ?? words.titleUnknown} width={found === undefined ? 'column' : 'desk'} lede={found === undefined ? undefined : words.lede} crumbs={crumbs()}>
       <Loaded of={issuer}>{({ issuer: known, place }) => (known === undefined ? <UnknownIssuer did={did} /> : <RegistryPlace.Provider value={place}><Known issuer={known} /></RegistryPlace.Provider>)}</Loaded>
     </Page>
   )

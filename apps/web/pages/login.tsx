@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { SignInForm } from '../components/sign-in-form.tsx'
-import { signIn } from '../messages/en/sign-in.ts'
+import { signIn } from '../messages/sign-in.ts'
 import { loadSession, node } from '../session.ts'
 
 /** Signs the people of an organisation in. */

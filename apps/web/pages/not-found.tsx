@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { ButtonLink } from '../components/button.tsx'
 import { Page } from '../components/page.tsx'
-import { frame } from '../messages/en/frame.ts'
+import { frame } from '../messages/frame.ts'
 
 /** An address that leads nowhere. */
 export default function NotFound(): VNode {

@@ -4,7 +4,7 @@ import { Notice } from '../components/notice.tsx'
 import { VerdictReport } from '../components/verdict-report.tsx'
 import type { Judgement } from '../judge.ts'
 import { formatMoment } from '../locale.ts'
-import { verify } from '../messages/en/verify.ts'
+import { verify } from '../messages/verify.ts'
 
 interface VerdictViewProps {
   readonly judgement: Judgement

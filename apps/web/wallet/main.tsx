@@ -1,11 +1,13 @@
 import { render } from 'preact'
 import '../styles/main.css'
 import './wallet.css'
+import { markDocument, wordsReady } from '../messages/words.ts'
 import { registerServiceWorker } from '../register-service-worker.ts'
 import { findWallet } from './session.ts'
 import { WalletApp } from './wallet-app.tsx'
 
 const place = document.getElementById('app')
-if (place !== null) render(<WalletApp />, place)
+markDocument()
+if (place !== null) void wordsReady().then(() => render(<WalletApp />, place))
 void findWallet()
 registerServiceWorker()

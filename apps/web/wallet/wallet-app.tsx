@@ -1,21 +1,22 @@
 import type { ComponentType, VNode } from 'preact'
-import { ErrorBoundary, LocationProvider, Route, Router, lazy, useLocation, useRoute } from 'preact-iso'
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation, useRoute } from 'preact-iso'
 import { Frame } from '../components/frame.tsx'
-import { wallet } from '../messages/en/wallet.ts'
+import { lazyPage } from '../lazy-page.ts'
+import { wallet } from '../messages/wallet.ts'
 import { Unavailable } from './parts/unavailable.tsx'
 import { lock, type OpenSession, session } from './session.ts'
 
-const First = lazy(() => import('./pages/first.tsx'))
-const Unlock = lazy(() => import('./pages/unlock.tsx'))
-const Claim = lazy(() => import('./pages/claim.tsx'))
-const Restore = lazy(() => import('./pages/restore.tsx'))
-const NotFound = lazy(() => import('../pages/not-found.tsx'))
+const First = lazyPage(() => import('./pages/first.tsx'))
+const Unlock = lazyPage(() => import('./pages/unlock.tsx'))
+const Claim = lazyPage(() => import('./pages/claim.tsx'))
+const Restore = lazyPage(() => import('./pages/restore.tsx'))
+const NotFound = lazyPage(() => import('../pages/not-found.tsx'))
 
-const List = opened(lazy(() => import('./pages/list.tsx')))
-const Add = opened(lazy(() => import('./pages/add.tsx')))
-const Record = opened(lazy(() => import('./pages/record.tsx')))
-const Share = opened(lazy(() => import('./pages/share.tsx')))
-const Settings = opened(lazy(() => import('./pages/settings.tsx')))
+const List = opened(lazyPage(() => import('./pages/list.tsx')))
+const Add = opened(lazyPage(() => import('./pages/add.tsx')))
+const Record = opened(lazyPage(() => import('./pages/record.tsx')))
+const Share = opened(lazyPage(() => import('./pages/share.tsx')))
+const Settings = opened(lazyPage(() => import('./pages/settings.tsx')))
 
 /** What a page of an open wallet is given: the wallet, and which record its address names. */
 export interface OpenPageProps {

@@ -1,34 +1,3 @@
-/** What people call the kinds of achievement of Open Badges 3.0, in the order of the editor's list. */
-export const achievementTypes: Readonly<Record<string, string>> = {
-  Certificate: 'Certificate',
-  CertificateOfCompletion: 'Certificate of completion',
-  Course: 'Course',
-  Competency: 'Skill or competency',
-  Badge: 'Badge',
-  MicroCredential: 'Micro-credential',
-  LearningProgram: 'Learning programme',
-  Certification: 'Certification (assessed, with a date to renew)',
-  License: 'Licence',
-  Assessment: 'Assessment',
-  ApprenticeshipCertificate: 'Apprenticeship certificate',
-  JourneymanCertificate: 'Journeyman certificate',
-  MasterCertificate: 'Master certificate',
-  SecondarySchoolDiploma: 'Secondary school diploma',
-  GeneralEducationDevelopment: 'High school equivalency (GED)',
-  Diploma: 'Diploma',
-  AssociateDegree: 'Associate degree',
-  BachelorDegree: 'Bachelor’s degree',
-  MasterDegree: 'Master’s degree',
-  DoctoralDegree: 'Doctoral degree',
-  Degree: 'Another degree',
-  CoCurricular: 'Activity beside the course',
-  CommunityService: 'Community service',
-  Fieldwork: 'Fieldwork',
-  Membership: 'Membership',
-  Award: 'Award',
-  Achievement: 'Another achievement',
-}
-
 /** Sentences about achievements. */
 export const achievements = {
   title: 'Achievements',

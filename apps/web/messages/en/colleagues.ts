@@ -1,5 +1,3 @@
-import { explainMail } from './mail.ts'
-
 /** Sentences about the people who run an organisation. */
 export const colleagues = {
   title: 'Colleagues',
@@ -37,7 +35,7 @@ export const colleagues = {
   link: (name: string): string => `Invitation for ${name}`,
   mailed: 'It is on its way by mail too.',
   toOutbox: 'The mail is in the outbox folder of this node.',
-  notMailed: (code: string): string => `The mail did not go out: ${explainMail(code)} Hand the link over yourself.`,
+  notMailed: (why: string): string => `The mail did not go out: ${why} Hand the link over yourself.`,
   done: 'I have handed it over',
   openTitle: 'Open invitations',
   openEmpty: 'Nobody is invited at the moment.',

@@ -94,7 +94,7 @@ export const issue = {
 } as const
 
 /** What is wrong with a row, by its code. */
-const rowErrors: Readonly<Record<string, string>> = {
+export const rowErrors = {
   'row/duplicate': 'This address is in the list more than once. The first row counts.',
   'row/email-missing': 'There is no e-mail address.',
   'row/email-malformed': 'This is not an e-mail address. It needs an @ and a name after it.',
@@ -108,7 +108,4 @@ const rowErrors: Readonly<Record<string, string>> = {
   'row/date-order-needed': 'Say whether the day or the month comes first.',
   'row/date-in-future': 'The award lies in the future.',
   'row/expires-before-award': 'It would expire before it is awarded.',
-}
-
-/** The words for what is wrong with a row; the node's own for a code that has none. */
-export const explainRowError = (error: { readonly code: string, readonly message: string }): string => rowErrors[error.code] ?? error.message
+} as const

@@ -1,5 +1,5 @@
 /** Why a mail did not go out, by its code. */
-const failures: Readonly<Record<string, string>> = {
+export const mailFailures = {
   'mail/address-refused': 'The mail server does not know this address.',
   'mail/refused': 'The mail server does not take this message.',
   'mail/server-busy': 'The mail server asks us to come back later.',
@@ -7,10 +7,8 @@ const failures: Readonly<Record<string, string>> = {
   'mail/login-refused': 'The mail server does not let this node in. Tell the people who run the node.',
   'mail/outbox-unwritable': 'The outbox folder of this node cannot be written. Tell the people who run the node.',
   'mail/interrupted': 'It was broken off, and nobody knows whether the mail arrived. Ask the person before you mail it again.',
-}
-
-/** The words for why a mail did not go out. */
-export const explainMail = (code: string): string => failures[code] ?? 'The mail did not go out.'
+  other: 'The mail did not go out.',
+} as const
 
 /** Sentences of mailing everybody of a list their link. */
 export const mails = {

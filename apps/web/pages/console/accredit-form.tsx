@@ -5,8 +5,8 @@ import { ConfirmDialog } from '../../components/dialog.tsx'
 import { FaultSummary, type Fault } from '../../components/fault-summary.tsx'
 import { CheckField, SelectField, TextArea, TextField } from '../../components/field.tsx'
 import { formatDay } from '../../locale.ts'
-import { entryWords } from '../../messages/en/ledger.ts'
-import { statements as words } from '../../messages/en/statements.ts'
+import { entryWords } from '../../messages/ledger.ts'
+import { statements as words } from '../../messages/statements.ts'
 import { state, type Issuer, type Participant } from '../../network-api.ts'
 import { useSend } from '../../use-send.ts'
 import { scopesText } from '../issuer/accreditations.tsx'
@@ -15,7 +15,7 @@ import { useOrganisation } from './organisation.ts'
 
 interface Draft { readonly scopes: string, readonly basis: string, readonly from: string, readonly until: string, readonly mayAccredit: boolean }
 
-const bases = Object.entries(entryWords.bases).map(([value, label]) => ({ value, label }))
+const bases = (): readonly { readonly value: string, readonly label: string }[] => Object.entries(entryWords.bases).map(([value, label]) => ({ value, label }))
 const today = (): string => new Date().toISOString().slice(0, 10)
 const linesOf = (scopes: string): readonly string[] => [...new Set(scopes.split('\n').map((line) => line.trim()).filter((line) => line !== ''))]
 
@@ -53,7 +53,7 @@ function Form({ own, scopes: mine, onStated }: { readonly own: Issuer, readonly 
       <form class="stack" onSubmit={submit} noValidate>
         <FaultSummary faults={faults} />
         <TextArea id="scopes" label={words.scopesLabel} hint={`${words.scopesHint} ${words.scopesOwn(scopesText(mine))}`} rows={3} max={4000} value={draft.scopes} onValue={put('scopes')} fault={faultOf('scopes')} />
-        <SelectField label={words.basisLabel} value={draft.basis} onValue={put('basis')} choices={bases} />
+        <SelectField label={words.basisLabel} value={draft.basis} onValue={put('basis')} choices={bases()} />
         <TextField id="from" label={words.fromLabel} hint={words.dayHint} value={draft.from} onValue={put('from')} isShort max={10} fault={faultOf('from')} />
         <TextField id="until" label={words.untilLabel} value={draft.until} onValue={put('until')} isShort isOptional max={10} fault={faultOf('until')} />
         <CheckField label={words.mayAccredit} hint={words.mayAccreditHint} isChecked={draft.mayAccredit} onChange={put('mayAccredit')} />

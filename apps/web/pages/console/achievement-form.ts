@@ -1,6 +1,6 @@
 import type { Fault } from '../../components/fault-summary.tsx'
 import type { Achievement, AchievementDraft, Alignment } from '../../issuer-api.ts'
-import { achievements as words } from '../../messages/en/achievements.ts'
+import { achievements as words } from '../../messages/achievements.ts'
 
 const maxMonths = 1200
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
-import { achievements as words } from '../../messages/en/achievements.ts'
+import { achievements as words } from '../../messages/achievements.ts'
 import type { AlignmentForm } from './achievement-form.ts'
 
 interface AlignmentFieldsProps {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { Button } from '../../components/button.tsx'
 import type { Claim, ClaimAct, ClaimFilter } from '../../issuer-api.ts'
-import { bulk as words } from '../../messages/en/claims.ts'
+import { bulk as words } from '../../messages/claims.ts'
 
 /** What is chosen: some of the people on the page, or all that the search found. */
 export interface Chosen {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { Notice } from '../../components/notice.tsx'
 import type { ClaimAct, ClaimChanges, ClaimFilter, ClaimPage, ClaimQuery, ClaimSelection } from '../../issuer-api.ts'
-import { bulk, claims as words } from '../../messages/en/claims.ts'
+import { bulk, claims as words } from '../../messages/claims.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { BulkDialog } from './bulk-dialog.tsx'
 import { ClaimTable } from './claim-table.tsx'
@@ -51,11 +51,9 @@ function searchOf({ q, state, job, mail }: ChooseAndChangeProps['asked']): Pick<
   return { state, ...(q === undefined ? {} : { q }), ...(job === undefined ? {} : { job }), ...(mail === undefined ? {} : { mail }) }
 }
 
-const refusals = Object.entries(bulk.refused)
-
 /** What came of it, and who was left as they were and why. */
 function Outcome({ act, changes: { changed, unchanged, refused, refusedCount } }: { readonly act: ClaimAct, readonly changes: ClaimChanges }): VNode {
-  const counts = refusals.map(([code, sentence]) => [refused.filter((each) => each.code === code).length, sentence] as const)
+  const counts = Object.entries(bulk.refused).map(([code, sentence]) => [refused.filter((each) => each.code === code).length, sentence] as const)
   return (
     <Notice kind={refusedCount > 0 ? 'care' : 'info'} title={bulk.done[act](changed)} isLive>
       {changed > 0 && <p>{bulk.doneNext}</p>}

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
-import { ProblemNotice } from '../../components/notice.tsx'
+import { ProblemNotice } from '../../components/problem-notice.tsx'
 import { showClaimCode, type Claim } from '../../issuer-api.ts'
-import { claim as words } from '../../messages/en/claims.ts'
+import { claim as words } from '../../messages/claims.ts'
 import { useSend } from '../../use-send.ts'
 import { useOrganisation } from './organisation.ts'
 

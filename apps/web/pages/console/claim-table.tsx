@@ -3,8 +3,8 @@ import { CopyButton } from '../../components/copy-line.tsx'
 import { StateTag, type StateKind } from '../../components/state-tag.tsx'
 import type { Claim, ClaimState } from '../../issuer-api.ts'
 import { formatShortDay } from '../../locale.ts'
-import { claims as words } from '../../messages/en/claims.ts'
-import { erase } from '../../messages/en/erase.ts'
+import { claims as words } from '../../messages/claims.ts'
+import { erase } from '../../messages/erase.ts'
 import { useOrganisation } from './organisation.ts'
 
 const lookOf: Readonly<Record<ClaimState, StateKind>> = { unclaimed: 'waiting', bound: 'held', voided: 'ended' }

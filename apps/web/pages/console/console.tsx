@@ -1,15 +1,16 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { Route, Router, lazy, useLocation } from 'preact-iso'
+import { Route, Router, useLocation } from 'preact-iso'
 import { alarmCount } from '../../alarms.ts'
 import { ApiProblem, toProblem } from '../../api.ts'
 import { Button } from '../../components/button.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Icon, type IconName } from '../../components/icon.tsx'
-import { ProblemNotice } from '../../components/notice.tsx'
+import { ProblemNotice } from '../../components/problem-notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { desk } from '../../messages/en/console.ts'
-import { frame } from '../../messages/en/frame.ts'
+import { lazyPage } from '../../lazy-page.ts'
+import { desk } from '../../messages/console.ts'
+import { frame } from '../../messages/frame.ts'
 import { fetchNetwork } from '../../network-api.ts'
 import type { OrganisationCard, Session } from '../../node-api.ts'
 import { loadSession, session } from '../../session.ts'
@@ -17,21 +18,21 @@ import NotFound from '../not-found.tsx'
 import { OrganisationContext } from './organisation.ts'
 import Overview from './overview.tsx'
 
-const Achievements = lazy(() => import('./achievements.tsx'))
-const EditAchievement = lazy(() => import('./edit-achievement.tsx'))
-const IssueFile = lazy(() => import('./issue-file.tsx'))
-const IssueColumns = lazy(() => import('./issue-columns.tsx'))
-const IssueCheck = lazy(() => import('./issue-check.tsx'))
-const Jobs = lazy(() => import('./jobs.tsx'))
-const Job = lazy(() => import('./job.tsx'))
-const Slips = lazy(() => import('./slips.tsx'))
-const Claims = lazy(() => import('./claims.tsx'))
-const Claim = lazy(() => import('./claim.tsx'))
-const Tickets = lazy(() => import('./tickets.tsx'))
-const Colleagues = lazy(() => import('./colleagues.tsx'))
-const NewOrganisation = lazy(() => import('./new-organisation.tsx'))
-const OnTheLedger = lazy(() => import('./on-the-ledger.tsx'))
-const Settings = lazy(() => import('./settings.tsx'))
+const Achievements = lazyPage(() => import('./achievements.tsx'))
+const EditAchievement = lazyPage(() => import('./edit-achievement.tsx'))
+const IssueFile = lazyPage(() => import('./issue-file.tsx'))
+const IssueColumns = lazyPage(() => import('./issue-columns.tsx'))
+const IssueCheck = lazyPage(() => import('./issue-check.tsx'))
+const Jobs = lazyPage(() => import('./jobs.tsx'))
+const Job = lazyPage(() => import('./job.tsx'))
+const Slips = lazyPage(() => import('./slips.tsx'))
+const Claims = lazyPage(() => import('./claims.tsx'))
+const Claim = lazyPage(() => import('./claim.tsx'))
+const Tickets = lazyPage(() => import('./tickets.tsx'))
+const Colleagues = lazyPage(() => import('./colleagues.tsx'))
+const NewOrganisation = lazyPage(() => import('./new-organisation.tsx'))
+const OnTheLedger = lazyPage(() => import('./on-the-ledger.tsx'))
+const Settings = lazyPage(() => import('./settings.tsx'))
 
 /** The desk of those who issue: asks who is there, sends strangers to the sign-in page, then shows their organisation. */
 export default function Console(): VNode {
@@ -97,15 +98,15 @@ async function countAlarms(): Promise<void> {
   }
 }
 
-const places: readonly { readonly path: string, readonly label: string, readonly icon: IconName }[] = [
-  { path: '', label: desk.overview, icon: 'home' },
-  { path: '/issue', label: desk.issue, icon: 'upload' },
-  { path: '/claims', label: desk.claims, icon: 'card' },
-  { path: '/jobs', label: desk.jobs, icon: 'desk' },
-  { path: '/achievements', label: desk.achievements, icon: 'seal' },
-  { path: '/colleagues', label: desk.colleagues, icon: 'people' },
-  { path: '/on-the-ledger', label: desk.onTheLedger, icon: 'tree' },
-  { path: '/settings', label: desk.settings, icon: 'settings' },
+const places: readonly { readonly path: string, readonly name: 'overview' | 'issue' | 'claims' | 'jobs' | 'achievements' | 'colleagues' | 'onTheLedger' | 'settings', readonly icon: IconName }[] = [
+  { path: '', name: 'overview', icon: 'home' },
+  { path: '/issue', name: 'issue', icon: 'upload' },
+  { path: '/claims', name: 'claims', icon: 'card' },
+  { path: '/jobs', name: 'jobs', icon: 'desk' },
+  { path: '/achievements', name: 'achievements', icon: 'seal' },
+  { path: '/colleagues', name: 'colleagues', icon: 'people' },
+  { path: '/on-the-ledger', name: 'onTheLedger', icon: 'tree' },
+  { path: '/settings', name: 'settings', icon: 'settings' },
 ]
 
 function DeskMenu({ who, organisation }: { readonly who: Session, readonly organisation: OrganisationCard }): VNode {
@@ -116,7 +117,7 @@ function DeskMenu({ who, organisation }: { readonly who: Session, readonly organ
   const isHere = (place: string): boolean => (place === '' ? path === base : path === `${base}${place}` || path.startsWith(`${base}${place}/`))
   return (
     <nav class="desk-nav" data-open={isOpen} aria-label={desk.menu}>
-      <Button class="desk-menu" icon="menu" expanded={isOpen} onPress={() => setOpen(!isOpen)}><span class="hidden-text">{desk.openMenu} </span>{places.find((place) => isHere(place.path))?.label}</Button>
+      <Button class="desk-menu" icon="menu" expanded={isOpen} onPress={() => setOpen(!isOpen)}><span class="hidden-text">{desk.openMenu} </span>{desk[places.find((place) => isHere(place.path))?.name ?? 'menu']}</Button>
       <div class="desk-nav-body stack stack-tight">
         {who.organisations.length > 1 && (
           <div class="desk-who">
@@ -125,7 +126,7 @@ function DeskMenu({ who, organisation }: { readonly who: Session, readonly organ
         )}
         <ul>
           {places.map((place) => (
-            <li key={place.path}><a href={`${base}${place.path}`} aria-current={isHere(place.path) ? 'page' : undefined}><Icon name={place.icon} />{place.label}</a></li>
+            <li key={place.path}><a href={`${base}${place.path}`} aria-current={isHere(place.path) ? 'page' : undefined}><Icon name={place.icon} />{desk[place.name]}</a></li>
           ))}
         </ul>
       </div>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { ConfirmDialog } from '../../components/dialog.tsx'
 import { TextField } from '../../components/field.tsx'
 import { revokeApiKey, type ApiKey } from '../../issuer-api.ts'
-import { settings as words } from '../../messages/en/settings.ts'
+import { settings as words } from '../../messages/settings.ts'
 import { useSend } from '../../use-send.ts'
 import { useOrganisation } from './organisation.ts'
 

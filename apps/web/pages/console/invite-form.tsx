@@ -3,10 +3,12 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { TextField } from '../../components/field.tsx'
-import { Notice, ProblemNotice } from '../../components/notice.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { ProblemNotice } from '../../components/problem-notice.tsx'
 import { invite, type NewInvitation } from '../../issuer-api.ts'
 import { formatMoment } from '../../locale.ts'
-import { colleagues as words } from '../../messages/en/colleagues.ts'
+import { colleagues as words } from '../../messages/colleagues.ts'
+import { explainMail } from '../../messages/mail.ts'
 import { node } from '../../session.ts'
 import { useSend } from '../../use-send.ts'
 import { useOrganisation } from './organisation.ts'
@@ -50,7 +52,7 @@ export function InviteForm({ onMade }: { readonly onMade: () => void }): VNode {
         <Notice kind="care" title={words.madeTitle} isLive>
           <p>{words.madeText(formatMoment(made.expiresAt))}</p>
           {made.mail === 'sent' && <p>{through === 'smtp' ? words.mailed : words.toOutbox}</p>}
-          {made.mail === 'failed' && <p>{words.notMailed(made.mailFailure ?? '')}</p>}
+          {made.mail === 'failed' && <p>{words.notMailed(explainMail(made.mailFailure ?? ''))}</p>}
           <CopyLine label={words.link(made.name)} text={made.link} />
           <div><Button onPress={() => setMade(undefined)}>{words.done}</Button></div>
         </Notice>

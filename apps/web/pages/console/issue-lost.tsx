@@ -3,7 +3,7 @@ import { ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
 import { Steps } from '../../components/steps.tsx'
-import { issue as words } from '../../messages/en/issue.ts'
+import { issue as words } from '../../messages/issue.ts'
 import { useOrganisation } from './organisation.ts'
 
 /** A later step opened without a list, for example after loading the page anew. */

@@ -6,7 +6,7 @@ import { Notice } from '../../components/notice.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { mailJob, type Job, type JobMails } from '../../issuer-api.ts'
 import { formatNumber } from '../../locale.ts'
-import { explainMail, mails as words } from '../../messages/en/mail.ts'
+import { explainMail, mails as words } from '../../messages/mail.ts'
 import { useSend } from '../../use-send.ts'
 import { useOrganisation } from './organisation.ts'
 

@@ -3,7 +3,7 @@ import type { IconName } from '../../components/icon.tsx'
 import { StateTag, type StateKind } from '../../components/state-tag.tsx'
 import type { Job } from '../../issuer-api.ts'
 import { formatMoment, formatNumber } from '../../locale.ts'
-import { jobs as words } from '../../messages/en/console.ts'
+import { jobs as words } from '../../messages/console.ts'
 import { useOrganisation } from './organisation.ts'
 
 const look: Readonly<Record<Job['state'], { readonly kind: StateKind, readonly icon: IconName }>> = {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { FieldName, RowError } from '../../issuer-api.ts'
 import { formatNumber } from '../../locale.ts'
-import { explainRowError, issue as words } from '../../messages/en/issue.ts'
+import { explainRowError, issue as words } from '../../messages/issue.ts'
 
 const shownErrors = 50
 

@@ -8,7 +8,7 @@ import { ProvenDialog } from '../../components/proven-dialog.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
 import { fetchSigningKeys, rotateSigningKeys, type SigningKey } from '../../issuer-api.ts'
 import { formatMoment } from '../../locale.ts'
-import { settings as words } from '../../messages/en/settings.ts'
+import { settings as words } from '../../messages/settings.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { useOrganisation } from './organisation.ts'
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { TextField } from '../../components/field.tsx'
-import { claim as words } from '../../messages/en/claims.ts'
+import { claim as words } from '../../messages/claims.ts'
 
 /** What guards an act that cannot be undone. */
 export interface TypedName {

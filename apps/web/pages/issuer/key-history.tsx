@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { EntryLink } from '../../components/entry-link.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
 import { formatDay, formatNumber } from '../../locale.ts'
-import { issuer as words } from '../../messages/en/issuer.ts'
+import { issuer as words } from '../../messages/issuer.ts'
 import { type Issuer } from '../../network-api.ts'
 
 /** The keys of an issuer, those of before among them. */

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact'
 import { EntryLink } from '../../components/entry-link.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
-import { issuer as words } from '../../messages/en/issuer.ts'
-import { entryWords } from '../../messages/en/ledger.ts'
+import { issuer as words } from '../../messages/issuer.ts'
+import { entryWords } from '../../messages/ledger.ts'
 import { type Issuer } from '../../network-api.ts'
 import { shorten } from '../ledger/describe-entry.ts'
 

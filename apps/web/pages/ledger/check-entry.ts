@@ -3,7 +3,7 @@ import { decodeBase64url, encodeHex } from 'everlearned/encoding'
 import { hashLeaf, noQuorum, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, verifyCheckpoint, verifyTlogProof, type TlogProof } from 'everlearned/ledger'
 import { parseEntry, verifyEntry, type Entry } from 'everlearned/trust'
 import { formatNumber } from '../../locale.ts'
-import { ledger as words } from '../../messages/en/ledger.ts'
+import { ledger as words } from '../../messages/ledger.ts'
 import type { EntryPayload, ProvenEntry } from '../../network-api.ts'
 import { proofSteps, type ProofStep } from './proof-steps.ts'
 

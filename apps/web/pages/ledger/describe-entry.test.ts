@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { entryWords } from '../../messages/en/ledger.ts'
+import { entryWords } from '../../messages/ledger.ts'
 import { describeEntry, didsIn, namesIn } from './describe-entry.ts'
 
 const names = new Map([['did:web:a.example', 'Alder College'], ['did:web:b.example', 'Birch Board']])

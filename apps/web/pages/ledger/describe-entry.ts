@@ -1,5 +1,5 @@
 import { formatDay, formatNumber } from '../../locale.ts'
-import { entryWords as words } from '../../messages/en/ledger.ts'
+import { entryWords as words } from '../../messages/ledger.ts'
 import type { EntryPayload, LedgerEntry } from '../../network-api.ts'
 
 /** The names of participants by their DID, as far as they are known. */

@@ -9,7 +9,7 @@ import { Empty } from '../../components/empty.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
 import { formatNumber } from '../../locale.ts'
-import { ledger as words } from '../../messages/en/ledger.ts'
+import { ledger as words } from '../../messages/ledger.ts'
 import { entryPage, fetchEntry, fetchNetwork, issuerPage, type Network, type ProvenEntry } from '../../network-api.ts'
 import { saveText } from '../../save-text.ts'
 import { useLoaded } from '../../use-loaded.ts'
@@ -22,7 +22,6 @@ import { PayloadFacts } from './payload-facts.tsx'
 import { ProofPicture } from './proof-picture.tsx'
 import { useNames } from './use-names.ts'
 
-const crumbs = [{ href: '/ledger', label: words.backToList }]
 
 /** One entry: what it says, who signed it, where it stands, and the check that this browser makes itself. */
 export default function EntryPage(): VNode {
@@ -33,7 +32,7 @@ export default function EntryPage(): VNode {
     return { entry, network }
   }, [index])
   return (
-    <Page key={index} width="desk" title={words.entryTitle(index < 0 ? '?' : formatNumber(index))} crumbs={crumbs}>
+    <Page key={index} width="desk" title={words.entryTitle(index < 0 ? '?' : formatNumber(index))} crumbs={[{ href: '/ledger', label: words.backToList }]}>
       <Loaded of={loaded}>
         {({ entry, network }) => (entry === undefined ? <Unknown network={network} /> : <Shown key={entry.index} shown={entry} network={network} />)}
       </Loaded>

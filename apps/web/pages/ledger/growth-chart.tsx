@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { formatMoment, formatNumber, formatShortDay } from '../../locale.ts'
-import { ledger as words } from '../../messages/en/ledger.ts'
+import { ledger as words } from '../../messages/ledger.ts'
 import type { GrowthPoint } from '../../network-api.ts'
 
 const [width, height] = [600, 180]

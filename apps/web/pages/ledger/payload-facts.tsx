@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { formatDay, formatMoment, formatNumber } from '../../locale.ts'
-import { entryWords as words } from '../../messages/en/ledger.ts'
-import { sectorWords } from '../../messages/en/sectors.ts'
+import { entryWords as words } from '../../messages/ledger.ts'
+import { sectorWords } from '../../messages/sectors.ts'
 import { entryPage, issuerPage, sectors, type EntryPayload } from '../../network-api.ts'
 import { nameOf, type NamesByDid } from './describe-entry.ts'
 
@@ -16,10 +16,11 @@ export function PayloadFacts({ entry: { type, payload }, names }: { readonly ent
   )
 }
 
-const order = Object.keys(words.members)
-
 /** Members stand as people would tell them; unknown ones come last. */
-const placeOf = (member: string): number => (order.includes(member) ? order.indexOf(member) : order.length)
+function placeOf(member: string): number {
+  const order = Object.keys(words.members)
+  return order.includes(member) ? order.indexOf(member) : order.length
+}
 
 /** A DID is who it is about, or whoever speaks of itself. */
 const labelOf = (type: string, member: string): string =>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { encodeHex } from 'everlearned/encoding'
 import { formatNumber } from '../../locale.ts'
-import { ledger as words } from '../../messages/en/ledger.ts'
+import { ledger as words } from '../../messages/ledger.ts'
 import type { ProofStep } from './proof-steps.ts'
 
 interface ProofPictureProps {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatMoment } from '../../locale.ts'
-import { alarm as words } from '../../messages/en/network.ts'
+import { alarm as words } from '../../messages/network.ts'
 import type { NetworkAlarm } from '../../network-api.ts'
 import { saveText } from '../../save-text.ts'
 

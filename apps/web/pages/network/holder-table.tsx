@@ -2,8 +2,8 @@ import type { VNode } from 'preact'
 import type { IconName } from '../../components/icon.tsx'
 import { StateTag, type StateKind } from '../../components/state-tag.tsx'
 import { formatAgo, formatMoment, formatNumber } from '../../locale.ts'
-import { network as words } from '../../messages/en/network.ts'
-import { sectorWords } from '../../messages/en/sectors.ts'
+import { network as words } from '../../messages/network.ts'
+import { sectorWords } from '../../messages/sectors.ts'
 import type { Holder, Network } from '../../network-api.ts'
 
 const look: Readonly<Record<Holder['state'], { readonly kind: StateKind, readonly icon: IconName }>> = {

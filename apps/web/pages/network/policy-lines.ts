@@ -1,8 +1,8 @@
 import type { Cryptography } from 'everlearned/crypto'
 import { lintPolicy, noQuorum, parsePolicy, type Policy, type PolicyGroup } from 'everlearned/ledger'
 import { formatNumber } from '../../locale.ts'
-import { network as words } from '../../messages/en/network.ts'
-import { sectorWords } from '../../messages/en/sectors.ts'
+import { network as words } from '../../messages/network.ts'
+import { sectorWords } from '../../messages/sectors.ts'
 import { sectors } from '../../network-api.ts'
 
 /** What a policy means, as sentences; undefined when it cannot be read. Untrusted: the text. */

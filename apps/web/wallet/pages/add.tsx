@@ -5,7 +5,7 @@ import { formatWalletClaimLink, parseClaimLink } from 'everlearned/exchange/clai
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 /** Takes a claim link that was pasted. */
 export default function Add(): VNode {

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { MakeWallet } from '../parts/make-wallet.tsx'
 
 /** The first visit: what this is, then one question. */

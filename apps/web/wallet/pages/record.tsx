@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../components/dialog.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { RecordBack } from '../parts/record-back.tsx'
 import { RecordCard } from '../parts/record-card.tsx'
@@ -16,18 +16,17 @@ import { useRecord } from '../parts/use-record.ts'
 import type { OpenPageProps } from '../wallet-app.tsx'
 
 const words = wallet.record
-const crumbs = [{ href: '/', label: wallet.home }]
 
 /** One record: its front for people, its back for machines, and what one can do with it. */
 export default function Record({ session, id }: OpenPageProps): VNode {
   const loaded = useRecord(session, id)
   const { query } = useLocation()
   if (loaded.value === undefined || loaded.value === null) {
-    return <Page title={wallet.home} crumbs={crumbs}><Loaded of={loaded}>{() => <p>{words.missing}</p>}</Loaded></Page>
+    return <Page title={wallet.home} crumbs={[{ href: '/', label: wallet.home }]}><Loaded of={loaded}>{() => <p>{words.missing}</p>}</Loaded></Page>
   }
   const record = loaded.value
   return (
-    <Page title={words.heading} crumbs={crumbs}>
+    <Page title={words.heading} crumbs={[{ href: '/', label: wallet.home }]}>
       {'new' in query && <Taken session={session} />}
       <RecordCard record={record} isWhole />
       <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>

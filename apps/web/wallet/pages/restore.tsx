@@ -6,7 +6,7 @@ import { CheckField, TextField } from '../../components/field.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { codeOf } from '../parts/explain-fault.ts'
 import { openRestored, session } from '../session.ts'
 

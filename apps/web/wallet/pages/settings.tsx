@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { BackupPart } from '../parts/backup-part.tsx'
 import { DevicePart } from '../parts/device-part.tsx'
 import { RemovePart } from '../parts/remove-part.tsx'

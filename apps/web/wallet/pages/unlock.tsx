@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { SeedWrap } from 'everlearned/holder'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { UnlockWallet } from '../parts/unlock-wallet.tsx'
 
 /** A locked wallet: one question. */

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { readStorageState, requestPersistence } from 'everlearned/browser'
 import { Button } from '../../components/button.tsx'
 import { Loaded } from '../../components/loaded.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { autoLockMinutes } from '../session.ts'
 

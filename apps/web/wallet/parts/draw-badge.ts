@@ -1,5 +1,5 @@
 import type { CredentialDescription } from 'everlearned/holder'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 const size = 1000
 const margin = 90

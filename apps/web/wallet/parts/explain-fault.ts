@@ -1,4 +1,4 @@
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 /** What went wrong, for people: what happened, and what to do now. */
 export interface FaultWords { readonly title: string; readonly text: string }

@@ -3,8 +3,8 @@ import type { CopyForm } from 'everlearned/exchange/claim'
 import type { Fact, FactName } from 'everlearned/holder'
 import { CheckField } from '../../components/field.tsx'
 import { formatDay } from '../../locale.ts'
-import { achievementTypes } from '../../messages/en/achievements.ts'
-import { wallet } from '../../messages/en/wallet.ts'
+import { achievementTypes } from '../../messages/achievement-types.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 const words = wallet.share
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { CopyForm } from 'everlearned/exchange/claim'
 import { RadioField } from '../../components/field.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 const words = wallet.share
 

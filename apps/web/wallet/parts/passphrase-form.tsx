@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { findPassphraseWeakness, leastPassphraseLength } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { CheckField, TextField } from '../../components/field.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 interface PassphraseFormProps {
   readonly label: string

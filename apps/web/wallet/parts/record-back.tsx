@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { describeCredential, type WalletRecord } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { formatMoment } from '../../locale.ts'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import type { OpenSession } from '../session.ts'
 import { explainClaimFault } from './explain-fault.ts'
 

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { describeCredential, type WalletRecord } from 'everlearned/holder'
 import { type CardLine, CredentialCard } from '../../components/credential-card.tsx'
 import { formatDay } from '../../locale.ts'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 const words = wallet.record
 

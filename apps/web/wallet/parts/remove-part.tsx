@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { removeWallet } from '../session.ts'
 
 const words = wallet.settings

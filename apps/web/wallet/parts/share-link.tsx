@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { Qr } from '../../components/qr.tsx'
 import { formatMoment } from '../../locale.ts'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 const words = wallet.share
 

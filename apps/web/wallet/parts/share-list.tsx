@@ -4,7 +4,7 @@ import { endShare, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatMoment } from '../../locale.ts'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import type { OpenSession } from '../session.ts'
 import { codeOf } from './explain-fault.ts'
 

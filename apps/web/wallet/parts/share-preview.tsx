@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { describeCredential, type ShareChoice, type WalletRecord } from 'everlearned/holder'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
 import { RecordCard } from './record-card.tsx'

@@ -4,7 +4,7 @@ import { describeCredential, type WalletRecord } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile, fileNameOf } from '../../download-file.ts'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import type { OpenSession } from '../session.ts'
 
 const words = wallet.record

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Notice } from '../../components/notice.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 
 /** A browser that keeps nothing cannot keep a wallet. */
 export function Unavailable(): VNode {

@@ -4,7 +4,7 @@ import type { PasskeyWrap, PassphraseWrap, SeedWrap } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { wallet } from '../../messages/en/wallet.ts'
+import { wallet } from '../../messages/wallet.ts'
 import { unlockWithPasskey, unlockWithPassphrase } from '../session.ts'
 import { codeOf } from './explain-fault.ts'
 

@@ -1,0 +1,4 @@
+import type * as english from './en/claim.ts'
+import { words } from './words.ts'
+
+export const { claim } = words<typeof english>()({ en: () => import('./en/claim.ts') })

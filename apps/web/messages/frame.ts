@@ -1,0 +1,4 @@
+import type * as english from './en/frame.ts'
+import { words } from './words.ts'
+
+export const { frame } = words<typeof english>()({ en: () => import('./en/frame.ts') })

@@ -1,0 +1,91 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseSync } from 'vite'
+import { describe, expect, it } from 'vitest'
+
+const web = fileURLToPath(new URL('../', import.meta.url))
+const modules = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path) && !/^messages\/|^node_modules\/|\.test\.ts$/.test(path))
+
+describe('a module of the pages', () => {
+  it('is found', () => {
+    expect(modules.length).toBeGreaterThan(100)
+  })
+
+  it.each(modules)('reads no sentence before a page is drawn: %s', async (path) => {
+    expect(await readEarly(resolve(web, path), readFileSync(resolve(web, path), 'utf8'))).toEqual([])
+  })
+
+  it.each(["const title = wallet.home", "const { home } = wallet", "const all = Object.entries(wallet.share.facts)", "const deep = words.facts.evidence", "const one = { ...words.facts }"])('would be caught: %s', async (line) => {
+    const source = `import { wallet } from '../messages/wallet.ts'\nconst words = wallet.share\nconst table = { a: words.facts }\nconst late = () => wallet.home\n${line}\n`
+    expect(await readEarly(resolve(web, 'wallet/made-up.ts'), source)).toHaveLength(1)
+  })
+})
+
+interface Syntax {
+  readonly type: string
+  readonly start: number
+  readonly [name: string]: unknown
+}
+
+/** What a module takes from its words while it is loaded, other than whole tables of them, which look themselves up later. */
+async function readEarly(file: string, source: string): Promise<readonly string[]> {
+  const { program } = parseSync(file, source)
+  const tables = new Map<string, unknown>()
+  const faults: string[] = []
+  for (const statement of program.body as unknown as readonly Syntax[]) {
+    if (statement.type === 'ImportDeclaration') await addWords(statement, file, tables)
+    else visit(statement, 'statement')
+  }
+  return faults
+
+  function visit(syntax: Syntax, place: string): void {
+    if (/Function/.test(syntax.type) || syntax.type.startsWith('TS')) return
+    const found = lookUp(syntax, tables)
+    if (found !== undefined) {
+      const isTable = typeof found.value === 'object' && !Array.isArray(found.value)
+      const isKept = ['init', 'elements', 'value'].includes(place)
+      if (!isTable || !isKept) faults.push(source.slice(syntax.start, Number(syntax['end'])))
+      return
+    }
+    if (syntax.type === 'VariableDeclarator' && isSyntax(syntax['init'])) declare(syntax['id'] as Syntax, lookUp(syntax['init'], tables)?.value)
+    for (const [name, part] of Object.entries(syntax)) {
+      if (name === 'id' || ((name === 'key' || name === 'property') && syntax['computed'] !== true)) continue
+      for (const each of Array.isArray(part) ? part : [part]) if (isSyntax(each)) visit(each, name)
+    }
+  }
+
+  function declare(id: Syntax, value: unknown): void {
+    if (typeof value !== 'object') return
+    if (id.type === 'Identifier') return void tables.set(String(id['name']), value)
+    for (const property of id['properties'] as readonly Syntax[]) {
+      const part = Reflect.get(value ?? {}, String((property['key'] as Syntax)['name'])) as unknown
+      if (typeof part === 'object') declare(property['value'] as Syntax, part)
+      else faults.push(source.slice(property.start, Number(property['end'])))
+    }
+  }
+}
+
+async function addWords(statement: Syntax, file: string, tables: Map<string, unknown>): Promise<void> {
+  const from = String((statement['source'] as Syntax)['value'])
+  if (!/\/messages\/[\w-]+\.ts$/.test(from)) return
+  const english = await import(resolve(dirname(resolve(file)), dirname(from), 'en', basename(from)).replace(/^.*\/apps\/web\/messages/, '.')).catch(() => ({})) as Readonly<Record<string, unknown>>
+  for (const { imported, local } of statement['specifiers'] as readonly { readonly imported: Syntax, readonly local: Syntax }[]) {
+    const value = english[String(imported['name'])]
+    if (value !== undefined) tables.set(String(local['name']), value)
+  }
+}
+
+/** The words at the end of a chain like `wallet.share.facts`, if it begins with words. */
+function lookUp(syntax: Syntax, tables: ReadonlyMap<string, unknown>): { readonly value: unknown } | undefined {
+  if (syntax.type === 'Identifier') return tables.has(String(syntax['name'])) ? { value: tables.get(String(syntax['name'])) } : undefined
+  if (syntax.type !== 'MemberExpression') return undefined
+  const table = lookUp(syntax['object'] as Syntax, tables)
+  if (table === undefined) return undefined
+  const name = String((syntax['property'] as Syntax)['name'])
+  return { value: syntax['computed'] === true ? undefined : (table.value as Readonly<Record<string, unknown>> | undefined)?.[name] }
+}
+
+function isSyntax(value: unknown): value is Syntax {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+}
