@@ -31,6 +31,7 @@ export {
 export { isOrganisationName, isWebUrl } from './entry-text.ts'
 export { isAwardRule, type AwardRule, type CredentialDemand } from './award-rule.ts'
 export { conformanceDocument, signConformance } from './conformance.ts'
+export { askDomain, type DomainAnswer } from './domain-control.ts'
 export { newRegistry, supportedRules, type Accreditation, type ArchivedRecord, type DomainSighting, type KeySpan, type Opinion, type Participant, type Registry, type Span, type StatusRecord } from './registry.ts'
 export { actOf, applyEntry, type Applied } from './replay.ts'
 export { JudgedLog, refusedByCosigners, type Submission, type Submitted } from './judged-log.ts'
