@@ -51,7 +51,7 @@ export class TrustedWorld {
   }
 
   static async begin(...names: readonly string[]): Promise<TrustedWorld> {
-    const log = await openLog(memoryLogStorage(), { origin, signingKey: await keyOf('log'), cryptography })
+    const log = await openLog(memoryLogStorage(), { origin, signingKey: await keyOf('log'), otherKeys: async () => [await keyOf('log-2')], cryptography })
     const witnesses = await Promise.all(cosigners.map(async (name) => ({ name, key: cosignerKeyOf(`${name}.example`, (await keyOf(`${name}-cosigner`)).publicKey, cryptography.sha256) })))
     const policy = formatPolicy({ logs: [{ key: parseVerifierKey(log.verifierKey, cryptography.sha256) }], witnesses, groups: [{ name: 'four', threshold: 4, members: cosigners }], quorum: 'four' })
     const world = new TrustedWorld(log, policy)
