@@ -39,17 +39,17 @@ export async function placesOf(folder: string, perSector: number, given?: readon
   return names.map(({ name, sector }, position) => ({ name, sector, folder: join(folder, name), port: ports[position] ?? 0 }))
 }
 
-/** Starts a validator, new or again, and waits until it serves. */
-export async function startValidator(ler: BuiltLer, { name, sector, folder, port }: ValidatorPlace, log: string): Promise<Validator> {
-  const process = await ler.serve('ledger', 'join', log, '--data', folder, '--name', name, '--sector', sector, '--port', String(port), '--host', '127.0.0.1', '--every', '1')
+/** Starts a validator of one log, or of several, new or again, and waits until it serves. */
+export async function startValidator(ler: BuiltLer, { name, sector, folder, port }: ValidatorPlace, ...logs: readonly string[]): Promise<Validator> {
+  const process = await ler.serve('ledger', 'join', ...logs, '--data', folder, '--name', name, '--sector', sector, '--port', String(port), '--host', '127.0.0.1', '--every', '1')
   return { name, sector, folder, port, process, member: process.shown['member'] as NetworkMember }
 }
 
 /** Starts many, two at a time: two cores carry no more. When one does not start, none is left behind. */
-export async function startValidators(ler: BuiltLer, places: readonly ValidatorPlace[], log: string): Promise<Validator[]> {
+export async function startValidators(ler: BuiltLer, places: readonly ValidatorPlace[], ...logs: readonly string[]): Promise<Validator[]> {
   const started: Validator[] = []
   for (let from = 0; from < places.length; from += 2) {
-    const pair = await Promise.allSettled(places.slice(from, from + 2).map((place) => startValidator(ler, place, log)))
+    const pair = await Promise.allSettled(places.slice(from, from + 2).map((place) => startValidator(ler, place, ...logs)))
     started.push(...pair.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))
     const failure = pair.find((one) => one.status === 'rejected')
     if (failure === undefined) continue

@@ -1,13 +1,15 @@
 /**
- * S6: a college closes. Its node, its database, its disk and its name are gone; what its graduates hold still verifies, from the identity
- * that was archived, the last word on what was revoked, and the ledger, as a mirror that somebody else runs has them.
+ * S6: a college closes that recorded under the registry of another node. Its node, its database, its disk and its name are gone; what
+ * its graduates hold still verifies, from the identity that was archived, the last word on what was revoked, and the ledger, as those
+ * have them who followed its log.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { webCryptography } from 'everlearned/crypto'
-import { encodeHex } from 'everlearned/encoding'
 import { parseClaimLink } from 'everlearned/exchange/claim'
 import { claimCredential, createMemoryWalletStorage, deriveWalletKeys, fetchClaimOffer, makeBundle, refreshLedgerProof, seedLength, type WalletRecord } from 'everlearned/holder'
+import { loadFollowedNetworks, nativeCryptography } from 'everlearned/node'
+import { formatRegistry } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BuiltLer } from '../apps/cli/built-ler.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
@@ -24,6 +26,9 @@ const at = (name: string): string => join(folder, name)
 let ler: BuiltLer
 let place: NodePlace
 let node: NodeProcess
+/** Of somebody else: the log where participants register, and whose members cosign. */
+let registry: NodeProcess
+let registryOrigin: string
 let validators: Validator[] = []
 let desk: DeskClient
 let logKey: string
@@ -57,11 +62,13 @@ async function judge(file: string, ...args: readonly string[]): Promise<Report &
 
 const sizeAt = async (url: string): Promise<number> => Number((await (await fetch(url)).text()).split('\n')[1])
 
-/** Everything on the log is final and in the copy of every validator. */
+/** Everything on both logs is final and in the copy of every validator. */
 async function settle(): Promise<void> {
-  const pending = await sizeAt(`${node.url}/ledger/pending`)
-  expect(await until(() => sizeAt(`${node.url}/ledger/checkpoint`), (size) => size >= pending, 30)).toBeGreaterThanOrEqual(pending)
-  for (const one of validators) expect(await until(() => sizeAt(`${copyAt(one, origin)}/checkpoint`), (size) => size >= pending)).toBeGreaterThanOrEqual(pending)
+  for (const [{ url }, name] of [[registry, registryOrigin], [node, origin]] as const) {
+    const pending = await sizeAt(`${url}/ledger/pending`)
+    expect(await until(() => sizeAt(`${url}/ledger/checkpoint`), (size) => size >= pending, 30)).toBeGreaterThanOrEqual(pending)
+    for (const one of validators) expect(await until(() => sizeAt(`${copyAt(one, name)}/checkpoint`), (size) => size >= pending)).toBeGreaterThanOrEqual(pending)
+  }
 }
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
@@ -82,44 +89,49 @@ async function statedLists(): Promise<readonly StatedList[]> {
   return entries.filter(({ type }) => type === 'status')
 }
 
-/** Whoever keeps a copy keeps the lists too that it names: they are public, and about nobody in particular. */
-async function keepLists(index: string): Promise<void> {
-  const kept: Record<string, string> = {}
-  for (const [position, { payload: { list, digest } }] of (await statedLists()).entries()) {
-    const bytes = new Uint8Array(await (await fetch(`${node.url}/ledger/blob/${digest}`)).arrayBuffer())
-    expect(encodeHex(webCryptography.sha256(bytes))).toBe(digest)
-    kept[list] = at(`list-${position}.json`)
-    writeFileSync(kept[list], bytes)
-  }
-  writeFileSync(index, JSON.stringify(kept))
+/** How many of the lists that the college's log names each validator keeps, without anybody's doing. */
+async function keptLists(): Promise<readonly number[]> {
+  return Promise.all(validators.map(async ({ port }) => {
+    const { logs } = await (await fetch(`http://127.0.0.1:${port}/status.json`)).json() as { readonly logs: readonly { readonly origin: string; readonly blobs: { readonly kept: number } }[] }
+    return logs.find((log) => log.origin === origin)?.blobs.kept ?? 0
+  }))
 }
 
 describe('S6: the issuer is gone', () => {
-  let mirror: string
+  let mirrors: readonly string[]
   let sofia: Wallet
   const share = at('sofia.bundle.json')
+  /** What she would have shared had she brought no list along. */
+  const listless = at('listless.bundle.json')
+  /** Under which the college signs. */
+  let key: string
   let known: readonly string[]
 
   beforeAll(async () => {
     ler = await BuiltLer.build()
-    const [port = 0, walletPort = 0, ...ports] = await freePortsFor(7)
+    const [port = 0, walletPort = 0, registryPort = 0, registryWalletPort = 0, ...ports] = await freePortsFor(9)
+    const origins = ports.map((each) => `http://127.0.0.1:${each}`)
+    const registryPlace = { data: at('registry'), port: registryPort, walletPort: registryWalletPort, env: { LER_NETWORK_ORIGINS: origins.join(',') } }
+    registry = await startNodeProcess(registryPlace)
     place = {
       data: at('node'), port, walletPort,
-      env: { LER_PUBLIC_BASE_URL: college, LER_WALLET_BASE_URL: 'https://wallet.seaport.example', LER_NETWORK_ORIGINS: ports.map((each) => `http://127.0.0.1:${each}`).join(',') },
+      env: { LER_PUBLIC_BASE_URL: college, LER_WALLET_BASE_URL: 'https://wallet.seaport.example', LER_NETWORK_ORIGINS: [registry.url, ...origins].join(','), LER_JOIN: registry.url },
     }
     node = await startNodeProcess(place)
-    validators = await startValidators(ler, await placesOf(folder, 1, ports), `${node.url}/ledger`)
-    desk = await DeskClient.setUp({ ...node, publicBaseUrl: college }, 'Seaport College')
+    validators = await startValidators(ler, await placesOf(folder, 1, ports), `${registry.url}/ledger`, `${node.url}/ledger`)
+    registryOrigin = (await (await fetch(`${registry.url}/ledger/pending`)).text()).split('\n')[0] ?? ''
     await foundNetwork({
-      ler, folder, log: `${node.url}/ledger`, members: validators.map(({ member }) => member), seats: validators.map((one) => join(one.folder, 'seat.json')),
-      signAsOperator: async (draft) => void await ler.run('ledger', 'policy', 'sign', draft, '--data', place.data),
+      ler, folder, log: `${registry.url}/ledger`, members: validators.map(({ member }) => member), seats: validators.map((one) => join(one.folder, 'seat.json')),
+      signAsOperator: async (draft) => void await ler.run('ledger', 'policy', 'sign', draft, '--data', registryPlace.data),
     })
+    desk = await DeskClient.setUp({ ...node, publicBaseUrl: college }, 'Seaport College')
     logKey = (await (await fetch(`${node.url}/ledger/key`)).text()).trim()
   }, 180_000)
 
   afterAll(async () => {
     await Promise.all(validators.map(({ process }) => process.end('SIGKILL')))
     await node.stop()
+    await registry.stop()
     ler.remove()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -146,12 +158,15 @@ describe('S6: the issuer is gone', () => {
     desk = await desk.again()
     await desk.call(desk.at('/statements'), { type: 'withdraw', payload: { target: 'participant', did: desk.organisation.did } })
     await settle()
-    await keepLists(at('lists.json'))
+    expect(await until(keptLists, (kept) => kept.every((count) => count === 2))).toEqual(validators.map(() => 2))
   })
 
   it('leaves its graduates files that carry what checking will need', async () => {
     writeFileSync(share, await makeBundle(sofia.record, { ...sofia.context, now: new Date(Date.now() + untilTomorrow()) }))
     expect(JSON.parse(readFileSync(share, 'utf8'))).toMatchObject({ ledgerProofs: [{ type: 'LedgerProof' }], archived: [{ type: 'ArchiveProof' }], status: expect.anything() })
+    writeFileSync(listless, JSON.stringify({ ...JSON.parse(readFileSync(share, 'utf8')) as object, status: {} }))
+    const { verificationMethod: [method] } = await (await fetch(`${node.url}/orgs/seaport-college/did.json`)).json() as { readonly verificationMethod: readonly { readonly publicKeyMultibase: string }[] }
+    key = method?.publicKeyMultibase ?? ''
   })
 
   it('is removed: process, database and disk', async () => {
@@ -162,15 +177,20 @@ describe('S6: the issuer is gone', () => {
     await expect(fetch(`${node.url}/health`)).rejects.toThrow()
     // A mirror of the mirror, made after the end, by somebody who never saw the college.
     const [, , one] = validators
-    mirror = at('mirror')
-    expect(await ler.json('ledger', 'mirror', one === undefined ? '' : copyAt(one, origin), '--data', mirror, '--key', logKey)).toMatchObject({ exit: 0, state: 'current' })
-    writeFileSync(at('known.json'), JSON.stringify({ issuers: [{ did: desk.organisation.did, name: 'Seaport College' }] }))
-    known = ['--trust', at('known.json'), '--trust', mirror, '--documents', at('lists.json')]
+    mirrors = [at('registry-mirror'), at('mirror')]
+    for (const [position, name] of [registryOrigin, origin].entries()) {
+      const args = ['--data', mirrors[position] ?? '', ...(name === origin ? ['--key', logKey] : [])]
+      const lists = { kept: name === origin ? 2 : 0, missing: 0 }
+      expect(await ler.json('ledger', 'mirror', one === undefined ? '' : copyAt(one, name), ...args)).toMatchObject({ exit: 0, state: 'current', blobs: lists })
+    }
+    // Somebody who dealt with the college noted its key.
+    writeFileSync(at('known.json'), JSON.stringify({ issuers: [{ did: desk.organisation.did, name: 'Seaport College', keys: [key] }] }))
+    known = ['--trust', at('known.json'), ...mirrors.flatMap((mirror) => ['--trust', mirror])]
   })
 
   it('and its credential verifies, offline, years later', async () => {
-    for (const moment of [inDays(3), inDays(5 * 365)]) {
-      const report = await judge(share, ...known, '--at', moment)
+    for (const [file, moment] of [[share, inDays(3)], [listless, inDays(5 * 365)]] as const) {
+      const report = await judge(file, ...known, '--at', moment)
       expect(report).toMatchObject({ exit: 0, integrity: 'passed', issuer: { name: 'Seaport College' } })
       expect(report.outcomes).toMatchObject({ 'proof': 'passed', 'issuer-binding': 'passed', 'status': 'passed', 'ledger-inclusion': 'passed' })
     }
@@ -178,14 +198,31 @@ describe('S6: the issuer is gone', () => {
     expect(checks.find(({ check }) => check === 'status')?.ageSeconds).toBeGreaterThan(4 * 365 * 86_400)
   })
 
+  it('also to a verifier that holds the registry alone, and asks those who keep copies for the last list', async () => {
+    const { networks } = await loadFollowedNetworks(mirrors, nativeCryptography)
+    const texts = networks.map(({ name, policy, registry: { registry: of }, followers = [] }) => ({ name, policy, registry: formatRegistry(of), followers: followers.map(formatRegistry) }))
+    writeFileSync(at('network.json'), JSON.stringify({ networks: texts }))
+    const trust = ['--trust', at('known.json'), '--trust', at('network.json'), '--at', inDays(5 * 365)]
+    expect((await judge(listless, ...trust)).outcomes).toMatchObject({ 'issuer-binding': 'passed', 'ledger-inclusion': 'passed', 'status': 'unknown' })
+    // All but one of them are away.
+    const [last, ...away] = validators
+    await Promise.all(away.map(({ process }) => process.end('SIGKILL')))
+    const allowed = validators.flatMap(({ port }) => ['--allow', `http://127.0.0.1:${port}`])
+    expect(await judge(listless, ...trust, '--online', ...allowed)).toMatchObject({ exit: 0, integrity: 'passed' })
+    await last?.process.end('SIGKILL')
+    expect((await judge(listless, ...trust, '--online', ...allowed)).outcomes).toMatchObject({ status: 'unknown' })
+  })
+
   it('which without the archive could not be told', async () => {
     const bare = at('bare.bundle.json')
     writeFileSync(bare, JSON.stringify({ ...JSON.parse(readFileSync(share, 'utf8')) as object, archived: [] }))
-    expect(await judge(bare, '--trust', at('known.json'))).toMatchObject({ exit: 2, integrity: 'unknown' })
-    expect(await judge(share, '--trust', at('known.json'))).toMatchObject({ exit: 2, integrity: 'unknown' })
+    const named = ['--trust', at('named.json')]
+    writeFileSync(at('named.json'), JSON.stringify({ issuers: [{ did: desk.organisation.did, name: 'Seaport College' }] }))
+    expect(await judge(bare, ...named)).toMatchObject({ exit: 2, integrity: 'unknown' })
+    expect(await judge(share, ...named)).toMatchObject({ exit: 2, integrity: 'unknown' })
     // To somebody who holds the log's key and no copy of it the share itself brings the archived identity.
     writeFileSync(at('by-key.json'), JSON.stringify({ logs: [logKey] }))
-    const byKey = ['--trust', at('known.json'), '--trust', at('by-key.json')]
+    const byKey = [...named, '--trust', at('by-key.json')]
     expect((await judge(share, ...byKey)).outcomes).toMatchObject({ 'proof': 'passed', 'issuer-binding': 'passed', 'ledger-inclusion': 'passed' })
     expect((await judge(bare, ...byKey)).outcomes).toMatchObject({ 'issuer-binding': 'unknown' })
   })

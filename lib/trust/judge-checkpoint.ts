@@ -13,6 +13,8 @@ export interface FinalityRules {
   readonly policy: Policy
   /** Under which keys that log signs: see {@link KnownLogKeys}. */
   readonly logKeys?: KnownLogKeys
+  /** Logs that the verifier knows to follow that registry: the same members cosign them. Others that they cosign are no part of the network. */
+  readonly followers?: readonly { readonly origin: string; readonly logKeys: KnownLogKeys }[]
 }
 
 /** What a verifier's registry says of the keys of its own log (docs/decisions/0010-rotating-a-log-key.md). */
@@ -66,14 +68,19 @@ export async function judgeCheckpoint(checkpoint: Checkpoint, { logs, networks =
   return refusals.find(({ outcome }) => outcome === 'failed') ?? refusals[0] ?? held
 }
 
-/** What the network's own log signs under at this size; undefined where its registry does not say. */
-function keysFor({ origin, size }: Checkpoint, { origin: registry, logKeys }: FinalityRules): readonly VerifierKey[] | undefined {
-  return origin === registry && logKeys !== undefined ? logKeys.at(Math.min(size, logKeys.size)) : undefined
+/** What a log of the network signs under at this size; undefined where nothing that is held says so. */
+function keysFor(checkpoint: Checkpoint, rules: FinalityRules): readonly VerifierKey[] | undefined {
+  const known = knownKeys(checkpoint, rules)
+  return known?.at(Math.min(checkpoint.size, known.size))
+}
+
+function knownKeys({ origin }: Checkpoint, { origin: registry, logKeys, followers = [] }: FinalityRules): KnownLogKeys | undefined {
+  return origin === registry ? logKeys : followers.find((follower) => follower.origin === origin)?.logKeys
 }
 
 /** Whatever keys the verifier holds besides: a thief of one that was replaced signs well. */
-function refuseKey({ size }: Checkpoint, { logKeys }: FinalityRules): Disbelieved {
-  if (size <= (logKeys?.size ?? 0)) return failed('trust/log-key-not-in-force', 'the checkpoint is signed under a key that is not that of its log at this size')
+function refuseKey(checkpoint: Checkpoint, rules: FinalityRules): Disbelieved {
+  if (checkpoint.size <= (knownKeys(checkpoint, rules)?.size ?? 0)) return failed('trust/log-key-not-in-force', 'the checkpoint is signed under a key that is not that of its log at this size')
   return { outcome: 'unknown', code: 'trust/log-key-unknown', reason: 'the checkpoint is signed under a key of which the registry held here says nothing' }
 }
 
@@ -82,8 +89,8 @@ function isSignedBy({ note }: Checkpoint, keys: readonly VerifierKey[]): boolean
 }
 
 /** A policy that asks nobody and names no log would let every checkpoint pass. */
-function isOfNetwork(checkpoint: Checkpoint, { policy, origin: registry }: FinalityRules): boolean {
-  if (policy.logs.length === 0) return policy.quorum !== noQuorum && checkpoint.origin === registry
+function isOfNetwork(checkpoint: Checkpoint, { policy, origin: registry, followers = [] }: FinalityRules): boolean {
+  if (policy.logs.length === 0) return policy.quorum !== noQuorum && [registry, ...followers.map(({ origin }) => origin)].includes(checkpoint.origin)
   return isSignedBy(checkpoint, policy.logs.flatMap(({ key }) => (key.name === checkpoint.origin ? [key] : [])))
 }
 

@@ -1,6 +1,6 @@
 import type { Sha256 } from '../ledger/merkle-hash.ts'
 import { parsePolicy, type Policy } from '../ledger/policy.ts'
-import type { FinalityRules, LogTrust } from '../trust/judge-checkpoint.ts'
+import type { FinalityRules, KnownLogKeys, LogTrust } from '../trust/judge-checkpoint.ts'
 import { logKeysAt } from '../trust/log-keys.ts'
 import type { Registry } from '../trust/registry.ts'
 import type { RegistryView } from '../trust/registry-view.ts'
@@ -18,8 +18,13 @@ export interface TrustedNetwork {
 }
 
 /** The registry of a network and the logs that follow it: what issuers archive and state stands in either. */
-export function recordsOf({ registry: { registry }, followers = [] }: TrustedNetwork): readonly Registry[] {
-  return [registry, ...followers]
+export function recordsOf(network: TrustedNetwork): readonly Registry[] {
+  return [network.registry.registry, ...followersOf(network)]
+}
+
+/** Those of another registry say nothing here. */
+function followersOf({ registry: { registry }, followers = [] }: TrustedNetwork): readonly Registry[] {
+  return followers.filter(({ origin, syncs }) => origin !== registry.origin && syncs.at(-1)?.origin === registry.origin)
 }
 
 /** Somewhere in a log that counts. */
@@ -40,10 +45,11 @@ function policyOf(network: TrustedNetwork, sha256: Sha256): Policy {
 export function logTrustOf({ trust, cryptography }: Pick<VerifyContext, 'trust' | 'cryptography'>): LogTrust {
   const networks = (trust.networks ?? []).map((network): FinalityRules => {
     const { registry, isSnapshot } = network.registry
-    const logKeys = { size: registry.size, at: (size: number) => logKeysAt(registry, size, cryptography.sha256) }
+    const keysOf = (log: Registry): KnownLogKeys => ({ size: log.size, at: (size) => logKeysAt(log, size, cryptography.sha256) })
+    const followers = followersOf(network).map((log) => ({ origin: log.origin, logKeys: keysOf(log) }))
     // One state without its past says nothing of the keys that were.
     const isKnown = isSnapshot !== true && registry.policies.length > 0
-    return { name: network.name, origin: registry.origin, policy: policyOf(network, cryptography.sha256), ...(isKnown ? { logKeys } : {}) }
+    return { name: network.name, origin: registry.origin, policy: policyOf(network, cryptography.sha256), followers, ...(isKnown ? { logKeys: keysOf(registry) } : {}) }
   })
   return { logs: trust.logs, networks, cryptography }
 }
