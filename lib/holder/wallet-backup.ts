@@ -5,7 +5,7 @@ import { HolderError } from './holder-error.ts'
 import { type PassphraseWrap, unwrapWithPassphrase, wrapWithPassphrase, type WrapContext } from './seed-wrap.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
 import { openEntry } from './entry.ts'
-import type { SealedEntry, WalletStorage } from './wallet-storage.ts'
+import { entryKinds, type SealedEntry, type WalletStorage } from './wallet-storage.ts'
 
 /** A wallet in one file: its seed wrapped with a passphrase, and every entry still sealed. */
 export interface WalletBackup {
@@ -16,8 +16,6 @@ export interface WalletBackup {
 /** Untrusted: a backup file beyond these limits is refused unread. */
 export const maxBackupLength: number = 64 * 1024 * 1024
 const maxEntries = 20_000
-
-const entryKinds = ['record', 'share', 'note'] as const
 
 /** What writing a backup needs: the seed, a passphrase of its own, and what is stored. */
 export interface BackupSource extends WrapContext {

@@ -22,8 +22,10 @@ export interface WalletRecord {
   /** Proofs that its issuer's document was archived in a log, for the time when nobody serves it any more. */
   readonly archived?: readonly Json[]
   readonly addedAt: string
-  /** The node that gave it, as an origin. */
+  /** The node that gave it, as an origin; of a record from a file, the node that its shares go through. */
   readonly origin: string
+  /** It came from a file of another program, not from a node. */
+  readonly isImported?: true
 }
 
 /** Keeps a record, sealed. */

@@ -1,7 +1,13 @@
 import type { SeedWrap } from './seed-wrap.ts'
 
-/** What a wallet stores: a record the person holds, a share they made, or the wallet's own notes. */
-export type EntryKind = 'record' | 'share' | 'note'
+/**
+ * What a wallet stores: records the person holds, shares they made, the wallet's own notes, files that go with records, the version of an
+ * entry that gave way to another device's, and what concerns this device alone. Backup, export and sync go through all of these.
+ */
+export const entryKinds = ['record', 'share', 'note', 'file', 'conflict', 'device'] as const
+
+/** One of these. */
+export type EntryKind = (typeof entryKinds)[number]
 
 /** One stored thing, sealed with the record key: nothing in it is readable at rest. */
 export interface SealedEntry {
