@@ -147,7 +147,7 @@ export function problemOf(error: unknown): Problem {
     const errors = error.validation.map(({ instancePath, keyword, message }) => ({ field: instancePath.replace(/^\//, '').replaceAll('/', '.'), code: keyword, message: message ?? '' }))
     return problem('request/invalid', 'Cannot take request: see the fields in "errors"', errors)
   }
-  if (error instanceof RuleRefusal) return { ...problem(error.code, error.message), status: error.isFinal ? 422 : 503, title: error.isFinal ? 'The rules of the ledger do not allow this entry' : 'This entry cannot be judged yet' }
+  if (error instanceof RuleRefusal) return { ...problem(error.code, error.message), status: error.isFinal ? 422 : 503, title: error.isFinal ? 'The rules of the ledger do not allow this entry' : 'This log cannot take the entry now' }
   if (error instanceof EverlearnedError && Object.hasOwn(problems, error.code)) {
     return problem(error.code, error.message, error instanceof ServerError ? error.errors : undefined)
   }

@@ -30,6 +30,8 @@ export interface CosignRoundResult extends Finality {
   readonly checkpoint: Checkpoint
   /** How each witness of the policy answered. `refused` is worth a look: the witness may have seen another history. */
   readonly answers: ReadonlyMap<string, RoundAnswer>
+  /** Those to whom the checkpoint, or an entry under it, is wrong and stays so (422 in C2SP tlog-witness). */
+  readonly rejecting: readonly string[]
   /** For the next round. */
   readonly sizes: ReadonlyMap<string, number>
 }
@@ -43,11 +45,12 @@ export async function collectCosignatures(checkpoint: Checkpoint, round: CosignR
   await gathering.run()
   const cosigned = gathering.checkpoint()
   const finality = await satisfies(round.policy, cosigned, round.cryptography)
-  return { ...finality, checkpoint: cosigned, answers: gathering.answers, sizes: gathering.sizes }
+  return { ...finality, checkpoint: cosigned, answers: gathering.answers, rejecting: [...gathering.rejecting], sizes: gathering.sizes }
 }
 
 class Gathering {
   readonly answers = new Map<string, RoundAnswer>()
+  readonly rejecting = new Set<string>()
   readonly sizes: Map<string, number>
   readonly #checkpoint: Checkpoint
   readonly #round: CosignRound
@@ -104,6 +107,7 @@ class Gathering {
         this.sizes.set(name, size)
         this.#lines.set(name, reply.signatures)
       }
+      if (reply.outcome === 'refused' && reply.status === 422) this.rejecting.add(name)
       if (reply.outcome !== 'stale') return reply.outcome
       this.sizes.set(name, reply.size)
     }

@@ -1,5 +1,6 @@
-import { decodeBase64url } from 'everlearned/encoding'
+import { decodeBase64url, decodeUtf8 } from 'everlearned/encoding'
 import type { LedgerProofAnswer } from 'everlearned/exchange/claim'
+import { formatTlogProof, parseCheckpoint, proveEntry, satisfies } from 'everlearned/ledger'
 import { batchPath, buildBatchTree, formatLedgerProof, type BatchTree, type LedgerProof } from 'everlearned/trust'
 import type { IssuingContext } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
@@ -31,17 +32,34 @@ export async function ledgerProofFor(credentialRowId: string, context: IssuingCo
 async function proofOf(row: { readonly nonce: Buffer; readonly batch_id: string | null; readonly position: number | null }, context: IssuingContext): Promise<LedgerProof | null> {
   if (row.batch_id === null || row.position === null) return null
   const batch = await loadRecordedBatch(row.batch_id, context)
-  const final = await context.finality.checkpoint()
-  if (batch === null || final === undefined || final.size <= batch.logIndex) return null
-  return formatLedgerProof({
-    nonce: row.nonce, batchIndex: row.position, entry: batch.entry, batchPath: batchPath(batch.tree, row.position), proof: await context.ledger.tlogProof(batch.logIndex, final),
-  })
+  const proof = batch === null ? null : batch.logOrigin === null ? await proveHere(batch.logIndex, context) : await proveElsewhere(batch.logOrigin, batch.logIndex, context)
+  if (batch === null || proof === null) return null
+  return formatLedgerProof({ nonce: row.nonce, batchIndex: row.position, entry: batch.entry, batchPath: batchPath(batch.tree, row.position), proof })
+}
+
+async function proveHere(index: number, { finality, ledger }: IssuingContext): Promise<string | null> {
+  const final = await finality.checkpoint()
+  return final === undefined || final.size <= index ? null : ledger.tlogProof(index, final)
+}
+
+/** From the copy of the log that took the batch, under the last checkpoint of it that is final. */
+async function proveElsewhere(origin: string, index: number, { followedLogs, finality, cryptography }: IssuingContext): Promise<string | null> {
+  const followed = followedLogs.find(origin)
+  const bytes = await followed?.log.reader('checkpoint')
+  const policy = finality.inForce?.policy
+  if (followed === undefined || bytes === undefined || policy === undefined) return null
+  const final = parseCheckpoint(decodeUtf8(bytes))
+  if (final.size <= index || !(await satisfies({ ...policy, logs: [] }, final, cryptography)).isFinal) return null
+  const { proof } = await proveEntry(followed.log.reader, index, { verifierKey: followed.log.verifierKey, cryptography })
+  return formatTlogProof(proof)
 }
 
 interface RecordedBatch {
   readonly entry: Buffer
   readonly tree: BatchTree
   readonly logIndex: number
+  /** Null for this node's own log. */
+  readonly logOrigin: string | null
 }
 
 /** Hashing a batch of 65,536 takes a good part of a second, and all its people ask about the same time. Oldest out first. */
@@ -52,9 +70,11 @@ const keptBatches = new Map<string, RecordedBatch>()
 async function loadRecordedBatch(id: string, { database, cryptography }: IssuingContext): Promise<RecordedBatch | null> {
   const kept = keptBatches.get(id)
   if (kept !== undefined) return kept
-  const row = await database.selectFrom('ledger_batch').select(['entry', 'leaves', 'log_index']).where('id', '=', id).executeTakeFirstOrThrow()
+  const row = await database.selectFrom('ledger_batch').select(['entry', 'leaves', 'log_index', 'log_origin']).where('id', '=', id).executeTakeFirstOrThrow()
   if (row.log_index === null) return null
-  const batch = { entry: row.entry, tree: buildBatchTree(row.leaves, cryptography.sha256), logIndex: Number(row.log_index) }
+  const batch = { entry: row.entry, tree: buildBatchTree(row.leaves, cryptography.sha256), logIndex: Number(row.log_index), logOrigin: row.log_origin }
+  // What another log took it may not keep.
+  if (row.log_origin !== null) return batch
   if (keptBatches.size >= maxKeptBatches) keptBatches.delete(keptBatches.keys().next().value ?? '')
   keptBatches.set(id, batch)
   return batch

@@ -6,12 +6,14 @@ import { stateOrganisations } from '../network/state-organisations.ts'
 import { IssuingError } from './issuing-error.ts'
 import { holdLog } from './node-log.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
+import { recordElsewhere } from './record-elsewhere.ts'
 
 /** Batches that are appended together. */
 const batchesAtOnce = 64
 
 /**
- * Appends sealed batches to the log and notes where they stand; answers how many. One that the rules refuse stays sealed and holds up no other.
+ * Appends sealed batches to the log and notes where they stand; answers how many. While the log has halted, the next log of the network
+ * takes them. One that the rules refuse stays sealed and holds up no other.
  *
  * A crash between the two leaves an entry on the log and the batch still `sealed`: the next run finds the entry from the
  * size that the log had at sealing on, and does not append it again.
@@ -20,9 +22,9 @@ const batchesAtOnce = 64
  */
 export async function recordBatches(context: IssuingContext): Promise<number> {
   const refused: string[] = []
-  let recorded = 0
+  let recorded = await recordElsewhere(context)
   // Those that stay refused must not fill the only portion that is looked at.
-  for (let after: string | undefined = ''; after !== undefined;) {
+  for (let after: string | undefined = context.judgedLog.halted === undefined ? '' : undefined; after !== undefined;) {
     const portion = await recordPortion(after, context)
     recorded += portion.recorded
     refused.push(...portion.refused)
@@ -47,7 +49,7 @@ async function recordPortion(after: string, context: IssuingContext): Promise<Po
     await holdLog(transaction)
     // Those of organisations that nobody approved wait, and hold up no other. Ids are made in the order of time.
     const batches = await transaction.selectFrom('ledger_batch').leftJoin('organisation', 'organisation.id', 'ledger_batch.organisation_id')
-      .select(['ledger_batch.id', 'ledger_batch.entry', 'ledger_batch.log_size']).where('ledger_batch.state', '=', 'sealed').where('ledger_batch.id', '>', after)
+      .select(['ledger_batch.id', 'ledger_batch.entry', 'ledger_batch.log_size']).where('ledger_batch.state', '=', 'sealed').where('ledger_batch.log_origin', 'is', null).where('ledger_batch.id', '>', after)
       .where((where) => where.or([where('ledger_batch.organisation_id', 'is', null), where('organisation.approved_at', 'is not', null)]))
       .orderBy('ledger_batch.id').limit(batchesAtOnce).execute()
     if (batches.length === 0) return { recorded: 0, refused: [], last: undefined }

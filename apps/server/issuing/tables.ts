@@ -201,6 +201,9 @@ export interface LedgerBatchTable {
   /** bigint: the driver reads it as text. */
   log_size: ColumnType<string, number, never>
   log_index: ColumnType<string | null, number | null, number | null>
+  /** Null: this node's own log. */
+  log_origin: ColumnType<string | null, string | null | undefined, string | null>
+  other_size: ColumnType<string | null, number | null | undefined, number | null>
   sealed_at: Date
   recorded_at: Date | null
 }

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import { sweepExchanges } from '../exchanges/sweep-exchanges.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { comparePeers, comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
+import { checkReceipts } from '../network/check-receipts.ts'
 import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
 import { readMentions } from '../network/read-mentions.ts'
 import { syncRegistry, type SyncMemory } from '../network/sync-registry.ts'
@@ -142,3 +143,4 @@ function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
     await guarded('peers', () => comparePeers(context))
   }
 }
+    await guarded('receipts', () => checkReceipts(context))

@@ -6,19 +6,26 @@ import { findRoom } from './entry-limits.ts'
 /** What only who runs the log says on it; a batch without an issuer is theirs by the rules. */
 const operatorTypes: readonly EntryType[] = ['charter', 'epoch', 'regsync']
 
+/** An entry that was taken. */
+export interface Admitted {
+  readonly index: number
+  /** The log's own proof of it (C2SP tlog-proof), under a checkpoint that is signed and perhaps not final yet: it binds this log. */
+  readonly receipt: string
+}
+
 /**
- * Takes an entry of anybody that the rules allow, and answers where it stands. Free. Untrusted: every byte.
+ * Takes an entry of anybody that the rules allow, and answers where it stands, with a receipt. Free. Untrusted: every byte.
  *
  * @throws RuleRefusal with the code of the rule; ServerError `ledger/entry-type-refused`, `rate/exceeded`
  */
-export async function admitEntry(bytes: Uint8Array, context: NodeContext): Promise<number> {
+export async function admitEntry(bytes: Uint8Array, context: NodeContext): Promise<Admitted> {
   const statement = read(bytes)
   if (operatorTypes.includes(statement.type)) throw new ServerError('ledger/entry-type-refused', 'Cannot take entry: only who runs the log says this')
   const room = await findRoom(statement, context)
   const [answer] = await context.judgedLog.submit({ entries: [bytes] })
   if (answer?.ok === true) {
     await room.count()
-    return answer.index
+    return { index: answer.index, receipt: await context.ledger.tlogProof(answer.index) }
   }
   throw new RuleRefusal(answer ?? { ok: 'later', code: 'trust/log-behind', reason: 'the log gave no answer' })
 }

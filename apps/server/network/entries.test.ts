@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
-import { formatAddCheckpoint, formatVerifierKey, hashOrigin, parseCheckpoint, signCheckpoint, verifierKeyOf } from 'everlearned/ledger'
+import { formatAddCheckpoint, formatVerifierKey, hashOrigin, parseCheckpoint, parseTlogProof, signCheckpoint, verifierKeyOf, verifyReceipt } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { signConformance, signEntry, type Register } from 'everlearned/trust'
 import { listIssuers } from '../accounts/organisation-keys.ts'
@@ -51,7 +51,12 @@ describe('what a node takes and shows of its ledger', () => {
   it('takes what the rules allow of anybody, once', async () => {
     const { did, entry } = await registration(node, 'Ferry Workshop')
     const answer = await handIn(node, entry)
-    expect([answer.statusCode, answer.json()]).toEqual([201, { index: node.context.ledger.checkpoint.size - 1 }])
+    const { ledger } = node.context
+    const { index, receipt } = answer.json<{ index: number; receipt: string }>()
+    expect([answer.statusCode, index]).toEqual([201, ledger.checkpoint.size - 1])
+    // What the log signed for binds it.
+    const bound = { entry: Uint8Array.from(entry), proof: parseTlogProof(receipt), verifierKey: ledger.verifierKey, url: '', receivedAt: node.clock.now }
+    expect([bound.proof.index, await verifyReceipt(bound, cryptography), await verifyReceipt({ ...bound, entry: Uint8Array.of(1) }, cryptography)]).toEqual([index, true, false])
     expect((await handIn(node, entry)).json()).toMatchObject({ status: 422, code: 'trust/did-taken' })
     const shown = await node.app.inject(`/api/ledger/entries/${node.context.ledger.checkpoint.size - 1}`)
     expect(shown.json()).toMatchObject({ type: 'register', payload: { did, name: 'Ferry Workshop' }, signedBy: [{ did, name: 'Ferry Workshop' }], final: true })

@@ -4,11 +4,11 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import {
-  collectCosignatures, formatCosignerKey, lintPolicy, parseCheckpoint, parsePolicy, ProvenTiles, satisfies, type Checkpoint, type CosignRoundResult, type Policy, type PolicyLint,
+  collectCosignatures, formatCosignerKey, formatVerifierKey, hasQuorum, lintPolicy, parseCheckpoint, parsePolicy, ProvenTiles, satisfies, type Checkpoint, type CosignRoundResult, type Policy, type PolicyLint,
 } from 'everlearned/ledger'
 import { equalBytes } from 'everlearned/encoding'
 import { createGuardedFetch, type GuardedRequest } from 'everlearned/node'
-import { policyAt, type JudgedLog } from 'everlearned/trust'
+import { logKeysAt, policyAt, refusedByCosigners, type JudgedLog } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
 import { endAlarm, raiseAlarm } from './raise-alarm.ts'
 import { rulesInForce } from './rules-in-force.ts'
@@ -18,6 +18,9 @@ const roundMilliseconds = 5_000
 const pauseMilliseconds = 1_000
 
 const rowId = 'log'
+
+/** So many cosigners refuse what was appended that it cannot become final. */
+const refusedCode = refusedByCosigners
 
 /** What finality is made from. */
 type FinalityDependencies = Pick<NodeContext, 'config' | 'database' | 'cryptography' | 'now' | 'followedLogs'>
@@ -41,6 +44,7 @@ export class Finality {
   #parsed: PolicyInForce | undefined
   /** The log that lies here is older than this, which was final: nothing counts, and nothing more is signed for. */
   readonly #missing: Checkpoint | undefined
+  #told: string | undefined
 
   private constructor(log: JudgedLog, dependencies: FinalityDependencies, { final, missing }: { readonly final?: Checkpoint; readonly missing?: Checkpoint }) {
     this.#log = log
@@ -127,15 +131,37 @@ export class Finality {
     const result = await this.#ask(rules.policy)
     if (result.isFinal) await this.#keep(result.checkpoint)
     return result.isFinal
+    if (this.#isAhead()) await this.#log.catchUp()
+    if (this.#isAhead()) await this.#tellHalt()
   }
 
   async #ask(policy: Policy): Promise<CosignRoundResult> {
     const { cryptography } = this.#dependencies
     const result = await collectCosignatures(this.#log.log.checkpoint, {
       policy, cryptography, knownSizes: this.#sizes, deadline: AbortSignal.timeout(roundMilliseconds),
+    this.#weigh(rules.policy, result)
+    await this.#tellHalt()
       proveConsistency: (older, newer) => this.#log.log.consistencyProof(older, newer),
       fetchResource: (url, { method, body, signal }) => this.#fetch(url, {
         ...(method === undefined ? {} : { method }), ...(typeof body === 'string' ? { body } : {}), ...(signal === undefined || signal === null ? {} : { signal }),
+  /** A log that its cosigners have refused halts, so that nobody records here what nobody will count; it goes on when they agree again. */
+  #weigh({ witnesses, ...policy }: Policy, { isFinal, rejecting }: CosignRoundResult): void {
+    const others = witnesses.filter(({ name }) => !rejecting.includes(name)).map(({ name }) => name)
+    if (isFinal || hasQuorum({ witnesses, ...policy }, new Set(others))) return this.#log.resume(refusedCode)
+    const { size } = this.#log.log.checkpoint
+    this.#log.halt({ ok: 'later', code: refusedCode, reason: `this log has halted: of its ${size} entries not all are right to ${rejecting.join(', ')}` })
+  }
+
+  /** Everybody may read why; told when it changes. */
+  async #tellHalt(): Promise<void> {
+    const { halted, log: { checkpoint: { origin } } } = this.#log
+    if (this.#told === (halted?.code ?? '')) return
+    const alarm = { kind: 'halted', origin } as const
+    if (halted === undefined) await endAlarm(alarm, this.#dependencies)
+    else await raiseAlarm({ ...alarm, code: halted.code, reason: halted.reason, proof: null, at: this.#dependencies.now() }, this.#dependencies)
+    this.#told = halted?.code ?? ''
+  }
+
         headers: { 'content-type': 'text/plain' },
       }),
     })
@@ -158,11 +184,19 @@ export class Finality {
 
   async #keep(checkpoint: Checkpoint): Promise<void> {
     if (checkpoint.size === this.#final?.size) return
+    if (this.#isAhead()) await this.#log.catchUp()
+    // What nobody else judges is not final against the rules.
+    if (this.#isAhead()) return false
     const { database, now } = this.#dependencies
     const values = { checkpoint: checkpoint.text, made_at: now() }
     await database.insertInto('final_checkpoint').values({ id: rowId, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute()
     await database.insertInto('log_growth').values({ size: checkpoint.size, reached_at: now() }).onConflict((conflict) => conflict.column('size').doNothing()).execute()
     this.#final = checkpoint
+  /** Whether the log holds what was not judged here, or not found right. */
+  #isAhead(): boolean {
+    return this.#log.registry.size < this.#log.log.checkpoint.size
+  }
+
   }
 
   async #note({ cosigners, checkpoint }: CosignRoundResult): Promise<void> {

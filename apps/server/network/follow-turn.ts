@@ -84,11 +84,13 @@ async function keepGrowth({ log: { origin, size } }: Followed, { database, now }
 }
 
 async function keepAlarms({ log: { origin, alarms } }: Followed, context: IssuingContext): Promise<void> {
-  for (const { kind, code, reason, index, at, proof } of alarms) {
+  // One that is over is kept by the follower; nobody has to look any more.
+  const open = alarms.filter(({ ended }) => ended === undefined)
+  for (const { kind, code, reason, index, at, proof } of open) {
     await raiseAlarm({ kind, origin, code, reason: index === undefined ? reason : `entry ${index}: ${reason}`, proof: proof === undefined ? null : JSON.stringify(proof), at: new Date(at) }, context)
   }
   await context.database.updateTable('network_alarm').set({ ended_at: context.now() }).where('origin', '=', origin).where('ended_at', 'is', null)
-    .where('kind', 'not in', ['policy-differs', ...alarms.map(({ kind }) => kind)]).execute()
+    .where('kind', 'not in', ['policy-differs', 'withheld', ...open.map(({ kind }) => kind)]).execute()
 }
 
 /** Holds what the other cosigners of every followed log were shown against what was copied here: an operator with two histories is found. */

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formatAddCheckpoint, hashOrigin, parseCheckpoint, parseForkProof, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyForkProof, verifyTlogProof } from 'everlearned/ledger'
+import { formatAddCheckpoint, hashOrigin, memoryLogStorage, openLog, parseCheckpoint, parseForkProof, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyFinalProof, verifyForkProof, verifyTlogProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { archived, parseEntry, sealBatch } from 'everlearned/trust'
-import type { PrivateKeyJwk } from 'everlearned/crypto'
+import { archived, parseEntry, sealBatch, signEntry } from 'everlearned/trust'
+import type { PrivateKeyJwk, SigningKey } from 'everlearned/crypto'
 import { decodeBase64url, encodeHex, encodeUtf8 } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
+import { workOnJobs } from '../issuing/worker.ts'
+import { checkReceipts } from './check-receipts.ts'
 import { findBlob } from './find-blob.ts'
 import { comparePeers, followMembers, stepAll } from './follow-turn.ts'
 import { follow, formPolicy, handIn, openTestNetwork, takeTurn, until, type NetworkNode } from './open-test-network.ts'
 import { rulesInForce } from './rules-in-force.ts'
 import type { NetworkView } from './show-network.ts'
 import { stateLists } from './state-lists.ts'
+import { submitElsewhere } from './submit-elsewhere.ts'
 import { syncRegistry } from './sync-registry.ts'
 
 /** Seals a batch of an organisation, as a finished job does. */
@@ -30,6 +33,12 @@ async function seal({ context, owner }: NetworkNode): Promise<string> {
 
 async function network({ app }: NetworkNode): Promise<NetworkView> {
   return (await app.inject('/api/network')).json<NetworkView>()
+}
+
+/** The key that signs the checkpoints of a node, in the hands of the test. */
+async function logKeyOf({ context: { database, keyFile, ledger } }: NetworkNode): Promise<SigningKey> {
+  const { sealed_private_key: sealed } = await database.selectFrom('ledger_key').select('sealed_private_key').where('id', '=', 'log').executeTakeFirstOrThrow()
+  return cryptography.importSigningKey(JSON.parse(keyFile.open(sealed, `ledger-key ${ledger.checkpoint.origin}`).toString()) as PrivateKeyJwk)
 }
 
 describe('nodes that become a network', () => {
@@ -207,23 +216,97 @@ describe('nodes that become a network', () => {
     expect((await find()).entry.equals(before.entry)).toBe(false)
   })
 
+  it('halt where an entry of theirs is against the rules, stay readable, and record on the next log until theirs goes on', async () => {
+    const [alder, birch, cedar] = all()
+    const { context, app, owner } = cedar
+    const { origin } = context.ledger.checkpoint
+    await until(async () => (await context.finality.checkpoint())?.size === context.ledger.checkpoint.size, [cedar, alder, birch])
+    const final = await app.inject('/ledger/checkpoint')
+    const wrong = { issuer: 'did:web:mill.example', scope: 'education', size: 64, root: cryptography.randomBytes(32) } as const
+    await context.ledger.append([await signEntry({ type: 'batch', payload: wrong }, { origin, signers: [context.operatorKey] })])
+    await until(() => context.judgedLog.halted !== undefined, [alder, cedar])
+    const reason = expect.stringContaining(`entry ${parseCheckpoint(final.body).size} is not by the rules (trust/not-registered)`) as string
+    expect(await network(cedar)).toMatchObject({ finality: { halted: { code: 'trust/log-broken', reason } }, alarms: [{ kind: 'halted', origin, reason }] })
+    expect((await app.inject('/health')).json()).toMatchObject({ status: 'ok', log: 'halted' })
+    expect((await handIn(cedar, await formPolicy([alder, birch, cedar]))).json()).toMatchObject({ status: 503, code: 'trust/log-broken', detail: reason })
+    expect((await app.inject('/ledger/checkpoint')).body).toBe(final.body)
+    expect((await app.inject('/api/ledger/entries/0')).json()).toMatchObject({ index: 0, final: true, proof: expect.any(String) as string })
+
+    // A list of one class, of the size that fills a batch: the registry's log takes it.
+    const org = `/api/organisations/${owner.organisation.id}`
+    const { id: achievementId } = (await owner.request({ method: 'POST', url: `${org}/achievements`, payload: { name: 'Welding', description: 'Joins steel', criteria: 'Passed', achievementType: 'Certificate', alignments: [] } })).json<{ id: string }>()
+    const rows = Array.from({ length: 64 }, (_, row) => `Person ${row},p${row}@example.org,2026-05-01`)
+    const upload = (await owner.request({ method: 'POST', url: `${org}/uploads`, headers: { 'content-type': 'text/csv' }, payload: ['Name,Email,Issued at', ...rows].join('\r\n') })).json<{ id: string }>()
+    expect((await owner.request({ method: 'POST', url: `${org}/uploads/${upload.id}/issue`, payload: { achievementId, mapping: { fullName: 0, email: 1, awardedOn: 2 }, secondFactor: false } })).statusCode).toBe(202)
+    await stepAll(context)
+    await workOnJobs('test', { context, isStopping: () => false })
+    const batch = await context.database.selectFrom('ledger_batch').select(['id', 'state', 'log_origin', 'log_index']).where('job_id', 'is not', null).executeTakeFirstOrThrow()
+    expect(batch).toMatchObject({ state: 'recorded', log_origin: alder.context.ledger.checkpoint.origin })
+    const { commitment } = await context.database.selectFrom('commitment').select('commitment').where('batch_id', '=', batch.id).executeTakeFirstOrThrow()
+    const proofOf = async (): Promise<{ state: string; entry: string; proof: string }> => (await app.inject(`/api/ledger-proofs/${commitment.toString('base64url')}`)).json()
+    expect(await proofOf()).toMatchObject({ state: 'pending' })
+    await until(async () => (await proofOf()).state === 'recorded', [alder, birch, cedar])
+    const { proof, entry } = await proofOf()
+    const policy = parsePolicy((await alder.app.inject('/ledger/policy')).body, cryptography.sha256)
+    expect(await verifyFinalProof(decodeBase64url(entry), { proof: parseTlogProof(proof), policy }, cryptography)).toMatchObject({ isIncluded: true, isFinal: true })
+    await checkReceipts(context)
+    expect(await context.database.selectFrom('ledger_receipt').select('state').where('entry_index', '=', batch.log_index).execute()).toEqual([{ state: 'kept' }])
+  })
+
   // The last of Cedar: nobody goes on with a log that told two histories.
   it('ask one another what they were shown, and hold the proof of a second history up', async () => {
     const [alder, birch, cedar] = all()
     const { origin, size } = alder.context.ledger.checkpoint
     const answer = await birch.app.inject(`/ledger/${hashOrigin(origin, cryptography.sha256)}/checkpoint`)
     expect(parseCheckpoint(answer.body).origin).toBe(origin)
-    const { sealed_private_key: sealed } = await alder.context.database.selectFrom('ledger_key').select('sealed_private_key').where('id', '=', 'log').executeTakeFirstOrThrow()
-    const logKey = await cryptography.importSigningKey(JSON.parse(alder.context.keyFile.open(sealed, `ledger-key ${origin}`).toString()) as PrivateKeyJwk)
-    const other = await signCheckpoint({ origin, size: size - 1, root: cryptography.randomBytes(32) }, logKey, cryptography)
+    const other = await signCheckpoint({ origin, size: size - 1, root: cryptography.randomBytes(32) }, await logKeyOf(alder), cryptography)
     Object.assign(birch.context.followedLogs, { shownCheckpoint: async () => new Response(other.text) })
     await stepAll(cedar.context)
     await comparePeers(cedar.context)
     await stepAll(cedar.context)
     Reflect.deleteProperty(birch.context.followedLogs, 'shownCheckpoint')
-    const [alarm] = (await network(cedar)).alarms
-    expect(alarm).toMatchObject({ kind: 'fork', origin })
+    const alarm = (await network(cedar)).alarms.find(({ kind }) => kind === 'fork')
+    expect(alarm).toMatchObject({ origin })
     expect(await verifyForkProof(parseForkProof(alarm?.proof), parseVerifierKey(alder.context.ledger.verifierKey, cryptography.sha256), cryptography)).toBe(true)
+  })
+
+  it('hold a log to what it signed for: late is an alarm, and another history is proven', async () => {
+    const [alder, , cedar] = all()
+    const { context } = cedar
+    const { origin, size } = alder.context.ledger.checkpoint
+    const entry = Uint8Array.of(1, 2, 3)
+    // For this node alone the log signs another tree.
+    const entries = await Promise.all(Array.from({ length: size }, (_, index) => alder.context.ledger.entry(index)))
+    const shown = await openLog(memoryLogStorage(), { origin, signingKey: await logKeyOf(alder), cryptography })
+    await shown.append([...entries, entry])
+    const followed = context.followedLogs.find(origin)
+    if (followed === undefined) throw new Error('the registry is followed')
+    const answer = { index: size, receipt: await shown.tlogProof(size) }
+    for (const wrong of [{ index: 1 }, { receipt: 'x' }, { receipt: await alder.context.ledger.tlogProof(size - 1) }]) {
+      Object.assign(context.followedLogs, { ask: async () => Response.json({ ...answer, ...wrong }, { status: 201 }) })
+      expect(await submitElsewhere(followed.log, entry, context)).toMatchObject({ answer: { ok: true }, isBound: false })
+    }
+    Object.assign(context.followedLogs, { ask: async () => Response.json(answer, { status: 201 }) })
+    expect(await submitElsewhere(followed.log, entry, context)).toEqual({ answer: { ok: true, index: size }, isBound: true })
+    Reflect.deleteProperty(context.followedLogs, 'ask')
+    const state = async (): Promise<unknown> => (await context.database.selectFrom('ledger_receipt').select('state').where('entry_index', '=', String(size)).executeTakeFirstOrThrow()).state
+    await checkReceipts(context)
+    expect(await state()).toBe('pending')
+    await context.database.updateTable('ledger_receipt').set({ received_at: new Date(cedar.clock.now.getTime() - 86_401_000) }).where('entry_index', '=', String(size)).execute()
+    await stepAll(context)
+    await checkReceipts(context)
+    await stepAll(context)
+    expect([await state(), (await network(cedar)).alarms.find(({ kind }) => kind === 'withheld')]).toMatchObject(['withheld', { origin, reason: expect.stringContaining(`entry ${size}`) as string }])
+    await seal(alder)
+    await recordBatches(alder.context)
+    await stepAll(context)
+    await checkReceipts(context)
+    await stepAll(context)
+    expect(await state()).toBe('contradicted')
+    const { alarms } = await network(cedar)
+    expect(alarms.some(({ kind }) => kind === 'withheld')).toBe(false)
+    const fork = parseForkProof(alarms.find(({ kind }) => kind === 'fork')?.proof)
+    expect(await verifyForkProof(fork, parseVerifierKey(alder.context.ledger.verifierKey, cryptography.sha256), cryptography)).toBe(true)
   })
 
   it('go on with one of three gone, and hold back what too few have signed', async () => {

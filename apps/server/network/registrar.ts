@@ -1,9 +1,8 @@
-import { EverlearnedError } from 'everlearned/error'
-import { z } from 'zod'
 import type { Registry, Submitted } from 'everlearned/trust'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
 import type { Followed } from './followed-logs.ts'
 import { rulesInForce } from './rules-in-force.ts'
+import { submitElsewhere } from './submit-elsewhere.ts'
 
 /** Where this node's organisations register: its own log, or that of the registry that it follows. */
 export interface Registrar {
@@ -13,9 +12,6 @@ export interface Registrar {
   readonly isOwn: boolean
   submit(entry: Uint8Array<ArrayBuffer>): Promise<Submitted>
 }
-
-const taken = z.object({ index: z.int().min(0) })
-const refused = z.object({ code: z.string().max(100) })
 
 /** The registrar in force; undefined while the registry is not known. */
 export function registrarInForce(context: IssuingContext): Registrar | undefined {
@@ -36,22 +32,6 @@ export function ownRegistrar({ judgedLog }: IssuingContext): Registrar {
 }
 
 /** The log of another node, which takes entries at its address. Untrusted: what it answers. */
-export function remoteRegistrar({ log }: Followed, registry: Registry, { followedLogs }: IssuingContext): Registrar {
-  return { registry, isOwn: false, submit: (entry) => submitTo(`${log.url}/entries`, entry, followedLogs) }
-}
-
-async function submitTo(url: string, entry: Uint8Array<ArrayBuffer>, followedLogs: IssuingContext['followedLogs']): Promise<Submitted> {
-  const silent = { ok: 'later', code: 'network/log-unreachable', reason: 'the registry gave no answer' } as const
-  try {
-    const response = await followedLogs.ask(url, { method: 'POST', body: entry, headers: { 'content-type': 'application/octet-stream' } })
-    const answer: unknown = await response.json()
-    const accepted = taken.safeParse(answer)
-    if (response.status === 201 && accepted.success) return { ok: true, index: accepted.data.index }
-    const refusal = refused.safeParse(answer)
-    if (!refusal.success || response.status !== 422) return silent
-    return { ok: false, code: refusal.data.code, reason: 'the registry refused it' }
-  } catch (cause) {
-    if (cause instanceof EverlearnedError || cause instanceof SyntaxError) return silent
-    throw cause
-  }
+export function remoteRegistrar({ log }: Followed, registry: Registry, context: IssuingContext): Registrar {
+  return { registry, isOwn: false, submit: async (entry) => (await submitElsewhere(log, entry, context)).answer }
 }

@@ -13,7 +13,7 @@ export interface NetworkView {
   readonly self: { name: string; did: string; sector: Sector | null; origin: string; verifierKey: string; cosignerKey: string; roles: string[] }
   readonly registry: { origin: string; name: string | null; rulesVersion: number }
   readonly policy: { text: string; cosigners: number; overlap: number; mayLie: number; mayBeDown: number }
-  readonly finality: { finalSize: number; pendingSize: number; finalAt: string | null }
+  readonly finality: { finalSize: number; pendingSize: number; finalAt: string | null; halted: { code: string; reason: string } | null }
   readonly holders: { name: string; sector: Sector | null; role: string; size: number; cosignedAt: string | null; state: 'current' | 'behind' | 'silent' }[]
   readonly following: { id: string; origin: string; url: string; role: string; size: number; checkedAt: string | null; state: string; refusal: string | null; blobs: { kept: number; missing: number } }[]
   readonly alarms: { kind: string; origin: string; at: string; reason: string; proof?: unknown }[]
@@ -30,7 +30,10 @@ export async function showNetwork(context: NodeContext): Promise<NetworkView> {
     self: await showSelf(context),
     registry: { origin: registry.origin, name: registry.name ?? null, rulesVersion: registry.rulesVersion },
     policy: showPolicy(context),
-    finality: { finalSize: final?.size ?? 0, pendingSize: ledger.checkpoint.size, finalAt: final === undefined ? null : kept?.made_at.toISOString() ?? null },
+    finality: {
+      finalSize: final?.size ?? 0, pendingSize: ledger.checkpoint.size, finalAt: final === undefined ? null : kept?.made_at.toISOString() ?? null,
+      halted: judgedLog.halted === undefined ? null : { code: judgedLog.halted.code, reason: judgedLog.halted.reason },
+    },
     holders: await listHolders(context),
     following: showFollowing(context),
     alarms: await listAlarms(context),

@@ -16,7 +16,7 @@ export interface FollowedLogTable {
 
 /** Rows of `network_alarm`: one of a kind for each log. */
 export interface NetworkAlarmTable {
-  kind: FollowAlarm['kind'] | 'policy-differs'
+  kind: FollowAlarm['kind'] | 'policy-differs' | 'halted' | 'withheld'
   origin: string
   code: string
   reason: string
@@ -77,12 +77,26 @@ export interface ListSnapshotTable {
   stated_at: Date
 }
 
-/** The tables of the migrations 0012 and 0014. */
+/** Rows of `ledger_receipt`. */
+export interface LedgerReceiptTable {
+  id: string
+  origin: string
+  url: string
+  verifier_key: string
+  entry: Buffer
+  entry_index: Count
+  proof: string
+  received_at: Date
+  state: 'pending' | 'kept' | 'withheld' | 'contradicted'
+}
+
+/** The tables of the migrations 0012, 0014 and 0016. */
 export interface NetworkTables {
   final_checkpoint: FinalCheckpointTable
   cosignature: CosignatureTable
   log_growth: LogGrowthTable
   list_snapshot: ListSnapshotTable
+  ledger_receipt: LedgerReceiptTable
   followed_log: FollowedLogTable
   network_alarm: NetworkAlarmTable
   followed_growth: FollowedGrowthTable

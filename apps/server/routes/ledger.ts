@@ -27,6 +27,11 @@ const entrySchema = z.object({
 
 const provenEntrySchema = entrySchema.extend({ bytes: z.string(), proof: z.string().nullable().meta({ description: 'c2sp.org/tlog-proof@v1; null until the entry is final' }) })
 
+const admittedSchema = z.object({
+  index: z.int(),
+  receipt: z.string().meta({ description: 'c2sp.org/tlog-proof@v1 under a checkpoint that the log has signed, final or not: the log is bound to keep the entry' }),
+}).meta({ id: 'AdmittedEntry' })
+
 /** The longest entry, and the longest request for a cosignature (C2SP tlog-witness). */
 const maxEntryBytes = 16_384
 const maxAddCheckpointBytes = 65_536
@@ -152,12 +157,12 @@ function takenEntries(app: App, context: NodeContext): void {
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxAddCheckpointBytes }, (_request, body, done) => done(null, body))
 
     scope.post('/ledger/entries', {
-      schema: { summary: 'Record one signed entry, free, when the rules allow it', tags, consumes: ['application/octet-stream'], response: { 201: z.object({ index: z.int() }) } },
+      schema: { summary: 'Record one signed entry, free, when the rules allow it', tags, consumes: ['application/octet-stream'], response: { 201: admittedSchema } },
       bodyLimit: maxEntryBytes,
     }, async (request, reply) => {
       for (const limit of entryLimits) await takeRate(limit, request.ip, context)
       if (!Buffer.isBuffer(request.body)) throw new ServerError('request/malformed', 'Cannot take entry: the body is empty')
-      return reply.code(201).header('cache-control', 'no-store').send({ index: await admitEntry(Uint8Array.from(request.body), context) })
+      return reply.code(201).header('cache-control', 'no-store').send(await admitEntry(Uint8Array.from(request.body), context))
     })
 
     scope.post('/ledger/add-checkpoint', {

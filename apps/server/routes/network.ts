@@ -18,7 +18,10 @@ const networkSchema = z.object({
   self: z.object({ name: z.string(), did: z.string(), sector, origin: z.string(), verifierKey: z.string(), cosignerKey: z.string(), roles: z.array(z.string()) }),
   registry: z.object({ origin: z.string(), name: z.string().nullable(), rulesVersion: z.int() }),
   policy: z.object({ text: z.string(), cosigners: z.int(), overlap: z.int(), mayLie: z.int(), mayBeDown: z.int() }),
-  finality: z.object({ finalSize: z.int(), pendingSize: z.int(), finalAt: z.string().nullable() }),
+  finality: z.object({
+    finalSize: z.int(), pendingSize: z.int(), finalAt: z.string().nullable(),
+    halted: z.object({ code: z.string(), reason: z.string() }).nullable().meta({ description: 'Why the log of this node takes no entries; it can be read all the same' }),
+  }),
   holders: z.array(z.object({ name: z.string(), sector, role: z.string(), size: z.int(), cosignedAt: z.string().nullable(), state: z.enum(['current', 'behind', 'silent']) })),
   following: z.array(z.object({
     id: z.string(), origin: z.string(), url: z.string(), role: z.string(), size: z.int(), checkedAt: z.string().nullable(), state: z.string(), refusal: z.string().nullable(),
