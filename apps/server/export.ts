@@ -3,12 +3,13 @@ import { mkdir, open, readFile, readdir, writeFile, type FileHandle } from 'node
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseHeader, type OpenSnapshot } from './backup.ts'
-import { readSnapshot, snapshotHeader, type NodePlace, type SnapshotPiece } from './snapshot.ts'
+import { isAlarmsFile, readSnapshot, snapshotHeader, type NodePlace, type SnapshotPiece } from './snapshot.ts'
 import { SnapshotError } from './snapshot-error.ts'
 
 /**
  * Writes a node as files that other tools read: `manifest.json`, `tables/<table>.ndjson`, the log under `ledger/` as
- * it is served, and every credential, byte for byte as signed, under `credentials/<uuid>.json`.
+ * it is served, alarms about other logs under `followed/`, and every credential, byte for byte as signed, under
+ * `credentials/<uuid>.json`.
  */
 export async function exportNode(folder: string, place: NodePlace, now: Date): Promise<{ readonly rows: number }> {
   await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 })
@@ -18,7 +19,7 @@ export async function exportNode(folder: string, place: NodePlace, now: Date): P
   let rows = 0
   let open_: FileHandle | undefined
   await readSnapshot(place, async (piece) => {
-    if (piece.kind === 'file') return writePiece(join(folder, 'ledger', piece.path), piece)
+    if (piece.kind === 'file') return writePiece(join(folder, isAlarmsFile(piece.path) ? '' : 'ledger', piece.path), piece)
     if (tables.at(-1) !== piece.table) {
       await open_?.close()
       open_ = await open(join(folder, 'tables', `${piece.table}.ndjson`), 'wx', 0o600)
@@ -48,11 +49,15 @@ async function* readPieces(folder: string, tables: readonly string[]): AsyncIter
       yield { kind: 'row', table, row }
     }
   }
-  const ledger = join(folder, 'ledger')
-  const entries = await readdir(ledger, { recursive: true, withFileTypes: true }).catch(() => [])
+  yield* readFiles(join(folder, 'ledger'), '')
+  yield* readFiles(join(folder, 'followed'), 'followed/')
+}
+
+async function* readFiles(folder: string, prefix: string): AsyncIterable<SnapshotPiece> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries.filter((found) => found.isFile())) {
     const path = join(entry.parentPath, entry.name)
-    yield { kind: 'file', path: path.slice(ledger.length + 1), offset: 0, bytes: await readFile(path) }
+    yield { kind: 'file', path: `${prefix}${path.slice(folder.length + 1)}`, offset: 0, bytes: await readFile(path) }
   }
 }
 

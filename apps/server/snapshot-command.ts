@@ -6,6 +6,7 @@ import { openDatabase } from './database/open-database.ts'
 import { exportNode } from './export.ts'
 import { importNode } from './import.ts'
 import { ledgerFolder } from './issuing/node-log.ts'
+import { followedFolder } from './network/followed-folder.ts'
 import type { NodePlace } from './snapshot.ts'
 
 /** The commands that take a node out and bring it back: `backup FILE`, `export DIR`, `import FILE|DIR`. */
@@ -49,7 +50,7 @@ async function run(command: SnapshotCommand, { path, place, config, print }: { p
     }
     case 'import': {
       await importNode(path, place)
-      return print(`Imported from ${path}. Put the key file of the node it came from at ${config.keyFile}, then start`)
+      return print(`Imported from ${path}. Put the key file of the node it came from at ${config.keyFile}, then start. It cosigns the logs of others with new keys: where a policy names the old ones, have the new ones voted in`)
     }
   }
 }
@@ -58,7 +59,7 @@ async function withPlace(config: Config, work: (place: NodePlace) => Promise<voi
   const { database, close } = await openDatabase(config.databaseUrl)
   try {
     await migrate(database, config.migrationsFolder)
-    await work({ database, ledgerFolder: ledgerFolder({ config }) })
+    await work({ database, ledgerFolder: ledgerFolder({ config }), followedFolder: followedFolder(config) })
   } finally {
     await close()
   }

@@ -17,7 +17,7 @@ let source: NodePlace
 async function place(name: string): Promise<NodePlace> {
   const database = await openTestDatabase()
   opened.push(database)
-  return { database: database.database, ledgerFolder: join(folder, name, 'ledger') }
+  return { database: database.database, ledgerFolder: join(folder, name, 'ledger'), followedFolder: join(folder, name, 'followed') }
 }
 
 beforeAll(async () => {
@@ -75,6 +75,26 @@ describe('a backup', () => {
     expect(await target.database.selectFrom('session').selectAll().execute()).toEqual([])
   })
 
+  it('brings alarms along and no key that cosigns, whatever it was made by: what that key said since is not known', async () => {
+    const key = { origin: 'college.example/validator', public_key: Buffer.alloc(32), sealed_private_key: 'sealed', created_at: now }
+    await source.database.insertInto('ledger_key').values([{ id: 'operator', ...key }, { id: 'cosigner-validator', ...key }]).execute()
+    const kept = join(source.followedFolder, 'ab-validator', 'follow')
+    await mkdir(join(kept, 'cosigned'), { recursive: true })
+    for (const name of ['alarms.json', 'published', 'cosigned/00']) await writeFile(join(kept, name), name)
+    const file = join(folder, 'keys.backup')
+    await writeBackup(file, source, now)
+    const text = gunzipSync(await readFile(file)).toString()
+    expect(text).not.toContain('cosigner-validator')
+    // As one was made before.
+    const rows = Number(/"rows":(\d+)/.exec(text)?.[1])
+    const operator = /^\{"table":"ledger_key".*$/m.exec(text)?.[0] ?? ''
+    await writeFile(file, gzipSync(text.replace(operator, `${operator}\n${operator.replace('"id":"operator"', '"id":"cosigner-validator"')}`).replace(`"rows":${rows}`, `"rows":${rows + 1}`)))
+    const target = await place('keys')
+    await importNode(file, target)
+    expect(await target.database.selectFrom('ledger_key').select('id').execute()).toEqual([{ id: 'operator' }])
+    expect((await readdir(target.followedFolder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual(['alarms.json'])
+  })
+
   it('is refused by a node that holds anything', async () => {
     const file = join(folder, 'again.backup')
     await writeBackup(file, source, now)
@@ -86,6 +106,7 @@ describe('a backup', () => {
     ['of other migrations', (text: string) => text.replace('0002-issuing.sql', '0002-other.sql'), 'snapshot/version-mismatch'],
     ['that names a table of the database system', (text: string) => text.replaceAll('"table":"upload"', '"table":"pg_authid"'), 'snapshot/malformed'],
     ['that names a file outside the ledger', (text: string) => text.replaceAll('tile/0/000.p', '../../escaped'), 'snapshot/malformed'],
+    ['that names what a witness said', (text: string) => text.replaceAll('tile/0/000.p', 'followed/ab-validator/follow/cosigned/00'), 'snapshot/malformed'],
     ['that is not ours', () => 'hello\n', 'snapshot/malformed'],
   ])('%s is refused and leaves nothing', async (name, spoil, code) => {
     const file = join(folder, 'spoilt.backup')
@@ -103,7 +124,7 @@ describe('an export', () => {
     const out = join(folder, 'export')
     await exportNode(out, source, now)
     expect(await readFile(join(out, 'credentials', '1.json'), 'utf8')).toBe('{ "kept":  "as signed" }')
-    expect(await readdir(out)).toEqual(['credentials', 'ledger', 'manifest.json', 'tables'])
+    expect(await readdir(out)).toEqual(['credentials', 'followed', 'ledger', 'manifest.json', 'tables'])
     const target = await place('from-export')
     await importNode(out, target)
     expect(await everything(target)).toEqual(await everything(source))

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { SnapshotError } from './snapshot-error.ts'
@@ -14,7 +14,7 @@ export interface SnapshotHeader {
   readonly migrations: readonly string[]
 }
 
-/** A row of a table as PostgreSQL's own JSON text, or a piece of a file of the ledger. */
+/** A row of a table as PostgreSQL's own JSON text, or a piece of a file: of the ledger, or, under `followed/`, alarms about another's. */
 export type SnapshotPiece =
   | { readonly kind: 'row'; readonly table: string; readonly row: string }
   | { readonly kind: 'file'; readonly path: string; readonly offset: number; readonly bytes: Buffer }
@@ -23,10 +23,26 @@ export type SnapshotPiece =
 export interface NodePlace {
   readonly database: Kysely<Tables>
   readonly ledgerFolder: string
+  /** Where it keeps the logs that it follows. */
+  readonly followedFolder: string
+}
+
+const alarmsPrefix = 'followed/'
+const alarmsPath = /^[^/]+\/follow\/alarms\.json$/
+
+/** Tells whether a file of a snapshot is about a log that the node follows. */
+export function isAlarmsFile(path: string): boolean {
+  return path.startsWith(alarmsPrefix)
 }
 
 /** Tables that are no part of a node's memory: what they hold is over in minutes, or is about this very installation. */
 const passing = ['migration', 'setup_token', 'session', 'webauthn_challenge', 'claim_challenge', 'rate_window', 'data_folder']
+
+/**
+ * A cosigner never says two things, and what it said after a snapshot is not in it: its key is never carried along. A node that was
+ * restored cosigns with a new one, which never said anything.
+ */
+const cosignerKeys = 'cosigner-%'
 
 const rowsAtOnce = 500
 const fileChunkBytes = 1_048_576
@@ -40,17 +56,20 @@ export async function snapshotHeader(database: Kysely<Tables>, createdAt: Date):
  * Hands every row and then every file of the ledger to `emit`.
  *
  * Rows are of one instant (REPEATABLE READ). The ledger is read afterwards: what the rows say is on the log is there,
- * and whatever the log has beyond them is found again when its batch is recorded.
+ * and whatever the log has beyond them is found again when its batch is recorded. Copies of other logs are fetched anew from these or
+ * from any mirror; what convicts one of them is not to be had a second time.
  */
-export async function readSnapshot({ database, ledgerFolder }: NodePlace, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {
+export async function readSnapshot({ database, ledgerFolder, followedFolder }: NodePlace, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {
   await database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => {
     for (const table of await tablesInOrder(transaction)) await readTable(transaction, table, emit)
   })
   await database.transaction().execute(async (transaction) => {
     // Whoever appends to the log holds this row: its files stand still while they are read.
     await transaction.selectFrom('ledger_key').select('id').forUpdate().execute()
-    for (const path of await ledgerFiles(ledgerFolder)) await readLedgerFile(ledgerFolder, path, emit)
+    for (const path of await ledgerFiles(ledgerFolder)) await readFileOf(ledgerFolder, path, emit)
   })
+  const alarms = (await ledgerFiles(followedFolder)).filter((path) => alarmsPath.test(path))
+  for (const path of alarms) await readFileOf(followedFolder, path, (piece) => emit(piece.kind === 'file' ? { ...piece, path: `${alarmsPrefix}${piece.path}` } : piece))
 }
 
 /**
@@ -60,25 +79,26 @@ export async function readSnapshot({ database, ledgerFolder }: NodePlace, emit: 
  *
  * @throws SnapshotError `snapshot/version-mismatch`, `snapshot/node-not-empty`, `snapshot/malformed`
  */
-export async function restoreSnapshot(header: SnapshotHeader, pieces: AsyncIterable<SnapshotPiece>, { database, ledgerFolder }: NodePlace): Promise<void> {
+export async function restoreSnapshot(header: SnapshotHeader, pieces: AsyncIterable<SnapshotPiece>, { database, ...folders }: NodePlace): Promise<void> {
   const migrations = await appliedMigrations(database)
   if (header.migrations.join() !== migrations.join()) {
     const [theirs, ours] = [header.migrations, migrations].map((names) => names.at(-1) ?? 'none')
     throw new SnapshotError('snapshot/version-mismatch', `Cannot import snapshot: its last migration is ${theirs}, of this node ${ours}`)
   }
-  const aside = `${ledgerFolder}.import-${process.pid}`
+  const aside = `${folders.ledgerFolder}.import-${process.pid}`
   try {
-    await restoreInto(aside, pieces, { database, ledgerFolder })
+    await restoreInto(aside, pieces, { database, ...folders })
   } finally {
     await rm(aside, { recursive: true, force: true })
   }
 }
 
-async function restoreInto(aside: string, pieces: AsyncIterable<SnapshotPiece>, { database, ledgerFolder }: NodePlace): Promise<void> {
+async function restoreInto(aside: string, pieces: AsyncIterable<SnapshotPiece>, { database, ledgerFolder, followedFolder }: NodePlace): Promise<void> {
+  const [asideLedger, asideFollowed] = [join(aside, 'ledger'), join(aside, 'followed')]
   await database.transaction().execute(async (transaction) => {
     const tables = await tablesInOrder(transaction)
     await refuseUnlessEmpty(transaction, tables, ledgerFolder)
-    await mkdir(aside, { recursive: true, mode: 0o700 })
+    for (const path of [asideLedger, asideFollowed]) await mkdir(path, { recursive: true, mode: 0o700 })
     let waiting: { table: string; rows: string[] } | undefined
     const flush = async (): Promise<void> => {
       if (waiting !== undefined && waiting.rows.length > 0) await insertRows(transaction, waiting.table, waiting.rows)
@@ -86,7 +106,8 @@ async function restoreInto(aside: string, pieces: AsyncIterable<SnapshotPiece>, 
     }
     for await (const piece of pieces) {
       if (piece.kind === 'file') {
-        await writeLedgerFile(aside, piece)
+        if (isAlarmsFile(piece.path)) await writeAlarms(asideFollowed, piece)
+        else await writeFileOf(asideLedger, piece)
         continue
       }
       if (!tables.includes(piece.table)) throw new SnapshotError('snapshot/malformed', 'Cannot import snapshot: it names a table that is not ours')
@@ -95,12 +116,14 @@ async function restoreInto(aside: string, pieces: AsyncIterable<SnapshotPiece>, 
       waiting.rows.push(piece.row)
     }
     await flush()
-    await rename(aside, ledgerFolder)
+    await transaction.deleteFrom('ledger_key').where('id', 'like', cosignerKeys).execute()
+    await cp(asideFollowed, followedFolder, { recursive: true })
+    await rename(asideLedger, ledgerFolder)
   })
 }
 
 async function readTable(transaction: Transaction<Tables>, table: string, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {
-  await sql`declare snapshot_rows no scroll cursor for select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(transaction)
+  await sql`declare snapshot_rows no scroll cursor for select row_to_json(t)::text as row from ${sql.table(table)} t ${table === 'ledger_key' ? sql`where id not like ${sql.lit(cosignerKeys)}` : sql``}`.execute(transaction)
   for (;;) {
     const { rows } = await sql<{ row: string }>`fetch ${sql.lit(rowsAtOnce)} from snapshot_rows`.execute(transaction)
     for (const { row } of rows) await emit({ kind: 'row', table, row })
@@ -158,7 +181,7 @@ async function ledgerFiles(folder: string): Promise<readonly string[]> {
   return paths.filter((path) => isLedgerPath(path) && !path.startsWith('tmp/')).sort()
 }
 
-async function readLedgerFile(folder: string, path: string, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {
+async function readFileOf(folder: string, path: string, emit: (piece: SnapshotPiece) => Promise<void>): Promise<void> {
   let offset = 0
   const stream: AsyncIterable<Buffer> = createReadStream(join(folder, path), { highWaterMark: fileChunkBytes })
   for await (const bytes of stream) {
@@ -168,7 +191,7 @@ async function readLedgerFile(folder: string, path: string, emit: (piece: Snapsh
   if (offset === 0) await emit({ kind: 'file', path, offset, bytes: Buffer.alloc(0) })
 }
 
-async function writeLedgerFile(folder: string, { path, offset, bytes }: Extract<SnapshotPiece, { kind: 'file' }>): Promise<void> {
+async function writeFileOf(folder: string, { path, offset, bytes }: Extract<SnapshotPiece, { kind: 'file' }>): Promise<void> {
   if (!isLedgerPath(path)) throw new SnapshotError('snapshot/malformed', 'Cannot import snapshot: it names a file outside the ledger')
   const target = join(folder, path)
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
@@ -179,6 +202,13 @@ async function writeLedgerFile(folder: string, { path, offset, bytes }: Extract<
   } finally {
     await file.close()
   }
+}
+
+/** Nothing else of a followed log is restored: least of all what was cosigned. */
+async function writeAlarms(folder: string, piece: Extract<SnapshotPiece, { kind: 'file' }>): Promise<void> {
+  const path = piece.path.slice(alarmsPrefix.length)
+  if (!alarmsPath.test(path)) throw new SnapshotError('snapshot/malformed', 'Cannot import snapshot: it names a file outside the ledger')
+  await writeFileOf(folder, { ...piece, path })
 }
 
 /** Plain names between slashes; none begins with a dot, so no path climbs out. */

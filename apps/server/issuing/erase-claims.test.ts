@@ -11,6 +11,7 @@ import { reissueClaim, resendClaim } from './change-claim.ts'
 import { searchClaims, type DeskClaim } from './claim-desk.ts'
 import { startIssueJob } from './issue-jobs.ts'
 import type { Acting } from './issuing-context.ts'
+import { followedFolder } from '../network/followed-folder.ts'
 import { ledgerFolder } from './node-log.ts'
 import { showClaim } from './show-claim.ts'
 import { takeTestClaim } from './take-test-claim.ts'
@@ -62,7 +63,7 @@ const erase = (id: string, payload: object = { reach: 'this', confirm: 'erase' }
 /** Everything that the node holds, as text: every row of every table, and every file of its folder. */
 async function everything(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ler-erased-'))
-  await exportNode(join(folder, 'export'), { database: node.context.database, ledgerFolder: ledgerFolder(node.context) }, node.clock.now)
+  await exportNode(join(folder, 'export'), { database: node.context.database, ledgerFolder: ledgerFolder(node.context), followedFolder: followedFolder(node.context.config) }, node.clock.now)
   return [folder, node.context.config.dataFolder].flatMap((root) => readdirSync(root, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map((file) => readFileSync(join(file.parentPath, file.name), 'latin1'))).join('\n')
 }
 

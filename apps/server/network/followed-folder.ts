@@ -19,7 +19,7 @@ type Place = Pick<NodeDependencies, 'config' | 'cryptography'>
  * following the right one. What was cosigned under the name goes along: a cosigner says one thing of one name.
  */
 export async function openFollowedFolder({ origin, verifierKey, role }: KeptLog, { config, cryptography: { sha256 } }: Place): Promise<string> {
-  const first = join(folderOfAll(config), `${hashOrigin(origin, sha256).slice(0, 32)}-${role}`)
+  const first = join(followedFolder(config), `${hashOrigin(origin, sha256).slice(0, 32)}-${role}`)
   await mkdir(first, { recursive: true })
   if (await firstKey(first, verifierKey) === verifierKey) return first
   const folder = `${first}-${encodeHex(sha256(encodeUtf8(verifierKey))).slice(0, 16)}`
@@ -41,16 +41,17 @@ async function firstKey(folder: string, verifierKey: string): Promise<string> {
 /** Forgets what was cosigned in a role. Only under a new key, which has never said anything. */
 export async function forgetCosigned(role: FollowRole, { config }: Place): Promise<void> {
   const isMeant = (name: string): boolean => name.endsWith(`-${role}`) || name.includes(`-${role}-`)
-  for (const name of await readdir(folderOfAll(config))) if (isMeant(name)) await rm(cosignedIn(join(folderOfAll(config), name)), { recursive: true, force: true })
+  for (const name of await readdir(followedFolder(config))) if (isMeant(name)) await rm(cosignedIn(join(followedFolder(config), name)), { recursive: true, force: true })
   if (role === 'validator') await rm(ownCosigned(config), { recursive: true, force: true })
 }
 
 /** What this node cosigned of its own log. */
 export function ownCosigned(config: NodeDependencies['config']): string {
-  return join(folderOfAll(config), 'own')
+  return join(followedFolder(config), 'own')
 }
 
-function folderOfAll({ dataFolder }: NodeDependencies['config']): string {
+/** Where the logs lie that this node follows. */
+export function followedFolder({ dataFolder }: Pick<NodeDependencies['config'], 'dataFolder'>): string {
   return join(dataFolder, 'followed')
 }
 
