@@ -1,6 +1,6 @@
 import { ProvenTiles, auditLog, parseCheckpoint, parseVerifierKey, type AuditReport } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { applyEntry, newRegistry, type KnownRegistry, type Refusal, type Registry, type ReplayContext } from 'everlearned/trust'
+import { applyEntry, logKeysAt, newRegistry, type KnownRegistry, type Refusal, type Registry, type ReplayContext } from 'everlearned/trust'
 import { InputError } from './command.ts'
 import { openPublishedLog, type PublishedLog } from './published-log.ts'
 
@@ -24,7 +24,7 @@ export async function replayLog({ reader, verifierKey }: PublishedLog, context: 
     stopped = { ...applied, index }
     return applied.ok === 'later' ? undefined : applied.code
   }
-  const report = await auditLog(reader, { verifierKey, cryptography, checkEntry })
+  const report = await auditLog(reader, { verifierKey, keysAt: (size) => logKeysAt(registry, size, cryptography.sha256), cryptography, checkEntry })
   return { ...report, registry, putOff: stopped?.ok === 'later' ? stopped : undefined }
 }
 

@@ -1,8 +1,9 @@
-/** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`, `main.js sign-policy DRAFT`. */
+/** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`, `main.js sign-policy DRAFT`, `main.js new-log-key`. */
 import { EverlearnedError } from 'everlearned/error'
 import { LauncherError } from '../../tools/launcher-error.ts'
 import { ConfigError, parseConfig } from './config.ts'
 import { demo } from './demo/demo.ts'
+import { newLogKey } from './new-log-key.ts'
 import { faultOf } from './problem.ts'
 import { serve } from './serve.ts'
 import { signPolicy } from './sign-policy.ts'
@@ -19,6 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv
   if (isSnapshotCommand(command)) return runSnapshotCommand(command, rest, print)
   if (command === 'sign-policy') return signPolicy(rest, print)
+  if (command === 'new-log-key') return newLogKey(rest, print)
   if (command === 'demo') return demo(parseConfig(rest, process.env), print)
   const flags = command === 'serve' ? rest : argv
   const node = await serve(parseConfig(flags, process.env), print)

@@ -7,12 +7,14 @@ import { GrowingTree } from './growing-tree.ts'
 import { readTile, type LogReader } from './log-reader.ts'
 import { hashLeaf } from './merkle-hash.ts'
 import { formatTilePath, tileWidth, type Tile, type TileContent } from './tile.ts'
-import { parseVerifierKey } from './verifier-key.ts'
+import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 
 /** Whom the log must be by, and what its entries must be. */
 export interface AuditContext {
   /** The log's verifier key string. */
   readonly verifierKey: string
+  /** The keys of the log at a size as its entries name them, asked once all are seen: where there are some, `verifierKey` must be one of them. */
+  readonly keysAt?: (size: number) => readonly VerifierKey[]
   readonly cryptography: Cryptography
   /** Answers the code of what is wrong with an entry, or undefined. Sees every entry that can be read, in order. */
   readonly checkEntry: (entry: Uint8Array<ArrayBuffer>, index: number) => Promise<string | undefined> | string | undefined
@@ -54,11 +56,21 @@ export async function auditLog(reader: LogReader, context: AuditContext): Promis
   for (let index = 0; index * tileWidth < size; index += 1) {
     const isReadable = await auditBundle(reader, { ...context, index, size, tree }, findings)
     for (const tile of tree.takeTiles()) if (tile.width === tileWidth) await auditTile(reader, tile, findings)
-    if (!isReadable || findings.length >= maxAuditFindings) return { size, root, findings, isCutShort: true }
+    if (isReadable && findings.length < maxAuditFindings) continue
+    auditKey(size, context, findings)
+    return { size, root, findings, isCutShort: true }
   }
   for (const tile of tree.unfinishedTiles()) await auditTile(reader, tile, findings)
+  auditKey(size, context, findings)
   if (!equalBytes(tree.root(), root)) findings.push({ code: 'ledger/root-differs', path: 'checkpoint', reason: 'the entries do not hash to the root of the checkpoint' })
   return { size, root, findings, isCutShort: false }
+}
+
+/** Last, for the entries may name another key than the one that is believed: whoever has no copy of before has nobody to believe a new one from. */
+function auditKey(size: number, { verifierKey, keysAt, cryptography }: AuditContext, findings: AuditFinding[]): void {
+  const { keyId } = parseVerifierKey(verifierKey, cryptography.sha256)
+  const named = keysAt?.(size) ?? []
+  if (named.length > 0 && !named.some((key) => key.keyId === keyId)) findings.push({ code: 'ledger/log-key-retired', path: 'checkpoint', reason: 'the checkpoint is signed by a key that the entries have replaced' })
 }
 
 async function auditCheckpoint(reader: LogReader, { verifierKey, cryptography }: AuditContext, findings: AuditFinding[]): Promise<Checkpoint | undefined> {

@@ -166,7 +166,7 @@ describe('followLog() of a log whose key was stolen', () => {
 
 describe('JudgedLog', () => {
   it('takes no policy that names a key for it which is not there', async () => {
-    expect(await judged.submit({ entries: [await policyWith(strange, 0)] })).toMatchObject([{ ok: 'later', code: 'trust/log-key-missing' }])
+    expect(await judged.submit({ entries: [await policyWith(strange, 0)] })).toMatchObject([{ ok: false, code: 'trust/log-key-missing' }])
     expect(log.checkpoint.size).toBe(5)
   })
 

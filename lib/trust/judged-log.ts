@@ -7,7 +7,7 @@ import { parseEntry } from './entry.ts'
 import { logKeysAt } from './log-keys.ts'
 import { newRegistry, type Registry } from './registry.ts'
 import { applyEntry } from './replay.ts'
-import { putOff, type Refusal, type ReplayContext } from './ruling.ts'
+import { putOff, refuse, type Refusal, type ReplayContext } from './ruling.ts'
 import { TrustError } from './trust-error.ts'
 
 /** What became of an entry that was submitted: where it stands, or why it was not taken. */
@@ -128,7 +128,7 @@ export class JudgedLog {
     // Where cosigners refuse what a thief of the log's key has signed as well, another key is what they wait for.
     const isWayOut = this.#halted?.code === refusedByCosigners && keys.length > 0
     if (this.#halted !== undefined && !isWayOut) return this.#halted
-    if (keys.length > 0 && !(await this.log.holdsOneOf(keys))) return putOff('trust/log-key-missing', 'who runs this log does not hold the key that the policy names for it')
+    if (keys.length > 0 && !(await this.log.holdsOneOf(keys))) return refuse('trust/log-key-missing', 'who runs this log does not hold the key that the policy names for it')
     const index = this.#registry.size
     const applied = await applyEntry(this.#registry, entry, index, this.#context)
     if (applied.ok !== true) return applied

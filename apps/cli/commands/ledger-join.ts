@@ -6,9 +6,10 @@ import type { Console, Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
 import { describeLog, followServer, type Introduction } from '../follow-server.ts'
 import { holdFolder } from '../hold-folder.ts'
-import { followAll, joinLogs } from '../joined-logs.ts'
+import { followAll, joinLogs, keepKey } from '../joined-logs.ts'
 import { readInterval, readPort } from '../network-options.ts'
 import { ownCosigner, ownSeat } from '../own-key.ts'
+import { domainWatcher } from '../see-domains.ts'
 import { fetchResource } from '../published-log.ts'
 import { serveRequests } from '../serve-requests.ts'
 import { aborted, endSignal, repeat } from '../until-ended.ts'
@@ -59,12 +60,14 @@ async function takePart(part: Part, console: Console): Promise<Ending> {
   const { role, name, sector, folder, milliseconds } = part
   const joined = await joinLogs(folder, part.urls, part.key)
   const cosigner = await ownCosigner(folder, { role, name })
-  const introduction: Introduction = { name, role, sector, cosigner: cosigner.key, seat: encodeMultikey((await ownSeat(folder)).publicKey) }
+  const seat = await ownSeat(folder)
+  const introduction: Introduction = { name, role, sector, cosigner: cosigner.key, seat: encodeMultikey(seat.publicKey) }
   const onProgress = (size: number): void => console.tell(`${size} entries judged`)
   const logs = await followAll(folder, joined, { role, cosigner: cosigner.identity, onProgress })
   const teller = new Teller(console)
   const look = async (log: FollowedLog): Promise<void> => {
     await log.step()
+    await keepKey(folder, log)
     teller.tell(log)
   }
   for (const log of logs) await look(log)
@@ -76,7 +79,7 @@ async function takePart(part: Part, console: Console): Promise<Ending> {
   const ask: typeof fetchResource = (address, init) => fetchResource(address, { ...init, signal: AbortSignal.any([ending, AbortSignal.timeout(peerMilliseconds)]) })
   const compare = (log: FollowedLog): Promise<void> => compareWithPeers(log, { cosigner: cosigner.key, fetch: ask, cryptography })
   const often = { milliseconds, signal: ending }
-  await Promise.all([aborted(ending), ...logs.flatMap((log) => [repeat(() => look(log), often), repeat(() => compare(log), often), repeat(() => log.keepBlobs(ending), often)])])
+  await Promise.all([aborted(ending), ...logs.flatMap((log) => [repeat(() => look(log), often), repeat(() => compare(log), often), repeat(domainWatcher(log, seat), often), repeat(() => log.keepBlobs(ending), often)])])
   await serving.close()
   for (const log of logs) {
     await log.close()

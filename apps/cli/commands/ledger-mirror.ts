@@ -23,12 +23,15 @@ export const mirror: Verb = {
     const lock = await holdFolder(folder)
     try {
       const followed = await followLog({ folder, url: prefixOf(url), verifierKey, role: 'mirror', fetch: fetchResource, cryptography, now: () => new Date() })
-      await writeWhole(join(folder, 'key'), `${verifierKey}\n`)
+      const showKey = (): Promise<void> => writeWhole(join(folder, 'key'), `${followed.verifierKey}\n`)
+      await showKey()
       const ending = endSignal()
       const often = { milliseconds, signal: ending }
       if (values.follow === true) await Promise.all([repeat(() => followed.step(), often), repeat(() => followed.keepBlobs(ending), often)])
       else await copyOnce(followed, ending)
       await followed.close()
+      // The log may go on under another.
+      await showKey()
       const { state, blobs } = followed
       if (state.state === 'unreachable' && values.follow !== true) throw new UnavailableError('Cannot reach the log')
       printResult(console, values.json, { origin: followed.origin, size: followed.size, ...state, alarms: followed.alarms, blobs }, () => describe(followed, state))

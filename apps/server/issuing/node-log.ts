@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openLog, type TransparencyLog } from 'everlearned/ledger'
+import { formatVerifierKey, openLog, verifierKeyOf, type TransparencyLog } from 'everlearned/ledger'
 import { publicKeyFromJwk, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
 import { JudgedLog, TrustError } from 'everlearned/trust'
 import type { NodeDependencies } from '../context.ts'
+import { makeUuidV7 } from '../database/uuid-v7.ts'
 import type { FollowedLogs } from '../network/followed-logs.ts'
 import { loadOwnRegistry, saveOwnRegistry } from '../network/own-registry.ts'
 import type { Connection } from './issuing-context.ts'
@@ -20,6 +22,8 @@ export interface NodeLog {
 /** A node has one log, with one key for its checkpoints and another for what its operator states on it. */
 const keyRow = 'log'
 const operatorRow = 'operator'
+/** Keys that follow the first have rows of their own: old proofs and an interrupted rotation need both. */
+const laterRows = 'log-'
 
 /** Where the log lies, as `everlearned/node` writes it; a web server may publish the folder as it stands. */
 export function ledgerFolder({ config }: Pick<NodeDependencies, 'config'>): string {
@@ -41,10 +45,9 @@ export async function openNodeLog(dependencies: NodeDependencies, followedLogs: 
     const { origin, sealed_private_key: sealed } = await holdLog(transaction)
     const jwk = JSON.parse(keyFile.open(sealed, purposeOf(origin)).toString()) as PrivateKeyJwk
     const { storage, close: closeStorage } = await openLogStorage(origin, ledgerFolder(dependencies), dependencies.config)
-    const ledger = await openLog(storage, { origin, signingKey: await cryptography.importSigningKey(jwk), cryptography })
-    // Beside the log as at its address: whoever audits the folder needs no node for it.
-    await writeFile(join(ledgerFolder(dependencies), 'key'), `${ledger.verifierKey}\n`)
+    const ledger = await openLog(storage, { origin, signingKey: await cryptography.importSigningKey(jwk), otherKeys: () => laterKeys(dependencies), cryptography })
     const judgedLog = await openJudgedLog(ledger, dependencies, followedLogs)
+    await showKey(ledger, dependencies)
     return {
       ledger,
       judgedLog,
@@ -56,6 +59,30 @@ export async function openNodeLog(dependencies: NodeDependencies, followedLogs: 
       },
     }
   })
+}
+
+/** Beside the log as at its address: whoever audits the folder needs no node for it. */
+export async function showKey({ verifierKey }: Pick<TransparencyLog, 'verifierKey'>, dependencies: Pick<NodeDependencies, 'config'>): Promise<void> {
+  await writeFile(join(ledgerFolder(dependencies), 'key'), `${verifierKey}\n`)
+}
+
+/**
+ * Makes a key for this node's log, sealed like the first. It signs nothing until a policy entry names it
+ * (docs/decisions/0010-rotating-a-log-key.md).
+ */
+export async function makeLogKey(dependencies: Pick<NodeDependencies, 'database' | 'cryptography' | 'keyFile' | 'now'>): Promise<string> {
+  const { database, cryptography: { sha256 } } = dependencies
+  const { origin } = await database.selectFrom('ledger_key').select('origin').where('id', '=', keyRow).executeTakeFirstOrThrow()
+  const id = `${laterRows}${makeUuidV7(dependencies.now(), randomBytes(10))}`
+  await beginKey({ id, origin, purpose: purposeOf(origin) }, dependencies)
+  const { public_key: bytes } = await database.selectFrom('ledger_key').select('public_key').where('id', '=', id).executeTakeFirstOrThrow()
+  return formatVerifierKey(verifierKeyOf(origin, { type: 'Ed25519', bytes: Uint8Array.from(bytes) }, sha256))
+}
+
+/** The keys that were made for the log after its first, also by another process while this one runs. */
+async function laterKeys({ database, cryptography, keyFile }: NodeDependencies): Promise<readonly SigningKey[]> {
+  const rows = await database.selectFrom('ledger_key').select(['origin', 'sealed_private_key']).where('id', 'like', `${laterRows}%`).orderBy('created_at').execute()
+  return Promise.all(rows.map(async ({ origin, sealed_private_key: sealed }) => cryptography.importSigningKey(JSON.parse(keyFile.open(sealed, purposeOf(origin)).toString()) as PrivateKeyJwk)))
 }
 
 /** Without the registry that the log follows its entries mean nothing: when the copy of it is lost, it is fetched first. */
@@ -92,7 +119,7 @@ async function beginKeys(dependencies: NodeDependencies): Promise<void> {
   }
 }
 
-async function beginKey({ id, origin, purpose }: { readonly id: string; readonly origin: string; readonly purpose: string }, { database, cryptography, keyFile, now }: NodeDependencies): Promise<void> {
+async function beginKey({ id, origin, purpose }: { readonly id: string; readonly origin: string; readonly purpose: string }, { database, cryptography, keyFile, now }: Pick<NodeDependencies, 'database' | 'cryptography' | 'keyFile' | 'now'>): Promise<void> {
   const jwk = await cryptography.generateKey('Ed25519')
   await database.insertInto('ledger_key').values({
     id, origin, public_key: Buffer.from(publicKeyFromJwk(jwk).bytes), sealed_private_key: keyFile.seal(JSON.stringify(jwk), purpose), created_at: now(),

@@ -78,6 +78,13 @@ export class Finality {
     return this.#final
   }
 
+  /** The key that verifies what is shown of this log: that of the last final checkpoint, which a newer key may follow. */
+  async verifierKey(): Promise<string> {
+    const final = await this.checkpoint()
+    const [key] = final === undefined ? [] : logKeysAt(this.#log.registry, final.size, this.#dependencies.cryptography.sha256)
+    return key === undefined ? this.#log.log.verifierKey : formatVerifierKey(key)
+  }
+
   /** How each cosigner answered in the last round, by its name in the policy. */
   get answers(): CosignRoundResult['answers'] {
     return this.#answers
@@ -124,26 +131,19 @@ export class Finality {
 
   async #advance(): Promise<boolean> {
     if (this.#missing !== undefined) return false
+    if (this.#isAhead()) await this.#log.catchUp()
+    if (this.#isAhead()) await this.#tellHalt()
     if (this.#log.log.checkpoint.size === this.#final?.size) return true
     const rules = this.inForce
     if (rules === undefined) return false
     if (await this.#finishAlone()) return true
     const result = await this.#ask(rules.policy)
     if (result.isFinal) await this.#keep(result.checkpoint)
-    return result.isFinal
-    if (this.#isAhead()) await this.#log.catchUp()
-    if (this.#isAhead()) await this.#tellHalt()
-  }
-
-  async #ask(policy: Policy): Promise<CosignRoundResult> {
-    const { cryptography } = this.#dependencies
-    const result = await collectCosignatures(this.#log.log.checkpoint, {
-      policy, cryptography, knownSizes: this.#sizes, deadline: AbortSignal.timeout(roundMilliseconds),
     this.#weigh(rules.policy, result)
     await this.#tellHalt()
-      proveConsistency: (older, newer) => this.#log.log.consistencyProof(older, newer),
-      fetchResource: (url, { method, body, signal }) => this.#fetch(url, {
-        ...(method === undefined ? {} : { method }), ...(typeof body === 'string' ? { body } : {}), ...(signal === undefined || signal === null ? {} : { signal }),
+    return result.isFinal
+  }
+
   /** A log that its cosigners have refused halts, so that nobody records here what nobody will count; it goes on when they agree again. */
   #weigh({ witnesses, ...policy }: Policy, { isFinal, rejecting }: CosignRoundResult): void {
     const others = witnesses.filter(({ name }) => !rejecting.includes(name)).map(({ name }) => name)
@@ -162,6 +162,13 @@ export class Finality {
     this.#told = halted?.code ?? ''
   }
 
+  async #ask(policy: Policy): Promise<CosignRoundResult> {
+    const { cryptography } = this.#dependencies
+    const result = await collectCosignatures(this.#log.log.checkpoint, {
+      policy, cryptography, knownSizes: this.#sizes, deadline: AbortSignal.timeout(roundMilliseconds),
+      proveConsistency: (older, newer) => this.#log.log.consistencyProof(older, newer),
+      fetchResource: (url, { method, body, signal }) => this.#fetch(url, {
+        ...(method === undefined ? {} : { method }), ...(typeof body === 'string' ? { body } : {}), ...(signal === undefined || signal === null ? {} : { signal }),
         headers: { 'content-type': 'text/plain' },
       }),
     })
@@ -177,26 +184,26 @@ export class Finality {
     const rules = this.inForce
     if (this.#missing !== undefined || rules === undefined || rules.policy.witnesses.length > 0) return false
     if (checkpoint.size === this.#final?.size) return true
+    if (this.#isAhead()) await this.#log.catchUp()
+    // What nobody else judges is not final against the rules.
+    if (this.#isAhead()) return false
     if (!(await satisfies(rules.policy, checkpoint, this.#dependencies.cryptography)).isFinal) return false
     await this.#keep(checkpoint)
     return true
   }
 
-  async #keep(checkpoint: Checkpoint): Promise<void> {
-    if (checkpoint.size === this.#final?.size) return
-    if (this.#isAhead()) await this.#log.catchUp()
-    // What nobody else judges is not final against the rules.
-    if (this.#isAhead()) return false
-    const { database, now } = this.#dependencies
-    const values = { checkpoint: checkpoint.text, made_at: now() }
-    await database.insertInto('final_checkpoint').values({ id: rowId, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute()
-    await database.insertInto('log_growth').values({ size: checkpoint.size, reached_at: now() }).onConflict((conflict) => conflict.column('size').doNothing()).execute()
-    this.#final = checkpoint
   /** Whether the log holds what was not judged here, or not found right. */
   #isAhead(): boolean {
     return this.#log.registry.size < this.#log.log.checkpoint.size
   }
 
+  async #keep(checkpoint: Checkpoint): Promise<void> {
+    if (checkpoint.size === this.#final?.size) return
+    const { database, now } = this.#dependencies
+    const values = { checkpoint: checkpoint.text, made_at: now() }
+    await database.insertInto('final_checkpoint').values({ id: rowId, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute()
+    await database.insertInto('log_growth').values({ size: checkpoint.size, reached_at: now() }).onConflict((conflict) => conflict.column('size').doNothing()).execute()
+    this.#final = checkpoint
   }
 
   async #note({ cosigners, checkpoint }: CosignRoundResult): Promise<void> {

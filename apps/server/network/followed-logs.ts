@@ -81,12 +81,11 @@ export class FollowedLogs {
   async setOwn(judgedLog: JudgedLog): Promise<void> {
     const { cryptography, now, config } = this.#dependencies
     const { origin } = judgedLog.log.checkpoint
-    const key = parseVerifierKey(judgedLog.log.verifierKey, cryptography.sha256)
     this.#own = {
       judgedLog,
       addCheckpoint: witnessHandler({
         identity: await this.cosigner('validator'), store: await fileWitnessStore(ownCosigned(config)), cryptography,
-        now: () => now().getTime() / 1_000, findKeys: async (name) => (name === origin ? [key] : []),
+        now: () => now().getTime() / 1_000, findKeys: async (name) => (name === origin ? [parseVerifierKey(judgedLog.log.verifierKey, cryptography.sha256)] : []),
         approve: async (_origin, _older, checkpoint): Promise<WitnessRefusal | undefined> => {
           const known = await this.registryAt(origin, checkpoint.size)
           return known !== undefined && equalBytes(known.root, checkpoint.root) ? undefined : { kind: 'refused', reason: 'this is not what was appended here' }

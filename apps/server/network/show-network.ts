@@ -48,7 +48,7 @@ async function showSelf(context: NodeContext): Promise<NetworkView['self']> {
   const sector = sectors.find((name) => governance?.[name]?.seats.some((seat) => seat.key === key)) ?? rules?.registry.participants.get(`did:key:${key}`)?.sector ?? null
   const roles = new Set(followedLogs.all.map(({ log: { role } }) => role))
   return {
-    name: config.name, did: judgedLog.registry.operator ?? `did:key:${key}`, sector, origin: ledger.checkpoint.origin, verifierKey: ledger.verifierKey,
+    name: config.name, did: judgedLog.registry.operator ?? `did:key:${key}`, sector, origin: ledger.checkpoint.origin, verifierKey: await context.finality.verifierKey(),
     cosignerKey: cosignerKeyText(await context.followedLogs.cosigner('validator'), context), roles: ['operator', ...roles],
   }
 }

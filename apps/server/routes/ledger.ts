@@ -68,7 +68,7 @@ function publishedFiles(app: App, context: NodeContext): void {
 
   app.get('/ledger/key', {
     schema: { summary: 'The key that verifies the log, as a signed-note verifier key', tags, produces: ['text/plain'] },
-  }, async (_request, reply) => reply.type(text).header('cache-control', 'public, max-age=300').send(`${ledger.verifierKey}\n`))
+  }, async (_request, reply) => reply.type(text).header('cache-control', 'public, max-age=300').send(`${await finality.verifierKey()}\n`))
 
   app.get('/ledger/checkpoint', {
     schema: { summary: 'The last final checkpoint, with the cosignatures that make it so', tags, produces: ['text/plain'] },

@@ -23,7 +23,7 @@ export function nodeRoutes(app: App, context: NodeContext): void {
   app.get('/api/node', { schema: { summary: 'What this node is', tags: ['node'], response: { 200: nodeSchema } } }, async () => {
     const { ledger } = context
     const { name, version, publicBaseUrl, walletBaseUrl, rehearsal } = context.config
-    return { name, version, publicBaseUrl, walletBaseUrl, rehearsal, isSetUp: await isSetUp(context), mailsThrough: mailChannelOf(context.config.mail), log: { origin: ledger.checkpoint.origin, verifierKey: ledger.verifierKey } }
+    return { name, version, publicBaseUrl, walletBaseUrl, rehearsal, isSetUp: await isSetUp(context), mailsThrough: mailChannelOf(context.config.mail), log: { origin: ledger.checkpoint.origin, verifierKey: await context.finality.verifierKey() } }
   })
 
   app.get('/api/issuers', { schema: { summary: 'The organisations that issue on this node', tags: ['node'], response: { 200: issuersSchema } } }, async () => {

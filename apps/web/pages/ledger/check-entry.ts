@@ -84,7 +84,9 @@ async function isFinal({ proof }: ReadEntry, rules: LogRules, cryptography: Cryp
   if (proof === undefined) return { question, answer: 'unknown', sentence: words.answers.log.unknown }
   try {
     const policy = parsePolicy(rules.policy, cryptography.sha256)
-    const finality = await satisfies(policy, proof.checkpoint, cryptography)
+    // The policy of a network names the log of its registry; that this log signed is asked above.
+    const isNamed = policy.logs.some(({ key: { name } }) => name === proof.checkpoint.origin)
+    const finality = await satisfies(isNamed ? policy : { ...policy, logs: [] }, proof.checkpoint, cryptography)
     if (!finality.isFinal) return { question, answer: finality.forged.length > 0 ? 'no' : 'unknown', sentence: no([...finality.forged, ...finality.missing].join(', ')) }
     return { question, answer: 'yes', sentence: policy.quorum === noQuorum ? alone : yes(finality.cosigners.map(({ name }) => name).join(', ')) }
   } catch {
