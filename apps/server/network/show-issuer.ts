@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { accreditationChain, disputeGrounds, isAccreditationInForce, participantAt, type Accreditation, type KeySpan, type Registry, type Span } from 'everlearned/trust'
+import { accreditationChain, disputeGrounds, isAccreditationInForce, participantAt, recoveryKeyAt, type Accreditation, type KeySpan, type Participant, type Registry, type Span } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
 import { ServerError } from '../server-error.ts'
 import { rulesInForce } from './rules-in-force.ts'
+import { showDomain, type DomainView } from './show-domain.ts'
 
 interface Party {
   did: string
@@ -14,11 +15,17 @@ export interface IssuerView extends Party {
   sector: string | null
   registeredAt: number
   keys: { key: string; from: number; until: number | null; compromisedSince: { at: string; sizes: Record<string, number> } | null }[]
+  /** The one in force, which only changes keys. */
+  recoveryKey: string | null
   accreditations: AccreditationView[]
   suspensions: { from: number; until: number | null }[]
   authority: { type: string; scope: string; granted: boolean }[]
   counts: { batches: number; leaves: number }
   conflicts: { index: number; by: Party; ground: string }[]
+  domain: DomainView
+  formerNames: string[]
+  /** Others of the same name. */
+  namesakes: Party[]
   gone: boolean
 }
 
@@ -42,9 +49,10 @@ export async function showIssuer(did: string, context: NodeContext): Promise<Iss
   if (registry === undefined || participant === undefined) throw new ServerError('network/issuer-unknown', 'Cannot show issuer: the registry knows none of this name')
   return {
     did, name: participant.name, sector: participant.sector ?? null, registeredAt: participant.registeredAt,
-    keys: participant.keys.map(showKey), suspensions: participant.suspensions.map(showSpan),
+    keys: participant.keys.map(showKey), recoveryKey: recoveryKeyAt(registry, did, registry.size) ?? null, suspensions: participant.suspensions.map(showSpan),
     accreditations: participant.accreditations.flatMap((id) => registry.accreditations.get(id) ?? []).map((given) => showAccreditation(given, registry, context)),
-    authority: listAuthority(did, registry), counts: await countBatches(did, context), conflicts: listDisputes(did, registry),
+    authority: listAuthority(did, registry), counts: await countBatches(did, context), conflicts: listDisputes(participant, registry),
+    domain: await showDomain(did, registry, context), formerNames: (participant.formerNames ?? []).map(({ name }) => name), namesakes: listNamesakes(participant, registry),
     gone: participantAt(registry, did, registry.size)?.state === 'withdrawn',
   }
 }
@@ -93,10 +101,29 @@ function listAuthority(did: string, registry: Registry): IssuerView['authority']
 
 const disputes: readonly string[] = disputeGrounds
 
-function listDisputes(did: string, registry: Registry): IssuerView['conflicts'] {
+/** Not those against who had the DID before. */
+function listDisputes({ did, registeredAt }: Participant, registry: Registry): IssuerView['conflicts'] {
   return registry.opinions.flatMap(({ index, by, subject, ground }) => (
-    disputes.includes(ground) && 'did' in subject && subject.did === did ? [{ index, by: partyOf(by, registry), ground }] : []
+    index > registeredAt && disputes.includes(ground) && 'did' in subject && subject.did === did ? [{ index, by: partyOf(by, registry), ground }] : []
   )).slice(-100)
+}
+
+/** The most that are shown: of so many one knows that the name tells nobody apart. */
+const maxNamesakes = 20
+
+/** Anybody may take any name: whoever reads it is told who else has it. */
+function listNamesakes({ did, name }: Participant, { participants }: Registry): IssuerView['namesakes'] {
+  const plain = plainName(name)
+  const others: Party[] = []
+  for (const other of participants.values()) {
+    if (other.did !== did && other.withdrawnAt === undefined && plainName(other.name) === plain) others.push({ did: other.did, name: other.name })
+    if (others.length === maxNamesakes) break
+  }
+  return others
+}
+
+function plainName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
 }
 
 async function countBatches(did: string, { database }: NodeContext): Promise<IssuerView['counts']> {

@@ -1,6 +1,7 @@
-import { publicKeyFromJwk, encodeMultikey, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
+import { encodeMultikey, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
 import { EverlearnedError } from 'everlearned/error'
 import { signEntry, type Registry, type Statement, type Submitted } from 'everlearned/trust'
+import { z } from 'zod'
 import type { NodeContext } from '../context.ts'
 import { RuleRefusal, ServerError } from '../server-error.ts'
 import { issuerDid, keyTypeOf } from '../accounts/organisation-keys.ts'
@@ -17,10 +18,10 @@ export interface StatementRequest {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** What was stated; `recoveryKey` is shown once and kept nowhere. */
+/** What was stated; a private key that was made here is shown once and kept nowhere. */
 export interface Stated {
   readonly index: number
-  readonly recoveryKey?: { readonly publicKeyMultibase: string; readonly privateKeyJwk: PrivateKeyJwk }
+  readonly recoveryKey?: { readonly publicKeyMultibase: string; readonly privateKeyJwk?: PrivateKeyJwk }
 }
 
 /** How often a statement is signed anew when the registry of another node has heard something else from the same actor. */
@@ -32,10 +33,10 @@ const maxTries = 3
  * @throws RuleRefusal with the code of the rule; ServerError `network/statement-invalid`, `network/registry-unknown`, `network/log-unreachable`
  */
 export async function stateFor(organisationId: string, request: StatementRequest, context: NodeContext): Promise<Stated> {
-  const recovery = request.type === 'rotate' ? await makeRecoveryKey(context) : undefined
+  const recovery = request.type === 'rotate' ? await recoveryKeyFor(request.payload, context) : undefined
   for (let tries = 1; ; tries += 1) {
     const answer = await stateOnce(organisationId, { request, recovery }, context)
-    if (answer.ok === true) return { index: answer.index, ...(recovery === undefined ? {} : { recoveryKey: { publicKeyMultibase: recovery.multikey, privateKeyJwk: recovery.jwk } }) }
+    if (answer.ok === true) return { index: answer.index, ...(recovery === undefined ? {} : { recoveryKey: shown(recovery) }) }
     if (answer.ok === 'later' && answer.code === 'network/log-unreachable') throw new ServerError('network/log-unreachable', 'Cannot state: the registry gives no answer')
     if (answer.code !== 'trust/sequence-wrong' || tries === maxTries) throw new RuleRefusal(answer)
     await rulesInForce(context)?.followed?.log.step()
@@ -67,14 +68,35 @@ async function sign(statement: Statement, signers: readonly SigningKey[], { orig
 }
 
 interface RecoveryKey {
-  readonly jwk: PrivateKeyJwk
   readonly key: SigningKey
   readonly multikey: string
+  /** Only of one that was made here. */
+  readonly made?: PrivateKeyJwk
 }
 
-async function makeRecoveryKey({ cryptography }: NodeContext): Promise<RecoveryKey> {
-  const jwk = await cryptography.generateKey('Ed25519')
-  return { jwk, key: await cryptography.importSigningKey(jwk), multikey: encodeMultikey(publicKeyFromJwk(jwk)) }
+/**
+ * The recovery key that its owner has made and put away before, in `privateKeyJwk`; it signs once, and is kept nowhere. Without one a
+ * key is made here: should the answer be lost then, nobody has it, and nothing takes its place. Untrusted: the key.
+ */
+async function recoveryKeyFor({ privateKeyJwk: given }: StatementRequest['payload'], { cryptography }: NodeContext): Promise<RecoveryKey> {
+  const jwk = given === undefined ? await cryptography.generateKey('Ed25519') : ed25519Of(given)
+  try {
+    const key = await cryptography.importSigningKey(jwk)
+    return { key, multikey: encodeMultikey(key.publicKey), ...(given === undefined ? { made: jwk } : {}) }
+  } catch (cause) {
+    if (cause instanceof EverlearnedError) throw new ServerError('network/statement-invalid', 'Cannot state: the recovery key is no private Ed25519 key', { cause })
+    throw cause
+  }
+}
+
+function ed25519Of(given: unknown): PrivateKeyJwk {
+  const parsed = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().length(43), d: z.string().length(43) }).safeParse(given)
+  if (!parsed.success) throw new ServerError('network/statement-invalid', 'Cannot state: the recovery key is no private Ed25519 key')
+  return parsed.data
+}
+
+function shown({ multikey, made }: RecoveryKey): NonNullable<Stated['recoveryKey']> {
+  return { publicKeyMultibase: multikey, ...(made === undefined ? {} : { privateKeyJwk: made }) }
 }
 
 interface Filling {

@@ -40,7 +40,7 @@ export const accreditationSchema = z.object({
 const issuerSchema = party.extend({
   sector: z.string().nullable(), registeredAt: z.int(),
   keys: z.array(span.extend({ key: z.string(), compromisedSince: z.object({ at: z.string(), sizes: z.record(z.string(), z.int()) }).nullable() })),
-  accreditations: z.array(accreditationSchema), suspensions: z.array(span),
+  recoveryKey: z.string().nullable(), accreditations: z.array(accreditationSchema), suspensions: z.array(span),
   authority: z.array(z.object({ type: z.string(), scope: z.string(), granted: z.boolean() })),
   counts: z.object({ batches: z.int(), leaves: z.int() }).meta({ description: 'Of the logs that this node holds; leaves count the padding as well' }),
   conflicts: z.array(z.object({ index: z.int(), by: party, ground: z.string() })), gone: z.boolean(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
-import { listStatements, stateFor, statementTypes } from '../network/statements.ts'
+import { listStatements, stateFor, statementTypes, type Stated } from '../network/statements.ts'
 import { takeRate } from '../rate-limit.ts'
 import { accreditationSchema } from './network.ts'
 
@@ -23,14 +23,18 @@ export function statementRoutes(app: App, context: NodeContext): void {
 
   app.post('/api/organisations/:org/statements', {
     schema: {
-      summary: 'State something in the registry, signed with your key: public and for good. Who speaks, and the sequence, are filled in; `rotate` makes a new recovery key',
+      summary: 'State something in the registry, signed with your key: public and for good. Who speaks, and the sequence, are filled in; `rotate` sets the recovery key in `privateKeyJwk`, or makes one and answers it once',
       tags, params, body: z.object({ type: z.enum(statementTypes), payload: z.record(z.string(), z.unknown()) }),
-      response: { 201: z.object({ index: z.int(), recoveryKey: z.object({ publicKeyMultibase: z.string(), privateKeyJwk: z.record(z.string(), z.unknown()) }).optional() }) },
+      response: { 201: z.object({ index: z.int(), recoveryKey: z.object({ publicKeyMultibase: z.string(), privateKeyJwk: z.record(z.string(), z.unknown()).optional() }).optional() }) },
     },
   }, async (request, reply) => {
     const { id } = organisationOf(request)
     await takeRate(statementLimit, id, context)
     const { index, recoveryKey } = await stateFor(id, request.body, context)
-    return reply.code(201).header('cache-control', 'no-store').send({ index, ...(recoveryKey === undefined ? {} : { recoveryKey: { ...recoveryKey, privateKeyJwk: { ...recoveryKey.privateKeyJwk } } }) })
+    return reply.code(201).header('cache-control', 'no-store').send({ index, ...(recoveryKey === undefined ? {} : { recoveryKey: presented(recoveryKey) }) })
   })
+}
+
+function presented({ publicKeyMultibase, privateKeyJwk }: NonNullable<Stated['recoveryKey']>): { publicKeyMultibase: string; privateKeyJwk?: Record<string, unknown> } {
+  return { publicKeyMultibase, ...(privateKeyJwk === undefined ? {} : { privateKeyJwk: { ...privateKeyJwk } }) }
 }
