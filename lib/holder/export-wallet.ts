@@ -58,7 +58,7 @@ export async function exportWallet({ now, withKeys, ...context }: ExportSource):
     return { id: file.id, name: file.name, mediaType: file.mediaType, addedAt: file.addedAt, path }
   })))
   // The links of shares that still work open them: they are keys, and travel with the keys.
-  files.set('shares.json', pretty(shares.map(({ key: _, endToken: __, ...share }) => share as unknown as Json)))
+  files.set('shares.json', pretty(shares.map(({ id, recordId, node, createdAt, expiresAt, note }) => ({ id, recordId, node, createdAt, expiresAt, note }))))
   files.set('entries.json', pretty(entryKinds.filter((kind) => !['record', 'share', 'file', 'device'].includes(kind)).flatMap((kind) => values[kind].map((value) => ({ kind, value })))))
   if (withKeys !== undefined) files.set('keys.jwe', encodeUtf8(await sealKeys({ records, shares, ...withKeys }, context)))
   const listed = [...files].map(([path, bytes]) => ({ path, length: bytes.length, sha256: encodeHex(context.cryptography.sha256(bytes)) }))

@@ -1,0 +1,49 @@
+import type { Json } from '../encoding/canonical-json.ts'
+import { canonicalJson } from '../encoding/canonical-json.ts'
+import type { BackupNote } from './backup-note.ts'
+import type { EntryVersion } from './sync-state.ts'
+import type { WalletRecord } from './wallet-record.ts'
+import type { EntryKind } from './wallet-storage.ts'
+
+/** Tells whether one version of an entry comes after another: by count, then by device, so that all devices agree. */
+export function isLater(left: EntryVersion, right: EntryVersion): boolean {
+  return left.count === right.count ? left.device > right.device : left.count > right.count
+}
+
+/**
+ * What two versions of an entry make together where nothing of either gets lost, or undefined when one must give way.
+ *
+ * The result does not depend on which side is whose.
+ */
+export function mergeValues(kind: EntryKind, mine: Json, theirs: Json): Json | undefined {
+  if (canonicalJson(mine) === canonicalJson(theirs)) return theirs
+  if (kind === 'record') return mergeRecords(mine as unknown as WalletRecord, theirs as unknown as WalletRecord) as unknown as Json
+  if (kind === 'note') return mergeNotes(mine as unknown as BackupNote, theirs as unknown as BackupNote) as unknown as Json
+  return undefined
+}
+
+/** The same signed document, of which two devices learned more: proofs, status lists, documents of both. */
+function mergeRecords(mine: WalletRecord, theirs: WalletRecord): WalletRecord | undefined {
+  if (mine.credential !== theirs.credential) return undefined
+  const [first, second] = mine.addedAt <= theirs.addedAt ? [mine, theirs] : [theirs, mine]
+  const archived = [...(first.archived ?? []), ...(second.archived ?? [])]
+  return {
+    ...second, ...first,
+    nonce: first.nonce ?? second.nonce,
+    ledgerProof: first.ledgerProof ?? second.ledgerProof,
+    logs: [...new Set([...first.logs, ...second.logs])].toSorted(),
+    documents: { ...second.documents, ...first.documents },
+    status: Object.fromEntries([...new Set([...Object.keys(first.status), ...Object.keys(second.status)])].toSorted().flatMap((url) => {
+      const [left, right] = [first.status[url], second.status[url]]
+      const newest = left !== undefined && (right === undefined || left.fetchedAt >= right.fetchedAt) ? left : right
+      return newest === undefined ? [] : [[url, newest]]
+    })),
+    ...(archived.length === 0 ? {} : { archived: [...new Map(archived.map((proof) => [canonicalJson(proof), proof])).values()].slice(0, 8) }),
+  }
+}
+
+/** Two backups were made: the later one counts. */
+function mergeNotes(mine: BackupNote, theirs: BackupNote): BackupNote | undefined {
+  if (mine.id !== 'backup' || theirs.id !== 'backup') return undefined
+  return mine.madeAt > theirs.madeAt ? mine : theirs
+}
