@@ -89,6 +89,12 @@ const problems: Readonly<Record<string, Row>> = {
   'claim/code-locked': [403, 'Too many wrong codes'],
   'copy/not-found': [404, 'There is no such credential to copy'],
   'claim/too-many-challenges': [429, 'Too many challenges are open'],
+  'exchange/not-found': [404, 'There is no such exchange'],
+  'exchange/complete': [409, 'The exchange has been used'],
+  'exchange/closed': [429, 'Too many wrong proofs'],
+  'exchange/unreadable': [400, 'The message cannot be read'],
+  'exchange/malformed': [400, 'The message is not as described'],
+  'exchange/proof-refused': [400, 'Proof not accepted'],
   'ticket/not-found': [404, 'There is no such ticket'],
   'mail/under-way': [409, 'The mail is being sent at this moment'],
   'mail/address-refused': [422, 'The mail server does not take this address'],
@@ -162,6 +168,32 @@ function problem(code: string, detail: string, errors?: readonly FieldError[]): 
   return { type: `/api-guide#${code}`, title, status, detail, code, ...(errors === undefined ? {} : { errors: [...errors] }) }
 }
 
+const dataModel = 'https://www.w3.org/TR/vc-data-model#'
+
+/** What exchanges call a refusal (Verifiable Credentials Data Model 2.0, "Problem Details"); what is not listed has an address of ours. */
+const exchangeTypes: Readonly<Record<string, string>> = {
+  'request/malformed': `${dataModel}PARSING_ERROR`,
+  'exchange/unreadable': `${dataModel}PARSING_ERROR`,
+  'exchange/malformed': `${dataModel}MALFORMED_VALUE_ERROR`,
+  'exchange/proof-refused': `${dataModel}CRYPTOGRAPHIC_SECURITY_ERROR`,
+}
+
+/** The addresses of ours that exchanges know by other names than their codes. */
+const exchangeNames: Readonly<Record<string, string>> = { 'exchange/closed': 'too-many-requests', 'rate/exceeded': 'too-many-requests' }
+
+/** A refusal as exchanges send it. */
+interface ExchangeProblem extends Omit<Problem, 'errors'> {
+  readonly errors: readonly Pick<Problem, 'type' | 'title' | 'status' | 'detail'>[]
+}
+
+/** Sends a refusal so that both readings of VCALM find it: as problem details (RFC 9457), and in a list of them named `errors`. */
+export function sendExchangeProblem(error: unknown, { publicBaseUrl }: { readonly publicBaseUrl: string }, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { title, status, detail, code } = problemOf(error)
+  const type = exchangeTypes[code] ?? `${publicBaseUrl}/problems/${exchangeNames[code] ?? code.replace('/', '-')}`
+  const details = { type, title, status, detail }
+  return sendDetails({ ...details, code, errors: [details] }, error, request, reply)
+}
+
 /** The status that a DID resolver answers its errors with (DID Resolution 0.3, "Bindings: HTTP(S)"). */
 export function statusOfResolution(error: string | undefined): number {
   if (error === undefined) return 200
@@ -170,7 +202,10 @@ export function statusOfResolution(error: string | undefined): number {
 
 /** Sends problem details for `error`; a fault of ours is logged without its message, which may hold personal data. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const details = problemOf(error)
+  return sendDetails(problemOf(error), error, request, reply)
+}
+
+function sendDetails(details: Problem | ExchangeProblem, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // A caller who hangs up in the middle of sending is no fault of ours, and there is nobody to answer.
   if (details.status >= 500 && request.raw.errored !== error) request.log.error({ err: error }, 'fault')
   if (error instanceof ServerError) {

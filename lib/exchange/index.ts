@@ -9,6 +9,10 @@
  * finding.holder // 'did:key:…'
  * ```
  */
+export {
+  answerSeconds, askPeer, maxAnswerBytes, parsePeerUrl, PeerRefusal,
+  type ExchangeFetch, type ExchangeNetwork, type ExchangeRequest, type Question,
+} from './ask.ts'
 export { ExchangeError } from './exchange-error.ts'
 export {
   checkHolderProof, cryptosuiteOf, findShapeFault, holderCryptosuites, holderDidMethods, maxPresentedCredentials, proveHolder,

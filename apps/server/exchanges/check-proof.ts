@@ -13,7 +13,7 @@ export interface ProvenHolder extends Pick<HolderProofFinding, 'cryptosuite' | '
 /**
  * Holds a presentation against the challenge of an exchange. Whatever is wrong with its proof counts against the exchange.
  *
- * Untrusted: the presentation. @throws ExchangeRefusal `exchange/presentation-malformed`, `exchange/proof-refused`, `exchange/closed`
+ * Untrusted: the presentation. @throws ExchangeRefusal `exchange/malformed`, `exchange/proof-refused`, `exchange/closed`
  */
 export async function checkProof(exchange: Exchange, presentation: unknown, { domain, ...accepted }: Pick<HolderProofContext, 'domain' | 'acceptedMethods' | 'acceptedCryptosuites'>, context: NodeContext): Promise<ProvenHolder> {
   const finding = await checkHolderProof(presentation, {
@@ -21,7 +21,7 @@ export async function checkProof(exchange: Exchange, presentation: unknown, { do
     dids: { documents: context.config.staticDocuments, fetchDocument: fetchForExchange(context) },
   })
   if (finding.holder !== null) return { ...finding, holder: finding.holder }
-  if (/^presentation\/(?:malformed|context-missing|too-many-credentials)$/.test(finding.code ?? '')) throw new ExchangeRefusal('exchange/presentation-malformed', `Cannot read presentation: ${reasonOf(finding)}`, finding)
+  if (/^presentation\/(?:malformed|context-missing|too-many-credentials)$/.test(finding.code ?? '')) throw new ExchangeRefusal('exchange/malformed', `Cannot read presentation: ${reasonOf(finding)}`, finding)
   await countFailure(exchange, context)
   throw new ExchangeRefusal('exchange/proof-refused', `Cannot accept proof: ${reasonOf(finding)}`, finding)
 }

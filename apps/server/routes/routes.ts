@@ -7,6 +7,7 @@ import { claimDeskRoutes } from './claim-desk.ts'
 import { claimRoutes } from './claims.ts'
 import { copyRoutes } from './copies.ts'
 import { eraseClaimRoutes } from './erase-claims.ts'
+import { exchangeRoutes } from './exchanges.ts'
 import { healthRoutes } from './health.ts'
 import { identifierRoutes } from './identifiers.ts'
 import { invitationRoutes } from './invitations.ts'
@@ -23,6 +24,7 @@ import { pageRoutes } from './pages.ts'
 import { sessionRoutes } from './session.ts'
 import { setUpRoutes } from './set-up.ts'
 import { shareRoutes } from './shares.ts'
+import { startExchangeRoutes } from './start-exchanges.ts'
 import { statementRoutes } from './statements.ts'
 import { statusRoutes } from './status.ts'
 import { ticketRoutes } from './tickets.ts'
@@ -53,6 +55,8 @@ export const routes: readonly Routes[] = [
   ticketRoutes,
   claimRoutes,
   copyRoutes,
+  startExchangeRoutes,
+  exchangeRoutes,
   ledgerRoutes,
   networkRoutes,
   statementRoutes,

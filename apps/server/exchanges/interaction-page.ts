@@ -1,0 +1,59 @@
+import encodeQR from 'qr'
+
+/** What a person reads who opens an interaction URL in a browser instead of a wallet. */
+interface Words {
+  readonly title: string
+  readonly issue: string
+  readonly verify: string
+  readonly scan: string
+  readonly open: string
+  readonly over: string
+}
+
+const words: Readonly<Record<string, Words>> = {
+  en: {
+    title: 'For your wallet', issue: 'A record is waiting for you here.', verify: 'Somebody asks to see a record of yours.',
+    scan: 'Scan this code with the wallet you use, or copy the address below into it. The address works once and for ten minutes.', open: 'Open in a wallet on this device', over: 'This address has been used, or its time is over. Ask for a new one.',
+  },
+  es: {
+    title: 'Para su cartera', issue: 'Aquí le espera un registro.', verify: 'Alguien le pide que muestre un registro suyo.',
+    scan: 'Escanee este código con la cartera que usa, o copie en ella la dirección de abajo. La dirección sirve una sola vez y durante diez minutos.', open: 'Abrir en una cartera de este dispositivo', over: 'Esta dirección ya se ha usado, o su plazo ha terminado. Pida una nueva.',
+  },
+  fr: {
+    title: 'Pour votre portefeuille', issue: 'Une attestation vous attend ici.', verify: 'On vous demande de montrer une attestation.',
+    scan: 'Scannez ce code avec le portefeuille que vous utilisez, ou copiez-y l’adresse ci-dessous. L’adresse sert une seule fois, pendant dix minutes.', open: 'Ouvrir dans un portefeuille de cet appareil', over: 'Cette adresse a déjà servi, ou son délai est passé. Demandez-en une nouvelle.',
+  },
+  ar: {
+    title: 'لمحفظتك', issue: 'يوجد سجل في انتظارك هنا.', verify: 'هناك من يطلب الاطلاع على سجل من سجلاتك.',
+    scan: 'يرجى مسح هذا الرمز بالمحفظة التي تستخدمها، أو نسخ العنوان أدناه إليها. يصلح العنوان مرة واحدة ولمدة عشر دقائق.', open: 'فتح في محفظة على هذا الجهاز', over: 'سبق استخدام هذا العنوان أو انتهت مدته. يرجى طلب عنوان جديد.',
+  },
+}
+
+/** The page of an interaction URL, in the reader's language: the address as a QR code and as text. Without an address it says that it is over. */
+export function interactionPage(acceptLanguage: string | undefined, interaction: { readonly url: string; readonly kind: 'issue' | 'verify' } | undefined): string {
+  const language = languageOf(acceptLanguage ?? '')
+  const { title, scan, open, over, ...said } = words[language] ?? words['en'] as Words
+  const body = interaction === undefined ? `<p>${over}</p>` : [
+    `<p>${said[interaction.kind]}</p>`, `<p>${scan}</p>`,
+    `<p><img src="data:image/svg+xml;base64,${Buffer.from(encodeQR(interaction.url, 'svg', { ecc: 'medium' })).toString('base64')}" width="240" height="240" alt="${escape(interaction.url)}"></p>`,
+    `<p><code dir="ltr">${escape(interaction.url)}</code></p>`, `<p><a href="interaction:${escape(interaction.url)}">${open}</a></p>`,
+  ].join('\n')
+  return `<!doctype html>
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title></head>
+<body><main><h1>${title}</h1>
+${body}
+</main></body>
+</html>
+`
+}
+
+/** The first language of the header that there are words in (RFC 9110, "Accept-Language"), as browsers order it. Untrusted: any text. */
+function languageOf(header: string): string {
+  const wanted = header.slice(0, 1_000).split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
+  return wanted.find((language) => Object.hasOwn(words, language)) ?? 'en'
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}

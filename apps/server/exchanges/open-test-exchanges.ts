@@ -1,0 +1,72 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import type { ExchangeNetwork } from 'everlearned/exchange'
+import { createGuardedFetch } from 'everlearned/node'
+import { createAchievement } from '../issuing/achievements.ts'
+import { searchClaims } from '../issuing/claim-desk.ts'
+import { startIssueJob } from '../issuing/issue-jobs.ts'
+import { keepUpload } from '../issuing/uploads.ts'
+import { workOnJobs } from '../issuing/worker.ts'
+import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../open-test-node.ts'
+
+/** A node that listens on this machine with claims that nobody has taken, and the network by which a wallet reaches it. */
+export interface ExchangeNode extends TestNode {
+  readonly url: string
+  readonly owner: TestOwner
+  readonly network: ExchangeNetwork
+  /** The next claim that nobody has taken. */
+  nextClaim(): Promise<TestClaim>
+}
+
+/** A claim as its person has it, and as the desk has it. */
+export interface TestClaim {
+  readonly id: string
+  readonly token: string
+}
+
+/** What the test claims are for; a code goes with each where `secondFactor` is set. */
+export interface ClaimsToMake {
+  readonly achievementType?: string
+  readonly validityMonths?: number | null
+  readonly secondFactor?: boolean
+}
+
+/** Opens such a node with `count` claims. */
+export async function openExchangeNode(count: number, changes: Parameters<typeof openTestNode>[0] = {}): Promise<ExchangeNode> {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const node = await openTestNode({ port, publicBaseUrl: url, ...changes })
+  await node.app.listen({ host: 'localhost', port })
+  const owner = await addTestOwner(node)
+  const claims = await makeClaims(count, {}, { node, owner })
+  return {
+    ...node, url, owner, network: { fetch: createGuardedFetch({ allowedOrigins: [url] }), loopbackOrigins: [url] },
+    nextClaim: async () => {
+      const next = claims.pop()
+      if (next === undefined) throw new Error('no claim is left')
+      return next
+    },
+  }
+}
+
+/** Issues a list of so many people. */
+export async function makeClaims(count: number, { achievementType = 'Certificate', validityMonths = 24, secondFactor = false }: ClaimsToMake, { node, owner }: { readonly node: TestNode; readonly owner: TestOwner }): Promise<TestClaim[]> {
+  const actor = { organisationId: owner.organisation.id, id: 'account:test' }
+  const definition = { name: 'Forklift operator', description: 'Operates a counterbalance truck', criteria: 'Practical test', achievementType, validityMonths, alignments: [] }
+  const { id: achievementId } = await createAchievement(definition, actor, node.context)
+  const rows = Array.from({ length: count }, (_, index) => `Person ${index},${achievementType.toLowerCase()}${index}@example.org`)
+  const upload = await keepUpload(new TextEncoder().encode(['Name,Email', ...rows].join('\n')), actor, node.context)
+  const { id: jobId } = await startIssueJob(upload.id, { achievementId, mapping: { fullName: 0, email: 1 }, secondFactor }, { actor, context: node.context })
+  await workOnJobs('test', { context: node.context, isStopping: () => false })
+  const { claims } = await searchClaims({ state: 'all', jobId, limit: count }, actor.organisationId, node.context)
+  return claims.map(({ id, link }) => ({ id, token: link?.split('/').at(-1) ?? '' }))
+}
+
+async function freePort(): Promise<number> {
+  const server = await new Promise<ReturnType<typeof createServer>>((resolve) => {
+    const opened = createServer().listen(0, 'localhost', () => resolve(opened))
+  })
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
