@@ -1,5 +1,5 @@
 /** `npm run bench -- ledger [--json]`: durable appends, offline proofs and their sizes, against the least that each must do. */
-import { chmodSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -39,6 +39,7 @@ function newBatch(): readonly Uint8Array[] {
 async function appendRow(): Promise<Row> {
   const log = await openLog(await fileLogStorage(join(folder, 'log')), { origin, signingKey, cryptography })
   const file = openSync(join(folder, 'bare'), 'a')
+  ends.push(() => log.close(), async () => closeSync(file))
   const batch = newBatch()
   return {
     op: 'append', goal: 0.25, ratioOf: 'speed', operations: batchEntries,
