@@ -149,6 +149,19 @@ describe('ler ledger policy', () => {
     writeFileSync(at('members.json'), JSON.stringify({ name: 'Network', members: [{ ...seat, sector: 'church' }] }))
     await expect(run('policy', 'draft', '--members', at('members.json'), '--log', operator.url, '--out', at('draft'))).rejects.toThrow('Cannot read members')
   })
+
+  it('drafts that a DID is given back, and that newer rules begin, for all sectors to sign', async () => {
+    const draft = (...what: readonly string[]): ReturnType<typeof run> => run('policy', 'draft', ...what, '--log', operator.url, '--out', at('decision'))
+    writeFileSync(at('any.json'), JSON.stringify(await cryptography.generateKey('Ed25519')))
+    expect(await draft('--free', 'did:web:harvard.example')).toMatchObject({ ending: 'done', signatures: 0 })
+    expect(JSON.parse(readFileSync(at('decision'), 'utf8'))).toMatchObject({ statement: 'withdraw', payload: { by: 'governance', target: 'registration', did: 'did:web:harvard.example' } })
+    await run('policy', 'sign', at('decision'), '--key', at('any.json'))
+    expect(await run('policy', 'submit', at('decision'), operator.url)).toMatchObject({ ending: 'failed', code: 'trust/rules-too-old' })
+    await draft('--rules', '2')
+    await run('policy', 'sign', at('decision'), '--key', at('any.json'))
+    expect(await run('policy', 'submit', at('decision'), operator.url)).toMatchObject({ ending: 'failed', code: 'trust/quorum-missing' })
+    await expect(draft('--rules', '99')).rejects.toThrow(UsageError)
+  })
 })
 
 describe('ler ledger', () => {

@@ -2,14 +2,18 @@ import type { SigningKey } from 'everlearned/crypto'
 import { decodeBase64url, encodeBase64url } from 'everlearned/encoding'
 import { EverlearnedError } from 'everlearned/error'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { formatEntry, parseEntry, signStatement, verifyEntry, type Accredit, type EntrySignature, type Governance, type PolicyChange, type Statement } from 'everlearned/trust'
+import { formatEntry, parseEntry, signStatement, verifyEntry, type Accredit, type EntrySignature, type Governance, type PolicyChange, type RulesChange, type Statement, type Withdraw } from 'everlearned/trust'
 import { InputError } from './command.ts'
 import { readText } from './files.ts'
 
-/** What a governance decides: the policy, or with whom accreditations begin. */
+/** What a governance decides: the policy, with whom accreditations begin, whose DID was taken by another, or by which rules. */
 export type Decision =
   | { readonly statement: 'policy'; readonly payload: PolicyChange }
   | { readonly statement: 'accredit'; readonly payload: Accredit }
+  | { readonly statement: 'withdraw'; readonly payload: Withdraw }
+  | { readonly statement: 'rules'; readonly payload: RulesChange }
+
+const decided: readonly unknown[] = ['policy', 'accredit', 'withdraw', 'rules'] satisfies Decision['statement'][]
 
 /** A decision on its way from one signer to the next. */
 export type PolicyDraft = Decision & {
@@ -56,13 +60,13 @@ export function missingSignatures({ governing, statement, payload, signatures }:
 }
 
 function statementOf({ statement, payload }: Decision): Statement {
-  return statement === 'policy' ? { type: 'policy', payload } : { type: 'accredit', payload }
+  return { type: statement, payload } as Statement
 }
 
 function parse(text: string, path: string): PolicyDraft {
   try {
     const draft = JSON.parse(text) as PolicyDraft
-    const isDraft = draft.type === 'LedgerPolicyDraft' && typeof draft.origin === 'string' && (draft.statement === 'policy' || draft.statement === 'accredit') && typeof draft.payload === 'object' && typeof draft.governing === 'object'
+    const isDraft = draft.type === 'LedgerPolicyDraft' && typeof draft.origin === 'string' && decided.includes(draft.statement) && typeof draft.payload === 'object' && typeof draft.governing === 'object'
     if (isDraft && Array.isArray(draft.signatures) && draft.signatures.every(({ key, signature }) => typeof key === 'string' && typeof signature === 'string')) return draft
   } catch {
     // Told below.

@@ -12,7 +12,7 @@ import { openKeyFile } from './key-file.ts'
 
 /** What `ler ledger policy draft` writes, as far as a signature needs it. */
 const draftSchema = z.looseObject({
-  type: z.literal('LedgerPolicyDraft'), origin: z.string(), statement: z.enum(['policy', 'accredit']), payload: z.looseObject({}), signatures: z.array(z.object({ key: z.string(), signature: z.string() })),
+  type: z.literal('LedgerPolicyDraft'), origin: z.string(), statement: z.enum(['policy', 'accredit', 'withdraw', 'rules']), payload: z.looseObject({}), signatures: z.array(z.object({ key: z.string(), signature: z.string() })),
 })
 
 /**

@@ -45,7 +45,7 @@ export { logKeysAt, logKeysSince, type PolicyHistory } from './log-keys.ts'
 export { draftPolicy, parseMembers, type NetworkMember, type NetworkMembers } from './draft-policy.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {
-  accreditationChain, accreditationsAt, archived, authorityFor, domainAt, impostorsOf, isAccreditationInForce, isCompromised, keysInForce, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
+  accreditationChain, accreditationsAt, archived, authorityFor, domainAt, impostorsOf, isAccreditationInForce, isCompromised, keysInForce, nameAt, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
   type AccreditationQuery, type Authority, type AuthorityQuery, type DomainStanding, type SignedPlace, type Standing,
 } from './history.ts'
 export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'

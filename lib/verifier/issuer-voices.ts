@@ -1,6 +1,6 @@
 import { parseDateTime } from '../credential/date-time.ts'
 import { isJsonObject } from '../credential/parse-json.ts'
-import { accreditationsAt, participantAt } from '../trust/history.ts'
+import { accreditationsAt, nameAt, participantAt } from '../trust/history.ts'
 import { compareStandings } from '../trust/registries/compare-standings.ts'
 import { nameKey, readName, type IssuerStanding, type RegistryAnswer } from '../trust/registries/issuer-standing.ts'
 import type { Accreditation, Participant } from '../trust/registry.ts'
@@ -11,12 +11,14 @@ import type { IssuerConflict } from './report.ts'
 import { issuerProofOf, type Subject } from './subject.ts'
 import { registryIndexOf, type TrustedNetwork } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
-import { endorsersOf } from './vouched-registration.ts'
+import { endorsementsOf } from './vouched-registration.ts'
 
 /** What one network says of an issuer, as of when the ledger records its credential, or as of now without a record. */
 export interface NetworkVoice {
   readonly network: TrustedNetwork
   readonly participant: Participant
+  /** Its name when somebody last vouched for it: to another it changed by itself. */
+  readonly name: string
   readonly state: 'active' | 'suspended' | 'withdrawn'
   /** The entry of the registry as of which it is judged. */
   readonly at: number
@@ -67,7 +69,7 @@ async function listen(subject: Subject, context: VerifyContext): Promise<IssuerV
   // The name is that of the first who vouches: a name that somebody only registered is not.
   const voucher = spoken.find((voice) => isVouchedFor(voice))
   const outer = outside.flatMap((answer) => (answer.state === 'listed' && answer.standing.state === 'in-force' ? answer.standing.name ?? [] : []))[0]
-  const name = own?.name ?? voucher?.participant.name ?? outer ?? null
+  const name = own?.name ?? voucher?.name ?? outer ?? null
   return {
     networks: spoken, outside, days, name, silent: issuerId === null ? [] : networks.filter(({ registry }) => !answersFor(registry, issuerId) && !registry.registry.participants.has(issuerId)).map((network) => network.name),
     conflicts: [...overview.conflicts, ...claimConflict(subject, name, context), ...keyConflict(subject, spoken, context)],
@@ -99,10 +101,12 @@ function voiceOf(network: TrustedNetwork, did: string, { at: recordedAt, days, c
   const onEveryDay = held.filter(({ id }) => [days.claimed, days.latest].every((day) => accreditationsAt(registry, { did, day }, at).some((each) => each.id === id)))
   const once = isAtRecord ? [] : standing.participant.accreditations.flatMap((id) => registry.accreditations.get(id) ?? [])
   const onClaimedDay = accreditationsAt(registry, { did, day: days.claimed }, at)
+  const endorsements = endorsementsOf(registry, did, context)
+  const vouchedAt = [...onEveryDay.map(({ givenAt }) => givenAt), ...endorsements.map(({ index }) => index)]
   return {
-    network, ...standing, at, isAtRecord, accreditations: onEveryDay,
+    network, ...standing, at, isAtRecord, accreditations: onEveryDay, name: nameAt(standing.participant, Math.max(...vouchedAt, standing.participant.registeredAt + 1)),
     unproven: [...new Set([...onClaimedDay, ...once])].filter((each) => !onEveryDay.includes(each)),
-    isEndorsed: endorsersOf(registry, did, context).length > 0,
+    isEndorsed: endorsements.length > 0,
   }
 }
 
@@ -122,7 +126,7 @@ function standingOf(source: IssuerStanding['source'], { registry, did, name, sta
   return { source, registry, did, name, state, accreditedFor: [], chain: [], isRootPinned: true, checkedAt: now }
 }
 
-function ledgerStanding({ network, participant: { did, name }, state }: NetworkVoice, context: VerifyContext): IssuerStanding {
+function ledgerStanding({ network, participant: { did }, name, state }: NetworkVoice, context: VerifyContext): IssuerStanding {
   return standingOf('ledger', { registry: network.name, did, name, state: state === 'active' ? 'in-force' : state }, context)
 }
 

@@ -24,6 +24,7 @@ import type { CheckName, ContainedReport, Integrity, IssuerReport, NamedFinding,
 import type { Subject } from './subject.ts'
 import { createSubject } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
+import { isVouchedForAnywhere } from './vouched-registration.ts'
 
 /** The eleven questions, in the order in which they are told. */
 const checks: readonly { readonly name: CheckName; readonly check: (subject: Subject, context: VerifyContext) => Finding | Promise<Finding> }[] = [
@@ -76,7 +77,8 @@ async function describeIssuer(subject: Subject, context: VerifyContext): Promise
   const [voice] = networks
   return {
     id: subject.issuerId, name,
-    ...(name === null && voice !== undefined ? { registeredAs: voice.participant.name } : {}),
+    ...(voice !== undefined && (name === null || voice.name !== voice.participant.name) ? { registeredAs: voice.participant.name } : {}),
+    ...(voice?.participant.did.startsWith('did:web:') === true ? { isDomainVouched: isVouchedForAnywhere(voice.participant.did, context) } : {}),
     ...(conflicts.length === 0 ? {} : { conflicts }),
   }
 }

@@ -61,8 +61,10 @@ export interface IssuerReport {
   readonly id: string | null
   /** From the verifier's own list or from a registry where somebody vouches for the issuer; never the one that the document claims. */
   readonly name: string | null
-  /** The name that it registered itself under, where nobody vouches for it. Untrusted: show it as its own words. */
+  /** The name that it registered itself under, or took since, where nobody vouches for that one. Untrusted: show it as its own words. */
   readonly registeredAs?: string
+  /** Of a registered did:web: whether somebody has checked that the domain is that of who registered it. */
+  readonly isDomainVouched?: boolean
   readonly conflicts?: readonly IssuerConflict[]
 }
 

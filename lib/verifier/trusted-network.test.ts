@@ -392,7 +392,7 @@ describe('who is known', () => {
     const credential = await world.sign('twin', { issuer: { id: didOf('twin'), type: ['Profile'], name: 'Harvard University' } })
     const report = await judge(world, credential, { context: { documents: { [didOf('twin')]: await documentOf('twin') } } })
     expect([report.integrity, report.accepted, report.level, told(report, 'issuer-trust', 'accreditation')]).toEqual(['passed', 'no', 'endorsed', ['issuer-trust/registered-only', 'accreditation/none']])
-    expect(report.issuer).toEqual({ id: didOf('twin'), name: null, registeredAs: 'Harvard University' })
+    expect(report.issuer).toEqual({ id: didOf('twin'), name: null, registeredAs: 'Harvard University', isDomainVouched: false })
   })
 
   it('is whom somebody on the verifier\'s own list endorses, until they dispute it', async () => {
@@ -417,6 +417,15 @@ describe('who is known', () => {
     const credential = await world.sign('college', { issuer: { id: college, type: ['Profile'], name: 'Harvard University' } })
     expect((await judge(world, credential)).issuer).toMatchObject({ name: 'The college', conflicts: [{ kind: 'name', between: ['known as', 'the document'] }] })
     expect((await judge(world, await world.sign('college', { issuer: { id: college, type: ['Profile'], name: 'THE COLLEGE' } }))).issuer).not.toHaveProperty('conflicts')
+  })
+
+  it('keeps the name that somebody vouched for when it takes another, until they vouch again', async () => {
+    const { world } = await begun()
+    const credential = await world.sign('college')
+    await world.say({ type: 'rotate', payload: { did: college, sequence: world.network.next(college), add: [], remove: [], name: 'Harvard University' } }, ['college'])
+    expect((await judge(world, credential)).issuer).toMatchObject({ name: 'The college', registeredAs: 'Harvard University', isDomainVouched: true })
+    await world.accredit('board', 'college')
+    expect((await judge(world, credential)).issuer).toEqual({ id: college, name: 'Harvard University', isDomainVouched: true })
   })
 
   it('is judged as of the record: suspended afterwards is not suspended then', async () => {

@@ -8,18 +8,18 @@ const endorsing: readonly Opinion['ground'][] = ['recognises', 'relies-on', 'rev
 export interface WhomToTrust { readonly trust: Pick<VerifyContext['trust'], 'issuers'> }
 
 /**
- * Those on the verifier's own list who are in force in a registry, speak for an issuer, and did not say otherwise later. Their own
+ * What those say for an issuer who are on the verifier's own list, in force in a registry, and did not say otherwise later. Their own
  * address could have been taken in the same way, so their registration must deserve belief too; and nobody is held to what was said
  * by, or of, who had the DID before it was given back.
  */
-export function endorsersOf(registry: Registry, did: string, context: WhomToTrust): readonly Participant[] {
+export function endorsementsOf(registry: Registry, did: string, context: WhomToTrust): readonly Opinion[] {
   const since = registry.participants.get(did)?.registeredAt ?? registry.size
   return context.trust.issuers.flatMap(({ did: by }) => {
     const standing = participantAt(registry, by, registry.size)
     if (standing?.state !== 'active' || !isSettled(registry, standing.participant, context)) return []
     const last = registry.opinions.findLast((opinion) => opinion.by === by && 'did' in opinion.subject && opinion.subject.did === did)
     const isHeld = last !== undefined && last.index > Math.max(since, standing.participant.registeredAt) && endorsing.includes(last.ground)
-    return isHeld ? [standing.participant] : []
+    return isHeld ? [last] : []
   })
 }
 
@@ -30,7 +30,7 @@ export function endorsersOf(registry: Registry, did: string, context: WhomToTrus
  * verifier lists its mere address is no word on who registered that.
  */
 export function isRegistrationVouchedFor(registry: Registry, participant: Participant, context: WhomToTrust): boolean {
-  return isSettled(registry, participant, context) || endorsersOf(registry, participant.did, context).length > 0
+  return isSettled(registry, participant, context) || endorsementsOf(registry, participant.did, context).length > 0
 }
 
 /** Tells whether a network that the verifier trusts has a registration of the issuer that deserves belief. */

@@ -51,12 +51,21 @@ ler ledger join URL… [--role validator|mirror|witness] [--data DIR] [--port 40
                 [--name NAME] [--sector SECTOR] [--key KEY|FILE] [--every SECONDS]
     Takes part in keeping a log: copies it, judges every entry from the first on, then cosigns what is right and serves its copy,
     /health and /status.json. Prints what to send to the operator of the network. Fetches from URL. Of several logs each may
-    follow the registry of another. Ends with 1 when a log was found wrong, with 2 when something could not be judged.
+    follow the registry of another. With --key a log that was joined is believed under that key from here on, which only a witness
+    needs: other roles read in the log itself under which key it goes on. Ends with 1 when a log was found wrong, with 2 when something could not be judged.
 ler ledger policy draft --members FILE --log URL|DIR [--key KEY|FILE] --out DRAFT
     Drafts the policy and the governance of a network of these members: { "name", "members": [{ "name", "sector", "seat",
     "cosigner", "url" }] }. Refuses one under which two quorums could part ways.
+ler ledger policy draft --log-key KEY|FILE --log URL|DIR [--key KEY|FILE] --out DRAFT
+    Drafts that the log goes on under another key, for example because others have the one it had. Everything else of the policy
+    stays, unless --members says otherwise in the same draft.
 ler ledger policy draft --accredit DID [--scope URI…] --basis BASIS --log URL|DIR [--key KEY|FILE] --out DRAFT
     Drafts that all sectors together name an accreditor, in these scopes or in every one: chains of accreditation begin there.
+ler ledger policy draft --free DID --log URL|DIR [--key KEY|FILE] --out DRAFT
+    Drafts that all sectors together give a DID back that somebody registered who is not its owner: the owner can register it then,
+    and what was signed with the keys of the other is refused.
+ler ledger policy draft --rules VERSION --log URL|DIR [--key KEY|FILE] --out DRAFT
+    Drafts that newer rules are in force from the entry on that says so. Every validator has to know them.
 ler ledger policy sign DRAFT --key KEY | --data DIR
     Adds a signature: of a seat that governs now, or of one that is to. With --data that of the node whose data folder it is.
 ler ledger policy lint FILE
@@ -65,6 +74,8 @@ ler ledger policy submit DRAFT URL
     Sends a draft that all have signed to the log at URL.
 ler ledger key URL
     Shows the verifier key of the log at URL.
+ler ledger key new --data DIR
+    Makes the next key of a node's log, in its database, and prints its verifier key. It signs once a policy names it.
 
   --json   one JSON value: audit { "outcome", "size", "root", "key", "findings": [{ "code", "path", "reason", "index" }] }; append
            { "entries": [{ "file", "index" | "code", "reason" }] }; audit --receipt { "outcome", "state": "kept" | "pending" | "withheld" |

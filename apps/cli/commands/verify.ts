@@ -89,6 +89,7 @@ function describeReport(report: Report): readonly string[] {
     headlineOf(report),
     `Integrity: ${integrity} · accepted under ${policy}: ${accepted} · ${standard} · ${level}`,
     `Issuer: ${issuer.name === null ? 'not known here' : issuer.name}${issuer.id === null ? '' : ` (${issuer.id})`}${issuer.registeredAs === undefined ? '' : `, registered itself as "${issuer.registeredAs}"`}`,
+    ...(issuer.isDomainVouched === false ? ['  ! nobody has checked that the domain of its issuer is theirs'] : []),
     ...(issuer.conflicts ?? []).map(({ kind, between }) => `  ! ${between.join(' and ')} differ about its ${kind}`),
     ...(report.ledger === undefined ? [] : [describeLedger(report.ledger)]),
     '',

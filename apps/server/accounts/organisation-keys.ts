@@ -110,10 +110,18 @@ export function issuerDid(did: string, multikey: string): string {
 }
 
 /** Every DID under which an organisation of this node issues, by its name. Those that nobody approved are not known. */
-export async function listIssuers({ database }: Pick<NodeDependencies, 'database'>): Promise<readonly { readonly did: string; readonly name: string }[]> {
+export async function listIssuers({ database }: Pick<NodeDependencies, 'database'>): Promise<readonly { readonly did: string; readonly name: string; readonly keys: readonly string[] }[]> {
   const rows = await database.selectFrom('organisation').innerJoin('organisation_key', 'organisation_key.organisation_id', 'organisation.id')
     .select(['organisation.did', 'organisation.name', 'organisation_key.multikey']).where('organisation.approved_at', 'is not', null).orderBy('organisation.name').orderBy('organisation_key.created_at').execute()
-  return [...new Map(rows.map(({ did, name, multikey }) => [issuerDid(did, multikey), { did: issuerDid(did, multikey), name }])).values()]
+  const issuers = new Map<string, { readonly did: string; readonly name: string; readonly keys: string[] }>()
+  for (const { did, name, multikey } of rows) {
+    const own = issuerDid(did, multikey)
+    const issuer = issuers.get(own) ?? { did: own, name, keys: [] }
+    issuers.set(own, issuer)
+    // What signs no entries is in no registry.
+    if (keyTypeOf(multikey) !== 'BLS12-381') issuer.keys.push(multikey)
+  }
+  return [...issuers.values()]
 }
 
 /** Makes a key. */

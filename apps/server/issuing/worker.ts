@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
-import type { Selectable } from 'kysely'
+import { newDomainMemory } from 'everlearned/node'
+import { sql, type Selectable } from 'kysely'
 import { sweepExchanges } from '../exchanges/sweep-exchanges.ts'
 import type { IssuingContext } from './issuing-context.ts'
-import { comparePeers, comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
 import { checkReceipts } from '../network/check-receipts.ts'
+import { comparePeers, comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
 import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
 import { readMentions } from '../network/read-mentions.ts'
+import { lookAtDomains } from '../network/see-domains.ts'
 import { syncRegistry, type SyncMemory } from '../network/sync-registry.ts'
 import { stateEpoch, stateLists } from '../network/state-lists.ts'
 import { stateOrganisations } from '../network/state-organisations.ts'
@@ -95,9 +97,9 @@ function whenKeysChange(context: IssuingContext): () => Promise<void> {
   return async () => {
     const row = await context.database.selectFrom('organisation_key')
       .select((of) => [of.fn.countAll<string>().as('count'), of.fn.max('id').as('newest'), of.fn.max('retired_at').as('retired')]).executeTakeFirstOrThrow()
-    const { approved } = await context.database.selectFrom('organisation').select((of) => of.fn.max('approved_at').as('approved')).executeTakeFirstOrThrow()
+    const { approved, names } = await context.database.selectFrom('organisation').select((of) => [of.fn.max('approved_at').as('approved'), sql<string>`sum(hashtext(name))`.as('names')]).executeTakeFirstOrThrow()
     const { size, syncs } = context.judgedLog.registry
-    const seen = `${row.count} ${row.newest} ${row.retired?.getTime()} ${approved?.getTime()} ${size === 0} ${syncs.at(-1)?.size}`
+    const seen = `${row.count} ${row.newest} ${row.retired?.getTime()} ${approved?.getTime()} ${names} ${size === 0} ${syncs.at(-1)?.size}`
     if (seen === stated) return
     const [refusal] = await stateOrganisations(context)
     stated = seen
@@ -123,6 +125,7 @@ function cosignTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
 function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0] {
   const memory: SyncMemory = { said: new Map(), syncedAt: undefined }
   const [shown, underWay] = [new Map<string, string>(), new Map() as UnderWay]
+  const domains = newDomainMemory()
   let [steppedAt, comparedAt, savedSize] = [0, 0, 0]
   return async ({ guarded }) => {
     if (Date.now() - steppedAt < followMilliseconds) return
@@ -131,6 +134,7 @@ function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
     await guarded('follow', () => stepAll(context, underWay))
     await guarded('register', () => syncRegistry(memory, context))
     await guarded('mentions', () => readMentions(context))
+    await guarded('domains', () => lookAtDomains(domains, context))
     const { size } = context.judgedLog.registry
     if (hasGrown(size, savedSize)) {
       savedSize = size
@@ -141,6 +145,6 @@ function followTurn(context: IssuingContext): Parameters<typeof startWorkLoop>[0
     await guarded('members', () => followMembers(context))
     await guarded('compare', () => comparePolicies(shown, context))
     await guarded('peers', () => comparePeers(context))
+    await guarded('receipts', () => checkReceipts(context))
   }
 }
-    await guarded('receipts', () => checkReceipts(context))

@@ -7,7 +7,7 @@
  */
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
 import { canonicalJson, encodeHex, encodeUtf8, type Json, type JsonObject } from 'everlearned/encoding'
-import { archived, keysInForce, signConformance, signEntry, type Charter, type Register, type Registry, type Sector, type Statement } from 'everlearned/trust'
+import { archived, keysInForce, signConformance, signEntry, supportedRules, type Charter, type Register, type Registry, type Sector, type Statement } from 'everlearned/trust'
 import { didDocumentFor } from '../accounts/did-document.ts'
 import { issuerDid, keyTypeOf, openOrganisationKey } from '../accounts/organisation-keys.ts'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
@@ -91,7 +91,7 @@ async function operatorAsIssuer({ config, database, operatorKey }: IssuingContex
 async function charterOfOne({ config, ledger, operatorKey }: IssuingContext): Promise<Charter> {
   const key = encodeMultikey(operatorKey.publicKey)
   return {
-    name: config.name, policy: `log ${ledger.verifierKey}\nquorum none\n`, rules: 1, accreditors: [],
+    name: config.name, policy: `log ${ledger.verifierKey}\nquorum none\n`, rules: supportedRules, accreditors: [],
     governance: { education: { threshold: 1, seats: [{ name: config.name, key }] } },
     operator: { did: `did:key:${key}`, name: config.name, keys: [key] },
   }
@@ -121,9 +121,10 @@ async function stateKeys(issuer: Issuer, registrar: Registrar, context: IssuingC
   const inForce = keysInForce(registry, did, registry.size)
   const [add, remove] = [current.filter((key) => !inForce.includes(key)), inForce.filter((key) => !current.includes(key))]
   const old = inForce[0]
-  if (old === undefined || (add.length === 0 && remove.length === 0)) return undefined
+  const isRenamed = issuer.name !== registry.participants.get(did)?.name && registry.rulesVersion > 1
+  if (old === undefined || (add.length === 0 && remove.length === 0 && !isRenamed)) return undefined
   const signers = await openKeys(issuer, [old, ...add], context)
-  return state({ type: 'rotate', payload: { did, sequence: sequenceOf(did, registry), add, remove } }, signers, registrar)
+  return state({ type: 'rotate', payload: { did, sequence: sequenceOf(did, registry), add, remove, ...(isRenamed ? { name: issuer.name } : {}) } }, signers, registrar)
 }
 
 async function register(issuer: Issuer, registrar: Registrar, context: IssuingContext): Promise<number | undefined> {

@@ -44,6 +44,11 @@ const issuerSchema = party.extend({
   authority: z.array(z.object({ type: z.string(), scope: z.string(), granted: z.boolean() })),
   counts: z.object({ batches: z.int(), leaves: z.int() }).meta({ description: 'Of the logs that this node holds; leaves count the padding as well' }),
   conflicts: z.array(z.object({ index: z.int(), by: party, ground: z.string() })), gone: z.boolean(),
+  domain: z.object({
+    state: z.enum(['own-key', 'charter', 'seen', 'accredited', 'unchecked']),
+    seenBy: z.array(party.extend({ sector: z.string().nullable(), index: z.int(), at: z.string().nullable() })),
+  }).meta({ description: 'Whether anybody has checked that the domain in the DID is theirs: `unchecked` means nobody has, or too few' }),
+  formerNames: z.array(z.string()), namesakes: z.array(party),
 }).meta({ id: 'RegisteredIssuer' })
 
 /** Each answer is gathered from the database. */

@@ -5,6 +5,8 @@ import { refuse, refuseBefore, refuseInactive, refuseSigners, type Refusal, type
 
 /** Keys that a participant may ever have had: enough for a rotation a month for twenty years. */
 const maxKeys = 256
+/** And names. */
+const maxNames = 64
 
 /** A name changes by any key in force. New keys come in signed by themselves and by an old one or the recovery key, another recovery key by the one before; a key that went out never comes back. */
 export const judgeRotate: Rule<'rotate'> = (payload, scene) => {
@@ -27,6 +29,7 @@ export const judgeRotate: Rule<'rotate'> = (payload, scene) => {
 
 function refuseName({ name }: Rotate, participant: Participant, { registry }: Scene): Refusal | undefined {
   if (name === undefined) return undefined
+  if ((participant.formerNames?.length ?? 0) + 1 >= maxNames) return refuse('trust/names-too-many', 'the participant has had too many names')
   return refuseBefore(2, registry) ?? (name === participant.name ? refuse('trust/rotation-empty', 'it has that name') : undefined)
 }
 
