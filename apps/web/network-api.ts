@@ -1,4 +1,5 @@
 /** The routes of the network: the log, who holds a copy of it, who its issuers are, and what an organisation says on it. */
+import type { PrivateKeyJwk } from 'everlearned/crypto'
 import { callApi } from './api.ts'
 
 /** The groups that a network is balanced between, in the order in which they are always shown. */
@@ -108,7 +109,9 @@ export interface EntrySpan { readonly from: number, readonly until: number | nul
 export interface Issuer extends Party {
   readonly sector: Sector | null
   readonly registeredAt: number
-  readonly keys: readonly (EntrySpan & { readonly key: string, readonly compromisedSince: { readonly at: string } | null })[]
+  readonly keys: readonly (EntrySpan & { readonly key: string, readonly compromisedSince: { readonly at: string, readonly sizes: Readonly<Record<string, number>> } | null })[]
+  /** The one that only changes keys. */
+  readonly recoveryKey: string | null
   readonly accreditations: readonly IssuerAccreditation[]
   readonly suspensions: readonly EntrySpan[]
   /** Kinds of records that somebody published in the scopes of its accreditations. */
@@ -135,6 +138,10 @@ export type StatementDraft =
   | { readonly type: 'accredit', readonly payload: { readonly did: string, readonly scopes: readonly string[], readonly basis: string, readonly mayAccredit: boolean, readonly from: string, readonly until?: string } }
   | { readonly type: 'suspend' | 'reinstate' | 'withdraw', readonly payload: { readonly target: 'accreditation', readonly accreditation: number } }
   | { readonly type: 'withdraw', readonly payload: { readonly target: 'key', readonly did: string, readonly key: string, readonly compromisedSince?: string } }
+  | { readonly type: 'endorse' | 'dispute', readonly payload: { readonly subject: { readonly did: string } | { readonly entry: number }, readonly ground: string } }
+  /** Those from `from` up to, and without, `to`. */
+  | { readonly type: 'reaffirm', readonly payload: { readonly log: string, readonly from: number, readonly to: number } }
+  | { readonly type: 'rotate', readonly payload: { readonly privateKeyJwk: PrivateKeyJwk } }
 
 /** Somebody who is registered, as far as one needs to know to choose them. */
 export interface Participant extends Party { readonly name: string, readonly sector: Sector | null }
@@ -150,6 +157,8 @@ export const fetchIssuer = (did: string, signal: AbortSignal): Promise<Issuer> =
 /** With `joins` this node records under the registry of that log from then on, for good. */
 export const follow = (log: { readonly url: string, readonly role: FollowRole, readonly joins: boolean }): Promise<void> => callApi('/api/network/follow', { method: 'POST', body: log })
 export const stopFollowing = (id: string): Promise<void> => callApi(`/api/network/follow/${encodeURIComponent(id)}`, { method: 'DELETE' })
+/** The key before is destroyed; the new one counts once a policy names it. */
+export const renewCosignerKey = (role: FollowedLog['role']): Promise<{ readonly cosignerKey: string }> => callApi('/api/network/cosigner-key', { method: 'POST', body: { role } })
 export const findParticipants = (text: string, signal: AbortSignal): Promise<readonly Participant[]> =>
   callApi<{ readonly participants: readonly Participant[] }>(`/api/network/participants?q=${encodeURIComponent(text)}`, { signal }).then(({ participants }) => participants)
 export const fetchStatements = (org: string, signal: AbortSignal): Promise<Statements> => callApi(`/api/organisations/${encodeURIComponent(org)}/statements`, { signal })

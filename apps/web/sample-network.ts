@@ -100,7 +100,7 @@ export async function sampleNetwork(batches = 60): Promise<SampleNetwork> {
 function founderOf({ did, name, multikey }: Person): Issuer {
   const by = { did, name }
   return {
-    ...by, sector: null, registeredAt: 0, gone: false, suspensions: [], counts: { batches: 0, leaves: 0 }, keys: [{ key: multikey, from: 0, until: null, compromisedSince: null }], authority: [], conflicts: [],
+    ...by, sector: null, registeredAt: 0, gone: false, suspensions: [], counts: { batches: 0, leaves: 0 }, keys: [{ key: multikey, from: 0, until: null, compromisedSince: null }], recoveryKey: null, authority: [], conflicts: [],
     accreditations: [{ id: -1, scopes: ['*'], basis: null, by, mayAccredit: true, from: '0000-01-01', until: null, state: 'in-force', chain: [{ ...by, accreditor: by, scopes: ['*'], basis: null }] }],
   }
 }
@@ -109,7 +109,7 @@ function issuerOf(who: Person, by: Person, top: Person, scopes: readonly string[
   const upper = by.did === top.did ? [] : [{ did: by.did, name: by.name, accreditor: { did: top.did, name: top.name }, scopes, basis: 'iso-iec-17024' }]
   return {
     did: who.did, name: who.name, sector: 'education', registeredAt: 2, gone: false, suspensions: [{ from: 30, until: 34 }], counts: { batches: 48, leaves: 11_520 },
-    keys: [{ key: who.multikey, from: 2, until: null, compromisedSince: null }, { key: by.multikey, from: 1, until: 9, compromisedSince: { at: '2026-03-04T00:00:00Z' } }],
+    keys: [{ key: who.multikey, from: 2, until: null, compromisedSince: null }, { key: by.multikey, from: 1, until: 9, compromisedSince: { at: '2026-03-04T00:00:00Z', sizes: { [origin]: 4 } } }], recoveryKey: null,
     accreditations: [{
       id: 4, scopes, basis: 'programmatic', by: { did: by.did, name: by.name }, mayAccredit: by.did === top.did, from: '2026-02-01', until: '2029-01-31', state: 'in-force',
       chain: [{ did: who.did, name: who.name, accreditor: { did: by.did, name: by.name }, scopes, basis: 'programmatic' }, ...upper, { did: top.did, name: top.name, accreditor: { did: top.did, name: top.name }, scopes: ['*'], basis: null }],

@@ -71,5 +71,12 @@ export const deskProblemWords = {
   'trust/withdrawn': { what: 'It was taken back already', next: 'Load the page again to see how it stands.' },
   'trust/not-entitled': { what: 'This is not yours to change', next: 'Only who gave it may, or all sectors together. Nothing was written.' },
   'trust/target-unknown': { what: 'What this is about is not there any more', next: 'Load the page again to see how it stands.' },
+  'trust/key-not-in-force': { what: 'The ledger does not know the key that signed this', next: 'If you have just taken a new key, it counts in a few minutes. Nothing was written.' },
+  'trust/range-wrong': { what: 'These entries do not stand on that ledger', next: 'Load the page again and choose from what it shows. Nothing was written.' },
+  'trust/recovery-key-missing': { what: 'There is a recovery key already, and it did not sign', next: 'Only whoever holds it can put another in its place. Nothing was written: throw the new file away.' },
+  'trust/accreditations-too-many': { what: 'This organisation was accredited as often as it can be', next: 'Accreditations that it has go on. Nothing was written.' },
+  'trust/log-rolled-back': { what: 'The ledger of this node is older than it was', next: 'Whoever runs the node has to put the newer copy back. Nothing was written.' },
+  'network/log-unproven': { what: 'That ledger does not prove its key', next: 'It names a key that has not signed it. Ask those who run it, by another way than this address.' },
+  'network/origin-taken': { what: 'This node follows a ledger of this name with another key', next: 'One of the two is not what it says. Find out which; stop following the wrong one, then try again.' },
   'trust/compromise-in-future': { what: 'That time is not over yet', next: 'Choose a time in the past.' },
 } as const

@@ -121,7 +121,7 @@ export const alarm = {
     'rolled-back': {
       what: 'This node’s copy of a ledger is older than what it has signed',
       means: 'Records are not touched. But this node could contradict itself, so it signs nothing for that ledger.',
-      next: 'Put back the newer copy of the data folder, or follow the ledger anew with another key.',
+      next: 'Put back the newer copy of the data folder. If that ledger is somebody else’s, this node can also go on under another key: see what it follows.',
     },
   } as Readonly<Record<string, { readonly what: string, readonly means: string, readonly next: string }>>,
   other: { what: 'Something is wrong in the network', means: 'It is not known yet what this means for records.', next: 'Tell the people who run this node.' },

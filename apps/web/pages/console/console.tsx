@@ -32,6 +32,9 @@ const Tickets = lazyPage(() => import('./tickets.tsx'))
 const Colleagues = lazyPage(() => import('./colleagues.tsx'))
 const NewOrganisation = lazyPage(() => import('./new-organisation.tsx'))
 const OnTheLedger = lazyPage(() => import('./on-the-ledger.tsx'))
+const Opinion = lazyPage(() => import('./opinion.tsx'))
+const Reaffirm = lazyPage(() => import('./reaffirm.tsx'))
+const RecoveryKey = lazyPage(() => import('./recovery-key.tsx'))
 const Settings = lazyPage(() => import('./settings.tsx'))
 
 /** The desk of those who issue: asks who is there, sends strangers to the sign-in page, then shows their organisation. */
@@ -79,6 +82,9 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
             <Route path="/:slug/claims/:id" component={Claim} />
             <Route path="/:slug/colleagues" component={Colleagues} />
             <Route path="/:slug/on-the-ledger" component={OnTheLedger} />
+            <Route path="/:slug/on-the-ledger/opinion" component={Opinion} />
+            <Route path="/:slug/on-the-ledger/stand-by" component={Reaffirm} />
+            <Route path="/:slug/on-the-ledger/recovery-key" component={RecoveryKey} />
             <Route path="/:slug/settings/new-organisation" component={NewOrganisation} />
             <Route path="/:slug/settings" component={Settings} />
             <Route default component={NotFound} />

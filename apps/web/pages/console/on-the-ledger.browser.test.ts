@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectAccessibleAtBothSizes } from '../../../../stories/accessible.ts'
@@ -81,6 +82,90 @@ describe('an accreditor at its desk', () => {
     await page.getByRole('button', { name: 'Suspend (Riverside College)' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Suspend it' }).click()
     expect(await page.getByRole('alert').textContent()).toContain('It was taken back already')
+  })
+})
+
+describe('what else an organisation can say', () => {
+  it('is an opinion on an organisation or an entry, read once more before it is said for good', async () => {
+    const { page, said } = await open()
+    await page.getByRole('link', { name: 'Speak for or against something' }).click()
+    await page.getByRole('heading', { name: 'Speak for or against something', level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Look at it once more…' }).click()
+    await page.getByRole('alert').getByText('Choose what you want to say').waitFor()
+    await page.getByLabel('Which organisation?').fill('coast')
+    await page.keyboard.press('Enter')
+    await page.getByRole('radio', { name: /Coast College/ }).click()
+    await page.getByRole('radio', { name: /It misleads/ }).click()
+    await expectAccessibleAtBothSizes(page)
+    await shoot(page, 'opinion')
+    await page.getByRole('button', { name: 'Look at it once more…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Speak against it?' })
+    await dialog.getByText('Welding Certification Board disputes Coast College as misleading').waitFor()
+    await expectAccessible(page)
+    await shoot(page, 'opinion-sure')
+    await dialog.getByRole('button', { name: 'Say it for good' }).click()
+    await page.getByRole('link', { name: 'It is on the ledger, as entry 40' }).waitFor()
+    await page.getByRole('radio', { name: 'One entry of the ledger' }).click()
+    await page.getByLabel('Which entry?').fill('many')
+    await page.getByRole('radio', { name: /We looked it over/ }).click()
+    await page.getByRole('button', { name: 'Look at it once more…' }).click()
+    await page.getByRole('alert').getByText('Enter the number of an entry').waitFor()
+    await page.getByLabel('Which entry?').fill('7')
+    await page.getByRole('button', { name: 'Look at it once more…' }).click()
+    await page.getByRole('dialog', { name: 'Speak in favour?' }).getByRole('button', { name: 'Say it for good' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(said).toEqual([
+      { type: 'dispute', payload: { subject: { did: 'did:web:coast.example' }, ground: 'misleading' } },
+      { type: 'endorse', payload: { subject: { entry: 7 }, ground: 'reviewed' } },
+    ])
+  })
+
+  it('is that it stands by entries of a doubtful time, within what is in doubt', async () => {
+    const { page, said } = await open()
+    await page.getByRole('link', { name: 'Stand by records of a doubtful time' }).click()
+    await page.getByRole('button', { name: /^Look at these entries…/ }).first().click()
+    await expectAccessibleAtBothSizes(page)
+    await shoot(page, 'stand-by')
+    await page.getByLabel('Last entry').fill('99999')
+    await page.getByRole('button', { name: 'Stand by them…' }).click()
+    await page.getByText('the smaller one first').first().waitFor()
+    await page.getByLabel('Last entry').fill('5')
+    await page.getByRole('button', { name: 'Stand by them…' }).click()
+    await page.getByRole('dialog', { name: 'Stand by the entries 4 to 5?' }).getByRole('button', { name: 'Stand by them for good' }).click()
+    await page.getByText('It is on the ledger, as entry 40').waitFor()
+    expect(said).toEqual([{ type: 'reaffirm', payload: { log: 'northline.example/ledger', from: 4, to: 6 } }])
+  })
+
+  it('is a recovery key, kept before it is put in force', async () => {
+    const { page, said } = await open()
+    await page.getByRole('link', { name: 'Keep a recovery key' }).click()
+    await page.getByRole('button', { name: 'Make a recovery key' }).click()
+    await page.getByRole('button', { name: 'Put it in force…' }).click()
+    await page.getByRole('alert').getByText('Save it and tick the box first').waitFor()
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the recovery key' }).click()])
+    await page.getByLabel('I have saved it where others do not find it').check()
+    await expectAccessibleAtBothSizes(page)
+    await shoot(page, 'recovery-key')
+    await page.getByRole('button', { name: 'Put it in force…' }).click()
+    await page.getByRole('dialog', { name: 'Put this recovery key in force?' }).getByRole('button', { name: 'Put it in force for good' }).click()
+    await page.getByText('It is on the ledger, as entry 40').waitFor()
+    const kept = JSON.parse(readFileSync(await file.path(), 'utf8')) as { readonly x: string }
+    expect(said).toEqual([{ type: 'rotate', payload: { privateKeyJwk: expect.objectContaining({ kty: 'OKP', x: kept.x }) as object } }])
+  })
+
+  it('is nothing before it is registered, and the pages say what to do', async () => {
+    const { page } = await open({ own: null })
+    await page.goto(`${served.origin}/console/board/on-the-ledger/opinion`)
+    await page.getByRole('heading', { name: 'Your organisation is not on the ledger yet' }).waitFor()
+    await expectAccessible(page)
+    const sound = sample.issuers.get(sample.founder)
+    const other = await open({ own: sound === undefined ? null : { ...sound, recoveryKey: 'z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' } })
+    await other.page.goto(`${served.origin}/console/board/on-the-ledger/stand-by`)
+    await other.page.getByRole('heading', { name: 'There is nothing to stand by' }).waitFor()
+    await other.page.goto(`${served.origin}/console/board/on-the-ledger/recovery-key`)
+    await other.page.getByText('You have a recovery key').waitFor()
+    await expectAccessible(other.page)
+    await shoot(other.page, 'recovery-key-there')
   })
 })
 

@@ -1,6 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { ApiProblem } from '../../api.ts'
 import { ButtonLink } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { EntryLink, RegistryPlace, registryPlaceOf } from '../../components/entry-link.tsx'
@@ -9,8 +8,9 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { StateTag } from '../../components/state-tag.tsx'
 import { formatNumber } from '../../locale.ts'
+import { acts } from '../../messages/ledger-acts.ts'
 import { statements as words } from '../../messages/statements.ts'
-import { fetchIssuer, fetchNetwork, fetchStatements, issuerPage, type Issuer } from '../../network-api.ts'
+import { fetchNetwork, fetchStatements, issuerPage, type Issuer } from '../../network-api.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { AccreditationList } from '../issuer/accreditations.tsx'
 import '../ledger/ledger.css'
@@ -18,8 +18,10 @@ import { AlarmNotices } from '../network/alarm-notices.tsx'
 import { sectorName } from '../network/holder-table.tsx'
 import { AccreditForm } from './accredit-form.tsx'
 import { Approvals } from './approvals.tsx'
+import { findOwn } from './find-own.ts'
 import { GivenTable } from './given-table.tsx'
 import { useOrganisation } from './organisation.ts'
+import { OtherActs } from './other-acts.tsx'
 import { StolenKey } from './stolen-key.tsx'
 
 /** What the network knows of the organisation, and what it says there of others. */
@@ -47,22 +49,13 @@ export default function OnTheLedger(): VNode {
             {own !== undefined && <Received own={own} />}
             <Section title={words.givenTitle}><Loaded of={statements}>{({ given }) => <GivenTable given={given} onStated={onStated} />}</Loaded></Section>
             {own !== undefined && <Section title={words.accreditTitle}><AccreditForm own={own} onStated={onStated} /></Section>}
+            {own !== undefined && <Section title={acts.title}><OtherActs /></Section>}
             {own !== undefined && <Section title={words.stolenTitle}><StolenKey own={own} onStated={onStated} /></Section>}
           </RegistryPlace.Provider>
         )}
       </Loaded>
     </Page>
   )
-}
-
-/** What the registry says of this organisation; none while it is not registered. */
-async function findOwn(did: string, signal: AbortSignal): Promise<{ readonly own?: Issuer }> {
-  try {
-    return { own: await fetchIssuer(did, signal) }
-  } catch (thrown) {
-    if (thrown instanceof ApiProblem && thrown.code === 'network/issuer-unknown') return {}
-    throw thrown
-  }
 }
 
 function Section({ title, children }: { readonly title: string, readonly children: ComponentChildren }): VNode {

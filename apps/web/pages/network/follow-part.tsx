@@ -13,6 +13,7 @@ import { follow, stopFollowing, type FollowedLog, type FollowRole } from '../../
 import { loadSession, session } from '../../session.ts'
 import { useSend } from '../../use-send.ts'
 import { Ago } from './holder-table.tsx'
+import { NewCosignerKey } from './new-cosigner-key.tsx'
 
 /** What this node follows; its owner may follow more, or stop. */
 export function FollowPart({ following, onChanged }: { readonly following: readonly FollowedLog[], readonly onChanged: () => void }): VNode {
@@ -23,6 +24,7 @@ export function FollowPart({ following, onChanged }: { readonly following: reado
       <h2>{words.followTitle}</h2>
       <p>{words.followText}</p>
       {following.length === 0 ? <p class="quiet">{words.followNone}</p> : <FollowTable following={following} onStop={isOwner ? setStopping : undefined} />}
+      {isOwner && <NewCosignerKey following={following} onChanged={onChanged} />}
       {isOwner ? <FollowForm onFollowed={onChanged} /> : <OwnerDoor />}
       {stopping !== undefined && <StopDialog log={stopping} onClose={() => setStopping(undefined)} onDone={() => { setStopping(undefined); onChanged() }} />}
     </section>
