@@ -5,9 +5,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
-import { formatPolicy, formatVerifierKey, parseForkProof, parsePolicy, parseVerifierKey, verifierKeyOf, verifyForkProof } from 'everlearned/ledger'
+import { collectCosignatures, formatPolicy, formatVerifierKey, memoryLogStorage, openLog, parseForkProof, parsePolicy, parseVerifierKey, verifierKeyOf, verifyForkProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { policyAt, signConformance, signEntry, type Governance, type PolicyChange } from 'everlearned/trust'
+import { policyAt, signConformance, signEntry, type Governance, type PolicyChange, type Register } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BuiltLer } from '../apps/cli/built-ler.ts'
 import { newSigningKey, operatorOrigin, TestOperator } from '../apps/cli/test-operator.ts'
@@ -79,8 +79,34 @@ describe('S7: an operator with two cosigners of five on its side', () => {
     for (const one of honest) expect(await until(() => statusOf(one), ({ state }) => state === 'current')).toMatchObject({ state: 'current', alarms: [] })
   })
 
+  it('is held to an entry that it signed for and left out, through those who keep copies; the same entry is final on another log', async () => {
+    const { operator, founded } = network
+    // To one client it shows a history that nobody else sees.
+    const shownToOne = await TestOperator.start(operator.keys, await operator.entries())
+    const [statement, key] = await newcomer('Night School')
+    const [receipt, evidence, policy] = [join(folder, 'night-school.receipt'), join(folder, 'night-school.json'), ['--policy', founded.policy]] as const
+    expect(await ler.json('ledger', 'submit', statement, '--key', key, '--log', shownToOne.url, '--receipt', receipt)).toMatchObject({ exit: 0, log: shownToOne.url, tried: [] })
+    await shownToOne.stop()
+    const audit = (...args: readonly string[]): Promise<Readonly<Record<string, unknown>>> => ler.json('ledger', 'audit', '--receipt', receipt, operator.url, ...policy, ...args)
+    expect(await audit()).toMatchObject({ exit: 2, state: 'pending' })
+    expect(await audit('--within', '0')).toMatchObject({ exit: 1, state: 'withheld', code: 'ledger/receipt-withheld', places: expect.arrayContaining([{ name: 'worker/validator', size: operator.final.size, finalSize: operator.final.size, isHolding: false }]) as unknown })
+
+    // The client does not wait for a verdict.
+    const [elsewhere, kept] = [`${bystander.url}/ledger`, join(folder, 'elsewhere.receipt')]
+    expect(await ler.json('ledger', 'submit', statement, '--key', key, '--log', elsewhere, '--receipt', kept)).toMatchObject({ exit: 0, log: elsewhere })
+    expect(await ler.json('ledger', 'audit', '--receipt', kept)).toMatchObject({ exit: 0, state: 'kept' })
+
+    // It goes on without the entry, and everybody who holds the receipt can convict it.
+    await operator.grow(1)
+    expect(await operator.publish()).toMatchObject({ isFinal: true })
+    finalBefore = operator.final.text
+    for (const one of network.honest) await until(() => statusOf(one), ({ size }) => size === operator.final.size)
+    expect(await audit('--out', evidence)).toMatchObject({ exit: 1, state: 'contradicted', code: 'ledger/receipt-contradicted' })
+    expect(await ler.json('ledger', 'verify', evidence, '--key', operator.log.verifierKey)).toMatchObject({ exit: 0, outcome: 'passed', origin: operatorOrigin })
+  })
+
   it('makes no entry final that the rules forbid: its log halts there, every honest member says which entry and why, and their copies go on serving', async () => {
-    const { operator, honest } = network
+    const { operator, honest, founded } = network
     const { size } = operator.log.checkpoint
     await operator.log.append([await operator.batch('did:web:diploma-mill.example')])
     const { isFinal, cosigners } = await operator.publish({ milliseconds: 4_000 })
@@ -90,6 +116,11 @@ describe('S7: an operator with two cosigners of five on its side', () => {
       const copy = await fetch(`${copyAt(one, operatorOrigin)}/checkpoint`)
       expect(await copy.text()).toBe(finalBefore)
     }
+    // What was there can be read and proven as before; whoever has more to say goes on with the next log.
+    expect(await ler.json('ledger', 'prove', String(founded.index), '--log', operator.url, '--key', operator.log.verifierKey)).toMatchObject({ exit: 0 })
+    const [statement, key] = await newcomer('Day School')
+    const elsewhere = `${bystander.url}/ledger`
+    expect(await ler.json('ledger', 'submit', statement, '--key', key, '--log', operator.url, '--log', elsewhere)).toMatchObject({ exit: 0, log: elsewhere, tried: [{ log: operator.url, code: 'trust/log-broken' }] })
     // A school's node that follows the log says so to whoever asks; its own log goes on.
     expect(await alarmOf('refused-entry')).toMatchObject({ origin: operatorOrigin, reason: expect.stringContaining(`entry ${size}`) })
     expect((await desk.issue(await desk.describe('Welding'), 70)).issued).toBe(70)
@@ -143,11 +174,26 @@ function without(sector: keyof Governance, { judged: { registry } }: TestOperato
   }
 }
 
+/** Somebody who registers under a key of their own: the files of the statement, and of the key. */
+async function newcomer(name: string): Promise<readonly [statement: string, key: string]> {
+  const jwk = await cryptography.generateKey('Ed25519')
+  const key = await cryptography.importSigningKey(jwk)
+  const did = `did:key:${encodeMultikey(key.publicKey)}`
+  const [statement, keyFile] = [join(folder, `${name}.json`), join(folder, `${name}.key`)]
+  writeFileSync(keyFile, JSON.stringify(jwk))
+  writeFileSync(statement, JSON.stringify({ type: 'register', payload: await registerPayload(did, { name, key }) }))
+  return [statement, keyFile]
+}
+
 /** Anybody may register; what they sign with is their own key. */
 async function registrationOf(did: string, key: SigningKey): Promise<Uint8Array<ArrayBuffer>> {
+  return signEntry({ type: 'register', payload: await registerPayload(did, { name: 'A thief', key }) }, { origin: operatorOrigin, signers: [key] })
+}
+
+async function registerPayload(did: string, { name, key }: { readonly name: string; readonly key: SigningKey }): Promise<Register> {
   const multikey = encodeMultikey(key.publicKey)
   const sample = await signConformance(did, { signingKey: key, verificationMethod: `${did}#${multikey}`, cryptography })
-  return signEntry({ type: 'register', payload: { did, name: 'A thief', sector: 'employer', keys: [multikey], basis: 'self-declared', sample } }, { origin: operatorOrigin, signers: [key] })
+  return { did, name, sector: 'employer', keys: [multikey], basis: 'self-declared', sample }
 }
 
 describe('S7: a network of five honest members', () => {
@@ -175,6 +221,52 @@ describe('S7: a network of five honest members', () => {
     await operator.grow(1)
     expect(await operator.publish()).toMatchObject({ isFinal: true })
     for (const one of honest) expect(await until(() => statusOf(one), ({ state }) => state === 'current')).toMatchObject({ state: 'current', alarms: [] })
+  })
+
+  it('stops at another history that a thief signs, and goes on under the key that its governance names; the old key is worth nothing from then on', async () => {
+    const { operator, honest, founded } = network
+    const { log: stolen, nextLog } = operator.keys
+    if (nextLog === undefined) throw new Error('the operator has no other key')
+    const [old, renewed] = [stolen, nextLog].map(({ publicKey }) => formatVerifierKey(verifierKeyOf(operatorOrigin, publicKey, cryptography.sha256)))
+    const at = (name: string): string => join(folder, name)
+    const proof = at('before.proof')
+    expect(await ler.json('ledger', 'prove', String(founded.index), '--log', operator.url, '--key', String(old), '--out', proof)).toMatchObject({ exit: 0 })
+    const policy = parsePolicy(policyAt(operator.judged.registry, operator.judged.registry.size)?.policy ?? '', cryptography.sha256)
+
+    // Of a size that is final already.
+    const thief = await TestOperator.start(operator.keys, (await operator.entries()).slice(0, -1))
+    await thief.grow(1)
+    expect((await thief.ask({ policy, milliseconds: 4_000 })).cosigners).toEqual([])
+    for (const one of honest) {
+      const { alarms: [alarm] } = await until(() => statusOf(one), ({ state }) => state === 'forked')
+      expect(await verifyForkProof(parseForkProof(alarm?.proof), parseVerifierKey(String(old), cryptography.sha256), cryptography)).toBe(true)
+    }
+    await thief.stop()
+    const final = operator.final.text
+    await operator.grow(1)
+    expect(await operator.publish({ milliseconds: 4_000 })).toMatchObject({ isFinal: false, cosigners: [] })
+    expect(operator.final.text).toBe(final)
+
+    const draft = at('rotation.json')
+    expect(await ler.json('ledger', 'policy', 'draft', '--log-key', String(renewed), '--log', operator.url, '--key', String(old), '--out', draft)).toMatchObject({ exit: 0 })
+    for (const one of honest) expect(await ler.json('ledger', 'policy', 'sign', draft, '--key', join(one.folder, 'seat.json'))).toMatchObject({ exit: 0 })
+    const { index } = await ler.json('ledger', 'policy', 'submit', draft, operator.url)
+    expect(operator.log.verifierKey).toBe(renewed)
+    expect(await operator.publish()).toMatchObject({ isFinal: true })
+    for (const one of honest) {
+      expect(await until(() => statusOf(one), ({ state }) => state === 'current')).toMatchObject({ state: 'current', alarms: [{ kind: 'fork', key: old, ended: index }] })
+    }
+    expect(await ler.json('ledger', 'verify', proof, '--policy', founded.policy, '--key', String(old))).toMatchObject({ exit: 0, isFinal: true })
+
+    // All that was recorded, the vote included, and something that the rules allow.
+    const later = await openLog(memoryLogStorage(), { origin: operatorOrigin, signingKey: stolen, cryptography })
+    await later.append([...await operator.entries(), await operator.batch()])
+    const round = { policy, cryptography, deadline: AbortSignal.timeout(4_000), fetchResource: fetch, proveConsistency: (older: number, newer: number) => later.consistencyProof(older, newer) }
+    const { cosigners, answers } = await collectCosignatures(later.checkpoint, round)
+    expect([cosigners, new Set(answers.values())]).toEqual([[], new Set(['refused'])])
+    await operator.grow(1)
+    expect(await operator.publish()).toMatchObject({ isFinal: true })
+    for (const one of honest) expect((await until(() => statusOf(one), ({ state }) => state === 'current')).alarms).toHaveLength(1)
   })
 
   it('cannot be rid of its workers by the votes of the four other sectors, not even when the operator writes the vote into the log', async () => {

@@ -9,6 +9,8 @@ import { serveRequests, type Serving } from './serve-requests.ts'
 export interface OperatorKeys {
   readonly log: SigningKey
   readonly operator: SigningKey
+  /** The log signs under it once its policy names it. */
+  readonly nextLog?: SigningKey
 }
 
 export const operatorOrigin = 'registry.example/ledger'
@@ -38,7 +40,7 @@ export class TestOperator {
 
   /** Begins a log with its charter, or with the entries of another, and serves it. */
   static async start(keys: OperatorKeys, entries?: readonly Uint8Array<ArrayBuffer>[], host = '127.0.0.1'): Promise<TestOperator> {
-    const log = await openLog(memoryLogStorage(), { origin: operatorOrigin, signingKey: keys.log, cryptography })
+    const log = await openLog(memoryLogStorage(), { origin: operatorOrigin, signingKey: keys.log, otherKeys: async () => (keys.nextLog === undefined ? [] : [keys.nextLog]), cryptography })
     await log.append(entries ?? [await charterBy(keys.operator)])
     const operator = new TestOperator(keys, await JudgedLog.open(log, { cryptography }))
     operator.#serving = await serveRequests({ host, port: 0 }, (request) => operator.#answer(request))
@@ -117,7 +119,7 @@ export class TestOperator {
   async #take(request: Request): Promise<Response> {
     const [answer] = await this.judged.submit({ entries: [new Uint8Array(await request.arrayBuffer())] })
     if (answer?.ok === true) return Response.json({ index: answer.index, receipt: await this.log.tlogProof(answer.index) }, { status: 201 })
-    return Response.json({ code: answer?.code, detail: answer?.reason }, { status: 422 })
+    return Response.json({ code: answer?.code, detail: answer?.reason }, { status: answer?.ok === 'later' ? 503 : 422 })
   }
 }
 
