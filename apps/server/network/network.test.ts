@@ -216,6 +216,22 @@ describe('nodes that become a network', () => {
     expect((await find()).entry.equals(before.entry)).toBe(false)
   })
 
+  it('halt while so many refuse to cosign that nothing can become final, and go on when they agree again', async () => {
+    const [alder, birch, cedar] = all()
+    const { context, app } = cedar
+    for (const { context: { followedLogs } } of [alder, birch]) Object.assign(followedLogs, { addCheckpoint: async () => new Response('entry 3 is wrong\n', { status: 422 }) })
+    await seal(cedar)
+    await recordBatches(context)
+    expect(await context.finality.advance()).toBe(false)
+    const halted = { code: 'ledger/log-refused', reason: expect.stringContaining(`${parsePolicyName(alder)}, ${parsePolicyName(birch)}`) as string }
+    expect(await network(cedar)).toMatchObject({ finality: { halted }, alarms: [{ kind: 'halted', origin: context.ledger.checkpoint.origin }] })
+    expect((await app.inject('/health')).json()).toMatchObject({ log: 'halted' })
+    for (const { context: { followedLogs } } of [alder, birch]) Reflect.deleteProperty(followedLogs, 'addCheckpoint')
+    await until(async () => await context.finality.advance(), [alder, birch])
+    expect(await network(cedar)).toMatchObject({ finality: { halted: null }, alarms: [] })
+    expect((await app.inject('/health')).json()).toMatchObject({ log: 'running' })
+  })
+
   it('halt where an entry of theirs is against the rules, stay readable, and record on the next log until theirs goes on', async () => {
     const [alder, birch, cedar] = all()
     const { context, app, owner } = cedar
