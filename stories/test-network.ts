@@ -19,7 +19,7 @@ export interface TestNetwork {
 export async function foundTestNetwork({ ler, folder, lying = [] }: { readonly ler: BuiltLer; readonly folder: string; readonly lying?: readonly Sector[] }): Promise<TestNetwork> {
   mkdirSync(folder, { recursive: true })
   const operatorJwk = await cryptography.generateKey('Ed25519')
-  const operator = await TestOperator.start({ log: await newSigningKey(), operator: await cryptography.importSigningKey(operatorJwk) })
+  const operator = await TestOperator.start({ log: await newSigningKey(), nextLog: await newSigningKey(), operator: await cryptography.importSigningKey(operatorJwk) })
   await operator.grow(20)
   await operator.publish()
   const places = await placesOf(folder, 1)
