@@ -3,12 +3,14 @@ import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAchievement, createAchievementCredential, signCredential } from 'everlearned/credential'
 import { ed25519Jwk, webCryptography as cryptography } from 'everlearned/crypto'
-import { didKey, didKeyVerificationMethod } from 'everlearned/did'
+import { didWebDocument } from 'everlearned/did'
 import { expectAccessibleAtBothSizes } from '../../../stories/accessible.ts'
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
 
 const node = 'https://college.example'
+const issuer = 'did:web:college.example:orgs:college'
+const archiveProof = { type: 'ArchiveProof', entry: 'AA', proof: 'c2sp.org/tlog-proof@v1' }
 const passphrase = 'four brass kettles sing'
 
 let served: ServedPages
@@ -36,7 +38,7 @@ describe('a wallet behind a passphrase', () => {
     await page.getByText('It is yours').waitFor()
     await expectAccessibleAtBothSizes(page)
     const stored = await readDatabase(page)
-    for (const plain of ['Welding', 'College', 'college.example', 'did:key', passphrase]) expect(stored).not.toContain(plain)
+    for (const plain of ['Welding', 'College', 'college.example', 'did:key', 'did:web', passphrase]) expect(stored).not.toContain(plain)
 
     await page.getByRole('link', { name: 'Make a backup' }).click()
     await page.getByLabel('A passphrase for the backup').waitFor()
@@ -59,6 +61,13 @@ describe('a wallet behind a passphrase', () => {
     await restored.getByRole('button', { name: 'Put it back' }).click()
     await restored.getByRole('heading', { name: 'Welding' }).waitFor()
     await expectAccessibleAtBothSizes(restored)
+
+    // What it shares brings the proof that the issuer's identity was archived, for when nobody serves that any more.
+    await restored.locator('a[href^="/record/"]').first().click()
+    await restored.getByRole('link', { name: 'Share', exact: true }).click()
+    const shared = restored.waitForEvent('download')
+    await restored.getByRole('button', { name: 'Save as a file instead' }).click()
+    expect(JSON.parse(readFileSync(await (await shared).path(), 'utf8'))).toMatchObject({ type: 'EverlearnedBundle', archived: [archiveProof] })
     await second.close()
   })
 
@@ -159,18 +168,19 @@ function readDatabase(page: Page): Promise<string> {
 /** A node that offers one badge and signs it for whoever claims. */
 async function answerAsNode(route: Route): Promise<void> {
   const signingKey = await cryptography.importSigningKey(ed25519Jwk(new Uint8Array(32).fill(1)))
-  const did = didKey(signingKey.publicKey)
   const request = route.request()
   const headers = { 'access-control-allow-origin': '*' }
   if (request.url().endsWith('/challenge')) return route.fulfill({ headers, json: { challenge: 'challenge-1', domain: node, expiresAt: new Date(Date.now() + 60_000) } })
+  if (request.url() === `${node}/api/ledger/archive?id=${encodeURIComponent(issuer)}`) return route.fulfill({ headers, json: { archived: [archiveProof] } })
   if (request.method() === 'GET') {
-    return route.fulfill({ headers, json: { state: 'unclaimed', organisation: { name: 'Riverside College', did }, achievement: { name: 'Welding', description: '' }, recipientHint: 'S… L…', needsCode: false } })
+    return route.fulfill({ headers, json: { state: 'unclaimed', organisation: { name: 'Riverside College', did: issuer }, achievement: { name: 'Welding', description: '' }, recipientHint: 'S… L…', needsCode: false } })
   }
   const { presentation } = request.postDataJSON() as { readonly presentation: { readonly holder: string } }
   const created = new Date()
   const credential = await signCredential(createAchievementCredential({
-    id: 'urn:uuid:6f2f2c1e-8a50-4d0c-9a53-1f6a1d6f0b11', issuer: { id: did, name: 'Riverside College' }, subject: { did: presentation.holder }, validFrom: created,
+    id: 'urn:uuid:6f2f2c1e-8a50-4d0c-9a53-1f6a1d6f0b11', issuer: { id: issuer, name: 'Riverside College' }, subject: { did: presentation.holder }, validFrom: created,
     achievement: createAchievement({ id: 'urn:uuid:1f6a1d6f-8a50-4d0c-9a53-6f2f2c1e0b11', name: 'Welding', description: 'Joins steel', criteria: { narrative: 'Three joints' } }),
-  }), { signingKey, verificationMethod: didKeyVerificationMethod(signingKey.publicKey), created, cryptography })
-  return route.fulfill({ headers, json: { credential: JSON.stringify(credential), nonce: 'A'.repeat(43), ledgerProof: null, documents: {} } })
+  }), { signingKey, verificationMethod: `${issuer}#key-1`, created, cryptography })
+  const document = didWebDocument(issuer, [{ fragment: 'key-1', publicKey: signingKey.publicKey, isRetired: false }])
+  return route.fulfill({ headers, json: { credential: JSON.stringify(credential), nonce: 'A'.repeat(43), ledgerProof: null, documents: { [issuer]: document } } })
 }
