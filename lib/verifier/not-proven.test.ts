@@ -71,8 +71,16 @@ describe('explainNotProven() of what is inside', () => {
 
   it('counts the credentials that did not verify among all of them, and endorsements apart', () => {
     const sentences = explain(withOutcomes({}), { contained: [inner('credential', 'passed'), inner('credential', 'failed'), inner('credential', 'unknown'), inner('endorsement', 'failed'), inner('endorsement', 'passed')] })
-    expect(sentences).toContain('That the credentials inside it are genuine by themselves: 2 of 3 did not verify.')
+    expect(sentences).toContain('That the credentials inside it are genuine by themselves: 1 of 3 did not verify, and 1 could not be checked.')
     expect(sentences).toContain('That others endorse it: 1 of 2 endorsements did not verify, or are of something else.')
+  })
+
+  it('says of what could not be looked at that it could not be checked, never that it is wrong', () => {
+    const sentences = explain(withOutcomes({}), { contained: [inner('credential', 'unknown'), inner('endorsement', 'unknown')] })
+    expect(sentences).toContain('That the credentials inside it are genuine by themselves: 1 of 1 could not be checked.')
+    expect(sentences).toContain('That others endorse it: 1 of 1 could not be checked.')
+    const elsewhere = inner('credential', 'unknown', { relation: { outcome: 'failed', code: 'contained/other-subject' } })
+    expect(explain(withOutcomes({}), { contained: [elsewhere] }).join()).toContain('1 of 1 did not verify')
   })
 
   it('counts a genuine endorsement of something else as none, and an unsigned part of a signed record as held by it', () => {

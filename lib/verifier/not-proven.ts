@@ -30,10 +30,18 @@ export function explainNotProven(findings: readonly NamedFinding[], { subject, c
 /** Endorsements are told apart: a good award may carry a false one. */
 function explainContained(contained: readonly ContainedReport[], leftOut: number): readonly string[] {
   const isGood = ({ report, relation, isSignedByContainer }: ContainedReport): boolean => relation.outcome !== 'failed' && (report.integrity === 'passed' || isSignedByContainer)
-  const count = (kind: ContainedReport['kind'], isOther = false): number => contained.filter((each) => each.kind === kind && (isOther || !isGood(each))).length
-  const sentences: string[] = []
-  if (count('credential') > 0) sentences.push(`That the credentials inside it are genuine by themselves: ${count('credential')} of ${count('credential', true)} did not verify.`)
-  if (count('endorsement') > 0) sentences.push(`That others endorse it: ${count('endorsement')} of ${count('endorsement', true)} endorsements did not verify, or are of something else.`)
+  const isOpen = (each: ContainedReport): boolean => !isGood(each) && each.relation.outcome !== 'failed' && each.report.integrity === 'unknown'
+  const explain = (kind: ContainedReport['kind'], what: string, wrong: string): readonly string[] => {
+    const all = contained.filter((each) => each.kind === kind)
+    const open = all.filter(isOpen).length
+    const bad = all.filter((each) => !isGood(each)).length - open
+    if (bad > 0) return [`${what}: ${bad} of ${all.length} ${wrong}${open > 0 ? `, and ${open} could not be checked` : ''}.`]
+    return open > 0 ? [`${what}: ${open} of ${all.length} could not be checked.`] : []
+  }
+  const sentences: string[] = [
+    ...explain('credential', 'That the credentials inside it are genuine by themselves', 'did not verify'),
+    ...explain('endorsement', 'That others endorse it', 'endorsements did not verify, or are of something else'),
+  ]
   if (contained.some(({ isSignedByContainer }) => isSignedByContainer)) sentences.push('That those who issued what is inside it signed it themselves: some of it rests on the one signature around it.')
   if (leftOut > 0) sentences.push('That all of what is inside it is genuine: there was too much to look at.')
   return sentences

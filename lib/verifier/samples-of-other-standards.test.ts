@@ -157,6 +157,11 @@ describe.skipIf(others.length === 0)('records that are anchored or sealed elsewh
     }
   }, 120_000)
 
+  it('of the older form of learner record are told as such', async () => {
+    const report = await reportOn(bytesOf('clr-1.0/samples/synthetic-hosted.clr.json'))
+    expect([report.standard, report.integrity, findingOf(report, 'format').code]).toEqual(['clr-1.0', 'unknown', 'format/older'])
+  })
+
   it('in a chain of blocks are unknown, not false: that chain is not asked', async () => {
     for (const name of ['v2/mocknet-valid-2.0.json', 'v3/mocknet-vc-v2-validFrom-valid.json', 'v3/mocknet-vc-v2-name-description.json']) {
       expect(findingOf(await reportOn(bytesOf(`blockcerts/samples/${name}`)), 'proof')).toMatchObject({ outcome: 'unknown', code: 'proof/not-supported' })

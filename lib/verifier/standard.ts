@@ -3,7 +3,7 @@ import type { JsonObject } from '../encoding/canonical-json.ts'
 import { editionOf } from './open-badges-2/assertion.ts'
 
 /** The standards that a document can be told to follow here; `unknown` for everything else. */
-export type Standard = 'open-badges-3.0' | 'clr-2.0' | 'w3c-vc' | 'sd-jwt-vc' | 'open-badges-2.0' | 'json-resume' | 'unknown'
+export type Standard = 'open-badges-3.0' | 'clr-2.0' | 'clr-1.0' | 'w3c-vc' | 'sd-jwt-vc' | 'open-badges-2.0' | 'json-resume' | 'unknown'
 
 /** Tells the standard of a document from what it says of itself. */
 export function detectStandard(document: JsonObject): Standard {
@@ -13,8 +13,15 @@ export function detectStandard(document: JsonObject): Standard {
   if (isVerifiableCredential(document)) return 'w3c-vc'
   if (typeof document['vct'] === 'string') return 'sd-jwt-vc'
   if (editionOf(document) !== undefined) return 'open-badges-2.0'
+  if (isOlderClr(document)) return 'clr-1.0'
   if (isJsonObject(document['basics']) && !('@context' in document)) return 'json-resume'
   return 'unknown'
+}
+
+/** Comprehensive Learner Record Standard 1.0, "CLR": no credential of the data model yet, but a document of its publisher. */
+function isOlderClr(document: JsonObject): boolean {
+  const isNamed = listOf(document['@context']).some((context) => typeof context === 'string' && context.startsWith('https://purl.imsglobal.org/spec/clr/v1p0/'))
+  return isNamed || typesOf(document).includes('Clr') && isJsonObject(document['publisher']) && isJsonObject(document['learner'])
 }
 
 /** The `type` of an object as a list of texts. */

@@ -11,6 +11,7 @@ const { headlines, headlineTexts } = verify
 export function headlineOf(report: Report): Headline {
   if (report.integrity === 'failed') return { answer: 'no', title: whyFailed(report), text: headlineTexts.failed }
   const isKnown = findingOf(report, 'issuer-trust').outcome === 'passed'
+  if (findingOf(report, 'format').code === 'format/older') return { answer: 'unknown', title: headlines.older, text: headlineTexts.older }
   if (report.integrity === 'unknown') return { answer: 'unknown', title: isKnown ? headlines.unsure : headlines.strangerUnsure, text: headlineTexts.unsure }
   if (report.accepted === 'yes' && report.issuer.name !== null) return { answer: 'yes', title: headlines.genuine(report.issuer.name), text: headlineTexts.genuine }
   return { answer: 'unknown', title: headlines.stranger, text: headlineTexts.stranger }

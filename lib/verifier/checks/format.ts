@@ -21,6 +21,7 @@ export async function checkFormat({ read, document, standard, proofs }: Subject,
   if (standard === 'sd-jwt-vc' && read.securing === 'sd-jwt') return checkTokenClaims(document)
   if (!isVerifiableCredential(document)) {
     if (standard === 'unknown') return failed('format/not-a-credential', 'This is no credential')
+    if (standard === 'clr-1.0') return unknown('format/older', 'It is a Comprehensive Learner Record of version 1.0, an older form that cannot be checked here; its issuer can give it in version 2.0')
     return unknown('format/not-supported', 'This kind of record is not looked into yet')
   }
   const fault = findModelFault(document)

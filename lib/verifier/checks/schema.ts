@@ -31,7 +31,7 @@ export async function checkSchema({ read, document, standard, proofs }: Subject,
     }
     case 'unknown':
       return notApplicable('schema/none', 'It follows no standard that is known here')
-    case 'sd-jwt-vc': case 'open-badges-2.0': case 'json-resume':
+    case 'sd-jwt-vc': case 'open-badges-2.0': case 'clr-1.0': case 'json-resume':
       return unknown('schema/not-supported', 'The rules of this standard are not looked at yet')
   }
 }

@@ -101,7 +101,7 @@ export const cosignerKey = {
   make: 'Make another cosigner key…',
   title: 'Make another cosigner key?',
   what: 'The key of now is destroyed and never signs again. The new one has said nothing yet, so it cannot contradict itself.',
-  then: 'It counts once the network’s policy names it: send it to those who decide. Until then the others see this node as silent.',
+  counts: 'It counts once the network’s policy names it: send it to those who decide. Until then the others see this node as silent.',
   act: 'Make another key',
   busy: 'Making it…',
   done: 'This node has another cosigner key',

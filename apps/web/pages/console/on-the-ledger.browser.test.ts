@@ -164,6 +164,7 @@ describe('what else an organisation can say', () => {
     await other.page.getByRole('heading', { name: 'There is nothing to stand by' }).waitFor()
     await other.page.goto(`${served.origin}/console/board/on-the-ledger/recovery-key`)
     await other.page.getByText('You have a recovery key').waitFor()
+    expect(await other.page.getByRole('button', { name: 'Make a recovery key' }).count()).toBe(0)
     await expectAccessible(other.page)
     await shoot(other.page, 'recovery-key-there')
   })

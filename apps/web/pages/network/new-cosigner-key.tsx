@@ -14,7 +14,7 @@ export function NewCosignerKey({ following, onChanged }: { readonly following: r
   const [made, setMade] = useState<string>()
   const sending = useSend()
   const role = following.find(({ state }) => state === 'rolled-back')?.role
-  if (made !== undefined) return <Notice title={words.done} isLive><p>{words.then}</p><CopyLine label={words.send} text={made} /></Notice>
+  if (made !== undefined) return <Notice title={words.done} isLive><p>{words.counts}</p><CopyLine label={words.send} text={made} /></Notice>
   if (role === undefined) return null
   const act = (): void => void sending.send(async () => {
     setMade((await renewCosignerKey(role)).cosignerKey)
@@ -27,7 +27,7 @@ export function NewCosignerKey({ following, onChanged }: { readonly following: r
       {isAsking && (
         <ConfirmDialog title={words.title} act={words.act} actKind="danger" busy={sending.isBusy && words.busy} problem={sending.problem} onAct={act} onClose={() => setAsking(false)}>
           <p>{words.what}</p>
-          <p>{words.then}</p>
+          <p>{words.counts}</p>
         </ConfirmDialog>
       )}
     </>
