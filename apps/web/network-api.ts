@@ -119,6 +119,14 @@ export interface Issuer extends Party {
   readonly counts: { readonly batches: number, readonly leaves: number }
   /** What other participants dispute of it. */
   readonly conflicts: readonly { readonly index: number, readonly by: Party, readonly ground: string }[]
+  /** Whether anybody has checked that the domain in its DID is its own. */
+  readonly domain: {
+    readonly state: 'own-key' | 'charter' | 'seen' | 'accredited' | 'unchecked'
+    readonly seenBy: readonly (Party & { readonly sector: Sector | null, readonly index: number, readonly at: string | null })[]
+  }
+  readonly formerNames: readonly string[]
+  /** Others of the same name. */
+  readonly namesakes: readonly Party[]
   readonly gone: boolean
 }
 

@@ -101,6 +101,7 @@ function founderOf({ did, name, multikey }: Person): Issuer {
   const by = { did, name }
   return {
     ...by, sector: null, registeredAt: 0, gone: false, suspensions: [], counts: { batches: 0, leaves: 0 }, keys: [{ key: multikey, from: 0, until: null, compromisedSince: null }], recoveryKey: null, authority: [], conflicts: [],
+    domain: { state: 'charter', seenBy: [] }, formerNames: [], namesakes: [],
     accreditations: [{ id: -1, scopes: ['*'], basis: null, by, mayAccredit: true, from: '0000-01-01', until: null, state: 'in-force', chain: [{ ...by, accreditor: by, scopes: ['*'], basis: null }] }],
   }
 }
@@ -115,6 +116,7 @@ function issuerOf(who: Person, by: Person, top: Person, scopes: readonly string[
       chain: [{ did: who.did, name: who.name, accreditor: { did: by.did, name: by.name }, scopes, basis: 'programmatic' }, ...upper, { did: top.did, name: top.name, accreditor: { did: top.did, name: top.name }, scopes: ['*'], basis: null }],
     }],
     authority: [{ type: 'https://northline.example/types/welder', scope: scopes[0] ?? '', granted: true }], conflicts: [{ index: 5, by: { did: by.did, name: by.name }, ground: 'misleading' }],
+    domain: { state: 'unchecked', seenBy: [{ did: by.did, name: by.name, sector: 'certification', index: 11, at: '2026-03-04T09:00:00Z' }] }, formerNames: [`${who.name} Institute`], namesakes: [{ did: top.did, name: who.name }],
   }
 }
 

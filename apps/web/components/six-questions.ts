@@ -40,10 +40,10 @@ function isUnaltered(report: Report): Answered {
 }
 
 /** Why the key does not count, where a register says more than that it is another's. */
-const keySentences: Readonly<Record<string, 'notRegistered' | 'withdrawnKey' | 'doubtfulKey' | 'disagree' | 'unvouched'>> = {
+const keySentences: Readonly<Record<string, 'notRegistered' | 'withdrawnKey' | 'doubtfulKey' | 'disagree' | 'unvouched' | 'impostor'>> = {
   'issuer-binding/key-not-registered': 'notRegistered', 'issuer-binding/key-withdrawn': 'withdrawnKey',
   'issuer-binding/key-compromised': 'doubtfulKey', 'issuer-binding/registries-disagree': 'disagree',
-  'issuer-binding/registration-unvouched': 'unvouched',
+  'issuer-binding/registration-unvouched': 'unvouched', 'issuer-binding/key-of-impostor': 'impostor',
 }
 
 function signedBy(report: Report, claimed: string | undefined): Answered {

@@ -15,6 +15,7 @@ import { issuer as words } from '../messages/issuer.ts'
 import { fetchIssuer, fetchNetwork, issuerPage, type Issuer } from '../network-api.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { Accreditations } from './issuer/accreditations.tsx'
+import { DomainFacts } from './issuer/domain-facts.tsx'
 import { KeyHistory } from './issuer/key-history.tsx'
 import { Opinions } from './issuer/opinions.tsx'
 import './ledger/ledger.css'
@@ -93,6 +94,7 @@ function Known({ issuer }: { readonly issuer: Issuer }): VNode {
             <dl class="facts">
               <div><dt>{words.sector}</dt><dd>{sectorName(issuer.sector)}</dd></div>
               <div><dt>{words.registered}</dt><dd>{registeredAt <= 0 ? words.inCharter : <EntryLink index={registeredAt}>{words.registeredAt(formatNumber(registeredAt))}</EntryLink>}</dd></div>
+              <DomainFacts issuer={issuer} />
               <div><dt>{words.counts}</dt><dd>{words.countsOf(counts.batches, formatNumber(counts.batches), formatNumber(counts.leaves))}<p class="quiet small">{words.countsHint}</p></dd></div>
             </dl>
             <CopyLine label={words.did} text={issuer.did} />

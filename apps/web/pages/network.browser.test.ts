@@ -141,6 +141,8 @@ describe('the page of an issuer', () => {
     expect(await chain.locator('.chain-party').allTextContents()).toEqual([expect.stringContaining('National Accreditation Council'), 'Welding Certification Board', 'Riverside College'])
     await page.getByText('ISO/IEC 17024', { exact: false }).first().waitFor()
     await page.getByText('Welding Certification Board disputes it as misleading').waitFor()
+    await page.getByText('Nobody has checked that this domain is theirs.').waitFor()
+    await page.getByText('Welding Certification Board looked for').waitFor()
     await expectAccessibleAtBothSizes(page)
     await shoot(page, 'issuer')
   })

@@ -19,6 +19,15 @@ export const issuer = {
   registered: 'Registered',
   registeredAt: (index: string): string => `with entry ${index}`,
   inCharter: 'when the network was founded',
+  domain: 'Its domain',
+  domainUnchecked: 'Nobody has checked that this domain is theirs.',
+  domainUncheckedHint: 'Anybody may register any address. Until members of two other sectors have read the list of keys at this one, or an accreditor vouches for it, what it signed is believed only by who can ask the address themselves.',
+  domainSeen: 'Checked: the domain lists its keys.',
+  domainAccredited: 'Its accreditor vouches for it.',
+  domainCharter: 'The network began with it.',
+  domainSeenBy: (who: string, sector: string, day: string): string => [`${who} looked`, ...(sector === '' ? [] : [`for ${sector}`]), ...(day === '' ? [] : [`by ${day}`])].join(' '),
+  formerNames: 'Called before',
+  namesakes: 'Others of this name',
   counts: 'Recorded so far',
   countsOf: (batches: number, shown: string, leaves: string): string => batches === 0 ? 'No batches of its own' : `${batches === 1 ? 'One batch' : `${shown} batches`} with room for ${leaves} records`,
   countsHint: 'Batches are filled up at random, and small ones are shared, so that nobody can count people.',
@@ -53,7 +62,6 @@ export const issuer = {
   keySince: (day: string): string => `since ${day}`,
   keyStolenHint: 'Others may have had this key. What was signed with it since then reads “could not check”, until the issuer stands by it with a new key.',
   keyOpen: 'today',
-
 
   suspensionsTitle: 'Suspensions',
   suspensionsNone: 'It was never suspended.',

@@ -21,7 +21,7 @@ export function describeEntry(entry: Pick<LedgerEntry, 'type' | 'payload' | 'sig
     case 'suspend': return payload['target'] === 'accreditation' ? words.suspendAccreditation(who, text('accreditation')) : words.suspend(who, whom)
     case 'reinstate': return payload['target'] === 'accreditation' ? words.reinstateAccreditation(who, text('accreditation')) : words.reinstate(who, whom)
     case 'withdraw': return describeWithdrawal(payload, who, whom)
-    case 'rotate': return words.rotate(who, countOf(payload['add']), countOf(payload['remove']))
+    case 'rotate': return text('name') === '' ? words.rotate(who, countOf(payload['add']), countOf(payload['remove'])) : words.rename(who, text('name'))
     case 'type': return words.type(who)
     case 'rule': return words.rule(who)
     case 'endorse': return own(words.endorse, text('ground'))?.(who, subjectOf(payload['subject'], names)) ?? words.other
@@ -81,6 +81,7 @@ function describeBatch({ issuer, size }: EntryPayload, names: NamesByDid): strin
 function describeWithdrawal(payload: EntryPayload, who: string, whom: string): string {
   if (payload['target'] === 'accreditation') return words.withdrawAccreditation(who, textOf(payload['accreditation']))
   if (payload['target'] === 'participant') return words.withdraw(who, whom)
+  if (payload['target'] === 'registration') return words.withdrawRegistration(whom)
   const since = isRecord(payload['compromisedSince']) ? textOf(payload['compromisedSince']['at']) : ''
   return since === '' ? words.withdrawKey(whom) : words.withdrawStolenKey(whom, formatDay(since))
 }
