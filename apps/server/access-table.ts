@@ -127,6 +127,10 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/shares': 'public',
   'GET /api/shares/:id': 'public',
   'DELETE /api/shares/:id': 'public',
+  'GET /api/sync/:channel': 'public',
+  'GET /api/sync/:channel/:name': 'public',
+  'PUT /api/sync/:channel/:name': 'public',
+  'DELETE /api/sync/:channel': 'public',
   'POST /api/verify': 'public',
   'GET /1.0/identifiers/*': 'public',
 

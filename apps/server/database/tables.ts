@@ -3,6 +3,7 @@ import type { Sector } from 'everlearned/trust'
 import type { ExchangeTables } from '../exchanges/tables.ts'
 import type { IssuingTables } from '../issuing/tables.ts'
 import type { NetworkTables } from '../network/tables.ts'
+import type { SyncTables } from '../sync/tables.ts'
 
 /** Rows of `account`: a person who runs an organisation here. */
 export interface AccountTable {
@@ -120,7 +121,7 @@ export interface DataFolderTable {
 }
 
 /** All tables of a node. */
-export interface Tables extends IssuingTables, ExchangeTables, NetworkTables {
+export interface Tables extends IssuingTables, ExchangeTables, NetworkTables, SyncTables {
   account: AccountTable
   passkey: PasskeyTable
   webauthn_challenge: WebauthnChallengeTable

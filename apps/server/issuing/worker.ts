@@ -17,6 +17,7 @@ import { extendLease, failIssueJob, leaseSeconds, releaseIssueJob, runIssueJob, 
 import { sealPool } from './seal-commitments.ts'
 import { sendClaimMails } from './send-claim-mails.ts'
 import { sweepShares } from './shares.ts'
+import { sweepChannels } from '../sync/sync-channels.ts'
 import { sweepUploads } from './sweep-uploads.ts'
 import type { IssueJobTable } from './tables.ts'
 import { startWorkLoop, type WorkLog, type WorkLoop } from './work-loop.ts'
@@ -84,6 +85,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
 
 async function sweep(context: IssuingContext): Promise<void> {
   await sweepShares(context)
+  await sweepChannels(context)
   await sweepUploads(context)
   await sweepExchanges(context)
   await stateLists(context)

@@ -24,6 +24,7 @@ import { pageRoutes } from './pages.ts'
 import { sessionRoutes } from './session.ts'
 import { setUpRoutes } from './set-up.ts'
 import { shareRoutes } from './shares.ts'
+import { syncRoutes } from './sync.ts'
 import { startExchangeRoutes } from './start-exchanges.ts'
 import { statementRoutes } from './statements.ts'
 import { statusRoutes } from './status.ts'
@@ -62,6 +63,7 @@ export const routes: readonly Routes[] = [
   statementRoutes,
   statusRoutes,
   shareRoutes,
+  syncRoutes,
   verifyRoutes,
   identifierRoutes,
   vcApiRoutes,
