@@ -36,7 +36,7 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
   }
   const { credentials } = await readInput(bytes, webCryptography)
   const known = await askNode(credentials.flatMap(({ document }) => namesIn(document)), trust)
-  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust: known, fetchDocument })
+  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust: known, fetchDocument, findBlob: askNodeForBytes })
   const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
   return { verdict, credentials: described, notAsked: [...notAsked], at }
 }
@@ -46,6 +46,12 @@ async function askNode(names: readonly string[], trust: Trust): Promise<Trust> {
   if (names.length === 0) return trust
   const file = await callApi<unknown>('/api/trust', { method: 'POST', body: { names: [...new Set(names)].slice(0, 100) } }).catch(() => undefined)
   return file === undefined ? trust : parseTrust(JSON.stringify(file), webCryptography)
+}
+
+/** What this node keeps of logs, by its SHA-256: the last status list of an issuer that is gone. */
+async function askNodeForBytes(digest: string): Promise<Uint8Array | undefined> {
+  const response = await fetch(`/ledger/blob/${digest}`, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(10_000) })
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
 }
 
 async function fetchJson(url: string): Promise<unknown> {

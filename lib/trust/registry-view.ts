@@ -24,13 +24,14 @@ export function answersFor({ covers }: RegistryView, name: string): boolean {
 /**
  * The part of a registry that is needed to judge these issuers and credential types: with everybody whom their accreditations
  * rest on, the charter's accreditors, and who spoke for them. Its history is whole; its map and what was recorded are not in it.
+ * Of a log that follows a registry it takes that one, `judge`, to know who is gone.
  */
-export function extractRegistry(registry: Registry, names: ReadonlySet<string>): Registry {
+export function extractRegistry(registry: Registry, names: ReadonlySet<string>, judge: Registry = registry): Registry {
   const accreditations = [...names].flatMap((did) => registry.participants.get(did)?.accreditations ?? []).flatMap((id) => accreditationChain(registry, id))
   const roots = [...registry.accreditations.values()].filter(({ depth }) => depth === 0)
   const opinions = registry.opinions.filter(({ subject }) => 'did' in subject && names.has(subject.did))
   const dids = new Set([...names, ...[...accreditations, ...roots].map(({ did }) => did), ...opinions.map(({ by }) => by), ...(registry.operator === undefined ? [] : [registry.operator])])
-  const isGone = (did: string): boolean => participantAt(registry, did, registry.size)?.state === 'withdrawn'
+  const isGone = (did: string): boolean => participantAt(judge, did, judge.size)?.state === 'withdrawn'
   return {
     ...newRegistry(registry.origin), size: registry.size, name: registry.name, rulesVersion: registry.rulesVersion, operator: registry.operator, policies: registry.policies,
     participants: picked(registry.participants, (did) => dids.has(did)), former: picked(registry.former, (did) => dids.has(did)), rulesChanges: registry.rulesChanges,

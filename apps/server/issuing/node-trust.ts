@@ -22,7 +22,7 @@ export async function nodeTrustFile(names: readonly string[], context: NodeConte
   return {
     ...trust,
     networks: networks.map(({ name, policy, registry: { registry }, followers = [] }) => ({
-      name, policy, registry: { extract: formatRegistry(extractRegistry(registry, wanted)), covers: names }, followers: followers.map((each) => formatRegistry(extractRegistry(each, wanted))),
+      name, policy, registry: { extract: formatRegistry(extractRegistry(registry, wanted)), covers: names }, followers: followers.map((each) => formatRegistry(extractRegistry(each, wanted, registry))),
     })),
   }
 }
