@@ -17,6 +17,8 @@ export interface ReceiptContext {
   readonly mirrors: readonly LogView[]
   /** Under which a checkpoint is final. */
   readonly policy: Policy
+  /** Verifier key strings under which the log has gone on since it gave the receipt. */
+  readonly laterKeys?: readonly string[]
   readonly now: Date
   /** {@link maxFinalitySeconds} when absent. */
   readonly withinSeconds?: number
@@ -110,11 +112,11 @@ async function lookAt(view: LogView, looking: Looking): Promise<Seen> {
 }
 
 /** Holds what one place shows against the receipt's checkpoint, with the tiles of whoever has them. */
-async function compare(view: LogView, { receipt, views, context: { policy, cryptography } }: Looking): Promise<{ readonly heads: readonly MonitoredHead[]; readonly forks: readonly ForkProof[] }> {
+async function compare(view: LogView, { receipt, views, context: { policy, laterKeys = [], cryptography } }: Looking): Promise<{ readonly heads: readonly MonitoredHead[]; readonly forks: readonly ForkProof[] }> {
   const receipted = rememberedView(receiptName, receipt.proof.checkpoint.text)
   const tiles = views.map(({ read }): LogView => ({ name: 'tiles', read: async (file) => (file === 'checkpoint' ? undefined : read(file)) }))
   // Who signs is known from the key; the policy may name another log, the registry's.
-  const { heads, forks } = await monitorLog([receipted, view, ...tiles], { verifierKey: receipt.verifierKey, cryptography, policy: { ...policy, logs: [] } })
+  const { heads, forks } = await monitorLog([receipted, view, ...tiles], { verifierKey: receipt.verifierKey, laterKeys, cryptography, policy: { ...policy, logs: [] } })
   return { heads: heads.filter(({ name }) => name !== receiptName), forks }
 }
 

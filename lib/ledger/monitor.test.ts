@@ -8,7 +8,7 @@ import { memoryLogStorage } from './memory-log-storage.ts'
 import { monitorLog, rememberedView, type LogView } from './monitor.ts'
 import { openLog } from './open-log.ts'
 import type { TransparencyLog } from './transparency-log.ts'
-import { verifierKeyOf } from './verifier-key.ts'
+import { formatVerifierKey, verifierKeyOf } from './verifier-key.ts'
 
 const origin = 'college.example/ledger'
 const signingKey = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
@@ -59,6 +59,14 @@ describe('monitorLog()', () => {
       down: 'ledger/view-unreachable', empty: 'ledger/view-missing', garbage: 'ledger/view-malformed', words: 'ledger/view-malformed', foreign: 'ledger/view-unsigned',
     })
     expect(heads).toHaveLength(1)
+  })
+
+  it('takes a head under a key that the log has gone on under, where the caller knows of it', async () => {
+    const next = await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))
+    const { text } = await signCheckpoint(large.checkpoint, next, cryptography)
+    const views = [viewOf('mirror', middle), { name: 'log', read: async (path: string) => (path === 'checkpoint' ? encodeUtf8(text) : large.resource(path)) }]
+    expect((await monitorLog(views, context)).findings).toMatchObject([{ code: 'ledger/view-unsigned', name: 'log' }])
+    expect(await monitorLog(views, { ...context, laterKeys: [formatVerifierKey(verifierKeyOf(origin, next.publicKey, cryptography.sha256))] })).toMatchObject({ heads: [{ name: 'mirror' }, { name: 'log' }], findings: [], forks: [] })
   })
 
   it('says by whom each head is final', async () => {

@@ -20,6 +20,8 @@ export interface LogView {
 export interface MonitorContext {
   /** The log's verifier key string. */
   readonly verifierKey: string
+  /** Verifier key strings under which the log has gone on since. */
+  readonly laterKeys?: readonly string[]
   readonly cryptography: Cryptography
   /** When given, each head says by whom it is final. */
   readonly policy?: Policy
@@ -59,9 +61,9 @@ export function rememberedView(name: string, checkpointText: string): LogView {
  * either way, because nobody serves the tiles, is a finding and no verdict.
  */
 export async function monitorLog(views: readonly LogView[], context: MonitorContext): Promise<MonitorReport> {
-  const key = parseVerifierKey(context.verifierKey, context.cryptography.sha256)
+  const keys = [context.verifierKey, ...(context.laterKeys ?? [])].map((text) => parseVerifierKey(text, context.cryptography.sha256))
   const findings: MonitorFinding[] = []
-  const heads = (await Promise.all(views.map((view) => readHead(view, { key, context }, findings))))
+  const heads = (await Promise.all(views.map((view) => readHead(view, { keys, context }, findings))))
     .filter((head) => head !== undefined).sort((left, right) => left.checkpoint.size - right.checkpoint.size)
   const forks: ForkProof[] = []
   // Each goes on from the one before, so each goes on from all before.
@@ -78,18 +80,19 @@ export async function monitorLog(views: readonly LogView[], context: MonitorCont
 }
 
 interface HeadContext {
-  readonly key: VerifierKey
+  readonly keys: readonly VerifierKey[]
   readonly context: MonitorContext
 }
 
-async function readHead({ name, read }: LogView, { key, context: { policy, cryptography } }: HeadContext, findings: MonitorFinding[]): Promise<MonitoredHead | undefined> {
+async function readHead({ name, read }: LogView, { keys, context: { policy, cryptography } }: HeadContext, findings: MonitorFinding[]): Promise<MonitoredHead | undefined> {
   const find = (code: MonitorFinding['code'], reason: string): undefined => void findings.push({ code, name, reason })
   const bytes = await read('checkpoint').catch(() => 'unreachable' as const)
   if (bytes === 'unreachable') return find('ledger/view-unreachable', 'it did not answer')
   if (bytes === undefined) return find('ledger/view-missing', 'it shows no checkpoint')
   const checkpoint = parse(bytes)
   if (checkpoint === undefined) return find('ledger/view-malformed', 'its checkpoint cannot be read')
-  if (!(await verifyCheckpoint(checkpoint, key, cryptography))) return find('ledger/view-unsigned', 'its checkpoint is not signed by the key of the log')
+  const isSigned = await Promise.all(keys.map((key) => verifyCheckpoint(checkpoint, key, cryptography)))
+  if (!isSigned.includes(true)) return find('ledger/view-unsigned', 'its checkpoint is not signed by the key of the log')
   const finality = policy === undefined ? undefined : await satisfies(policy, checkpoint, cryptography)
   return { name, checkpoint, isFinal: finality?.isFinal, cosigners: finality?.cosigners ?? [] }
 }

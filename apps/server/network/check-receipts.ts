@@ -31,7 +31,7 @@ async function check(row: Row, { log }: Followed, context: IssuingContext): Prom
   const policy = finality.inForce?.policy
   if (policy === undefined) return row.state
   const receipt: LedgerReceipt = { entry: Uint8Array.from(row.entry), proof: parseTlogProof(row.proof), verifierKey: row.verifier_key, url: row.url, receivedAt: row.received_at }
-  const { state } = await judgeReceipt(receipt, { mirrors: [{ name: 'copy', read: log.reader }], policy, now: context.now(), cryptography })
+  const { state } = await judgeReceipt(receipt, { mirrors: [{ name: 'copy', read: log.reader }], policy, laterKeys: [log.verifierKey], now: context.now(), cryptography })
   if (state === 'contradicted') await log.compare(receipt.proof.checkpoint.text)
   // What the log's own key did not sign is not kept in the first place.
   const next = state === 'kept' || state === 'withheld' || state === 'contradicted' ? state : row.state
