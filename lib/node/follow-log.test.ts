@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeMultikey } from '../crypto/multikey.ts'
+import { encodeUtf8 } from '../encoding/bytes.ts'
+import { encodeHex } from '../encoding/hex.ts'
 import { auditLog } from '../ledger/audit-log.ts'
 import type { Checkpoint } from '../ledger/checkpoint.ts'
 import { cosign, cosignerKeyOf, verifyCosignature } from '../ledger/cosignature.ts'
@@ -301,5 +303,45 @@ describe('followLog() as a mirror or a witness', () => {
     serve = async (path) => (path === 'checkpoint' ? new TextEncoder().encode(text) : log.resource(path))
     await followed.step()
     expect(followed.alarms).toEqual([])
+  })
+})
+
+describe('what a log names by digest', () => {
+  it('is fetched beside the copy and served with it; an address that keeps one waiting holds nothing up', async () => {
+    const list = encodeUtf8('{"list":1}')
+    const [digest, silent] = [encodeHex(cryptography.sha256(list)), '5'.repeat(64)]
+    const state = (sequence: number, named: string): Promise<Uint8Array<ArrayBuffer>> => (
+      sign({ type: 'status', payload: { issuer: operator.did, sequence, list: `https://operator.example/status/${sequence}`, digest: named } })
+    )
+    await log.append([await state(0, digest), await state(1, silent)])
+    let waiting: (() => void) | undefined
+    const fetch: Following['fetch'] = async (url, init) => {
+      if (url.endsWith(`/blob/${digest}`)) return new Response(list)
+      if (!url.includes('/blob/')) return fetchFrom(url, init)
+      return new Promise((_, reject) => {
+        init.signal?.addEventListener('abort', () => reject(new TypeError('ended')))
+        waiting?.()
+      })
+    }
+    const followed = await follow({ fetch })
+    await followed.step()
+    const isAsked = new Promise<void>((resolve) => {
+      waiting = resolve
+    })
+    const ending = new AbortController()
+    const kept = followed.keepBlobs(ending.signal)
+    await isAsked
+    await log.append([await batch()])
+    expect(await followed.step()).toMatchObject({ state: 'current' })
+    await expectCosigned(await ask(followed, log.checkpoint, 0), log.checkpoint)
+    ending.abort()
+    await kept
+    expect([await followed.reader(`blob/${digest}`), await followed.reader(`blob/${silent}`)]).toEqual([list, undefined])
+    expect(followed.blobs).toMatchObject({ kept: 1, missing: 1, firstMissing: [{ issuer: operator.did, digest: silent, code: 'ledger/blob-unreachable' }] })
+    await followed.close()
+    // A witness holds no bytes.
+    const witness = await follow({ role: 'witness', folder: join(folder, 'witness') })
+    await witness.keepBlobs()
+    expect([witness.blobs.kept, await witness.reader(`blob/${digest}`)]).toEqual([0, undefined])
   })
 })
