@@ -3,7 +3,12 @@ import type * as deskEnglish from './en/desk-problems.ts'
 import type * as english from './en/problems.ts'
 import { words } from './words.ts'
 
-const { problemWords } = words<typeof english>()({ en: () => import('./en/problems.ts') })
+const { problemWords } = words<typeof english>()({
+  en: () => import('./en/problems.ts'),
+  es: () => import('./es/problems.ts'),
+  fr: () => import('./fr/problems.ts'),
+  ar: () => import('./ar/problems.ts'),
+})
 const { deskProblemWords } = words<typeof deskEnglish>()({ en: () => import('./en/desk-problems.ts') })
 
 /** What happened, and what to do now. */
