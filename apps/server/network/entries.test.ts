@@ -362,3 +362,21 @@ describe('a node that follows another', () => {
     await app.close()
   })
 })
+
+  it('begins again with a log that has halted, shows all of it and says why', async () => {
+    const { context } = both()[1]
+    const before = await createNode(context)
+    const final = (await before.app.inject('/ledger/checkpoint')).body
+    const { origin, size } = parseCheckpoint(final)
+    const wrong = { issuer: 'did:web:mill.example', scope: 'education', size: 64, root: context.cryptography.randomBytes(32) } as const
+    await before.context.ledger.append([await signEntry({ type: 'batch', payload: wrong }, { origin, signers: [before.context.operatorKey] })])
+    await before.app.close()
+    const { app, context: { finality } } = await createNode(context)
+    await finality.advance()
+    expect((await app.inject('/health')).json()).toMatchObject({ status: 'ok', log: 'halted' })
+    expect((await app.inject('/api/network')).json()).toMatchObject({ finality: { finalSize: size, pendingSize: size + 1, halted: { code: 'trust/log-broken' } }, alarms: [{ kind: 'halted', origin }] })
+    expect([(await app.inject('/ledger/checkpoint')).body, (await app.inject(`/ledger/tile/0/000.p/${size}`)).statusCode]).toEqual([final, 200])
+    expect((await app.inject(`/api/ledger/entries/${size - 1}`)).json()).toMatchObject({ final: true, proof: expect.stringContaining('tlog-proof') as string })
+    expect((await handIn({ app }, (await registration(both()[1], 'Late Works')).entry)).json()).toMatchObject({ status: 503, code: 'trust/log-broken' })
+    await app.close()
+  })

@@ -136,7 +136,7 @@ export class Finality {
     if (this.#log.log.checkpoint.size === this.#final?.size) return true
     const rules = this.inForce
     if (rules === undefined) return false
-    if (await this.#finishAlone()) return true
+    if (rules.policy.witnesses.length === 0) return this.#finishAlone()
     const result = await this.#ask(rules.policy)
     if (result.isFinal) await this.#keep(result.checkpoint)
     this.#weigh(rules.policy, result)
