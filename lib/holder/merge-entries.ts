@@ -1,6 +1,7 @@
 import type { Json } from '../encoding/canonical-json.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { BackupNote } from './backup-note.ts'
+import type { RecoveryNote } from './recovery-note.ts'
 import type { EntryVersion } from './sync-state.ts'
 import type { WalletRecord } from './wallet-record.ts'
 import type { EntryKind } from './wallet-storage.ts'
@@ -18,7 +19,7 @@ export function isLater(left: EntryVersion, right: EntryVersion): boolean {
 export function mergeValues(kind: EntryKind, mine: Json, theirs: Json): Json | undefined {
   if (canonicalJson(mine) === canonicalJson(theirs)) return theirs
   if (kind === 'record') return mergeRecords(mine as unknown as WalletRecord, theirs as unknown as WalletRecord) as unknown as Json
-  if (kind === 'note') return mergeNotes(mine as unknown as BackupNote, theirs as unknown as BackupNote) as unknown as Json
+  if (kind === 'note') return mergeNotes(mine as unknown as BackupNote | RecoveryNote, theirs as unknown as BackupNote | RecoveryNote) as unknown as Json
   return undefined
 }
 
@@ -42,8 +43,11 @@ function mergeRecords(mine: WalletRecord, theirs: WalletRecord): WalletRecord | 
   }
 }
 
-/** Two backups were made: the later one counts. */
-function mergeNotes(mine: BackupNote, theirs: BackupNote): BackupNote | undefined {
-  if (mine.id !== 'backup' || theirs.id !== 'backup') return undefined
-  return mine.madeAt > theirs.madeAt ? mine : theirs
+/** Two backups were made: the later one counts. So it does for each way back that was prepared. */
+function mergeNotes(mine: BackupNote | RecoveryNote, theirs: BackupNote | RecoveryNote): BackupNote | RecoveryNote | undefined {
+  if (mine.id === 'backup' && theirs.id === 'backup') return mine.madeAt > theirs.madeAt ? mine : theirs
+  if (mine.id !== 'recovery' || theirs.id !== 'recovery') return undefined
+  const phraseAt = [mine.phraseAt, theirs.phraseAt].filter((at) => at !== undefined).toSorted().at(-1)
+  const people = [mine.people, theirs.people].filter((set) => set !== undefined).toSorted((left, right) => left.madeAt.localeCompare(right.madeAt)).at(-1)
+  return { id: 'recovery', ...(phraseAt === undefined ? {} : { phraseAt }), ...(people === undefined ? {} : { people }) }
 }
