@@ -16,8 +16,8 @@ describe('a module of the pages', () => {
     expect(await readEarly(resolve(web, path), readFileSync(resolve(web, path), 'utf8'))).toEqual([])
   })
 
-  it.each(["const title = wallet.home", "const { home } = wallet", "const all = Object.entries(wallet.share.facts)", "const deep = words.facts.evidence", "const one = { ...words.facts }"])('would be caught: %s', async (line) => {
-    const source = `import { wallet } from '../messages/wallet.ts'\nconst words = wallet.share\nconst table = { a: words.facts }\nconst late = () => wallet.home\n${line}\n`
+  it.each(["const title = wallet.home", "const { home } = wallet", "const all = Object.entries(wallet.make.weak)", "const deep = words.show", "const one = { ...words.weak }"])('would be caught: %s', async (line) => {
+    const source = `import { wallet } from '../messages/wallet.ts'\nconst words = wallet.make\nconst table = { a: words.weak }\nconst late = () => wallet.home\n${line}\n`
     expect(await readEarly(resolve(web, 'wallet/made-up.ts'), source)).toHaveLength(1)
   })
 })

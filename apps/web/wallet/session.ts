@@ -28,6 +28,8 @@ export interface OpenSession {
 export const autoLockMinutes = 10
 
 const current = signal<Session>({ kind: 'looking' })
+const changes = signal(0)
+const ownChangeListeners: (() => void)[] = []
 let lastUse = Date.now()
 
 /** The wallet of this device, as pages read it. */
@@ -76,10 +78,23 @@ export async function unlockWithPasskey(wrap: PasskeyWrap): Promise<void> {
   await open(await unwrapWithPasskey(wrap, await evaluatePasskey(wrap)))
 }
 
-/** Opens the wallet that a backup has just put back. */
+/** Opens the wallet that a backup, an export, words or cards have just put back. */
 export async function openRestored(seed: Uint8Array<ArrayBuffer>): Promise<void> {
   await open(seed)
   await requestPersistence()
+}
+
+/** Counts the changes to what is stored; pages that list it read it anew. */
+export const contentVersion: ReadonlySignal<number> = computed(() => changes.value)
+
+/** Tells pages that another device's changes have come. */
+export function announceChange(): void {
+  changes.value += 1
+}
+
+/** Calls back after each change that this device makes itself. */
+export function onOwnChange(listener: () => void): void {
+  ownChangeListeners.push(listener)
 }
 
 /** Adds a way in, and takes the place of `replaced` when one is named. */
@@ -132,7 +147,18 @@ async function open(seed: Uint8Array<ArrayBuffer>): Promise<void> {
   const storage = storageOf(current.value)
   const [wraps, keys] = await Promise.all([storage.loadWraps(), deriveWalletKeys(seed)])
   lastUse = Date.now()
-  current.value = { kind: 'open', storage, wraps, seed, context: { keys, storage, cryptography: webCryptography } }
+  current.value = { kind: 'open', storage, wraps, seed, context: { keys, storage: watched(storage), cryptography: webCryptography } }
+  if ((await storage.loadEntry('device', 'sync')) !== undefined) await import('./keep-synced.ts').then(({ keepSynced }) => keepSynced())
+}
+
+/** The storage as pages use it: what they change is sent to the other devices before long. */
+function watched(storage: WalletStorage): WalletStorage {
+  const tell = (): void => ownChangeListeners.forEach((listener) => listener())
+  return {
+    ...storage,
+    saveEntry: async (entry) => { await storage.saveEntry(entry).then(tell) },
+    removeEntry: async (kind, id) => { await storage.removeEntry(kind, id).then(tell) },
+  }
 }
 
 async function rereadWraps(): Promise<void> {

@@ -32,7 +32,7 @@ export function WalletApp(): VNode {
 function Framed(): VNode {
   const { path } = useLocation()
   const isOpen = session.value.kind === 'open'
-  const nav = isOpen ? [{ href: '/', label: wallet.home, isCurrent: path === '/' }, { href: '/settings', label: wallet.settings.heading, isCurrent: path === '/settings' }] : []
+  const nav = isOpen ? [{ href: '/', label: wallet.home, isCurrent: path === '/' }, { href: '/settings', label: wallet.settings, isCurrent: path === '/settings' }] : []
   return (
     <Frame home="/" place={wallet.origin} nav={nav} foot={[]} navEnd={isOpen && <button type="button" class="button-link" onClick={lock}>{wallet.lock}</button>}>
       <ErrorBoundary>

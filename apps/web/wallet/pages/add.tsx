@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
+import { walletAdd } from '../../messages/wallet-claim.ts'
 
 /** Takes a claim link that was pasted. */
 export default function Add(): VNode {
@@ -17,14 +18,14 @@ export default function Add(): VNode {
     try {
       route(formatWalletClaimLink(parseClaimLink(link), ''))
     } catch {
-      setFault(wallet.add.malformed)
+      setFault(walletAdd.malformed)
     }
   }
   return (
-    <Page title={wallet.add.heading} lede={wallet.add.lede} crumbs={[{ href: '/', label: wallet.home }]}>
+    <Page title={walletAdd.heading} lede={walletAdd.lede} crumbs={[{ href: '/', label: wallet.home }]}>
       <form class="stack" onSubmit={look} noValidate>
-        <TextField label={wallet.add.label} value={link} onValue={setLink} type="url" fault={fault} max={2048} />
-        <div class="button-row"><Button type="submit" kind="main">{wallet.add.go}</Button></div>
+        <TextField label={walletAdd.label} value={link} onValue={setLink} type="url" fault={fault} max={2048} />
+        <div class="button-row"><Button type="submit" kind="main">{walletAdd.go}</Button></div>
       </form>
     </Page>
   )

@@ -8,6 +8,7 @@ import { CredentialCard } from '../../components/credential-card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
+import { walletClaim } from '../../messages/wallet-claim.ts'
 import { ClaimSteps } from '../parts/claim-steps.tsx'
 import { explainClaimFault, type FaultWords, mayTryAgain } from '../parts/explain-fault.ts'
 import { MakeWallet } from '../parts/make-wallet.tsx'
@@ -34,20 +35,20 @@ export default function Claim(): VNode {
     addEventListener('hashchange', look)
     return () => removeEventListener('hashchange', look)
   }, [])
-  if (shown.kind === 'asking') return <Page title={wallet.claim.headingPlain}><p class="quiet" role="status">{wallet.claim.loading}</p></Page>
+  if (shown.kind === 'asking') return <Page title={walletClaim.headingPlain}><p class="quiet" role="status">{walletClaim.loading}</p></Page>
   if (shown.kind === 'fault') {
     return (
-      <Page title={wallet.claim.headingPlain}>
+      <Page title={walletClaim.headingPlain}>
         <Notice kind="fault" title={shown.words.title}><p>{shown.words.text}</p></Notice>
-        <div class="button-row">{mayTryAgain(shown.words) ? <Button onPress={look}>{wallet.claim.again}</Button> : <ButtonLink href="/">{wallet.home}</ButtonLink>}</div>
+        <div class="button-row">{mayTryAgain(shown.words) ? <Button onPress={look}>{walletClaim.again}</Button> : <ButtonLink href="/">{wallet.home}</ButtonLink>}</div>
       </Page>
     )
   }
   const { link, offer } = shown
   return (
-    <Page title={wallet.claim.heading(offer.organisation.name)}>
-      <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description} holder={wallet.claim.for(offer.recipientHint)}
-        lines={[{ icon: 'info', text: <>{wallet.claim.at} <span class="code">{link.nodeOrigin}</span></> }]} />
+    <Page title={walletClaim.heading(offer.organisation.name)}>
+      <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description} holder={walletClaim.for(offer.recipientHint)}
+        lines={[{ icon: 'info', text: <>{walletClaim.at} <span class="code">{link.nodeOrigin}</span></> }]} />
       <Taking link={link} offer={offer} onTaken={(id) => route(`/record/${id}?new`, true)} />
     </Page>
   )
@@ -55,11 +56,11 @@ export default function Claim(): VNode {
 
 function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly offer: ClaimOffer; readonly onTaken: (id: string) => void }): VNode {
   const state = session.value
-  if (offer.state === 'voided') return <Notice kind="fault" title={wallet.claim.faults.voided.title}><p>{wallet.claim.faults.voided.text}</p></Notice>
+  if (offer.state === 'voided') return <Notice kind="fault" title={walletClaim.faults.voided.title}><p>{walletClaim.faults.voided.text}</p></Notice>
   if (state.kind === 'unavailable') return <Unavailable />
   if (state.kind === 'looking') return <ClaimSteps step={undefined} />
-  if (state.kind === 'none') return <section class="stack"><Notice><p>{wallet.claim.needWallet}</p></Notice><MakeWallet /></section>
-  if (state.kind === 'locked') return <section class="stack"><Notice><p>{wallet.claim.needUnlock}</p></Notice><UnlockWallet wraps={state.wraps} /></section>
+  if (state.kind === 'none') return <section class="stack"><Notice><p>{walletClaim.needWallet}</p></Notice><MakeWallet /></section>
+  if (state.kind === 'locked') return <section class="stack"><Notice><p>{walletClaim.needUnlock}</p></Notice><UnlockWallet wraps={state.wraps} /></section>
   return <TakeRecord session={state} link={link} offer={offer} onTaken={onTaken} />
 }
 

@@ -8,14 +8,14 @@ import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
+import { walletClaim } from '../../messages/wallet-claim.ts'
+import { walletRecord as words } from '../../messages/wallet-record.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { RecordBack } from '../parts/record-back.tsx'
 import { RecordCard } from '../parts/record-card.tsx'
 import { TakeAlong } from '../parts/take-along.tsx'
 import { useRecord } from '../parts/use-record.ts'
 import type { OpenPageProps } from '../wallet-app.tsx'
-
-const words = wallet.record
 
 /** One record: its front for people, its back for machines, and what one can do with it. */
 export default function Record({ session, id }: OpenPageProps): VNode {
@@ -42,8 +42,8 @@ export default function Record({ session, id }: OpenPageProps): VNode {
 function Taken({ session }: { readonly session: OpenPageProps['session'] }): VNode {
   const backup = useLoaded(async () => (await loadBackupNote(session.context)) ?? null, [session.context])
   return (
-    <Notice isLive title={wallet.claim.done}>
-      <p>{wallet.claim.doneText}</p>
+    <Notice isLive title={walletClaim.done}>
+      <p>{walletClaim.doneText}</p>
       {backup.value !== undefined && <p>{backup.value === null ? wallet.list.notSafe : wallet.list.stale}</p>}
       <div><ButtonLink href="/settings#backup" icon="download">{wallet.list.backUp}</ButtonLink></div>
     </Notice>

@@ -7,10 +7,9 @@ import { FileDrop } from '../../components/file-drop.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
-import { codeOf } from '../parts/explain-fault.ts'
+import { walletRestore as words } from '../../messages/wallet-settings.ts'
+import { codeOf } from '../parts/code-of.ts'
 import { openRestored, session } from '../session.ts'
-
-const words = wallet.restore
 
 /** Puts a backup file in the place of what this device holds. */
 export default function Restore(): VNode {

@@ -10,7 +10,7 @@ import type { OpenPageProps } from '../wallet-app.tsx'
 /** Backup, ways in, this device, and the end of it. */
 export default function Settings({ session }: OpenPageProps): VNode {
   return (
-    <Page title={wallet.settings.heading} crumbs={[{ href: '/', label: wallet.home }]}>
+    <Page title={wallet.settings} crumbs={[{ href: '/', label: wallet.home }]}>
       <div class="stack stack-loose">
         <BackupPart session={session} />
         <UnlockPart session={session} />

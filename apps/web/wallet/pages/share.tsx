@@ -4,6 +4,8 @@ import { loadShares, type WalletRecord, type WalletShare } from 'everlearned/hol
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
+import { walletRecord } from '../../messages/wallet-record.ts'
+import { walletShare as words } from '../../messages/wallet-share.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { ShareForm } from '../parts/share-form.tsx'
 import { ShareLink } from '../parts/share-link.tsx'
@@ -11,13 +13,11 @@ import { ShareList } from '../parts/share-list.tsx'
 import { useRecord } from '../parts/use-record.ts'
 import type { OpenPageProps } from '../wallet-app.tsx'
 
-const words = wallet.share
-
 /** Shares one record: for how long, what the other side sees, the link; and the links that work now. */
 export default function Share({ session, id }: OpenPageProps): VNode {
   const loaded = useRecord(session, id)
   if (loaded.value === undefined || loaded.value === null) {
-    return <Page title={words.heading} crumbs={[{ href: '/', label: wallet.home }]}><Loaded of={loaded}>{() => <p>{wallet.record.missing}</p>}</Loaded></Page>
+    return <Page title={words.heading} crumbs={[{ href: '/', label: wallet.home }]}><Loaded of={loaded}>{() => <p>{walletRecord.missing}</p>}</Loaded></Page>
   }
   return <ShareRecord session={session} record={loaded.value} />
 }
@@ -25,7 +25,7 @@ export default function Share({ session, id }: OpenPageProps): VNode {
 function ShareRecord({ session, record }: { readonly session: OpenPageProps['session']; readonly record: WalletRecord }): VNode {
   const [shown, setShown] = useState<WalletShare>()
   const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === record.id), [session.context, record.id])
-  const crumbs = [{ href: '/', label: wallet.home }, { href: `/record/${record.id}`, label: wallet.record.heading }]
+  const crumbs = [{ href: '/', label: wallet.home }, { href: `/record/${record.id}`, label: walletRecord.heading }]
   const made = (share: WalletShare): void => {
     setShown(share)
     shares.reload()

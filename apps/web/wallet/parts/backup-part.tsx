@@ -4,12 +4,10 @@ import { loadBackupNote, saveBackupNote } from 'everlearned/holder'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile } from '../../download-file.ts'
 import { formatMoment } from '../../locale.ts'
-import { wallet } from '../../messages/wallet.ts'
+import { walletSettings as words } from '../../messages/wallet-settings.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
 import { PassphraseForm } from './passphrase-form.tsx'
-
-const words = wallet.settings
 
 /** Saves the whole wallet as one locked file, with a passphrase of its own. */
 export function BackupPart({ session }: { readonly session: OpenSession }): VNode {

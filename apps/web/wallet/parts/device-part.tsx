@@ -3,11 +3,9 @@ import { useState } from 'preact/hooks'
 import { readStorageState, requestPersistence } from 'everlearned/browser'
 import { Button } from '../../components/button.tsx'
 import { Loaded } from '../../components/loaded.tsx'
-import { wallet } from '../../messages/wallet.ts'
+import { walletSettings as words } from '../../messages/wallet-settings.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { autoLockMinutes } from '../session.ts'
-
-const words = wallet.settings
 
 /** What this browser promised, and where the page comes from. */
 export function DevicePart(): VNode {

@@ -1,5 +1,5 @@
 import type { CredentialDescription } from 'everlearned/holder'
-import { wallet } from '../../messages/wallet.ts'
+import { walletRecord } from '../../messages/wallet-record.ts'
 
 const size = 1000
 const margin = 90
@@ -19,10 +19,10 @@ export async function drawBadge({ name, issuer }: CredentialDescription): Promis
   drawSeal(pen, Array.from((issuer.name ?? name ?? '').trim())[0]?.toLocaleUpperCase() ?? '')
   pen.textBaseline = 'alphabetic'
   pen.fillStyle = '#1a1f2b'
-  const top = drawText(pen, name ?? wallet.record.unnamed, { font: 700, pixels: 76, y: 450, lines: 4 })
+  const top = drawText(pen, name ?? walletRecord.unnamed, { font: 700, pixels: 76, y: 450, lines: 4 })
   pen.fillStyle = '#525967'
-  drawText(pen, issuer.name ?? wallet.record.issuerUnnamed, { font: 500, pixels: 44, y: top + 40, lines: 2 })
-  drawText(pen, wallet.record.pictureFoot, { font: 400, pixels: 30, y: size - 80, lines: 1 })
+  drawText(pen, issuer.name ?? walletRecord.issuerUnnamed, { font: 500, pixels: 44, y: top + 40, lines: 2 })
+  drawText(pen, walletRecord.pictureFoot, { font: 400, pixels: 30, y: size - 80, lines: 1 })
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   if (blob === null) throw new Error('Cannot draw: this browser made no picture')
   return new Uint8Array(await blob.arrayBuffer())

@@ -1,9 +1,10 @@
-import { wallet } from '../../messages/wallet.ts'
+import { walletClaim } from '../../messages/wallet-claim.ts'
+import { codeOf } from './code-of.ts'
 
 /** What went wrong, for people: what happened, and what to do now. */
 export interface FaultWords { readonly title: string; readonly text: string }
 
-const faults = wallet.claim.faults
+const faults = walletClaim.faults
 
 /** By the code of our own errors, or of the node's refusal (RFC 9457). */
 const wordsOfCode: Readonly<Record<string, FaultWords>> = {
@@ -37,11 +38,4 @@ export function mayTryAgain(words: FaultWords): boolean {
 /** The words for what a claim threw. */
 export function explainClaimFault(thrown: unknown): FaultWords {
   return wordsOfCode[codeOf(thrown)] ?? faults.other
-}
-
-/** The code of a thrown error: the node's own reason when it gave one. */
-export function codeOf(thrown: unknown): string {
-  if (typeof thrown !== 'object' || thrown === null) return ''
-  if ('problemCode' in thrown && typeof thrown.problemCode === 'string') return thrown.problemCode
-  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
 }

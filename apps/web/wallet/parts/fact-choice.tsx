@@ -4,9 +4,7 @@ import type { Fact, FactName } from 'everlearned/holder'
 import { CheckField } from '../../components/field.tsx'
 import { formatDay } from '../../locale.ts'
 import { achievementTypes } from '../../messages/achievement-types.ts'
-import { wallet } from '../../messages/wallet.ts'
-
-const words = wallet.share
+import { walletShare as words } from '../../messages/wallet-share.ts'
 
 /** What the holder of a record may show or keep to themselves. The day of the award is off until they want it shown. */
 export function FactChoice({ facts, chosen, onChange }: { readonly facts: readonly Fact[]; readonly chosen: readonly FactName[]; readonly onChange: (chosen: readonly FactName[]) => void }): VNode {

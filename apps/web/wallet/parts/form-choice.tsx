@@ -1,9 +1,7 @@
 import type { VNode } from 'preact'
 import type { CopyForm } from 'everlearned/exchange/claim'
 import { RadioField } from '../../components/field.tsx'
-import { wallet } from '../../messages/wallet.ts'
-
-const words = wallet.share
+import { walletShare as words } from '../../messages/wallet-share.ts'
 
 /** The usual one first; the last is for those who are asked for it. */
 const forms: readonly CopyForm[] = ['ecdsa-sd-2023', 'bbs-2023', 'dc+sd-jwt']

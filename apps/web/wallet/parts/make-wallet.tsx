@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { makeWithPasskey, makeWithPassphrase } from '../session.ts'
-import { codeOf } from './explain-fault.ts'
+import { codeOf } from './code-of.ts'
 import { PassphraseForm } from './passphrase-form.tsx'
 
 /** Makes a wallet: with the device's own lock where it can protect one, otherwise with a passphrase. */

@@ -4,10 +4,9 @@ import { describeCredential, type WalletRecord } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { formatMoment } from '../../locale.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletRecord as words } from '../../messages/wallet-record.ts'
 import type { OpenSession } from '../session.ts'
 import { explainClaimFault } from './explain-fault.ts'
-
-const words = wallet.record
 
 /** The other side of the card: id, proof, ledger entry, and the document itself. */
 export function RecordBack({ record, session, onChange }: { readonly record: WalletRecord; readonly session: OpenSession; readonly onChange: () => void }): VNode {

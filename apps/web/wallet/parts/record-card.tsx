@@ -2,9 +2,7 @@ import type { VNode } from 'preact'
 import { describeCredential, type WalletRecord } from 'everlearned/holder'
 import { type CardLine, CredentialCard } from '../../components/credential-card.tsx'
 import { formatDay } from '../../locale.ts'
-import { wallet } from '../../messages/wallet.ts'
-
-const words = wallet.record
+import { walletRecord as words } from '../../messages/wallet-record.ts'
 
 /** A record's front: what a person reads. */
 export function RecordCard({ record, isWhole = false, isCopy = false }: { readonly record: WalletRecord; readonly isWhole?: boolean; readonly isCopy?: boolean }): VNode {

@@ -3,10 +3,8 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
-import { wallet } from '../../messages/wallet.ts'
+import { walletSettings as words } from '../../messages/wallet-settings.ts'
 import { removeWallet } from '../session.ts'
-
-const words = wallet.settings
 
 /** Deletes the wallet from this browser, after a word that nobody types by accident. */
 export function RemovePart(): VNode {

@@ -8,15 +8,15 @@ import { Notice } from '../../components/notice.tsx'
 import { downloadFile, fileNameOf } from '../../download-file.ts'
 import { formatMoment } from '../../locale.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletShare as words } from '../../messages/wallet-share.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
-import { codeOf } from './explain-fault.ts'
+import { codeOf } from './code-of.ts'
 import { FactChoice, firstChoice } from './fact-choice.tsx'
 import { FormChoice } from './form-choice.tsx'
 import { ShareNotice } from './share-notice.tsx'
 import { SharePreview } from './share-preview.tsx'
 
-const words = wallet.share
 const days = { day: 1, week: 7, month: 30 } as const
 type Lifetime = keyof typeof days
 

@@ -4,9 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy-line.tsx'
 import { Qr } from '../../components/qr.tsx'
 import { formatMoment } from '../../locale.ts'
-import { wallet } from '../../messages/wallet.ts'
-
-const words = wallet.share
+import { walletShare as words } from '../../messages/wallet-share.ts'
 
 /** A link that works: as text, as a code, and through whatever the device sends with. */
 export function ShareLink({ share, onClose }: { readonly share: WalletShare; readonly onClose: () => void }): VNode {

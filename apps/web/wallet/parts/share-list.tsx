@@ -5,10 +5,9 @@ import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatMoment } from '../../locale.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletShare as words } from '../../messages/wallet-share.ts'
 import type { OpenSession } from '../session.ts'
-import { codeOf } from './explain-fault.ts'
-
-const words = wallet.share
+import { codeOf } from './code-of.ts'
 
 interface ShareListProps {
   readonly session: OpenSession

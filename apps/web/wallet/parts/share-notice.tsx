@@ -1,9 +1,7 @@
 import type { VNode } from 'preact'
 import type { CopyForm } from 'everlearned/exchange/claim'
 import { Notice } from '../../components/notice.tsx'
-import { wallet } from '../../messages/wallet.ts'
-
-const words = wallet.share
+import { walletShare as words } from '../../messages/wallet-share.ts'
 
 /** What a share will not tell, and what somebody could make of it all the same. */
 export function ShareNotice({ form, isWithheld, years }: { readonly form: CopyForm; readonly isWithheld: boolean; readonly years: readonly string[] }): VNode {

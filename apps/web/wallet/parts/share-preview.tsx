@@ -1,11 +1,10 @@
 import type { VNode } from 'preact'
 import { describeCredential, type ShareChoice, type WalletRecord } from 'everlearned/holder'
-import { wallet } from '../../messages/wallet.ts'
+import { walletRecord } from '../../messages/wallet-record.ts'
+import { walletShare as words } from '../../messages/wallet-share.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
 import { RecordCard } from './record-card.tsx'
-
-const words = wallet.share
 
 /** Exactly what the other side will see: the card in their layout, and what travels with it; of what was chosen where one can choose. */
 export function SharePreview({ session, record, choice }: { readonly session: OpenSession; readonly record: WalletRecord; readonly choice: ShareChoice | undefined }): VNode {
@@ -18,9 +17,9 @@ export function SharePreview({ session, record, choice }: { readonly session: Op
       <details class="more">
         <summary>{words.previewMore}</summary>
         <dl class="facts">
-          {criteria !== undefined && <div><dt>{wallet.record.criteria}</dt><dd class="kept-lines">{criteria}</dd></div>}
-          <div><dt>{wallet.record.subjectId}</dt><dd>{subject.id === undefined ? words.previewNobody : <>{words.previewKey} <span class="code">{subject.id}</span></>}</dd></div>
-          <div><dt>{wallet.record.proof}</dt><dd>{subject.id === undefined ? words.previewUnlinked : words.previewProof}</dd></div>
+          {criteria !== undefined && <div><dt>{walletRecord.criteria}</dt><dd class="kept-lines">{criteria}</dd></div>}
+          <div><dt>{walletRecord.subjectId}</dt><dd>{subject.id === undefined ? words.previewNobody : <>{words.previewKey} <span class="code">{subject.id}</span></>}</dd></div>
+          <div><dt>{walletRecord.proof}</dt><dd>{subject.id === undefined ? words.previewUnlinked : words.previewProof}</dd></div>
         </dl>
       </details>
       {choice === undefined && <p class="quiet">{words.preview}</p>}

@@ -5,9 +5,8 @@ import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile, fileNameOf } from '../../download-file.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletRecord as words } from '../../messages/wallet-record.ts'
 import type { OpenSession } from '../session.ts'
-
-const words = wallet.record
 
 /** The record as files: the signed document as it came, and a picture that carries it. */
 export function TakeAlong({ session, record }: { readonly session: OpenSession; readonly record: WalletRecord }): VNode {

@@ -6,9 +6,11 @@ import { Button, ButtonLink } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { wallet } from '../../messages/wallet.ts'
+import { walletClaim } from '../../messages/wallet-claim.ts'
 import type { OpenSession } from '../session.ts'
 import { ClaimSteps } from './claim-steps.tsx'
-import { codeOf, explainClaimFault, type FaultWords, mayTryAgain } from './explain-fault.ts'
+import { codeOf } from './code-of.ts'
+import { explainClaimFault, type FaultWords, mayTryAgain } from './explain-fault.ts'
 
 interface TakeRecordProps {
   readonly session: OpenSession
@@ -28,7 +30,7 @@ export function TakeRecord({ session, link, offer, onTaken }: TakeRecordProps): 
     if (step !== undefined) return
     const digits = code.replaceAll(/[\s-]/g, '')
     const isMissing = offer.needsCode && !/^\d{6,8}$/.test(digits)
-    setCodeFault(isMissing ? wallet.claim.codeMissing : undefined)
+    setCodeFault(isMissing ? walletClaim.codeMissing : undefined)
     setFault(undefined)
     if (isMissing) return
     setStep('asking')
@@ -37,7 +39,7 @@ export function TakeRecord({ session, link, offer, onTaken }: TakeRecordProps): 
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date(), onStep: setStep }
       onTaken((await claimCredential({ link, offer, ...(offer.needsCode ? { code: digits } : {}) }, context)).id)
     } catch (thrown) {
-      if (['claim/code-wrong', 'claim/code-missing'].includes(codeOf(thrown))) setCodeFault(wallet.claim.faults.wrongCode.text)
+      if (['claim/code-wrong', 'claim/code-missing'].includes(codeOf(thrown))) setCodeFault(walletClaim.faults.wrongCode.text)
       else setFault(explainClaimFault(thrown))
       setStep(undefined)
     }
@@ -53,9 +55,9 @@ export function TakeRecord({ session, link, offer, onTaken }: TakeRecordProps): 
   return (
     <form class="stack" onSubmit={(event) => void take(event)} noValidate>
       {fault !== undefined && <Notice kind="fault" title={fault.title}><p>{fault.text}</p></Notice>}
-      {offer.needsCode && <TextField label={wallet.claim.code} hint={wallet.claim.codeHint} fault={codeFault} value={code} onValue={setCode} type="number" autoComplete="one-time-code" isShort max={12} />}
-      <Button type="submit" kind="main" icon="card" class="button-wide button-large" busy={step !== undefined && wallet.working}>{wallet.claim.take}</Button>
-      {step === undefined ? <p class="quiet">{wallet.claim.notYou}</p> : <ClaimSteps step={step} />}
+      {offer.needsCode && <TextField label={walletClaim.code} hint={walletClaim.codeHint} fault={codeFault} value={code} onValue={setCode} type="number" autoComplete="one-time-code" isShort max={12} />}
+      <Button type="submit" kind="main" icon="card" class="button-wide button-large" busy={step !== undefined && wallet.working}>{walletClaim.take}</Button>
+      {step === undefined ? <p class="quiet">{walletClaim.notYou}</p> : <ClaimSteps step={step} />}
     </form>
   )
 }

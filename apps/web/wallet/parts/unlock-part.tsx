@@ -5,11 +5,10 @@ import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatDay } from '../../locale.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletSettings as words } from '../../messages/wallet-settings.ts'
 import { addPasskey, addPassphrase, type OpenSession, removeWayIn } from '../session.ts'
-import { codeOf } from './explain-fault.ts'
+import { codeOf } from './code-of.ts'
 import { PassphraseForm } from './passphrase-form.tsx'
-
-const words = wallet.settings
 
 /** The ways to open this wallet: at least one, as many as one likes. */
 export function UnlockPart({ session }: { readonly session: OpenSession }): VNode {

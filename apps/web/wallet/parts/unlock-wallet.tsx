@@ -6,7 +6,7 @@ import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { unlockWithPasskey, unlockWithPassphrase } from '../session.ts'
-import { codeOf } from './explain-fault.ts'
+import { codeOf } from './code-of.ts'
 
 /** Opens a locked wallet in any of the ways it has. */
 export function UnlockWallet({ wraps }: { readonly wraps: readonly SeedWrap[] }): VNode {
