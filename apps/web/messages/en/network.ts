@@ -113,6 +113,16 @@ export const alarm = {
       means: 'Everything before that entry stays good. Nothing from it on counts for this node.',
       next: 'This node has stopped signing for it. Tell the people who run that ledger, and the other members, which entry it is.',
     },
+    halted: {
+      what: 'This node’s ledger takes nothing more',
+      means: 'Everything that counted before still does, and can be checked here. New lists of the organisations on this node are noted in the next ledger of the network, if there is one; the list that small issuers share waits.',
+      next: 'Tell the people who run this node what was found. The ledger goes on by itself if the others agree with it again.',
+    },
+    withheld: {
+      what: 'A ledger did not keep its word',
+      means: 'It signed for something that this node had sent, and has not made it count in a day. What it should have noted is not proven there.',
+      next: 'Ask the people who run it. Lists of the organisations on this node are noted elsewhere meanwhile.',
+    },
     'policy-differs': {
       what: 'A node goes by another rule of who must sign',
       means: 'Something may look final there that is not final by the rule that all sectors voted.',
