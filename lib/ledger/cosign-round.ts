@@ -45,7 +45,7 @@ export async function collectCosignatures(checkpoint: Checkpoint, round: CosignR
   await gathering.run()
   const cosigned = gathering.checkpoint()
   const finality = await satisfies(round.policy, cosigned, round.cryptography)
-  return { ...finality, checkpoint: cosigned, answers: gathering.answers, rejecting: [...gathering.rejecting], sizes: gathering.sizes }
+  return { ...finality, checkpoint: cosigned, answers: gathering.answers, rejecting: round.policy.witnesses.map(({ name }) => name).filter((name) => gathering.rejecting.has(name)), sizes: gathering.sizes }
 }
 
 class Gathering {

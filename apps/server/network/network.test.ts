@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formatAddCheckpoint, hashOrigin, memoryLogStorage, openLog, parseCheckpoint, parseForkProof, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyFinalProof, verifyForkProof, verifyTlogProof } from 'everlearned/ledger'
+import { formatAddCheckpoint, formatPolicy, hashOrigin, memoryLogStorage, openLog, parseCheckpoint, parseForkProof, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyFinalProof, verifyForkProof, verifyTlogProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { archived, parseEntry, sealBatch, signEntry } from 'everlearned/trust'
 import type { PrivateKeyJwk, SigningKey } from 'everlearned/crypto'
 import { decodeBase64url, encodeHex, encodeUtf8 } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
+import { makeLogKey } from '../issuing/node-log.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
 import { workOnJobs } from '../issuing/worker.ts'
 import { checkReceipts } from './check-receipts.ts'
@@ -323,6 +324,31 @@ describe('nodes that become a network', () => {
     expect(alarms.some(({ kind }) => kind === 'withheld')).toBe(false)
     const fork = parseForkProof(alarms.find(({ kind }) => kind === 'fork')?.proof)
     expect(await verifyForkProof(fork, parseVerifierKey(alder.context.ledger.verifierKey, cryptography.sha256), cryptography)).toBe(true)
+  })
+
+  it('halt where others have the key of a log as well, and go on once those who govern have named another', async () => {
+    const [alder, birch, cedar] = all()
+    const { context } = alder
+    const { origin, size } = context.ledger.checkpoint
+    const policy = parsePolicy((await alder.app.inject('/ledger/policy')).body, cryptography.sha256)
+    const stolen = await signCheckpoint({ origin, size: size - 1, root: cryptography.randomBytes(32) }, await logKeyOf(alder), cryptography)
+    for (const { context: { followedLogs } } of [birch, cedar]) await followedLogs.find(origin)?.log.compare(stolen.text)
+    await seal(alder)
+    await recordBatches(context)
+    expect([await context.finality.advance(), context.judgedLog.halted?.code]).toEqual([false, 'ledger/log-refused'])
+    const [final, before] = [await context.finality.checkpoint(), context.ledger.verifierKey]
+    const made = await makeLogKey(context)
+    const text = formatPolicy({ ...policy, logs: [{ key: parseVerifierKey(made, cryptography.sha256) }] })
+    const payload = { sequence: context.judgedLog.registry.sequences.get('governance') ?? 0, policy: text }
+    expect((await handIn(alder, await signEntry({ type: 'policy', payload }, { origin, signers: nodes.map(({ context: { operatorKey } }) => operatorKey) }))).statusCode).toBe(201)
+    // Until the entry is final everything shown stands under the key of before.
+    expect([(await alder.app.inject('/ledger/key')).body, (await alder.app.inject('/ledger/checkpoint')).body]).toEqual([`${before}\n`, final?.text])
+    const batch = await seal(birch)
+    await until(async () => (await birch.context.database.selectFrom('ledger_batch').select('state').where('id', '=', batch).executeTakeFirstOrThrow()).state === 'recorded'
+      && (birch.context.judgedLog.registry.syncs.at(-1)?.size ?? 0) > size, nodes)
+    expect([context.judgedLog.halted, (await alder.app.inject('/ledger/key')).body]).toEqual([undefined, `${made}\n`])
+    for (const node of [birch, cedar]) expect((await network(node)).alarms.filter(({ kind }) => kind === 'fork')).toEqual([])
+    expect(cedar.context.followedLogs.find(origin)?.log.alarms).toMatchObject([{ kind: 'fork', key: before, ended: expect.any(Number) as number }])
   })
 
   it('go on with one of three gone, and hold back what too few have signed', async () => {
