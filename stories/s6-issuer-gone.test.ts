@@ -196,6 +196,8 @@ describe('S6: the issuer is gone', () => {
     }
     const { checks } = await judge(share, ...known, '--at', inDays(5 * 365))
     expect(checks.find(({ check }) => check === 'status')?.ageSeconds).toBeGreaterThan(4 * 365 * 86_400)
+    const { told } = await ler.run('verify', share, ...known)
+    for (const name of [registryOrigin, origin]) expect(told).toMatch(new RegExp(`^${name}: \\d+ entries, final at 20\\S+, \\d hours ago$`, 'm'))
   })
 
   it('also to a verifier that holds no more than the part of the registries about it, and asks those who keep copies for the last list', async () => {
