@@ -26,7 +26,7 @@ export interface LedgerEntry {
 }
 
 /** Some entries of the log, and how many it has. */
-export interface EntryRange { readonly size: number, readonly entries: readonly LedgerEntry[] }
+export interface EntryRange { readonly size: number, readonly types: readonly string[], readonly entries: readonly LedgerEntry[] }
 
 /** One entry with its bytes (base64url) and its proof (tlog-proof). */
 export interface ProvenEntry extends LedgerEntry { readonly bytes: string, readonly proof: string | null }
@@ -136,6 +136,7 @@ export interface GivenAccreditation extends IssuerAccreditation { readonly to: P
 /** What an organisation stated in the registry, and what others stated about it, by the numbers of the entries. */
 export interface Statements {
   readonly origin: string
+  readonly isRegistered: boolean
   readonly stated: readonly { readonly index: number, readonly type: string }[]
   readonly received: readonly { readonly index: number, readonly type: string }[]
   readonly given: readonly GivenAccreditation[]

@@ -22,7 +22,7 @@ export interface NodeCard {
 export interface OrganisationCard { readonly id: string, readonly slug: string, readonly name: string, readonly did: string, readonly url: string | null, readonly sector: Sector, readonly isApproved: boolean }
 
 /** Who is signed in. */
-export interface Session { readonly account: { readonly displayName: string }, readonly organisations: readonly OrganisationCard[] }
+export interface Session { readonly account: { readonly displayName: string, readonly isOperator: boolean }, readonly organisations: readonly OrganisationCard[] }
 
 /** What a claim link offers, as anyone who holds the link may see it. */
 export interface ClaimOffer {

@@ -75,7 +75,7 @@ export async function sampleNetwork(batches = 60): Promise<SampleNetwork> {
   const now = Date.now()
   return {
     college: college.did, accreditor: board.did, founder: council.did, checkpoint: checkpoint.text,
-    entries: (from, limit) => ({ size: entries.length, entries: proven.slice(from, from + limit).map(({ bytes: _bytes, proof: _proof, ...entry }) => entry) }),
+    entries: (from, limit) => ({ size: entries.length, types: [...new Set(proven.map(({ type }) => type))], entries: proven.slice(from, from + limit).map(({ bytes: _bytes, proof: _proof, ...entry }) => entry) }),
     entry: (index) => proven[index],
     growth: Array.from({ length: 40 }, (_, step) => ({ at: new Date(now - (40 - step) * day).toISOString(), size: Math.round(6 + (entries.length - 6) * (step / 39) ** 1.7) })),
     issuers: new Map([[college.did, issuerOf(college, board, council, scopes)], [board.did, { ...issuerOf(board, council, council, scopes), sector: 'certification' as const }], [council.did, founderOf(council)]]),

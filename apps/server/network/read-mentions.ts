@@ -21,9 +21,12 @@ async function readLog({ origin, size, read }: { readonly origin: string; readon
   for (let from = Number(row?.size ?? 0); from < size;) {
     const entries = await read(from, Math.min(size, from + entriesAtOnce))
     if (entries.length === 0) return
-    const mentions = entries.flatMap((entry, offset) => mentionsOf(parseEntry(entry)).map((mention) => ({ origin, entry_index: from + offset, ...mention })))
+    const statements = entries.map((entry) => parseEntry(entry))
+    const kinds = [...new Set(statements.map(({ type }) => type))].map((type) => ({ origin, type }))
+    const mentions = statements.flatMap((statement, offset) => mentionsOf(statement).map((mention) => ({ origin, entry_index: from + offset, ...mention })))
     from += entries.length
     await database.transaction().execute(async (transaction) => {
+      await transaction.insertInto('entry_kind').values(kinds).onConflict((conflict) => conflict.doNothing()).execute()
       if (mentions.length > 0) await transaction.insertInto('entry_mention').values(mentions).onConflict((conflict) => conflict.doNothing()).execute()
       await transaction.insertInto('mentions_read').values({ origin, size: from }).onConflict((conflict) => conflict.column('origin').doUpdateSet({ size: from })).execute()
     })

@@ -16,11 +16,17 @@ export interface EntryView {
 }
 
 /** Some entries of this node's log. */
-export async function showEntries({ from, limit }: { readonly from: number; readonly limit: number }, context: NodeContext): Promise<{ size: number; entries: EntryView[] }> {
+export async function showEntries({ from, limit }: { readonly from: number; readonly limit: number }, context: NodeContext): Promise<{ size: number; types: string[]; entries: EntryView[] }> {
   const { ledger } = context
   const final = await context.finality.checkpoint()
   const entries = await ownEntries(ledger)(from, from + limit)
-  return { size: ledger.checkpoint.size, entries: entries.map((bytes, offset) => showEntry(bytes, from + offset, final?.size ?? 0, context)) }
+  return { size: ledger.checkpoint.size, types: await listTypes(context), entries: entries.map((bytes, offset) => showEntry(bytes, from + offset, final?.size ?? 0, context)) }
+}
+
+/** The kinds that stand in the log, as far as it was looked through. */
+async function listTypes({ database, ledger }: NodeContext): Promise<string[]> {
+  const rows = await database.selectFrom('entry_kind').select('type').where('origin', '=', ledger.checkpoint.origin).orderBy('type').execute()
+  return rows.map(({ type }) => type)
 }
 
 /** One entry with its bytes, and its proof once it is final. @throws ServerError `ledger/not-found` */

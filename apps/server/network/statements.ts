@@ -140,17 +140,18 @@ export interface GivenAccreditation extends AccreditationView {
 }
 
 /** What an organisation has stated, and what others have stated about it: the newest 200 of each, by their numbers in the registry. */
-export async function listStatements(organisationId: string, context: NodeContext): Promise<{ origin: string; stated: Mention[]; received: Mention[]; given: GivenAccreditation[] }> {
+export async function listStatements(organisationId: string, context: NodeContext): Promise<{ origin: string; isRegistered: boolean; stated: Mention[]; received: Mention[]; given: GivenAccreditation[] }> {
   const registrar = registrarInForce(context)
   if (registrar === undefined) throw new ServerError('network/registry-unknown', 'Cannot show statements: the registry is not known here yet')
   const { origin } = registrar.registry
+  const own = await context.database.selectFrom('organisation').select('did').where('id', '=', organisationId).executeTakeFirstOrThrow()
   const dids = await didsOf(organisationId, context)
   const list = async (part: 'by' | 'about'): Promise<Mention[]> => {
     const rows = await context.database.selectFrom('entry_mention').select(['entry_index', 'type']).where('origin', '=', origin).where('did', 'in', dids).where('part', '=', part)
       .orderBy('entry_index', 'desc').limit(200).execute()
     return rows.map(({ entry_index: index, type }) => ({ index: Number(index), type }))
   }
-  return { origin, stated: await list('by'), received: await list('about'), given: listGiven(dids, registrar.registry, context) }
+  return { origin, isRegistered: registrar.registry.participants.has(own.did), stated: await list('by'), received: await list('about'), given: listGiven(dids, registrar.registry, context) }
 }
 
 function listGiven(dids: readonly string[], registry: Registry, context: NodeContext): GivenAccreditation[] {

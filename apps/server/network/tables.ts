@@ -43,6 +43,12 @@ export interface EntryMentionTable {
   leaves: number
 }
 
+/** Rows of `entry_kind`. */
+export interface EntryKindTable {
+  origin: string
+  type: string
+}
+
 /** Rows of `mentions_read`. */
 export interface MentionsReadTable {
   origin: string
@@ -101,5 +107,6 @@ export interface NetworkTables {
   network_alarm: NetworkAlarmTable
   followed_growth: FollowedGrowthTable
   entry_mention: EntryMentionTable
+  entry_kind: EntryKindTable
   mentions_read: MentionsReadTable
 }

@@ -115,7 +115,7 @@ function readableEntries(app: App, context: NodeContext): void {
     schema: {
       summary: 'What stands on the log', tags,
       querystring: z.object({ from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0), limit: z.coerce.number().int().min(1).max(100).default(50) }),
-      response: { 200: z.object({ size: z.int(), entries: z.array(entrySchema) }) },
+      response: { 200: z.object({ size: z.int(), types: z.array(z.string()).meta({ description: 'Kinds of entries that the log holds' }), entries: z.array(entrySchema) }) },
     },
   }, async (request) => {
     await takeRate(readLimit, request.ip, context)

@@ -18,7 +18,7 @@ export function statementRoutes(app: App, context: NodeContext): void {
   const tags = ['network']
 
   app.get('/api/organisations/:org/statements', {
-    schema: { summary: 'What you have stated in the registry, and what others have stated about you', tags, params, response: { 200: z.object({ origin: z.string(), stated: z.array(mention), received: z.array(mention), given: z.array(given) }) } },
+    schema: { summary: 'What you have stated in the registry, and what others have stated about you', tags, params, response: { 200: z.object({ origin: z.string(), isRegistered: z.boolean(), stated: z.array(mention), received: z.array(mention), given: z.array(given) }) } },
   }, async (request) => listStatements(organisationOf(request).id, context))
 
   app.post('/api/organisations/:org/statements', {

@@ -67,7 +67,8 @@ function Entries(): VNode {
   const { query, route } = useLocation()
   const asked = readQuery(query)
   const page = useLoaded((signal) => browseEntries(asked, signal), [asked.before, asked.type])
-  const kinds = [{ value: '', label: words.filterAll }, ...Object.entries(entryWords.kinds).map(([value, label]) => ({ value, label })).toSorted((one, other) => one.label.localeCompare(other.label))]
+  const isThere = (type: string): boolean => page.value === undefined || type === asked.type || page.value.types.includes(type)
+  const kinds = [{ value: '', label: words.filterAll }, ...Object.entries(entryWords.kinds).filter(([type]) => isThere(type)).map(([value, label]) => ({ value, label })).toSorted((one, other) => one.label.localeCompare(other.label))]
   const choose = (value: string): void => route(addressOf({ before: undefined, type: value === '' ? undefined : value }))
   return (
     <section class="stack" id="entries">

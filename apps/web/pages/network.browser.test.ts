@@ -41,6 +41,8 @@ describe('the ledger', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(await links.last().textContent())
     await page.getByRole('link', { name: 'Older entries' }).click()
     await page.getByText('Entries 16 to 40 of 66, newest first').waitFor()
+    // Only what stands there is offered.
+    expect(await page.getByLabel('Show').getByRole('option').count()).toBe(6)
     await page.getByLabel('Show').selectOption({ label: 'Accreditation' })
     await page.getByRole('link', { name: 'Welding Certification Board accredited Riverside College' }).waitFor()
     expect(await links.count()).toBe(2)

@@ -5,6 +5,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx'
 import { formatShortDay } from '../../locale.ts'
 import { statements as words } from '../../messages/statements.ts'
 import { approve, fetchApprovals, type WaitingOrganisation } from '../../network-api.ts'
+import { session } from '../../session.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { useSend } from '../../use-send.ts'
 
@@ -31,7 +32,9 @@ export function Approvals(): VNode | null {
   )
 }
 
+/** Whoever does not run the node is not shown the list, and does not ask for it. */
 async function fetchWaiting(signal: AbortSignal): Promise<readonly WaitingOrganisation[]> {
+  if (session.value?.account.isOperator !== true) return []
   try {
     return await fetchApprovals(signal)
   } catch (thrown) {

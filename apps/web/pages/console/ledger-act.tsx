@@ -26,9 +26,9 @@ interface LedgerActProps { readonly title: string, readonly lede: string, readon
 
 /** The frame of a page on which an organisation says one thing on the ledger. */
 export function LedgerAct({ title, lede, children }: LedgerActProps): VNode {
-  const { did, at } = useOrganisation()
+  const { id, did, at } = useOrganisation()
   const [stated, setStated] = useState<number>()
-  const known = useLoaded(async (signal) => ({ ...await findOwn(did, signal), network: await fetchNetwork(signal) }), [did])
+  const known = useLoaded(async (signal) => ({ ...await findOwn({ id, did }, signal), network: await fetchNetwork(signal) }), [did])
   const onStated = (index: number): void => {
     setStated(index)
     known.reload()

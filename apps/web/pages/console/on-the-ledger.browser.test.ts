@@ -244,7 +244,7 @@ async function open({ own = sample.issuers.get(sample.accreditor) ?? null, alarm
   const organisation = { id: 'o1', slug: 'board', name: 'Welding Certification Board', did, url: null, sector: 'certification', isApproved: true }
   let open = waiting
   const answers: readonly (readonly [string, (route: Route) => unknown])[] = [
-    ['**/api/session', () => ({ account: { displayName: 'Rosa' }, organisations: [organisation] })],
+    ['**/api/session', () => ({ account: { displayName: 'Rosa', isOperator: true }, organisations: [organisation] })],
     ['**/api/network', () => ({ ...sample.network, alarms })],
     ['**/api/network/issuer?*', () => own ?? undefined],
     ['**/api/network/participants?*', () => ({ participants: [{ did: 'did:web:coast.example', name: 'Coast College', sector: 'education' }] })],
@@ -253,7 +253,7 @@ async function open({ own = sample.issuers.get(sample.accreditor) ?? null, alarm
     ['**/api/network/follow', (route) => { said.push(route.request().postDataJSON()); return { id: 'f9', origin: 'x' } }],
     ['**/api/network/follow/*', (route) => { said.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`); return null }],
     ['**/api/organisations/o1/statements', (route) => {
-      if (route.request().method() === 'GET') return { origin: sample.network.self.origin, stated: [], received: [], given: [given()] }
+      if (route.request().method() === 'GET') return { origin: sample.network.self.origin, isRegistered: own !== null, stated: [], received: [], given: [given()] }
       said.push(route.request().postDataJSON())
       return { index: 40 }
     }],

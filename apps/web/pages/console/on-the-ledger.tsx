@@ -29,7 +29,7 @@ export default function OnTheLedger(): VNode {
   const organisation = useOrganisation()
   const [stated, setStated] = useState<number>()
   const network = useLoaded(fetchNetwork, [])
-  const issuer = useLoaded((signal) => findOwn(organisation.did, signal), [organisation.did])
+  const issuer = useLoaded((signal) => findOwn(organisation, signal), [organisation.did])
   const statements = useLoaded((signal) => fetchStatements(organisation.id, signal), [organisation.id])
   const onStated = (index: number): void => {
     setStated(index)

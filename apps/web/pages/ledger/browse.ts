@@ -12,6 +12,8 @@ const maxFetched = 100
 export interface EntryPage {
   readonly size: number
   readonly entries: readonly LedgerEntry[]
+  /** Kinds of entries that the log holds. */
+  readonly types: readonly string[]
   /** Older entries begin before this one; 0 when there are none. */
   readonly before: number
   /** How many were looked through. */
@@ -23,12 +25,14 @@ export async function browseEntries({ before, type }: { readonly before: number 
   const { size } = before === undefined ? await fetchEntries(0, 1, signal) : { size: before }
   let total = size
   let cursor = size
+  const types = new Set<string>()
   const entries: LedgerEntry[] = []
   const floor = Math.max(0, size - searchSpan)
   while (cursor > floor && entries.length < pageSize) {
     const from = Math.max(floor, cursor - (type === undefined ? pageSize : maxFetched))
     const range: EntryRange = await fetchEntries(from, cursor - from, signal)
     total = range.size
+    for (const each of [...range.types, ...range.entries.map((entry) => entry.type)]) types.add(each)
     for (const entry of range.entries.toSorted((one, other) => other.index - one.index)) {
       if (entries.length === pageSize) break
       cursor = entry.index
@@ -36,5 +40,5 @@ export async function browseEntries({ before, type }: { readonly before: number 
     }
     if (range.entries.length === 0) cursor = from
   }
-  return { size: total, entries, before: cursor, searched: size - cursor }
+  return { size: total, types: [...types], entries, before: cursor, searched: size - cursor }
 }
