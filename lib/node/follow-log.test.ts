@@ -323,8 +323,13 @@ describe('what a log names by digest', () => {
         waiting?.()
       })
     }
+    const final = log.checkpoint
+    await log.append([await state(2, '6'.repeat(64))])
+    // What is signed and not final yet names nothing.
+    serve = async (path) => (path === 'checkpoint' ? encodeUtf8(final.text) : log.resource(path === 'pending' ? 'checkpoint' : path))
     const followed = await follow({ fetch })
     await followed.step()
+    expect(followed.size).toBe(final.size + 1)
     const isAsked = new Promise<void>((resolve) => {
       waiting = resolve
     })
@@ -337,7 +342,7 @@ describe('what a log names by digest', () => {
     ending.abort()
     await kept
     expect([await followed.reader(`blob/${digest}`), await followed.reader(`blob/${silent}`)]).toEqual([list, undefined])
-    expect(followed.blobs).toMatchObject({ kept: 1, missing: 1, firstMissing: [{ issuer: operator.did, digest: silent, code: 'ledger/blob-unreachable' }] })
+    expect(followed.blobs).toMatchObject({ kept: 1, missing: 1, leftOut: 0, firstMissing: [{ issuer: operator.did, digest: silent, code: 'ledger/blob-unreachable' }] })
     await followed.close()
     // A witness holds no bytes.
     const witness = await follow({ role: 'witness', folder: join(folder, 'witness') })

@@ -122,7 +122,9 @@ export class Follower implements FollowedLog {
   async keepBlobs(signal?: AbortSignal): Promise<void> {
     const { copied, blobs } = this.#kept
     if (copied === undefined || blobs === undefined) return
-    while (await this.#inTurn(() => blobs.scan(copied.copy, this.size))) continue
+    // A list that never becomes final must not take the place of the last one that is.
+    const published = (): number => Math.min(this.size, this.#kept.published.last?.size ?? 0)
+    while (await this.#inTurn(() => blobs.scan(copied.copy, published()))) continue
     await blobs.fetchMissing(signal)
   }
 
