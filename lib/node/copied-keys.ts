@@ -20,6 +20,12 @@ import { writeDurably } from './write-durably.ts'
 /** Untrusted: nobody reads further ahead for a key that is new. */
 const maxEntriesAhead = 100_000
 
+/** The form of what is saved. */
+const savedVersion = 1
+
+/** What was heard is written anew when the copy has grown by so many entries, and by a tenth. */
+const entriesPerSave = 1_000
+
 /** Where it is kept, of which log, and under which key that was believed from the beginning. */
 export interface KeysPlace {
   readonly path: string
@@ -49,7 +55,9 @@ export class CopiedKeys {
 
   /** Goes on from what was saved when the copy still begins with it. */
   static async open(place: KeysPlace, copy: LogCopy): Promise<CopiedKeys> {
-    const keys = new CopiedKeys(place, (await readSaved(place, copy)) ?? newGovernanceRecord(place.pinned.name))
+    const saved = await readSaved(place, copy)
+    const keys = new CopiedKeys(place, saved ?? newGovernanceRecord(place.pinned.name))
+    keys.#saved = saved
     await keys.settle(copy)
     return keys
   }
@@ -82,13 +90,14 @@ export class CopiedKeys {
     for await (const entry of copy.entriesFrom(this.#settled.size)) this.#settled = await hearGovernance(this.#settled, entry, this.#place)
     this.#ahead = this.#settled
     this.#peeked = undefined
-    if (this.#saved?.policies.length !== this.#settled.policies.length) await this.save(copy)
+    const saved = this.#saved ?? newGovernanceRecord(this.#place.pinned.name)
+    if (saved.policies.length !== this.#settled.policies.length || this.#settled.size - saved.size >= Math.max(entriesPerSave, saved.size / 10)) await this.save(copy)
   }
 
   async save(copy: LogCopy): Promise<void> {
     if (this.#settled.size === 0 || this.#settled === this.#saved) return
     this.#saved = this.#settled
-    await writeDurably(this.#place.path, `${JSON.stringify({ record: this.#settled, root: encodeBase64(await copy.rootAt(this.#settled.size)) })}\n`)
+    await writeDurably(this.#place.path, `${JSON.stringify({ version: savedVersion, record: this.#settled, root: encodeBase64(await copy.rootAt(this.#settled.size)) })}\n`)
   }
 
   /**
@@ -138,6 +147,8 @@ export class CopiedKeys {
 async function readSaved({ path, pinned }: KeysPlace, copy: LogCopy): Promise<GovernanceRecord | undefined> {
   const text = await readIfPresent(path)
   if (text === undefined) return undefined
-  const { record, root } = JSON.parse(text) as { readonly record: GovernanceRecord; readonly root: string }
+  const { version, record, root } = JSON.parse(text) as { readonly version?: number; readonly record: GovernanceRecord; readonly root: string }
+  // Of another version of this program: the entries are still there.
+  if (version !== savedVersion) return undefined
   return record.origin === pinned.name && record.size <= copy.size && equalBytes(await copy.rootAt(record.size), decodeBase64(root)) ? record : undefined
 }

@@ -34,7 +34,9 @@ const maxSignatures = 64
 
 /** `LER`, version 2 */
 const head = Uint8Array.of(0x4c, 0x45, 0x52, 2)
-const payloadStart = head.length + 1 + 2
+/** Where the number of an entry's type stands in its bytes. */
+export const typeOffset: number = head.length
+const payloadStart = typeOffset + 1 + 2
 
 /** Signs a statement for one log, whose origin is part of what is signed: an entry means nothing elsewhere. */
 export async function signStatement(statement: Statement, { origin, signer }: { readonly origin: string; readonly signer: SigningKey }): Promise<EntrySignature> {

@@ -1,4 +1,4 @@
-import { parseEntry, verifyEntry, type Entry } from './entry.ts'
+import { entryNumbers, parseEntry, typeOffset, verifyEntry, type Entry } from './entry.ts'
 import { policyAt } from './history.ts'
 import { governanceActor } from './payloads.ts'
 import { newRegistry, type Registry } from './registry.ts'
@@ -33,6 +33,8 @@ export function governanceRecordOf({ origin, size, policies, sequences, syncs }:
  */
 export async function hearGovernance(record: GovernanceRecord, bytes: Uint8Array, context: Pick<ReplayContext, 'cryptography'>): Promise<GovernanceRecord> {
   const heard = { ...record, size: record.size + 1 }
+  // Most of a log, and never of the governance.
+  if (bytes[typeOffset] === entryNumbers.batch) return heard
   const entry = read(bytes)
   const act = entry === undefined ? undefined : actOf(entry)
   if (entry?.type === 'regsync') return { ...heard, sequence: undefined }
