@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
 import type { JsonObject } from 'everlearned/encoding'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { digestOfDocument } from 'everlearned/trust'
+import { digestOfDocument, signEntry } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BuiltLer } from '../apps/cli/built-ler.ts'
+import { readKeyFile } from '../apps/cli/key-file.ts'
 import { newSigningKey, operatorOrigin } from '../apps/cli/test-operator.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { copyAt, statusOf, until, type Validator } from './light-validators.ts'
@@ -27,7 +28,7 @@ interface Report {
   readonly exit: number
   readonly integrity: string
   readonly accepted: string
-  readonly issuer: { readonly name: string | null; readonly registeredAs?: string; readonly conflicts?: readonly unknown[] }
+  readonly issuer: { readonly name: string | null; readonly registeredAs?: string; readonly isDomainVouched?: boolean; readonly conflicts?: readonly unknown[] }
   readonly checks: readonly { readonly check: string; readonly outcome: string; readonly code?: string }[]
 }
 
@@ -197,5 +198,22 @@ describe('S7: somebody who registers the address of a college before the college
     expect(genuine).toMatchObject({ exit: 2, integrity: 'unknown', accepted: 'unknown', issuer: { name: 'Lakeside College', conflicts: [{ kind: 'keys', between: ['Network', 'its own address'] }] } })
     expect(checkOf(genuine, 'issuer-binding')).toMatchObject({ outcome: 'unknown', code: 'issuer-binding/registration-unvouched' })
     expect((await judge(forged, trustOf(college), served)).accepted).not.toBe('yes')
+    // Where its address cannot be asked, everything that the other recorded and archived makes nobody known.
+    const offline = await judge(forged, trustOf(college))
+    expect(offline).toMatchObject({ exit: 2, integrity: 'unknown', accepted: 'unknown', issuer: { isDomainVouched: false } })
+    expect(['issuer-binding', 'issuer-trust'].map((name) => checkOf(offline, name)?.code)).toEqual(['issuer-binding/registration-unvouched', 'issuer-trust/registration-unvouched'])
+    // All sectors give the address back, and its owner takes it.
+    const { registry } = network.operator.judged
+    const payload = { by: 'governance', sequence: registry.sequences.get('governance') ?? 0, target: 'registration', did: college.did } as const
+    const seats = await Promise.all(network.honest.map(async (one) => (await readKeyFile(join(one.folder, 'seat.json'))).signingKey))
+    const freeing = await network.operator.judged.submit({ entries: [await signEntry({ type: 'withdraw', payload }, { origin: operatorOrigin, signers: seats })] })
+    expect(freeing).toMatchObject([{ ok: true }])
+    await college.register(real)
+    const recorded = await college.record(await college.sign(real, 'Bachelor of Law'), real)
+    await settle()
+    const caught = await judge(forged, trustOf(college))
+    expect(caught).toMatchObject({ exit: 1, integrity: 'failed', accepted: 'no' })
+    expect(checkOf(caught, 'issuer-binding')?.code).toBe('issuer-binding/key-of-impostor')
+    expect(await judge(recorded, trustOf(college), served)).toMatchObject({ exit: 0, integrity: 'passed', accepted: 'yes', issuer: { name: 'Lakeside College' } })
   })
 })

@@ -156,7 +156,7 @@ describe('ler ledger policy', () => {
     expect(await draft('--free', 'did:web:harvard.example')).toMatchObject({ ending: 'done', signatures: 0 })
     expect(JSON.parse(readFileSync(at('decision'), 'utf8'))).toMatchObject({ statement: 'withdraw', payload: { by: 'governance', target: 'registration', did: 'did:web:harvard.example' } })
     await run('policy', 'sign', at('decision'), '--key', at('any.json'))
-    expect(await run('policy', 'submit', at('decision'), operator.url)).toMatchObject({ ending: 'failed', code: 'trust/rules-too-old' })
+    expect(await run('policy', 'submit', at('decision'), operator.url)).toMatchObject({ ending: 'failed', code: 'trust/target-unknown' })
     await draft('--rules', '2')
     await run('policy', 'sign', at('decision'), '--key', at('any.json'))
     expect(await run('policy', 'submit', at('decision'), operator.url)).toMatchObject({ ending: 'failed', code: 'trust/quorum-missing' })

@@ -2,7 +2,7 @@ import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
 import { encodeUtf8 } from 'everlearned/encoding'
 import { collectCosignatures, memoryLogStorage, noQuorum, openLog, parsePolicy, type Checkpoint, type CosignRoundResult, type Policy, type TransparencyLog } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { JudgedLog, policyAt, signEntry, type Statement } from 'everlearned/trust'
+import { JudgedLog, policyAt, signEntry, supportedRules, type Statement } from 'everlearned/trust'
 import { serveRequests, type Serving } from './serve-requests.ts'
 
 /** The keys of an operator for tests. */
@@ -126,7 +126,7 @@ export class TestOperator {
 async function charterBy(operator: SigningKey): Promise<Uint8Array<ArrayBuffer>> {
   const key = encodeMultikey(operator.publicKey)
   return signEntry({ type: 'charter', payload: {
-    name: 'Network', policy: `quorum ${noQuorum}\n`, rules: 1, accreditors: [], operator: { did: operatorDid, name: 'Operator', keys: [key] },
+    name: 'Network', policy: `quorum ${noQuorum}\n`, rules: supportedRules, accreditors: [], operator: { did: operatorDid, name: 'Operator', keys: [key] },
     governance: { education: { threshold: 1, seats: [{ name: 'Operator', key }] } },
   } }, { origin: operatorOrigin, signers: [operator] })
 }

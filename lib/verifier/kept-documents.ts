@@ -22,16 +22,24 @@ export function isRegisteredAnywhere(did: string, { trust }: Pick<VerifyContext,
 export async function findKeptDocuments(dids: readonly string[], input: ReadInput, context: VerifyContext): Promise<JsonObject> {
   const kept: Record<string, Json> = {}
   for (const did of dids) {
-    const document = fromRegistry(did, context) ?? (await provenOnce(input, context)).get(did)
+    const document = fromRegistry(did, isByHolder, context) ?? (await provenOnce(input, context)).get(did)
     if (document !== undefined) kept[did] = document
   }
   return kept
 }
 
-function fromRegistry(did: string, { trust: { networks = [] } }: VerifyContext): JsonObject | undefined {
+/** What was archived by who had these DIDs before they were given back: it proves nothing, but tells whose key made a signature. */
+export function findImpostorDocuments(dids: readonly string[], context: VerifyContext): JsonObject {
+  return Object.fromEntries(dids.flatMap((did) => {
+    const document = fromRegistry(did, (...place) => !isByHolder(...place), context)
+    return document === undefined ? [] : [[did, document]]
+  }))
+}
+
+function fromRegistry(did: string, isWanted: typeof isByHolder, { trust: { networks = [] } }: VerifyContext): JsonObject | undefined {
   for (const network of networks) {
     for (const registry of recordsOf(network)) {
-      const document = archived(registry, { issuer: did, id: did }).findLast(({ kind, index }) => kind === 'did-document' && isByHolder(did, { origin: registry.origin, index }, network))?.document
+      const document = archived(registry, { issuer: did, id: did }).findLast(({ kind, index }) => kind === 'did-document' && isWanted(did, { origin: registry.origin, index }, network))?.document
       if (isJsonObject(document)) return document
     }
   }

@@ -6,7 +6,7 @@ import { verifyProofs } from '../credential/verify-proofs.ts'
 import type { DidContext } from '../did/resolve-did.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
-import { findKeptDocuments, isRegisteredAnywhere } from './kept-documents.ts'
+import { findImpostorDocuments, findKeptDocuments, isRegisteredAnywhere } from './kept-documents.ts'
 import { judgeOpenBadge2 } from './open-badges-2/judge-open-badge-2.ts'
 import { unknown, type CheckName } from './report.ts'
 import type { Standard } from './standard.ts'
@@ -128,7 +128,7 @@ async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofF
   // Whoever registered the address of another could archive a document for it: where nobody vouches for that it is no proof.
   const proven = Object.fromEntries(Object.entries(kept).filter(([did]) => !isRegisteredAnywhere(did, context) || isVouchedForAnywhere(did, context)))
   const bundled = input.bundle?.documents ?? {}
-  for (const [sources, isKeyUnproven] of [[proven, false], [{ ...bundled, ...kept }, true], [bundled, true]] as const) {
+  for (const [sources, isKeyUnproven] of [[proven, false], [{ ...bundled, ...kept }, true], [bundled, true], [findImpostorDocuments(controllers, context), true]] as const) {
     // What the sharer bundled can show that nothing was altered since that key signed, but never by itself whose key it is.
     const again = Object.keys(sources).length === 0 ? [] : await verifyBy({ documents: isMissing ? { ...documents, ...sources } : { ...sources, ...documents } })
     if (again.some(({ outcome }) => outcome === 'passed')) return { proofs: again, isKeyUnproven, ...(isMissing ? { isKeyKept: true } : {}) }

@@ -263,6 +263,8 @@ describe('a listed address that somebody else registered, where nothing can be l
     await world.free('college')
     const impostor = ['failed', 'no', 'issuer-binding/key-of-impostor', 'passed']
     expect(answer(await judge(world, credential, given))).toEqual(impostor)
+    // Also when nothing came with it that names the key.
+    expect(answer(await judge(world, credential, { trust: listed, context: offline }))).toEqual(impostor)
     const served: Partial<VerifyContext> = { documents: { [college]: await documentOf('college', 'owner') } }
     const own = await world.sign('college', {}, 'owner')
     // Nobody is registered now: its own address decides.
