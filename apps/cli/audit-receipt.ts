@@ -19,6 +19,7 @@ export interface ReceiptAudit {
   readonly target: string | undefined
   readonly mirrors: readonly string[]
   readonly policy: string | undefined
+  /** Of a log that took another key since. */
   readonly key: string | undefined
   readonly within: string | undefined
   readonly out: string | undefined
@@ -34,17 +35,17 @@ export async function auditReceipt(audit: ReceiptAudit, console: Console): Promi
   // Whom to ask, nobody tells but the caller.
   const mirrors = audit.policy === undefined ? given : [...given, ...membersOf(policy, receipt)]
   const withinSeconds = readSeconds(audit.within)
-  const verdict = await judgeReceipt(receipt, { log, mirrors, policy, now: console.now, cryptography, ...(withinSeconds === undefined ? {} : { withinSeconds }) })
+  const laterKeys = audit.key === undefined ? [] : [await readKey(audit.key)]
+  const verdict = await judgeReceipt(receipt, { log, mirrors, policy, laterKeys, now: console.now, cryptography, ...(withinSeconds === undefined ? {} : { withinSeconds }) })
   const evidence = evidenceOf(verdict, receipt)
   if (audit.out !== undefined && evidence !== undefined) await writeWhole(audit.out, evidence)
   printResult(console, audit.json, shown(verdict, receipt), () => describe(verdict, receipt))
   return verdict.outcome === 'passed' ? 'done' : verdict.outcome
 }
 
-async function readReceipt({ receipt: path, key }: ReceiptAudit): Promise<LedgerReceipt> {
+async function readReceipt({ receipt: path }: ReceiptAudit): Promise<LedgerReceipt> {
   try {
-    const receipt = parseReceipt(parseJson(await readText(path), path))
-    return key === undefined ? receipt : { ...receipt, verifierKey: await readKey(key) }
+    return parseReceipt(parseJson(await readText(path), path))
   } catch (cause) {
     if (cause instanceof EverlearnedError) throw new InputError(`Cannot read ${path}: ${cause.message}`, { cause })
     throw cause
@@ -99,7 +100,7 @@ function evidenceOf({ forks: [fork], proof }: ReceiptVerdict, { entry }: LedgerR
 function shown({ state, outcome, code, reason, deadline, witnesses, forks, proof }: ReceiptVerdict, receipt: LedgerReceipt): Readonly<Record<string, unknown>> {
   const { index, checkpoint: { origin, size } } = receipt.proof
   return {
-    outcome, state, ...(code === undefined ? {} : { code, reason }), origin, index, size, receivedAt: receipt.receivedAt.toISOString(), deadline: deadline.toISOString(),
+    outcome, state, ...(code === undefined ? {} : { code, reason }), origin, key: receipt.verifierKey, index, size, receivedAt: receipt.receivedAt.toISOString(), deadline: deadline.toISOString(),
     finalSize: proof?.checkpoint.size ?? null,
     places: witnesses.map(({ name, size: shownSize, finalSize, isHolding }) => ({ name, size: shownSize ?? null, finalSize: finalSize ?? null, isHolding })),
     forks: forks.map(formatForkProof),
@@ -108,6 +109,7 @@ function shown({ state, outcome, code, reason, deadline, witnesses, forks, proof
 
 function describe({ state, code, reason, deadline, witnesses, proof }: ReceiptVerdict, receipt: LedgerReceipt): string {
   const { index, checkpoint: { origin } } = receipt.proof
+  // Whose key that is, the caller has to know: anybody can make one for any name.
   const places = witnesses.map(({ name, size, isHolding }) => `  ${name}: ${size === undefined ? 'shows nothing' : `${size} entries, ${isHolding ? 'this one there' : 'not this one'}`}`)
   const heading = {
     kept: `Kept: entry ${index} of ${origin} is final, under its checkpoint of ${proof?.checkpoint.size} entries.`,
@@ -117,5 +119,5 @@ function describe({ state, code, reason, deadline, witnesses, proof }: ReceiptVe
     invalid: `No receipt of this log: ${reason} [${code}]`,
     unseen: `Not known: ${reason} [${code}]`,
   }[state]
-  return [heading, ...places].join('\n')
+  return [heading, `The receipt is signed under ${receipt.verifierKey}`, ...places].join('\n')
 }

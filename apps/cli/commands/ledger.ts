@@ -26,7 +26,7 @@ ler ledger audit --receipt FILE [URL|DIR] [--mirror URL|DIR…] [--policy FILE] 
     Holds what a log gave for an entry against what the log, its mirrors and the members that the policy names show: kept (final),
     not yet, withheld, or contradicted. It may take a day from when the receipt was received, or --within. --out keeps what that
     proves, for ler ledger verify: the final proof, or the proof of two histories. Without --policy that counts which the first
-    mirror shows, or else the log itself. Fetches from all of them.
+    mirror shows, or else the log itself. --key is for a log that took another key since. Fetches from all of them.
 ler ledger append FILE… --log URL [--receipt FILE] [--key KEY|FILE]
     Sends signed entries to a log, one a file. The rules that every validator replays decide whether they are taken. --receipt
     keeps what the log then signs for: it is bound to keep the entry.
