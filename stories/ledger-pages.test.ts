@@ -102,6 +102,33 @@ describe('the ledger of a node, as people see it', () => {
     expect(await owner.getByRole('alert').textContent()).toContain('That ledger does not answer')
   })
 
+  it('lets its owner speak for an entry and put a recovery key in force, without a fault in the browser', async () => {
+    const faults: string[] = []
+    owner.on('console', (line) => void (line.type() === 'error' && faults.push(line.text())))
+    await openDeskPage('Speak for or against something')
+    await owner.getByRole('radio', { name: 'One entry of the ledger' }).click()
+    await owner.getByLabel('Which entry?').fill('0')
+    await owner.getByRole('radio', { name: /We looked it over/ }).click()
+    await owner.getByRole('button', { name: 'Look at it once more…' }).click()
+    await owner.getByRole('dialog').getByText('Mill Street Metals reviewed entry 0').waitFor()
+    await owner.getByRole('button', { name: 'Say it for good' }).click()
+    await owner.getByRole('link', { name: /It is on the ledger, as entry/ }).waitFor()
+    await openDeskPage('Keep a recovery key')
+    await owner.getByRole('button', { name: 'Make a recovery key' }).click()
+    await Promise.all([owner.waitForEvent('download'), owner.getByRole('button', { name: 'Save the recovery key' }).click()])
+    await owner.getByLabel('I have saved it where others do not find it').check()
+    await owner.getByRole('button', { name: 'Put it in force…' }).click()
+    await owner.getByRole('button', { name: 'Put it in force for good' }).click()
+    await owner.getByText('You have a recovery key').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  async function openDeskPage(name: string): Promise<void> {
+    await owner.goto(`${origin}/console/mill-street-metals/on-the-ledger`)
+    await owner.getByRole('link', { name }).click()
+    await owner.getByRole('heading', { name, level: 1 }).waitFor()
+  }
+
   it('shows a stolen key as doubtful to everybody from the moment its owner reports it', async () => {
     await owner.goto(`${origin}/console/mill-street-metals/on-the-ledger`)
     await owner.getByRole('button', { name: 'Report a stolen key…' }).click()

@@ -4,7 +4,7 @@
  * everybody else come out of a pool that a flood by few cannot empty, and names that nobody vouches for do not crowd out those that
  * are registered. Only what was taken counts: nobody uses up the room of another with entries that the rules refuse.
  */
-import { accreditationsAt, governanceActor, type Statement } from 'everlearned/trust'
+import { accreditationsAt, governanceActor, keysInForce, policyAt, type Statement } from 'everlearned/trust'
 import type { NodeContext } from '../context.ts'
 import { checkRate, countUse, isUsedUp, type RateLimit } from '../rate-limit.ts'
 import { rulesInForce } from './rules-in-force.ts'
@@ -16,7 +16,7 @@ const daily = (name: string, limit: number): RateLimit => ({ name, limit, window
 export const entryLimits = {
   /** New names on the whole node. */
   newcomers: daily('ledger-newcomers', 1_000),
-  /** Of one organisation that somebody accredited, or who runs the network; they share nothing. */
+  /** Of one organisation that somebody accredited, that has a seat, or that runs the log; they share nothing. */
   accredited: daily('ledger-accredited', 20_000),
   /** Of any other organisation. */
   registered: daily('ledger-registered', 500),
@@ -67,7 +67,9 @@ async function usesOf(statement: Statement, context: NodeContext): Promise<reado
 function isVouchedFor(actor: string, context: NodeContext): boolean {
   const { registry, at } = rulesInForce(context) ?? { registry: context.judgedLog.registry, at: context.judgedLog.registry.size }
   const runsLog = [registry.operator, context.judgedLog.registry.operator].includes(actor)
-  return runsLog || actor === governanceActor || accreditationsAt(registry, { did: actor }, at).length > 0
+  const seats = Object.values(policyAt(registry, at)?.governance ?? {}).flatMap((sector) => sector.seats.map(({ key }) => key))
+  const hasSeat = keysInForce(registry, actor, at).some((key) => seats.includes(key))
+  return runsLog || hasSeat || actor === governanceActor || accreditationsAt(registry, { did: actor }, at).length > 0
 }
 
 /** In whose name it is said; whether they said it, the rules find out. */
