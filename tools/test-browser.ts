@@ -13,6 +13,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { chromium, type Browser } from 'playwright-core'
+import { unpackFont } from './unpack-font.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const systemPaths = ['/usr/bin/chromium', '/usr/bin/google-chrome']
@@ -59,6 +60,7 @@ async function unpacked(folder: string): Promise<Executable> {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly version: string }
   const place = join(root, '.cache', `chromium-${version}`)
   if (!existsSync(place)) await unpack(join(folder, 'bin'), place)
+  addArabic(join(place, 'fonts'))
   const env = { LD_LIBRARY_PATH: join(place, 'al2023', 'lib'), FONTCONFIG_PATH: place, FONTCONFIG_FILE: join(place, 'fonts.conf') }
   return { executablePath: join(place, 'chromium'), env }
 }
@@ -74,6 +76,18 @@ async function unpack(bin: string, place: string): Promise<void> {
   } catch (cause) {
     rmSync(draft, { recursive: true, force: true })
     if (!existsSync(place)) throw cause
+  }
+}
+
+/** The packaged fonts have no Arabic letters; devices that people read Arabic on do. */
+function addArabic(fonts: string): void {
+  const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/noto-sans-arabic/package.json'))
+  for (const weight of [400, 700]) {
+    const font = join(fonts, `noto-sans-arabic-${weight}.ttf`)
+    if (existsSync(font)) continue
+    const draft = `${font}.${process.pid}`
+    writeFileSync(draft, unpackFont(readFileSync(join(folder, 'files', `noto-sans-arabic-arabic-${weight}-normal.woff`))))
+    renameSync(draft, font)
   }
 }
 

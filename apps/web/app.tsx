@@ -1,13 +1,15 @@
 import type { VNode } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { alarmCount } from './alarms.ts'
 import { Button } from './components/button.tsx'
 import { Frame } from './components/frame.tsx'
 import { Icon } from './components/icon.tsx'
 import { ProblemNotice } from './components/problem-notice.tsx'
+import { languageAt } from './languages.ts'
 import { lazyPage } from './lazy-page.ts'
 import { frame } from './messages/frame.ts'
+import { showLanguage } from './messages/words.ts'
 import { signOut } from './node-api.ts'
 import { loadNode, node, session } from './session.ts'
 import { useSend } from './use-send.ts'
@@ -43,6 +45,8 @@ function Pages(): VNode {
   // Somebody who opened a claim link has one thing to do there; the desk has a menu of its own.
   const nav = path.startsWith('/claim/') || isSignedIn ? [] : [check, enter]
   const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/network', label: frame.network }, { href: '/api-guide', label: frame.apiGuide }]
+  // Before the page is painted: none is seen in a language that is not its own.
+  useLayoutEffect(() => { void showLanguage(languageAt(path)).catch(() => undefined) }, [path])
   const leaving = useSend()
   const leave = (): void => void leaving.send(async () => {
     await signOut()

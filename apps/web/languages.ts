@@ -1,9 +1,9 @@
-/** The languages that the pages for everybody speak, each named in itself. */
+/** The languages that the pages for everybody speak, each named in itself, and what is said of a page that does not speak it. */
 export const languages = {
-  en: { name: 'English', direction: 'ltr' },
-  es: { name: 'Español', direction: 'ltr' },
-  fr: { name: 'Français', direction: 'ltr' },
-  ar: { name: 'العربية', direction: 'rtl' },
+  en: { name: 'English', direction: 'ltr', notHere: '' },
+  es: { name: 'Español', direction: 'ltr', notHere: 'Por ahora, esta página está solo en inglés.' },
+  fr: { name: 'Français', direction: 'ltr', notHere: 'Pour le moment, cette page n’existe qu’en anglais.' },
+  ar: { name: 'العربية', direction: 'rtl', notHere: 'هذه الصفحة متاحة بالإنجليزية فقط في الوقت الحالي.' },
 } as const
 
 /** One of them. */
@@ -25,10 +25,18 @@ export function localeOf(language: Language, wished: readonly string[]): string 
   return wished.find((tag) => /^[a-z]{2}-(?:[A-Z]{2}|\d{3})$/.test(tag) && tag.startsWith(`${language}-`)) ?? language
 }
 
-/** The language of this visit; English where there is no browser. */
-export function firstLanguage(): Language {
+/** The pages of the desk and of the ledger, which speak English alone. */
+const englishPages = /^\/(?:account|api-guide|console|issuer|join|ledger|login|network|setup)(?:\/|$)/
+
+/** The language of the reader; English where there is no browser. */
+export function readersLanguage(): Language {
   if (typeof document === 'undefined') return 'en'
   return chooseLanguage(readSaved(), navigator.languages)
+}
+
+/** The language in which the page at `path` is shown to this reader. */
+export function languageAt(path: string): Language {
+  return englishPages.test(path) ? 'en' : readersLanguage()
 }
 
 /** Keeps a choice for the next visit, where the browser keeps anything. */

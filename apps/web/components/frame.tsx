@@ -1,6 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { useLocation } from 'preact-iso'
+import { languageAt, languages, readersLanguage } from '../languages.ts'
 import { frame } from '../messages/frame.ts'
 import { Icon } from './icon.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
 
 /** A link of the head or the foot. */
 export interface FrameLink { readonly href: string, readonly label: string, readonly isCurrent?: boolean | undefined }
@@ -17,6 +20,8 @@ interface FrameProps {
 
 /** What every page stands in: a way past the head, the name, a few links, the page, the foot. */
 export function Frame({ home, place, nav, foot, navEnd, isRehearsal = false, children }: FrameProps): VNode {
+  const { path } = useLocation()
+  const isOwnLanguage = languageAt(path) === readersLanguage()
   return (
     <div class="frame">
       <a class="skip" href="#main" onClick={skipToMain}>{frame.skip}</a>
@@ -35,15 +40,23 @@ export function Frame({ home, place, nav, foot, navEnd, isRehearsal = false, chi
         </div>
       </header>
       {isRehearsal && <aside class="banner" aria-label={frame.rehearsalLabel}><p><Icon name="alert" /><span><strong>{frame.rehearsal}</strong> {frame.rehearsalMeaning}</span></p></aside>}
+      {!isOwnLanguage && <NotInTheirLanguage />}
       <main class="frame-main" id="main" tabIndex={-1}>{children}</main>
       <footer class="frame-foot">
         <div class="frame-foot-inner">
           {foot.map((link) => <a key={link.href} href={link.href}>{link.label}</a>)}
           <span>{frame.free}</span>
+          {isOwnLanguage && <LanguageSwitch label={frame.language} />}
         </div>
       </footer>
     </div>
   )
+}
+
+/** Said in the reader's own language. */
+function NotInTheirLanguage(): VNode {
+  const own = readersLanguage()
+  return <aside class="banner" lang={own} dir={languages[own].direction} aria-label={languages[own].name}><p><Icon name="info" /><span>{languages[own].notHere}</span></p></aside>
 }
 
 function skipToMain(event: Event): void {

@@ -7,7 +7,7 @@
  * itself must be read while a page is drawn. Only the words of one language are loaded, by the pages that use them.
  */
 import { signal } from '@preact/signals'
-import { firstLanguage, type Language, languages } from '../languages.ts'
+import { type Language, languageAt, languages } from '../languages.ts'
 
 /** What a language must have, given the English: the same names, sentences for sentences, functions of the same arguments. */
 export type Words<English> = English extends string ? string
@@ -29,8 +29,9 @@ interface Area {
 }
 
 const areas: Area[] = []
-const shown = signal<Language>(firstLanguage())
+const shown = signal<Language>(typeof location === 'undefined' ? 'en' : languageAt(location.pathname))
 let wanted = shown.value
+let change: Promise<void> = Promise.resolve()
 
 /** The language of the pages at this moment. */
 export const language = (): Language => shown.value
@@ -46,20 +47,29 @@ export function words<English extends object>(): <Given extends Loads<English>>(
   }
 }
 
-/** Waits for the words of every module that was loaded so far. */
+/** Waits for the words of every module that was loaded so far, and for a change of language that is under way. */
 export async function wordsReady(): Promise<void> {
+  await change.catch(() => undefined)
   await Promise.all(areas.map((area) => load(area, shown.value)))
 }
 
-/** Changes the language of every page as soon as all its words are there; until then, or if they do not come, nothing changes. */
-export async function showLanguage(next: Language): Promise<void> {
+/** Changes the language of every page as soon as all its words are there: at once when they are. Until then, or if they do not come, nothing changes. */
+export function showLanguage(next: Language): Promise<void> {
   wanted = next
+  change = changeTo(next)
+  return change
+}
+
+async function changeTo(next: Language): Promise<void> {
   // Pages that are opened meanwhile bring more.
-  for (let known = -1; known !== areas.length;) {
-    known = areas.length
-    await Promise.all(areas.map((area) => load(area, next)))
-  }
-  if (wanted !== next) return
+  while (!isComplete(next)) await Promise.all(areas.map((area) => load(area, next)))
+  settle(next)
+}
+
+const isComplete = (next: Language): boolean => areas.every((area) => area.loaded.has(spoken(area, next)))
+
+function settle(next: Language): void {
+  if (wanted !== next || shown.value === next) return
   shown.value = next
   markDocument()
 }

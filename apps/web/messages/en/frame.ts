@@ -28,6 +28,8 @@ export const frame = {
   account: 'Your account',
   console: 'Your desk',
   aRecord: 'A record',
+  language: 'Language',
+  languageMissing: 'This language could not be loaded. Try again when you are connected.',
   notFound: 'There is no page here',
   notFoundNext: 'The address may be cut off or mistyped. Copy the whole link again, or start from the first page.',
   toFirstPage: 'Go to the first page',

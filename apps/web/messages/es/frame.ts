@@ -34,6 +34,8 @@ export const frame = {
   account: 'Su cuenta',
   console: 'Su oficina',
   aRecord: 'Una credencial',
+  language: 'Idioma',
+  languageMissing: 'No se pudo cargar este idioma. Inténtelo de nuevo cuando tenga conexión.',
   notFound: 'Aquí no hay ninguna página',
   notFoundNext: 'Puede que la dirección esté incompleta o mal escrita. Copie otra vez el enlace entero o empiece por la página inicial.',
   toFirstPage: 'Ir a la página inicial',

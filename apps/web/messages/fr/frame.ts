@@ -34,6 +34,8 @@ export const frame = {
   account: 'Votre compte',
   console: 'Votre bureau',
   aRecord: 'Une attestation',
+  language: 'Langue',
+  languageMissing: 'Cette langue n’a pas pu être chargée. Réessayez quand vous serez connecté.',
   notFound: 'Il n’y a pas de page ici',
   notFoundNext: 'L’adresse est peut-être incomplète ou mal saisie. Recopiez le lien en entier, ou repartez de la page d’accueil.',
   toFirstPage: 'Aller à la page d’accueil',
