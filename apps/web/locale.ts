@@ -20,6 +20,11 @@ const day = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'l
 const shortDay = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
 const moment = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
 
+const list = inLocale((locale) => new Intl.ListFormat(locale))
+
+/** Several things in one sentence. */
+export const formatList = (items: readonly string[]): string => list().format(items)
+
 /** A whole number with its separators. */
 export const formatNumber = (value: number): string => number().format(value)
 

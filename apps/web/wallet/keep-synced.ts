@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import { loadSyncState, syncWallet, type SyncReport } from 'everlearned/holder'
-import { codeOf } from './parts/explain-fault.ts'
+import { codeOf } from './parts/code-of.ts'
 import { announceChange, onOwnChange, session } from './session.ts'
 
 /** How the last meeting with the other devices went. */

@@ -148,7 +148,8 @@ async function open(seed: Uint8Array<ArrayBuffer>): Promise<void> {
   const [wraps, keys] = await Promise.all([storage.loadWraps(), deriveWalletKeys(seed)])
   lastUse = Date.now()
   current.value = { kind: 'open', storage, wraps, seed, context: { keys, storage: watched(storage), cryptography: webCryptography } }
-  if ((await storage.loadEntry('device', 'sync')) !== undefined) await import('./keep-synced.ts').then(({ keepSynced }) => keepSynced())
+  // Only a wallet that meets other devices needs the code for it, and nothing waits for that.
+  if ((await storage.loadEntry('device', 'sync')) !== undefined) void import('./keep-synced.ts').then(({ keepSynced }) => keepSynced()).catch(() => undefined)
 }
 
 /** The storage as pages use it: what they change is sent to the other devices before long. */

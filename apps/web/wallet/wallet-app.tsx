@@ -10,6 +10,8 @@ const First = lazyPage(() => import('./pages/first.tsx'))
 const Unlock = lazyPage(() => import('./pages/unlock.tsx'))
 const Claim = lazyPage(() => import('./pages/claim.tsx'))
 const Restore = lazyPage(() => import('./pages/restore.tsx'))
+const BackWithWords = lazyPage(() => import('./pages/back/words.tsx'))
+const BackWithPeople = lazyPage(() => import('./pages/back/people.tsx'))
 const NotFound = lazyPage(() => import('../pages/not-found.tsx'))
 
 const List = opened(lazyPage(() => import('./pages/list.tsx')))
@@ -17,6 +19,11 @@ const Add = opened(lazyPage(() => import('./pages/add.tsx')))
 const Record = opened(lazyPage(() => import('./pages/record.tsx')))
 const Share = opened(lazyPage(() => import('./pages/share.tsx')))
 const Settings = opened(lazyPage(() => import('./pages/settings.tsx')))
+const RecoveryWords = opened(lazyPage(() => import('./pages/recovery/words.tsx')))
+const RecoveryPeople = opened(lazyPage(() => import('./pages/recovery/people.tsx')))
+const Sync = opened(lazyPage(() => import('./pages/sync.tsx')))
+const Export = opened(lazyPage(() => import('./pages/export.tsx')))
+const Import = opened(lazyPage(() => import('./pages/import.tsx')))
 
 /** What a page of an open wallet is given: the wallet, and which record its address names. */
 export interface OpenPageProps {
@@ -43,7 +50,14 @@ function Framed(): VNode {
           <Route path="/record/:id" component={Record} />
           <Route path="/record/:id/share" component={Share} />
           <Route path="/settings" component={Settings} />
+          <Route path="/recovery/words" component={RecoveryWords} />
+          <Route path="/recovery/people" component={RecoveryPeople} />
+          <Route path="/sync" component={Sync} />
+          <Route path="/export" component={Export} />
+          <Route path="/import" component={Import} />
           <Route path="/restore" component={Restore} />
+          <Route path="/restore/words" component={BackWithWords} />
+          <Route path="/restore/people" component={BackWithPeople} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

@@ -24,12 +24,6 @@ export const custody = {
     bringHint: 'From another wallet, a backup or a file',
   },
 
-  safety: {
-    keysOnlyHeading: 'Your keys are safe, your records are not',
-    keysOnly: 'Your words or your people bring back the keys, but the records themselves are on this device only. Make a backup, or let your other devices keep them too.',
-    chooseHow: 'Choose how to keep them safe',
-  },
-
   phrase: {
     heading: 'Words on paper',
     lede: 'Twenty-four words that open your wallet on any device, whatever happens to this one.',
@@ -118,7 +112,7 @@ export const custody = {
     mixedSet: (date: string, there: number, threshold: number) => `Made on ${date}: ${there} of the ${threshold} that are needed`,
     forged: 'These cards belong together, but one of them is not what you handed out: it was changed. Add one more card, and we can do without the wrong one.',
     duplicate: 'You have this card already.',
-    none: 'This is not a card. A card has five rows of letters and digits.',
+    none: 'This is not a card. A card has rows of letters and digits.',
     row: (row: number) => `Something in row ${row} is mistyped. Compare it letter by letter.`,
     rowsMissing: (rows: number, all: number) => `There are ${rows} rows here, and a card has ${all}.`,
     damaged: 'Every row is right by itself, but they do not belong together: are they in their order, and all of the same card?',

@@ -46,6 +46,10 @@ export const walletRestore = {
   done: 'Put it back',
   missing: 'Choose the backup file first.',
   confirmMissing: 'Tick the box to say that you want to replace what is here.',
+  otherHeading: 'No file?',
+  byWords: 'I have my words on paper',
+  byPeople: 'People I trust have my cards',
+  withoutKeys: 'This file holds your records, but not your keys. Make or open a wallet, and choose “Bring records in”.',
   malformed: 'This file is not a wallet backup, or it was cut short. Nothing on this device was changed. Look for a file whose name begins with “everlearned-backup”.',
   wrong: 'The passphrase does not open this backup, or the file was damaged. Nothing on this device was changed.',
 }

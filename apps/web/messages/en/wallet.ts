@@ -65,5 +65,8 @@ export const wallet = {
     notSafe: 'Your records are on this device only. If it is lost, or this browser is cleared, they are gone. A backup takes one minute.',
     backUp: 'Make a backup',
     stale: 'Something here is newer than your last backup. Make a new one, so that nothing can get lost.',
+    keysOnlyHeading: 'Your keys are safe, your records are not',
+    keysOnly: 'Your words or your people bring back the keys, but the records themselves are on this device only. Make a backup, or let your other devices keep them too.',
+    chooseHow: 'Choose how to keep them safe',
   },
 }

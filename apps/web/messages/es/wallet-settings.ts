@@ -52,6 +52,10 @@ export const walletRestore = {
   done: 'Recuperar',
   missing: 'Elija primero el archivo de la copia.',
   confirmMissing: 'Marque la casilla para indicar que quiere reemplazar lo que hay aquí.',
+  otherHeading: '¿No tiene un archivo?',
+  byWords: 'Tengo mis palabras en papel',
+  byPeople: 'Personas de confianza tienen mis tarjetas',
+  withoutKeys: 'Este archivo contiene sus credenciales, pero no sus claves. Cree o abra una billetera y elija «Traer credenciales».',
   malformed: 'Este archivo no es una copia de seguridad de la billetera o está incompleto. En este dispositivo no se cambió nada. Busque un archivo cuyo nombre empiece por “everlearned-backup”.',
   wrong: 'La frase secreta no abre esta copia, o el archivo está dañado. En este dispositivo no se cambió nada.',
 } satisfies Words<typeof english.walletRestore>

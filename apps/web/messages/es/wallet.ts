@@ -71,5 +71,8 @@ export const wallet = {
     notSafe: 'Sus credenciales están solo en este dispositivo. Si lo pierde, o si se borran los datos de este navegador, desaparecen. Hacer una copia toma un minuto.',
     backUp: 'Hacer una copia de seguridad',
     stale: 'Hay algo más reciente que su última copia de seguridad. Haga una nueva para que no se pierda nada.',
+    keysOnlyHeading: 'Sus claves están a salvo, sus credenciales no',
+    keysOnly: 'Sus palabras o sus personas de confianza recuperan las claves, pero las credenciales están solo en este dispositivo. Haga una copia de seguridad o deje que sus otros dispositivos también las guarden.',
+    chooseHow: 'Elegir cómo protegerlas',
   },
 } satisfies Words<typeof english>

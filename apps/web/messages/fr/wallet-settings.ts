@@ -52,6 +52,10 @@ export const walletRestore = {
   done: 'Tout remettre en place',
   missing: 'Choisissez d’abord le fichier de sauvegarde.',
   confirmMissing: 'Cochez la case pour dire que vous voulez remplacer ce qui est ici.',
+  otherHeading: 'Pas de fichier ?',
+  byWords: 'J’ai mes mots sur papier',
+  byPeople: 'Des personnes de confiance ont mes cartes',
+  withoutKeys: 'Ce fichier contient vos attestations, mais pas vos clés. Créez ou ouvrez un portefeuille, puis choisissez « Faire entrer des attestations ».',
   malformed: 'Ce fichier n’est pas une sauvegarde de portefeuille, ou il est incomplet. Rien n’a été modifié sur cet appareil. Cherchez un fichier dont le nom commence par « everlearned-backup ».',
   wrong: 'La phrase secrète n’ouvre pas cette sauvegarde, ou le fichier est abîmé. Rien n’a été modifié sur cet appareil.',
 } satisfies Words<typeof english.walletRestore>

@@ -71,5 +71,8 @@ export const wallet = {
     notSafe: 'Vos attestations sont sur cet appareil seulement. S’il est perdu, ou si les données de ce navigateur sont effacées, elles disparaissent. Une sauvegarde prend une minute.',
     backUp: 'Faire une sauvegarde',
     stale: 'Quelque chose ici est plus récent que votre dernière sauvegarde. Faites-en une nouvelle, pour que rien ne se perde.',
+    keysOnlyHeading: 'Vos clés sont à l’abri, vos attestations ne le sont pas',
+    keysOnly: 'Vos mots ou vos proches redonnent accès aux clés, mais les attestations elles-mêmes ne se trouvent que sur cet appareil. Faites une sauvegarde, ou laissez vos autres appareils les conserver aussi.',
+    chooseHow: 'Choisir comment les protéger',
   },
 } satisfies Words<typeof english>

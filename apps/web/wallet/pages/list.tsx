@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { loadBackupNote, loadRecords, type WalletRecord } from 'everlearned/holder'
+import { assessSafety, loadBackupNote, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type WalletRecord } from 'everlearned/holder'
 import { ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -8,18 +8,23 @@ import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { RecordCard } from '../parts/record-card.tsx'
-import type { OpenSession } from '../session.ts'
+import { contentVersion, type OpenSession } from '../session.ts'
 
 /** Everything that the person holds, as cards. */
 export default function List({ session }: { readonly session: OpenSession }): VNode {
-  const loaded = useLoaded(async () => ({ ...(await loadRecords(session.context)), backup: await loadBackupNote(session.context) }), [session.context])
+  const loaded = useLoaded(async () => {
+    const { context } = session
+    const { records, broken } = await loadRecords(context)
+    const [backup, recovery, sync] = await Promise.all([loadBackupNote(context), loadRecoveryNote(context), loadSyncState(context)])
+    return { records, broken, safety: assessSafety(records, { backup, recovery, sync }) }
+  }, [session.context, contentVersion.value])
   return (
     <Page title={wallet.list.heading} actions={<ButtonLink href="/add" icon="plus">{wallet.list.add}</ButtonLink>}>
       <Loaded of={loaded}>
-        {({ records, broken, backup }) => (
+        {({ records, broken, safety }) => (
           <>
             {broken.length > 0 && <Notice kind="fault"><p>{broken.length === 1 ? wallet.list.brokenOne : wallet.list.brokenMany(broken.length)}</p></Notice>}
-            <BackupReminder records={records} madeAt={backup?.madeAt} />
+            <BackupReminder safety={safety} />
             {records.length === 0 && broken.length === 0 ? <Empty title={wallet.list.emptyHeading}><p>{wallet.list.empty}</p></Empty> : <Cards records={records} />}
           </>
         )}
@@ -37,11 +42,19 @@ function Cards({ records }: { readonly records: readonly WalletRecord[] }): VNod
 }
 
 /** Until a backup holds everything, the page says in plain words what that means. */
-function BackupReminder({ records, madeAt }: { readonly records: readonly WalletRecord[]; readonly madeAt: string | undefined }): VNode | null {
-  if (!records.some(({ addedAt }) => madeAt === undefined || addedAt > madeAt)) return null
+function BackupReminder({ safety }: { readonly safety: Safety }): VNode | null {
+  if (safety === 'empty' || safety === 'safe') return null
+  if (safety === 'keys-only') {
+    return (
+      <Notice kind="care" title={wallet.list.keysOnlyHeading}>
+        <p>{wallet.list.keysOnly}</p>
+        <div><ButtonLink href="/settings#safe" icon="download">{wallet.list.chooseHow}</ButtonLink></div>
+      </Notice>
+    )
+  }
   return (
     <Notice kind="care" title={wallet.list.notSafeHeading}>
-      <p>{madeAt === undefined ? wallet.list.notSafe : wallet.list.stale}</p>
+      <p>{safety === 'nothing' ? wallet.list.notSafe : wallet.list.stale}</p>
       <div><ButtonLink href="/settings#backup" icon="download">{wallet.list.backUp}</ButtonLink></div>
     </Notice>
   )

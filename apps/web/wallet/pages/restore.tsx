@@ -28,12 +28,11 @@ export default function Restore(): VNode {
     setBusy(true)
     setFault(undefined)
     try {
-      const { maxBackupLength, parseBackup, restoreBackup } = await import('../heavy.ts')
-      const text = file.size > maxBackupLength ? '' : await file.text()
-      await openRestored(await restoreBackup(parseBackup(text), passphrase, state.storage))
+      const { restoreFile } = await import('../restore-file.ts')
+      await openRestored(await restoreFile(file, passphrase, state.storage))
       route('/')
     } catch (thrown) {
-      setFault(codeOf(thrown) === 'holder/backup-malformed' ? words.malformed : words.wrong)
+      setFault(faultOf(codeOf(thrown)))
       setBusy(false)
     }
   }
@@ -41,11 +40,23 @@ export default function Restore(): VNode {
     <Page title={words.heading} lede={words.lede} crumbs={[{ href: '/', label: wallet.home }]}>
       <form class="stack" onSubmit={(event) => void restore(event)} noValidate>
         {fault !== undefined && <Notice kind="fault"><p>{fault}</p></Notice>}
-        <FileDrop label={file?.name ?? words.file} hint={words.fileHint} accept=".json,application/json" onFile={setFile} />
+        <FileDrop label={file?.name ?? words.file} hint={words.fileHint} accept=".json,.zip,application/json,application/zip" onFile={setFile} />
         <TextField label={words.passphrase} value={passphrase} onValue={setPassphrase} type="password" autoComplete="off" max={1000} />
         {hasWallet && <Notice kind="care"><p>{words.replace}</p><CheckField label={words.confirm} isChecked={mayReplace} onChange={setMayReplace} /></Notice>}
         <div class="button-row"><Button type="submit" kind="main" busy={isBusy && wallet.working}>{words.done}</Button></div>
       </form>
+      <section class="stack">
+        <h2>{words.otherHeading}</h2>
+        <ul class="ways">
+          <li><a href="/restore/words" data-testid="back-words">{words.byWords}</a></li>
+          <li><a href="/restore/people" data-testid="back-people">{words.byPeople}</a></li>
+        </ul>
+      </section>
     </Page>
   )
+}
+
+function faultOf(code: string): string {
+  if (code === 'holder/export-without-keys') return words.withoutKeys
+  return ['holder/backup-malformed', 'holder/archive-malformed', 'holder/archive-too-large'].includes(code) ? words.malformed : words.wrong
 }

@@ -1,9 +1,12 @@
 import type { VNode } from 'preact'
+import { LanguageSwitch } from '../../components/language-switch.tsx'
 import { Page } from '../../components/page.tsx'
+import { frame } from '../../messages/frame.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { BackupPart } from '../parts/backup-part.tsx'
 import { DevicePart } from '../parts/device-part.tsx'
 import { RemovePart } from '../parts/remove-part.tsx'
+import { MovePart, SafePart } from '../parts/safe-part.tsx'
 import { UnlockPart } from '../parts/unlock-part.tsx'
 import type { OpenPageProps } from '../wallet-app.tsx'
 
@@ -12,9 +15,12 @@ export default function Settings({ session }: OpenPageProps): VNode {
   return (
     <Page title={wallet.settings} crumbs={[{ href: '/', label: wallet.home }]}>
       <div class="stack stack-loose">
+        <SafePart session={session} />
         <BackupPart session={session} />
         <UnlockPart session={session} />
+        <MovePart />
         <DevicePart />
+        <section class="stack"><h2>{frame.language}</h2><LanguageSwitch label={frame.language} /></section>
         <RemovePart />
       </div>
     </Page>
