@@ -245,6 +245,12 @@ describe('a listed address that somebody else registered, where nothing can be l
     expect(answer(await judge(world, credential, { ...given, trust: { issuers: [{ did: college, name: 'The real college', keys: [await multikeyOf('owner')] }] } }))).toEqual(nobodyKnows)
     await world.see('college')
     expect(answer(await judge(world, credential, given))).toEqual(known)
+    // Also to whom holds no more than the records in force.
+    const { registry } = world.network
+    const epoch = await world.say({ type: 'epoch', payload: { size: registry.size, root: encodeHex(rootOfMap(registry.map, cryptography.sha256)) } }, ['operator'])
+    const records = proveRegistry(registry, [college], { index: epoch, entry: world.network.entries[epoch] ?? new Uint8Array(), proof: await world.tlogProof(epoch), sha256: cryptography.sha256 })
+    const { networks = [] } = await parseTrust(JSON.stringify({ networks: [{ name: 'Test network', policy: world.policy, registry: records }] }), cryptography)
+    expect(answer(await judge(world, credential, { ...given, trust: { ...listed, networks } }))).toEqual(known)
     const accredited = await forged()
     await accredited.world.accredit('board', 'college')
     expect(answer(await judge(accredited.world, accredited.credential, accredited.given))).toEqual(known)
