@@ -226,8 +226,25 @@ describe('whoever runs the node', () => {
   })
 })
 
+describe('whoever runs a node that forgot what it signed', () => {
+  it('makes another cosigner key, and is told to whom to send it', async () => {
+    const [first] = sample.network.following
+    const { page, said } = await open({ following: first === undefined ? [] : [{ ...first, state: 'rolled-back' }] })
+    await page.goto(`${served.origin}/network`)
+    await page.getByRole('button', { name: 'Change what it follows' }).click()
+    await page.getByRole('button', { name: 'Make another cosigner key…' }).click()
+    await page.getByRole('dialog', { name: 'Make another cosigner key?' }).getByRole('button', { name: 'Make another key' }).click()
+    await page.getByText('This node has another cosigner key').waitFor()
+    expect(await page.getByLabel('Send this to those who decide about the policy').inputValue()).toBe('northline.example/validator+0000+new')
+    expect(said).toEqual([{ role: 'validator' }])
+    await expectAccessible(page)
+    await shoot(page, 'cosigner-key')
+  })
+})
+
 /** What is other than in the sample. */
 interface Told {
+  readonly following?: Network['following']
   readonly own?: Issuer | null
   readonly alarms?: Network['alarms']
   readonly waiting?: readonly unknown[]
@@ -235,7 +252,7 @@ interface Told {
 }
 
 /** Opens the page as somebody who is signed in; `said` holds what was sent. */
-async function open({ own = sample.issuers.get(sample.accreditor) ?? null, alarms = [], waiting = [], refusal }: Told = {}): Promise<{ readonly page: Page, readonly said: unknown[] }> {
+async function open({ own = sample.issuers.get(sample.accreditor) ?? null, alarms = [], waiting = [], following = sample.network.following, refusal }: Told = {}): Promise<{ readonly page: Page, readonly said: unknown[] }> {
   const said: unknown[] = []
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   context.setDefaultTimeout(15_000)
@@ -245,11 +262,12 @@ async function open({ own = sample.issuers.get(sample.accreditor) ?? null, alarm
   let open = waiting
   const answers: readonly (readonly [string, (route: Route) => unknown])[] = [
     ['**/api/session', () => ({ account: { displayName: 'Rosa', isOperator: true }, organisations: [organisation] })],
-    ['**/api/network', () => ({ ...sample.network, alarms })],
+    ['**/api/network', () => ({ ...sample.network, alarms, following })],
     ['**/api/network/issuer?*', () => own ?? undefined],
     ['**/api/network/participants?*', () => ({ participants: [{ did: 'did:web:coast.example', name: 'Coast College', sector: 'education' }] })],
     ['**/api/approvals', () => ({ organisations: open })],
     ['**/api/approvals/*', () => { open = []; return null }],
+    ['**/api/network/cosigner-key', (route) => { said.push(route.request().postDataJSON()); return { cosignerKey: 'northline.example/validator+0000+new' } }],
     ['**/api/network/follow', (route) => { said.push(route.request().postDataJSON()); return { id: 'f9', origin: 'x' } }],
     ['**/api/network/follow/*', (route) => { said.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`); return null }],
     ['**/api/organisations/o1/statements', (route) => {

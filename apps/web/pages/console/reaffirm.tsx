@@ -76,7 +76,7 @@ function RangeForm({ range, network, onStated }: { readonly range: DoubtfulRange
       <FaultSummary faults={fault === undefined ? [] : [{ field: 'first', message: fault }]} />
       <h3>{words.which}</h3>
       <p>{words.whichHint}</p>
-      {place !== undefined && <div><ButtonLink href={`${place}/entry/${range.first}`} icon="search">{words.readThem}</ButtonLink></div>}
+      {place !== undefined && <div><ButtonLink href={`${place}?before=${range.last + 1}`} icon="search">{words.readThem}</ButtonLink></div>}
       <TextField id="first" label={words.first} type="number" isShort max={15} value={first} onValue={setFirst} fault={fault} />
       <TextField id="last" label={words.last} type="number" isShort max={15} value={last} onValue={setLast} />
       <div><Button type="submit" kind="main">{words.next}</Button></div>
