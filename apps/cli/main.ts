@@ -10,6 +10,7 @@ const commands: readonly { readonly name: string; readonly summary: string; read
   { name: 'issue', summary: 'signs a file of graduates, or credentials that are not signed yet', load: async () => (await import('./commands/issue.ts')).issue },
   { name: 'derive', summary: 'a copy of a credential that shows only what its holder chooses', load: async () => (await import('./commands/derive.ts')).derive },
   { name: 'present', summary: 'makes a presentation of credentials, signed by their holder', load: async () => (await import('./commands/present.ts')).present },
+  { name: 'exchange', summary: 'takes a record from another system, shows one to another, or asks for one', load: async () => (await import('./commands/exchange.ts')).exchange },
   { name: 'jose', summary: 'puts a document into a token, or verifies one under a key at hand', load: async () => (await import('./commands/jose.ts')).jose },
   { name: 'key', summary: 'makes a signing key, or shows the public half of one', load: async () => (await import('./commands/key.ts')).key },
   { name: 'did', summary: 'resolves a DID to its document', load: async () => (await import('./commands/did.ts')).did },
@@ -74,7 +75,7 @@ function exitCodeOfError(error: unknown): number {
   if (error instanceof UsageError || isParseArgsError(error)) return exitCodes.usage
   if (error instanceof InputError) return exitCodes.badInput
   if (error instanceof UnavailableError) return exitCodes.unavailable
-  if (error instanceof EverlearnedError) return error.code.startsWith('fetch/') || error.code === 'ledger/log-unreachable' ? exitCodes.unavailable : exitCodes.badInput
+  if (error instanceof EverlearnedError) return error.code.startsWith('fetch/') || error.code === 'exchange/unreachable' || error.code === 'ledger/log-unreachable' ? exitCodes.unavailable : exitCodes.badInput
   return isSystemError(error) ? exitCodes.inputOutput : exitCodes.fault
 }
 

@@ -31,11 +31,12 @@ export interface ClaimsToMake {
   readonly secondFactor?: boolean
 }
 
-/** Opens such a node with `count` claims. */
-export async function openExchangeNode(count: number, changes: Parameters<typeof openTestNode>[0] = {}): Promise<ExchangeNode> {
+/** Opens such a node with `count` claims; unless told otherwise it stands in May 2026. */
+export async function openExchangeNode(count: number, { startsAt, ...changes }: Parameters<typeof openTestNode>[0] & { readonly startsAt?: Date } = {}): Promise<ExchangeNode> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const node = await openTestNode({ port, publicBaseUrl: url, ...changes })
+  if (startsAt !== undefined) node.clock.now = startsAt
   await node.app.listen({ host: 'localhost', port })
   const owner = await addTestOwner(node)
   const claims = await makeClaims(count, {}, { node, owner })

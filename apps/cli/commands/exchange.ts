@@ -1,0 +1,35 @@
+import type { Command } from '../command.ts'
+import { UsageError } from '../command.ts'
+import type { Verb } from '../verb.ts'
+
+/** The verbs; the file of each is read only when it is asked for. */
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  accept: async () => (await import('./exchange-accept.ts')).accept,
+  present: async () => (await import('./exchange-present.ts')).presentInExchange,
+  request: async () => (await import('./exchange-request.ts')).request,
+}
+
+export const exchange: Command = {
+  help: `ler exchange accept URL --key FILE… [--yes] [--out DIR] [--insist] [--trust NAME|FILE]
+    Takes what an interaction URL offers (VCALM). Without --yes it only says who asks and what; with it a key is proven, and what
+    is handed over is checked online and written into DIR, or printed. What fails its checks is written only with --insist.
+    Exit code: 0 integrity passed, 1 failed, 2 unknown.
+ler exchange present URL --credential FILE… --key FILE… [--yes]
+    Shows these credentials to whoever an interaction URL is of. Without --yes it only says who asks, for what and why. What is
+    not asked for is not sent.
+ler exchange request --node URL --organisation NAME --api-key-file FILE --purpose TEXT [--type TYPE…] [--policy NAME] [--wait]
+    Asks for credentials in the name of an organisation on a node, and prints the interaction URL. With --wait it waits for the
+    answer and prints the verdict. Exit code: 0 accepted, 1 not, 2 unknown.
+ler exchange request --node URL --organisation NAME --api-key-file FILE --claim ID [--code CODE] [--wait]
+    Hands a claim over in the same way.
+
+  --key FILE        a key of the holder; the first that the other side takes is used
+  --allow ORIGIN    accept, present: reaches this origin on this machine without https, for example http://localhost:4000
+  --json            one JSON value
+All of them use the network: the address that is given, and what the credentials name.`,
+  async run([name = '', ...rest], console) {
+    const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+    if (load === undefined) throw new UsageError('it is ler exchange accept, present or request')
+    return (await load()).run(rest, console)
+  },
+}

@@ -1,0 +1,39 @@
+import { PeerRefusal, type ExchangeNetwork, type HolderKey } from 'everlearned/exchange'
+import { findAcceptedKey, type AskedStep } from 'everlearned/exchange/vcalm'
+import { createGuardedFetch, nativeCryptography as cryptography } from 'everlearned/node'
+import { InputError, UnavailableError, UsageError } from './command.ts'
+import { readKeyFile } from './key-file.ts'
+
+/** The network of an exchange: https to public addresses, and what `--allow` names. */
+export function networkOf(allowed: readonly string[] = []): ExchangeNetwork {
+  return { fetch: createGuardedFetch({ allowedOrigins: allowed }), loopbackOrigins: allowed }
+}
+
+/** The first of the keys in these files that a request takes. */
+export async function keyFor({ request }: AskedStep, paths: readonly string[] = []): Promise<HolderKey & { readonly did: string }> {
+  if (paths.length === 0) throw new UsageError('--key is missing')
+  const keys = await Promise.all(paths.map(readKeyFile))
+  const holders = keys.map(({ did, verificationMethod, signingKey }) => ({ did, verificationMethod, key: signingKey }))
+  const found = await findAcceptedKey(holders, request, cryptography)
+  const holder = holders.find((each) => each === found)
+  if (holder === undefined) throw new InputError('Cannot answer: the other side takes none of these keys')
+  return holder
+}
+
+/** What the other side answers; when it refuses, in its own words. */
+export async function inWords<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  return answer.catch((error: unknown) => {
+    throw error instanceof PeerRefusal ? explainRefusal(error) : error
+  })
+}
+
+function explainRefusal({ status, said, reason }: PeerRefusal): Error {
+  const words = said === null ? '' : `; it says: ${printable(said)}`
+  if (status >= 500 || status === 429) return new UnavailableError(`Cannot go on: the other side answered ${status}${words}`)
+  return new InputError(`Cannot go on: the other side refused (${printable(reason ?? String(status))})${words}`)
+}
+
+/** Untrusted: words of others must not move the cursor or the colours of a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, ' ')
+}

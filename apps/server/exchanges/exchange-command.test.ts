@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { didKey } from 'everlearned/did'
+import { nativeCryptography as cryptography } from 'everlearned/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey } from '../accounts/api-keys.ts'
+import { openExchangeNode, type ExchangeNode } from './open-test-exchanges.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ler-exchange-'))
+const at = (name: string): string => join(folder, name)
+const command = fileURLToPath(new URL('../../cli/ler.mjs', import.meta.url))
+let node: ExchangeNode
+let holder: string
+
+beforeAll(async () => {
+  node = await openExchangeNode(1, { startsAt: new Date() })
+  const jwk = await cryptography.generateKey('P-256')
+  holder = didKey((await cryptography.importSigningKey(jwk)).publicKey)
+  writeFileSync(at('key.json'), JSON.stringify(jwk))
+  writeFileSync(at('api-key'), (await createApiKey(node.owner.organisation.id, 'exchanges', node.context)).key)
+})
+afterAll(async () => {
+  await node.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Ran { readonly code: number | null; readonly out: string; readonly told: string }
+
+/** Runs `ler exchange`; `onTold` hears each line that it tells while it runs. */
+function run(args: readonly string[], onTold: (line: string) => void = () => undefined): Promise<Ran> {
+  const child = spawn(process.execPath, [command, 'exchange', ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [out, told]: [string[], string[]] = [[], []]
+  createInterface(child.stdout).on('line', (line) => out.push(line))
+  createInterface(child.stderr).on('line', (line) => {
+    told.push(line)
+    onTold(line)
+  })
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out: out.join('\n'), told: told.join('\n') })))
+}
+
+describe('ler exchange', () => {
+  it('accepts a record, is asked for it, and presents it; without --yes nothing is sent', async () => {
+    const desk = ['--node', node.url, '--organisation', node.owner.organisation.slug, '--api-key-file', at('api-key')]
+    const { id } = await node.nextClaim()
+    const handedOver = JSON.parse((await run(['request', ...desk, '--claim', id])).out) as { readonly interactionUrl: string }
+    const wallet = ['--key', at('key.json'), '--allow', node.url]
+    expect(await run(['accept', handedOver.interactionUrl, ...wallet])).toMatchObject({ code: 0, out: expect.stringContaining('"sent": false') })
+    const accepted = await run(['accept', handedOver.interactionUrl, ...wallet, '--yes', '--out', at('record')])
+    expect({ ...accepted, out: JSON.parse(accepted.out) as unknown }).toMatchObject({ code: 0, out: { holder, credentials: [{ integrity: 'passed', file: at('record/credential-1.json') }] } })
+    expect(JSON.parse(readFileSync(at('record/credential-1.json'), 'utf8'))).toMatchObject({ credentialSubject: { id: holder } })
+
+    let interactionUrl: (url: string) => void = () => undefined
+    const shown = new Promise<string>((resolve) => { interactionUrl = resolve })
+    const asking = run(['request', ...desk, '--purpose', 'For the job', '--wait'], (line) => interactionUrl(line))
+    const presented = await run(['present', await shown, ...wallet, '--credential', at('record/credential-1.json'), '--yes'])
+    expect({ ...presented, out: JSON.parse(presented.out) as unknown }).toMatchObject({ code: 0, out: { sent: true, unasked: 0, asks: [{ types: ['OpenBadgeCredential'], reason: 'For the job' }] } })
+    const asked = await asking
+    expect({ ...asked, out: JSON.parse(asked.out) as unknown }).toMatchObject({ code: 0, out: { state: 'complete', result: { presentations: [{ holder, verdict: { integrity: 'passed', accepted: 'yes' } }] } } })
+  }, 120_000)
+})
