@@ -1,5 +1,4 @@
-import { addProof } from '../credential/add-proof.ts'
-import { credentialsContextUrl } from '../credential/contexts.ts'
+import { signPresentation } from '../credential/presentation.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ClaimChallenge } from '../exchange/claim/claim-challenge.ts'
 import { isAtHome } from './check-claimed.ts'
@@ -25,12 +24,7 @@ export async function proveHolder(
 ): Promise<{ readonly holder: string; readonly presentation: JsonObject }> {
   if (!URL.canParse(domain) || new URL(domain).origin !== nodeOrigin) throw new HolderError('holder/answer-malformed', 'Cannot prove the key: the challenge is for another node')
   const { signingKey, did: holder, verificationMethod } = await openSubjectKey(subjectKeyName(issuer, nodeOrigin), { keys, cryptography })
-  const presentation = await addProof(
-    { '@context': [credentialsContextUrl], type: ['VerifiablePresentation'], holder },
-    { proofPurpose: 'authentication', challenge, domain },
-    { signingKey, verificationMethod, created: now, cryptography },
-  )
-  return { holder, presentation }
+  return { holder, presentation: await signPresentation({ holder, challenge, domain }, { signingKey, verificationMethod, created: now, cryptography }) }
 }
 
 /** The name under which the key for an issuer is derived. Any node may name any issuer: only where a name belongs to the node's own address does it stand for itself, else a stranger would learn the key that another issuer knows. */

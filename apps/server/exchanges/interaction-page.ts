@@ -16,15 +16,15 @@ const words: Readonly<Record<string, Words>> = {
     scan: 'Scan this code with the wallet you use, or copy the address below into it. The address works once and for ten minutes.', open: 'Open in a wallet on this device', over: 'This address has been used, or its time is over. Ask for a new one.',
   },
   es: {
-    title: 'Para su cartera', issue: 'Aquí le espera un registro.', verify: 'Alguien le pide que muestre un registro suyo.',
-    scan: 'Escanee este código con la cartera que usa, o copie en ella la dirección de abajo. La dirección sirve una sola vez y durante diez minutos.', open: 'Abrir en una cartera de este dispositivo', over: 'Esta dirección ya se ha usado, o su plazo ha terminado. Pida una nueva.',
+    title: 'Para su billetera', issue: 'Aquí le espera una credencial.', verify: 'Alguien le pide que muestre una credencial suya.',
+    scan: 'Escanee este código con la billetera que usa, o copie en ella la dirección de abajo. La dirección sirve una sola vez y durante diez minutos.', open: 'Abrir en una billetera de este dispositivo', over: 'Esta dirección ya se ha usado, o su plazo ha terminado. Pida una nueva.',
   },
   fr: {
     title: 'Pour votre portefeuille', issue: 'Une attestation vous attend ici.', verify: 'On vous demande de montrer une attestation.',
     scan: 'Scannez ce code avec le portefeuille que vous utilisez, ou copiez-y l’adresse ci-dessous. L’adresse sert une seule fois, pendant dix minutes.', open: 'Ouvrir dans un portefeuille de cet appareil', over: 'Cette adresse a déjà servi, ou son délai est passé. Demandez-en une nouvelle.',
   },
   ar: {
-    title: 'لمحفظتك', issue: 'يوجد سجل في انتظارك هنا.', verify: 'هناك من يطلب الاطلاع على سجل من سجلاتك.',
+    title: 'لمحفظتك', issue: 'توجد وثيقة في انتظارك هنا.', verify: 'هناك من يطلب الاطلاع على وثيقة من وثائقك.',
     scan: 'يرجى مسح هذا الرمز بالمحفظة التي تستخدمها، أو نسخ العنوان أدناه إليها. يصلح العنوان مرة واحدة ولمدة عشر دقائق.', open: 'فتح في محفظة على هذا الجهاز', over: 'سبق استخدام هذا العنوان أو انتهت مدته. يرجى طلب عنوان جديد.',
   },
 }
