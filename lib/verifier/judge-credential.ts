@@ -18,7 +18,7 @@ import { readCredential } from './input.ts'
 import { issuerVoicesOf } from './issuer-voices.ts'
 import { ledgerRecordOf } from './ledger-record.ts'
 import { computeLevel } from './level.ts'
-import { explainNotProven } from './not-proven.ts'
+import { explainNotProven, findNotProven } from './not-proven.ts'
 import { computeAcceptance } from './policy.ts'
 import type { CheckName, ContainedReport, Integrity, IssuerReport, NamedFinding, Report } from './report.ts'
 import type { Subject } from './subject.ts'
@@ -57,6 +57,7 @@ export async function judgeCredential(subject: Subject, context: VerifyContext, 
   const found = subject.read.fault === undefined ? findContained(subject.document) : []
   const contained = await judgeContained(found, { subject, isSigned, depth }, context, allowance)
   const leftOut = found.length - contained.length
+  const leftOpen = findNotProven(findings, { subject, contained, leftOut }, context)
   return {
     integrity,
     accepted: computeAcceptance(integrity, findings, context.trust.policy),
@@ -68,7 +69,8 @@ export async function judgeCredential(subject: Subject, context: VerifyContext, 
     ...(ledger === undefined ? {} : { ledger }),
     ...(contained.length === 0 ? {} : { contained }),
     ...(leftOut === 0 ? {} : { containedLeftOut: leftOut }),
-    notProven: explainNotProven(findings, { subject, contained, leftOut }, context),
+    leftOpen,
+    notProven: explainNotProven(leftOpen),
   }
 }
 

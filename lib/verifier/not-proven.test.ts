@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, Outcome } from '../credential/finding.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
-import { explainNotProven } from './not-proven.ts'
+import { explainNotProven, findNotProven } from './not-proven.ts'
 import { trustNobody } from './policy.ts'
 import { checkNames, type CheckName, type ContainedReport, type Integrity, type NamedFinding, type Report } from './report.ts'
 import type { Subject } from './subject.ts'
@@ -14,7 +14,7 @@ const subject: Subject = {
 const withOutcomes = (outcomes: Partial<Record<CheckName, Outcome>>, otherwise: Outcome = 'passed', status: Partial<NamedFinding> = {}): readonly NamedFinding[] =>
   checkNames.map((check) => ({ check, outcome: outcomes[check] ?? otherwise, ...(check === 'status' ? status : {}) }))
 const explain = (findings: readonly NamedFinding[], more: { contained?: readonly ContainedReport[]; leftOut?: number; subject?: Partial<Subject>; context?: Partial<VerifyContext> } = {}): readonly string[] =>
-  explainNotProven(findings, { subject: { ...subject, ...more.subject }, contained: more.contained ?? [], leftOut: more.leftOut ?? 0 }, { ...context, ...more.context })
+  explainNotProven(findNotProven(findings, { subject: { ...subject, ...more.subject }, contained: more.contained ?? [], leftOut: more.leftOut ?? 0 }, { ...context, ...more.context }))
 
 const always = 'That the person can still do today what it says they could do then.'
 
@@ -65,7 +65,7 @@ describe('explainNotProven()', () => {
 })
 
 describe('explainNotProven() of what is inside', () => {
-  const report = (integrity: Integrity): Report => ({ integrity, accepted: 'unknown', policy: 'known-issuer', standard: 'w3c-vc', level: 'endorsed', checks: [], issuer: { id: null, name: null }, notProven: [] })
+  const report = (integrity: Integrity): Report => ({ integrity, accepted: 'unknown', policy: 'known-issuer', standard: 'w3c-vc', level: 'endorsed', checks: [], issuer: { id: null, name: null }, leftOpen: [], notProven: [] })
   const inner = (kind: ContainedReport['kind'], integrity: Integrity, more: { relation?: Finding; isSignedByContainer?: boolean } = {}): ContainedReport =>
     ({ pointer: '/x', kind, relation: more.relation ?? { outcome: 'passed' }, isSignedByContainer: more.isSignedByContainer ?? false, report: report(integrity) })
 

@@ -84,9 +84,18 @@ export interface Report {
   readonly contained?: readonly ContainedReport[]
   /** How many credentials inside it were not looked at, because there are too many or they stand too deep. */
   readonly containedLeftOut?: number
-  /** Sentences that say what this verdict does not prove. */
+  /** What this verdict does not prove, for programs that say it in their own words. */
+  readonly leftOpen: readonly NotProven[]
+  /** The same in English sentences. */
   readonly notProven: readonly string[]
 }
+
+/** One thing that a verdict does not prove. */
+export type NotProven =
+  | { readonly what: 'content' | 'signer' | 'issuer' | 'entitled' | 'person' | 'moment' | 'evidence' | 'skill' | 'presented-now' | 'status-nowhere' | 'status-unasked' | 'contained-signers' | 'contained-rest' }
+  | { readonly what: 'status-since'; readonly hours: number }
+  /** Of so many inside it: which did not verify, and which could not be checked. */
+  | { readonly what: 'contained' | 'endorsements'; readonly bad: number; readonly open: number; readonly of: number }
 
 /** The verdict on a credential that stands inside another. */
 export interface ContainedReport {

@@ -7,7 +7,7 @@ function part(changes: Partial<Omit<ContainedReport, 'report'>> = {}, report: Pa
   return {
     pointer: '/credentialSubject/verifiableCredential/0', kind: 'credential', relation: { outcome: 'passed' }, isSignedByContainer: false, ...changes,
     report: {
-      integrity: 'passed', accepted: 'yes', policy: 'known-issuer', standard: 'open-badges-3.0', level: 'attested', issuer: { id: 'did:key:z', name: 'College' }, notProven: [],
+      integrity: 'passed', accepted: 'yes', policy: 'known-issuer', standard: 'open-badges-3.0', level: 'attested', issuer: { id: 'did:key:z', name: 'College' }, leftOpen: [], notProven: [],
       checks: checkNames.map((check) => ({ check, outcome: 'passed', ...(check === 'proof' ? proof : {}) })), ...report,
     },
   }

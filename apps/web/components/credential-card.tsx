@@ -22,12 +22,12 @@ export function CredentialCard({ issuer, issuerHref, name, kind, description, ho
   const Heading = `h${headingLevel}` as const
   return (
     <article class="credential">
-      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{initialOf(issuer)}</span>{issuerHref === undefined ? <span>{issuer}</span> : <a class="link-touch" href={issuerHref}>{issuer}</a>}</p>
+      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{initialOf(issuer)}</span>{issuerHref === undefined ? <bdi>{issuer}</bdi> : <a class="link-touch" href={issuerHref}><bdi>{issuer}</bdi></a>}</p>
       <div class="stack stack-tight">
         {kind !== undefined && <p class="quiet small">{kind}</p>}
-        <Heading class="credential-name">{name}</Heading>
-        {holder !== undefined && <p class="strong">{holder}</p>}
-        {description !== undefined && description !== '' && <p>{description}</p>}
+        <Heading class="credential-name"><bdi>{name}</bdi></Heading>
+        {holder !== undefined && <p class="strong"><bdi>{holder}</bdi></p>}
+        {description !== undefined && description !== '' && <p><bdi>{description}</bdi></p>}
       </div>
       {lines.length > 0 && <div class="credential-lines">{lines.map((line, index) => <div key={index}><Icon name={line.icon} /><span>{line.text}</span></div>)}</div>}
     </article>

@@ -12,7 +12,7 @@ function reportOf(findings: Findings = {}, changes: Partial<Report> = {}): Repor
   return {
     integrity: 'passed', accepted: 'yes', policy: 'known-issuer', standard: 'open-badges-3.0', level: 'attested',
     checks: checkNames.map((check) => ({ check, outcome: 'passed', ...usual[check], ...findings[check] })),
-    issuer: { id: 'did:key:z', name: 'Riverside College' }, notProven: [], ...changes,
+    issuer: { id: 'did:key:z', name: 'Riverside College' }, leftOpen: [], notProven: [], ...changes,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useId } from 'preact/hooks'
 import type { CredentialDescription } from 'everlearned/holder'
-import { findingOf, type Report } from 'everlearned/verifier'
+import { findingOf, type NotProven, type Report } from 'everlearned/verifier'
 import type { JudgedCredential } from '../judge.ts'
 import { formatDay } from '../locale.ts'
 import { verify } from '../messages/verify.ts'
@@ -43,10 +43,16 @@ export function VerdictReport({ report, credential, position }: { readonly repor
       )}
       <section class="stack">
         <h2>{verify.notProven}</h2>
-        <ul>{report.notProven.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+        <ul>{report.leftOpen.map((open) => <li key={open.what}>{sentenceOf(open)}</li>)}</ul>
       </section>
     </section>
   )
+}
+
+function sentenceOf(open: NotProven): string {
+  const words = verify.notProvenOf
+  if (open.what === 'status-since') return words[open.what](open.hours)
+  return open.what === 'contained' || open.what === 'endorsements' ? words[open.what](open.bad, open.open, open.of) : words[open.what]
 }
 
 function HeadlinePanel({ report, id, position }: { readonly report: Report; readonly id: string; readonly position: string | undefined }): VNode {
@@ -85,7 +91,7 @@ function linesOf({ awardedOn, validFrom, validUntil, criteria, issuer }: Credent
   if (awardedOn !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.awarded} ${formatDay(awardedOn)}` })
   if (validFrom !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.from} ${formatDay(validFrom)}` })
   if (validUntil !== undefined) lines.push({ icon: 'info', text: `${verify.fields.until} ${formatDay(validUntil)}` })
-  if (criteria !== undefined) lines.push({ icon: 'file', text: `${verify.fields.criteria}: ${criteria}` })
+  if (criteria !== undefined) lines.push({ icon: 'file', text: <>{verify.fields.criteria}: <bdi>{criteria}</bdi></> })
   if (issuer.id !== undefined) lines.push({ icon: 'key', text: <>{verify.ids} <span class="code">{issuer.id}</span></> })
   return lines
 }

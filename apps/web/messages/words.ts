@@ -102,12 +102,18 @@ function viewOf(read: () => object | undefined): object {
       // Not yet loaded: taken apart by a module, which reads the sentences later.
       if (table === undefined) return view(name)
       const found: unknown = Object.hasOwn(table, name) ? Reflect.get(table, name) : undefined
+      if (typeof found === 'function' && languages[shown.value].direction === 'rtl') return apart(found as (...given: readonly unknown[]) => string)
       return typeof found === 'object' && !Array.isArray(found) ? view(name) : found
     },
     has: (_, name) => Object.hasOwn(read() ?? refuse(), name),
     ownKeys: () => Reflect.ownKeys(read() ?? refuse()),
     getOwnPropertyDescriptor: (_, name) => (Object.hasOwn(read() ?? refuse(), name) ? { enumerable: true, configurable: true } : undefined),
   })
+}
+
+/** In a sentence that runs from right to left a name, an address or a date keeps its own order (Unicode, Explicit Directional Isolates). */
+function apart(say: (...given: readonly unknown[]) => string): (...given: readonly unknown[]) => string {
+  return (...given) => say(...given.map((one) => (typeof one === 'string' ? `\u2068${one}\u2069` : one)))
 }
 
 function refuse(): never {
