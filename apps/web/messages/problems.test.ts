@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import './desk-problems.ts'
 import { explainProblem, listProblems } from './problems.ts'
 import { wordsReady } from './words.ts'
 
