@@ -87,6 +87,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /api/organisations/:org/exchanges': 'member-or-key',
   'POST /api/organisations/:org/exchanges': 'member-or-key',
   'GET /api/organisations/:org/exchanges/:id': 'member-or-key',
+  'DELETE /api/organisations/:org/exchanges/:id': 'member-or-key',
   'GET /api/organisations/:org/tickets': 'member-or-key',
   'POST /api/organisations/:org/tickets/:id/close': 'member-or-key',
 

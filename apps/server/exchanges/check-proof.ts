@@ -1,9 +1,8 @@
 import { checkHolderProof, type HolderProofContext, type HolderProofFinding } from 'everlearned/exchange'
-import { createDocumentFetch } from 'everlearned/node'
 import type { NodeContext } from '../context.ts'
-import { loadOwnDocument } from '../issuing/verify-document.ts'
 import { ExchangeRefusal } from './exchange-refusal.ts'
 import { countFailure, exchangeLifeSeconds, type Exchange } from './exchange-session.ts'
+import { fetchForExchange } from './fetch-for-exchange.ts'
 
 /** Who proved a key. */
 export interface ProvenHolder extends Pick<HolderProofFinding, 'cryptosuite' | 'credentials'> {
@@ -28,11 +27,4 @@ export async function checkProof(exchange: Exchange, presentation: unknown, { do
 
 function reasonOf({ reason = 'it proves nothing' }: HolderProofFinding): string {
   return reason.charAt(0).toLowerCase() + reason.slice(1)
-}
-
-/** What the documents of an exchange name: of this node itself, or under the guard that keeps requests out of its own network. */
-export function fetchForExchange(context: NodeContext): (url: string) => Promise<unknown> {
-  const { publicBaseUrl, fetchOrigins } = context.config
-  const fetchOther = createDocumentFetch({ allowedOrigins: fetchOrigins, timeoutSeconds: 5 })
-  return async (url) => (url.startsWith(`${publicBaseUrl}/`) ? loadOwnDocument(url, context) : fetchOther(url))
 }

@@ -17,7 +17,7 @@ let node: ExchangeNode
 let holder: string
 
 beforeAll(async () => {
-  node = await openExchangeNode(1, { startsAt: new Date() })
+  node = await openExchangeNode(1, { startsAt: new Date(), vcalmFlatResponse: true })
   const jwk = await cryptography.generateKey('P-256')
   holder = didKey((await cryptography.importSigningKey(jwk)).publicKey)
   writeFileSync(at('key.json'), JSON.stringify(jwk))
@@ -43,7 +43,7 @@ function run(args: readonly string[], onTold: (line: string) => void = () => und
 }
 
 describe('ler exchange', () => {
-  it('accepts a record, is asked for it, and presents it; without --yes nothing is sent', async () => {
+  it('accepts a record, written at the top level too, is asked for it, and presents it; without --yes nothing is sent', async () => {
     const desk = ['--node', node.url, '--organisation', node.owner.organisation.slug, '--api-key-file', at('api-key')]
     const { id } = await node.nextClaim()
     const handedOver = JSON.parse((await run(['request', ...desk, '--claim', id])).out) as { readonly interactionUrl: string }

@@ -4,8 +4,9 @@ import { verdictToJson, verify } from 'everlearned/verifier'
 import type { NodeContext } from '../context.ts'
 import { transact } from '../issuing/issuing-context.ts'
 import { nodeTrust } from '../issuing/node-trust.ts'
-import { fetchForExchange } from './check-proof.ts'
+import { findBlob } from '../network/find-blob.ts'
 import { spendExchange, type Exchange } from './exchange-session.ts'
+import { fetchForExchange } from './fetch-for-exchange.ts'
 import type { ShownPresentation } from './tables.ts'
 
 /** A presentation whose proof was accepted, and what it was made for. */
@@ -24,6 +25,7 @@ export async function judgePresentation({ challenge, question }: Exchange, { pre
   const verdict = await verify(encodeUtf8(document), {
     cryptography: context.cryptography, now: context.now(), documents: context.config.staticDocuments, fetchDocument: fetchForExchange(context),
     trust: { ...await nodeTrust(context), ...(question === null ? {} : { policy: question.policy }) }, challenge, domain,
+    findBlob: (digest) => findBlob(digest, context),
   })
   return { holder, document, verdict: verdictToJson(verdict) }
 }

@@ -1,4 +1,5 @@
-import type { IssuingContext } from '../issuing/issuing-context.ts'
+import { audit } from '../issuing/audit.ts'
+import { type Acting, type IssuingContext, transact } from '../issuing/issuing-context.ts'
 import { ExchangeRefusal } from './exchange-refusal.ts'
 import type { Exchange } from './exchange-session.ts'
 
@@ -17,6 +18,15 @@ export async function listExchanges(organisationId: string, { database }: Issuin
   return database.selectFrom('exchange')
     .select(['id', 'organisation_id', 'kind', 'session_hash', 'state', 'challenge', 'challenged_at', 'failures', 'claim_id', 'is_code_proven', 'question', 'asked_by', 'created_at', 'expires_at', 'finished_at'])
     .where('organisation_id', '=', organisationId).orderBy('id', 'desc').limit(listedExchanges).execute()
+}
+
+/** Removes an exchange with all that was shown in it, at any time. @throws ExchangeRefusal `exchange/not-found` */
+export async function removeExchange(id: string, { actor, context }: Acting): Promise<void> {
+  await transact(context, async (transaction) => {
+    const { numDeletedRows } = await transaction.deleteFrom('exchange').where('id', '=', id).where('organisation_id', '=', actor.organisationId).executeTakeFirstOrThrow()
+    if (numDeletedRows === 0n) throw new ExchangeRefusal('exchange/not-found', 'Cannot find exchange: there is none of this id here')
+    await audit({ actor, action: 'exchange-removed', subjectId: id }, transaction, context)
+  })
 }
 
 /** How an exchange stands for those who wait for it; one whose time ran out is over, whatever its row says. */

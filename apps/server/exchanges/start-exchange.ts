@@ -1,4 +1,5 @@
 import type { NodeContext } from '../context.ts'
+import { audit } from '../issuing/audit.ts'
 import { hashClaimToken } from '../issuing/claim-token.ts'
 import type { Actor, IssuingContext } from '../issuing/issuing-context.ts'
 import { IssuingError, notFound, refuseSuspended } from '../issuing/issuing-error.ts'
@@ -28,13 +29,21 @@ export async function startIssueExchange(which: ClaimToHandOver, code: string | 
     .where('claim_id', '=', claim.id).where('state', '=', 'open').where('expires_at', '>', context.now()).executeTakeFirstOrThrow()
   if (Number(count) >= maxOpenExchanges) throw new IssuingError('claim/too-many-challenges', `Cannot begin exchange: ${maxOpenExchanges} are open`)
   if (code !== undefined) await requireCode(claim, code, context)
-  return openSession({
+  const started = await openSession({
     organisation_id: claim.organisation_id, kind: 'issue', claim_id: claim.id, is_code_proven: code !== undefined || claim.sealed_code === null,
     question: null, asked_by: 'actor' in which ? which.actor.id : null,
   }, context)
+  if ('actor' in which) await auditBegun(started, which.actor, context)
+  return started
 }
 
 /** Begins asking a holder for credentials. */
 export async function startVerifyExchange(question: ExchangeQuestion, actor: Actor, context: NodeContext): Promise<StartedExchange> {
-  return openSession({ organisation_id: actor.organisationId, kind: 'verify', claim_id: null, is_code_proven: false, question, asked_by: actor.id }, context)
+  const started = await openSession({ organisation_id: actor.organisationId, kind: 'verify', claim_id: null, is_code_proven: false, question, asked_by: actor.id }, context)
+  await auditBegun(started, actor, context)
+  return started
+}
+
+async function auditBegun({ exchange }: StartedExchange, actor: Actor, context: IssuingContext): Promise<void> {
+  await audit({ actor, action: 'exchange-begun', subjectId: exchange.id, detail: exchange.kind }, context.database, context)
 }

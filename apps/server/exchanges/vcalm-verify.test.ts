@@ -238,11 +238,17 @@ describe('VCALM, verifying', () => {
     expect(document['proof']).toMatchObject({ cryptosuite: 'eddsa-rdfc-2022', domain: started.protocols.vcapi })
   })
 
-  it('keeps an answer from other organisations', async () => {
+  it('keeps an answer from other organisations, and for its own only as long as it wants it', async () => {
     const started = await begin()
+    await show([await foreign()], started)
     const stranger = await addTestOwner(node, 'Another School')
     expect((await stranger.request({ url: `/api/organisations/${stranger.organisation.id}/exchanges/${started.id}` })).statusCode).toBe(404)
     expect((await stranger.request({ url: `/api/organisations/${stranger.organisation.id}/exchanges` })).json()).toEqual({ exchanges: [] })
+    expect((await stranger.request({ method: 'DELETE', url: `/api/organisations/${stranger.organisation.id}/exchanges/${started.id}` })).statusCode).toBe(404)
+    const mine = { url: `/api/organisations/${node.owner.organisation.id}/exchanges/${started.id}` }
+    expect((await node.owner.request(mine)).json<Seen>().result?.presentations).toHaveLength(1)
+    expect((await node.owner.request({ ...mine, method: 'DELETE' })).statusCode).toBe(204)
+    expect((await node.owner.request(mine)).statusCode).toBe(404)
   })
 
   it('refuses a presentation of more than a mebibyte', async () => {

@@ -5,7 +5,7 @@ import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
 import type { Exchange } from '../exchanges/exchange-session.ts'
 import { presentStarted } from '../exchanges/protocols.ts'
-import { listExchanges, loadExchange, stateOf } from '../exchanges/show-exchange.ts'
+import { listExchanges, loadExchange, removeExchange, stateOf } from '../exchanges/show-exchange.ts'
 import { startIssueExchange, startVerifyExchange } from '../exchanges/start-exchange.ts'
 import { takeRate } from '../rate-limit.ts'
 import { actingOf, orgAndIdParams, orgParams } from './issuing-actor.ts'
@@ -86,6 +86,13 @@ export function startExchangeRoutes(app: App, context: NodeContext): void {
     const exchange = await loadExchange(request.params.id, organisationOf(request).id, context)
     const presentations = exchange.result?.presentations.map(({ holder, document, verdict }) => ({ holder, document, verdict }))
     return { ...presentExchange(exchange, context), result: presentations === undefined ? null : { presentations } }
+  })
+
+  app.delete('/api/organisations/:org/exchanges/:id', {
+    schema: { summary: 'Remove an exchange and all that was shown in it', tags, params: orgAndIdParams, response: { 204: z.null() } },
+  }, async (request, reply) => {
+    await removeExchange(request.params.id, actingOf(request, context))
+    return reply.code(204).send(null)
   })
 }
 
