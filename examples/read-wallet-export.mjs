@@ -50,7 +50,8 @@ for (const { credential: path } of records) {
     holderKey: key === undefined ? 'missing' : provesItself(key) ? 'proven' : 'wrong',
   })
 }
-console.log(JSON.stringify({ damaged: damaged.map(({ path }) => path), unreadable: manifest.unreadable, seedBytes: keys === undefined ? 0 : Buffer.from(keys.seed, 'base64url').length, credentials: verdicts }))
+const seedBytes = keys === undefined ? 0 : Buffer.from(keys.seed, 'base64url').length
+process.stdout.write(`${JSON.stringify({ damaged: damaged.map(({ path }) => path), unreadable: manifest.unreadable, seedBytes, credentials: verdicts })}\n`)
 
 /** The keys are a JWE under a passphrase, which is typed or piped in. */
 async function openKeys() {

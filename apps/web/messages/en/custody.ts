@@ -3,9 +3,7 @@ export const custody = {
   settings: 'Settings',
   print: 'Print',
   working: 'One moment …',
-  done: 'Done',
   notNow: 'Back to settings',
-  copied: 'Copied',
 
   overview: {
     heading: 'If this device is lost',
@@ -36,7 +34,7 @@ export const custody = {
     alone: 'Is anybody looking over your shoulder, or is your screen shared? Then do it later.',
     listLabel: 'Your 24 words, in order',
     paperTitle: 'The words of my Everlearned wallet',
-    paperText: 'Keep this paper where you keep your passport. To use it: open a wallet, choose “I have my words”, and type them in this order.',
+    paperText: 'Keep this paper where you keep your passport. To use it: open a wallet, choose “I have my words on paper”, and type them in this order.',
     sync: 'Code of my other devices',
     syncHint: 'The words alone do not lead to your other devices any more, because you shut one out. Write this code down too.',
     written: 'I have written them down',
@@ -71,7 +69,6 @@ export const custody = {
     cardHow: 'To use it: open a wallet, choose “People I trust have my cards”, and scan the code or type the rows.',
     qrLabel: 'The card as a code',
     rowsLabel: 'The card in letters',
-    file: 'Save as a file',
     fileOf: (number: number) => `Save card ${number} as a file`,
     finish: 'Everybody has, or will get, their card',
     finished: (threshold: number, count: number) => `Done. Any ${threshold} of the ${count} can help you back in.`,
@@ -79,17 +76,10 @@ export const custody = {
 
   back: {
     heading: 'Back into your wallet',
-    lede: 'What do you have?',
-    file: 'A backup file',
-    words: 'My words on paper',
-    people: 'People I trust have my cards',
-    exported: 'A file with everything, and its keys',
-
     wordsHeading: 'Type your words',
     wordsLede: 'All twenty-four, in their order. The first four letters of each are enough. You can also paste them all into the first field.',
     wordsGo: 'Go on',
     length: (count: number) => `There are ${count} words here, and there should be 24.`,
-    unknownWord: 'This word is not on the list.',
     unknown: (positions: string) => `Not on the list: word ${positions}. Look at your paper for a letter that was misread.`,
     checksum: 'All the words are on the list, but together they are not right: one was misread, or two changed places.',
     suspectWord: (position: number, word: string) => `Could word ${position} be “${word}”?`,
