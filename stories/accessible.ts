@@ -17,6 +17,27 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations, `at ${new URL(page.url()).pathname}`).toEqual([])
 }
 
+/** What a page 1280 wide has left at 200 and at 400 %, and a phone whose letters are twice as large. */
+const zooms = [{ width: 640, height: 400, letters: '' }, { width: 320, height: 512, letters: '' }, { ...phone, letters: '200%' }] as const
+
+/** Expects that nothing runs out of the page sideways however far people zoom in (WCAG 2.2, 1.4.4 Resize Text and 1.4.10 Reflow). */
+export async function expectReflow(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? desk
+  for (const { letters, ...size } of zooms) {
+    await page.setViewportSize(size)
+    const beyond = await page.evaluate((fontSize) => {
+      const root = document.documentElement
+      root.style.fontSize = fontSize
+      const width = root.clientWidth
+      const found = root.scrollWidth > width ? [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > width + 1 || one.getBoundingClientRect().left < -1).map((one) => one.outerHTML.slice(0, 120)) : []
+      root.style.fontSize = ''
+      return found
+    }, letters)
+    expect(beyond, `sideways at ${new URL(page.url()).pathname}, ${size.width} wide, letters ${letters || 'as they are'}`).toEqual([])
+  }
+  await page.setViewportSize(before)
+}
+
 /** Expects the same at phone and at desk size, and that nothing runs out of the page sideways. */
 export async function expectAccessibleAtBothSizes(page: Page): Promise<void> {
   const before = page.viewportSize() ?? desk

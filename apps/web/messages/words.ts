@@ -76,6 +76,7 @@ function settle(next: Language): void {
 
 /** Tells the browser, and through it screen readers, what the page speaks and which way it runs. */
 export function markDocument(): void {
+  if (typeof document === 'undefined') return
   document.documentElement.lang = shown.value
   document.documentElement.dir = languages[shown.value].direction
 }

@@ -9,9 +9,13 @@ import { encodeBase64url } from 'everlearned/encoding'
 import { sealShare } from 'everlearned/holder'
 import { changeStatus, createBitstring, createStatusEntry, createStatusListCredential, type StatusPurpose } from 'everlearned/status'
 import { formatBundle } from 'everlearned/verifier'
-import { expectAccessibleAtBothSizes } from '../../../stories/accessible.ts'
+import { expectAccessibleAtBothSizes, expectReflow } from '../../../stories/accessible.ts'
+import { speak } from '../../../stories/languages.ts'
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
+import { languages } from '../languages.ts'
+import { claim } from '../messages/claim.ts'
+import { verify } from '../messages/verify.ts'
 
 let served: ServedPages
 let browser: Browser
@@ -30,6 +34,7 @@ beforeAll(async () => {
   answers = {
     '/api/issuers': { issuers: [{ did: issuer, name: 'Riverside College' }] },
     '/api/node': { name: 'Test node', version: '0', publicBaseUrl: '', walletBaseUrl: '', rehearsal: true, isSetUp: true, log: { origin: 'x', verifierKey: 'x+00000000+AA' } },
+    '/api/claims/open': { state: 'unclaimed', organisation: { name: 'Riverside College', did: issuer }, achievement: { name: 'Welding', description: 'Joins steel.' }, recipientHint: 'S… L…', needsCode: true },
     '/api/shares/share-1': { ciphertext: encodeBase64url(ciphertext), expiresAt: '2036-05-08T12:00:00Z' },
   }
   served = await serveBuiltPages('node', answers)
@@ -49,6 +54,29 @@ describe('the page that checks a record', () => {
     expect(await page.locator('.verdict').count()).toBe(6)
     await page.getByText('What this does not prove').waitFor()
     await expectAccessibleAtBothSizes(page)
+  })
+
+  it('says it all in Arabic, from the right, and nothing runs out of it when it is enlarged', async () => {
+    await speak('ar')
+    const page = await open('/verify', 'ar')
+    await page.locator('textarea').fill(known)
+    await page.getByRole('button', { name: verify.check }).click()
+    await page.getByRole('heading', { name: verify.headlines.genuine('Riverside College') }).waitFor()
+    await page.getByText(verify.notProvenOf.skill).waitFor()
+    await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true }))
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+    await expectAccessibleAtBothSizes(page)
+    await expectReflow(page)
+    await page.goto(`${served.origin}/claim/open`)
+    await page.getByText(claim.addHint).waitFor()
+    await expectAccessibleAtBothSizes(page)
+    await expectReflow(page)
+    await page.goto(`${served.origin}/ledger`)
+    await page.getByText(languages.ar.notHere).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await page.getByRole('link', { name: 'Check a record' }).first().click()
+    await page.getByRole('heading', { name: verify.title }).waitFor()
+    await speak('en')
   })
 
   it('never headlines a stranger as success', async () => {
@@ -155,8 +183,8 @@ describe('the page of a share', () => {
   })
 })
 
-async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } })
+async function open(path: string, locale = 'en-US'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale })
   const page = await context.newPage()
   await page.goto(served.origin + path)
   return page
