@@ -26,8 +26,23 @@ export async function inflate(bytes: Uint8Array<ArrayBuffer>, maxBytes: number):
   return expand(bytes, 'zlib', maxBytes)
 }
 
+/** Compresses bytes in the DEFLATE format (RFC 1951), without a header. */
+export async function deflateRaw(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/**
+ * Expands bytes in the DEFLATE format, without a header, under the same limit.
+ *
+ * @throws EncodingError `encoding/deflate` on malformed input, `encoding/deflate-too-large` past the limit
+ */
+export async function inflateRaw(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  return expand(bytes, 'deflate', maxBytes)
+}
+
 /** Names of the platform: what it calls `deflate` is ZLIB. */
-const formats = { gzip: 'gzip', zlib: 'deflate' } as const
+const formats = { gzip: 'gzip', zlib: 'deflate', deflate: 'deflate-raw' } as const
 
 async function expand(bytes: Uint8Array<ArrayBuffer>, format: keyof typeof formats, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(formats[format])).getReader()
