@@ -12,6 +12,11 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
+import { type Language, languages } from './languages.ts'
+import { wallet as arabic } from './messages/ar/wallet.ts'
+import { wallet as english } from './messages/en/wallet.ts'
+import { wallet as spanish } from './messages/es/wallet.ts'
+import { wallet as french } from './messages/fr/wallet.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -53,6 +58,22 @@ const workerFiles: Plugin = {
   },
 }
 
+const walletWords = { en: english, es: spanish, fr: french, ar: arabic } satisfies Record<Language, unknown>
+
+/** What a device is told that keeps the wallet among its programs, once for each language (Web Application Manifest). */
+const walletManifests: Plugin = {
+  name: 'wallet-manifests',
+  generateBundle() {
+    for (const [lang, { direction }] of Object.entries(languages) as readonly (readonly [Language, (typeof languages)[Language]])[]) {
+      const manifest = {
+        id: '/', start_url: '/', scope: '/', display: 'standalone', lang, dir: direction, name: 'Everlearned', short_name: 'Everlearned', description: walletWords[lang].first.heading,
+        background_color: '#1b4a8a', theme_color: '#1b4a8a', icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+      }
+      this.emitFile({ type: 'asset', fileName: `wallet-${lang}.webmanifest`, source: `${JSON.stringify(manifest, undefined, 1)}\n` })
+    }
+  },
+}
+
 /** `files.json` names every built file with its SHA-256: what a release records. */
 const fileDigests: Plugin = {
   name: 'file-digests',
@@ -72,7 +93,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: here,
     base: '/',
-    plugins: [pageAsIndex(page), workerFiles, fileDigests],
+    plugins: [pageAsIndex(page), ...(isWallet ? [walletManifests] : []), workerFiles, fileDigests],
     build: {
       outDir: join(here, '../../dist/web', isWallet ? 'wallet' : 'node'),
       emptyOutDir: true,

@@ -3,6 +3,7 @@ import '../styles/main.css'
 import './wallet.css'
 import { markDocument, wordsReady } from '../messages/words.ts'
 import { registerServiceWorker } from '../register-service-worker.ts'
+import { linkManifest } from './link-manifest.ts'
 import { findWallet } from './session.ts'
 import { WalletApp } from './wallet-app.tsx'
 
@@ -10,4 +11,5 @@ const place = document.getElementById('app')
 markDocument()
 if (place !== null) void wordsReady().then(() => render(<WalletApp />, place))
 void findWallet()
+linkManifest()
 registerServiceWorker()
