@@ -52,3 +52,13 @@ export { refreshLedgerProof } from './refresh-ledger-proof.ts'
 export { requestCopy, type CopyContext } from './request-copy.ts'
 export { previewCopy } from './preview-copy.ts'
 export { canShowParts, factNames, factsOf, hasBaseProof, showParts, yearsShown, type Fact, type FactName } from './shown-copy.ts'
+export { firstDayOf, filledParts, isYearMonth, lastDayOf, lifeKinds, lifeParts, maxLifeText, tidyFacts, tidySkills, type LifeFacts, type LifeKind, type LifePart } from './life-facts.ts'
+export {
+  draftLifeEntry, isDraft, loadLifeEntries, loadLifeEntry, putBack, removeLifeEntry, type LifeContext, type LifeEntry, type LifeEvidence, type LifeSource, type LifeVersion, type RemovedEntry,
+} from './life-entry.ts'
+export { createLifeCredential, digestUri, type LifeStatement } from './life-credential.ts'
+export { confirmLifeEntry, openLifeKey, signLife, type LifeDecision } from './sign-life-entry.ts'
+export { addEvidence, levelOf, loadEvidence, maxEvidence, removeEvidence, viewOf, type EvidenceView, type OwnLevel } from './life-evidence.ts'
+export { sensitiveTopics, suggestSensitive, type SensitiveSuggestion, type SensitiveTopic } from './sensitive-words.ts'
+export { makeLifeBundle, partsToShare, type LifeChoice } from './share-life.ts'
+export { arrangeTimeline, findSame, type TimelineGroup, type TimelineItem } from './timeline.ts'

@@ -1,6 +1,7 @@
 import type { Json } from '../encoding/canonical-json.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { BackupNote } from './backup-note.ts'
+import type { LifeEntry } from './life-entry.ts'
 import type { RecoveryNote } from './recovery-note.ts'
 import type { EntryVersion } from './sync-state.ts'
 import type { WalletRecord } from './wallet-record.ts'
@@ -19,6 +20,7 @@ export function isLater(left: EntryVersion, right: EntryVersion): boolean {
 export function mergeValues(kind: EntryKind, mine: Json, theirs: Json): Json | undefined {
   if (canonicalJson(mine) === canonicalJson(theirs)) return theirs
   if (kind === 'record') return mergeRecords(mine as unknown as WalletRecord, theirs as unknown as WalletRecord) as unknown as Json
+  if (kind === 'life') return mergeLife(mine as unknown as LifeEntry, theirs as unknown as LifeEntry) as unknown as Json
   if (kind === 'note') return mergeNotes(mine as unknown as BackupNote | RecoveryNote, theirs as unknown as BackupNote | RecoveryNote) as unknown as Json
   return undefined
 }
@@ -41,6 +43,15 @@ function mergeRecords(mine: WalletRecord, theirs: WalletRecord): WalletRecord | 
     })),
     ...(archived.length === 0 ? {} : { archived: [...new Map(archived.map((proof) => [canonicalJson(proof), proof])).values()].slice(0, 8) }),
   }
+}
+
+/** An entry that two devices changed says what it was made to say last; everything that was signed of it stays. */
+function mergeLife(mine: LifeEntry, theirs: LifeEntry): LifeEntry {
+  const [first, last] = [mine, theirs].toSorted((left, right) => left.changedAt.localeCompare(right.changedAt) || canonicalJson(left as unknown as Json).localeCompare(canonicalJson(right as unknown as Json))) as [LifeEntry, LifeEntry]
+  const versions = [...new Map([...first.versions, ...last.versions].map((version) => [version.credential, version])).values()].toSorted((left, right) => left.signedAt.localeCompare(right.signedAt))
+  // What holds now is the version of the side that won: it stands last.
+  const latest = last.versions.at(-1)
+  return { ...last, versions: latest === undefined ? versions : [...versions.filter(({ credential }) => credential !== latest.credential), latest] }
 }
 
 /** Two backups were made: the later one counts. So it does for each way back that was prepared. */

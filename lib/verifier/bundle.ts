@@ -29,6 +29,20 @@ export interface Bundle {
   readonly logs: readonly string[]
   /** Proofs that documents among these were archived in a log, for the time after their issuers. */
   readonly archived?: readonly Json[]
+  /** Files that the credentials name as their evidence, as far as the sharer hands them over. */
+  readonly evidence?: readonly BundleEvidence[]
+  /** Endorsements of the credentials, as their original text: what was signed before them stays as it is. */
+  readonly endorsements?: readonly string[]
+}
+
+/** A file of evidence in a share. Untrusted: only the digest that a credential binds tells whether it is the one that was meant. */
+export interface BundleEvidence {
+  /** The id under which credentials name it. */
+  readonly id: string
+  readonly name: string
+  readonly mediaType: string
+  /** base64url */
+  readonly bytes: string
 }
 
 /** Tells whether a document says that it is a share bundle. */
@@ -37,8 +51,9 @@ export function isBundle(document: JsonObject): boolean {
 }
 
 /** Writes a share bundle. */
-export function formatBundle({ credentials, documents, status, ledgerProofs, logs, archived = [] }: Bundle): string {
-  return `${JSON.stringify({ type: 'EverlearnedBundle', version: 1, credentials, documents, status, ledgerProofs, logs, ...(archived.length === 0 ? {} : { archived }) }, null, 2)}\n`
+export function formatBundle({ credentials, documents, status, ledgerProofs, logs, archived = [], evidence = [], endorsements = [] }: Bundle): string {
+  const more = { ...(archived.length === 0 ? {} : { archived }), ...(evidence.length === 0 ? {} : { evidence }), ...(endorsements.length === 0 ? {} : { endorsements }) }
+  return `${JSON.stringify({ type: 'EverlearnedBundle', version: 1, credentials, documents, status, ledgerProofs, logs, ...more }, null, 2)}\n`
 }
 
 /**
@@ -53,13 +68,21 @@ export function parseBundle(input: string | Uint8Array | JsonObject): Bundle {
   if (document['version'] !== 1) throw new VerifierError('verifier/bundle-version', 'Cannot read share bundle: it is not of version 1')
   const credentials = textsOf(document, 'credentials')
   if (credentials.length === 0) throw malformed('it holds no credential')
-  const [ledgerProofs, archived] = [proofsOf(document, 'ledgerProofs'), proofsOf(document, 'archived')]
+  const [ledgerProofs, archived, evidence] = [proofsOf(document, 'ledgerProofs'), proofsOf(document, 'archived'), proofsOf(document, 'evidence').map(parseEvidence)]
+  const endorsements = textsOf(document, 'endorsements')
   return {
-    credentials, ledgerProofs, ...(archived.length === 0 ? {} : { archived }),
+    credentials, ledgerProofs, ...(endorsements.length === 0 ? {} : { endorsements }), ...(archived.length === 0 ? {} : { archived }), ...(evidence.length === 0 ? {} : { evidence }),
     logs: textsOf(document, 'logs'),
     documents: membersOf(document, 'documents'),
     status: Object.fromEntries(Object.entries(membersOf(document, 'status')).map(([url, snapshot]) => [url, parseSnapshot(snapshot)])),
   }
+}
+
+/** Untrusted: names are shown cut, and never name a place where anything is stored. */
+function parseEvidence(value: Json): BundleEvidence {
+  const { id, name, mediaType, bytes } = isJsonObject(value) ? value : {}
+  if ([id, name, mediaType, bytes].some((member) => typeof member !== 'string') || !/^[\w-]*$/.test(String(bytes))) throw malformed('an entry of evidence lacks id, name, mediaType or bytes')
+  return { id: String(id).slice(0, 2_000), name: String(name).slice(0, 200), mediaType: String(mediaType).slice(0, 100), bytes: String(bytes) }
 }
 
 function parseSnapshot(value: Json): StatusSnapshot {

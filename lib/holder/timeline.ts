@@ -1,0 +1,100 @@
+import { describeCredential } from './describe-credential.ts'
+import { isDraft, type LifeEntry } from './life-entry.ts'
+import { firstDayOf, lastDayOf } from './life-facts.ts'
+import type { WalletRecord } from './wallet-record.ts'
+
+/** One thing on the timeline: a record that somebody gave, or an entry in one's own words. */
+export type TimelineItem =
+  | { readonly kind: 'record'; readonly id: string; readonly record: WalletRecord }
+  | { readonly kind: 'entry'; readonly id: string; readonly entry: LifeEntry }
+
+/** What is one achievement: the best backed of its items, and the others as where it also stands. */
+export interface TimelineGroup {
+  readonly main: TimelineItem
+  readonly also: readonly TimelineItem[]
+}
+
+/** Everything in the order of a life, newest first: what goes on now, then by its last day; what has no day at the end. One achievement stands there once. */
+export function arrangeTimeline(records: readonly WalletRecord[], entries: readonly LifeEntry[]): readonly TimelineGroup[] {
+  const items: readonly TimelineItem[] = [
+    ...records.map((record): TimelineItem => ({ kind: 'record', id: record.id, record })),
+    ...entries.filter((entry) => !isDraft(entry)).map((entry): TimelineItem => ({ kind: 'entry', id: entry.id, entry })),
+  ]
+  const groups: { readonly items: TimelineItem[]; readonly marks: Mark[] }[] = []
+  for (const item of items) {
+    const mark = markOf(item)
+    const group = groups.find(({ marks }) => marks.some((other) => isSame(mark, other)))
+    if (group === undefined) groups.push({ items: [item], marks: [mark] })
+    else {
+      group.items.push(item)
+      group.marks.push(mark)
+    }
+  }
+  return groups.map(({ items: [main, ...also] }) => ({ main: main as TimelineItem, also })).toSorted((left, right) => placeOf(right.main).localeCompare(placeOf(left.main)))
+}
+
+/** The items that tell of the same achievement as one that is about to be kept. */
+export function findSame({ what, where, from, to }: LifeEntry['facts'], groups: readonly TimelineGroup[]): TimelineGroup | undefined {
+  const mark: Mark = { achievement: undefined, name: fold(what), place: fold(where ?? ''), years: yearsOf(from, to) }
+  return groups.find(({ main, also }) => [main, ...also].some((item) => isSame(mark, markOf(item))))
+}
+
+/** By what two items are told to be of one achievement. */
+interface Mark {
+  readonly achievement: string | undefined
+  readonly name: string
+  readonly place: string
+  readonly years: readonly [number, number] | undefined
+}
+
+function markOf(item: TimelineItem): Mark {
+  if (item.kind === 'entry') {
+    const { what, where, from, to } = item.entry.facts
+    return { achievement: undefined, name: fold(what), place: fold(where ?? ''), years: yearsOf(from, to) }
+  }
+  const { name, issuer, awardedOn, validFrom } = describeCredential(item.record.credential)
+  const year = Number((awardedOn ?? validFrom ?? '').slice(0, 4))
+  return { achievement: achievementOf(item.record.credential), name: fold(name ?? ''), place: fold(issuer.name ?? ''), years: Number.isInteger(year) && year > 1900 ? [year, year] : undefined }
+}
+
+/** The same definition, or the same name from the same place at a time that both can mean. Two that only sound alike stay two. */
+function isSame(one: Mark, other: Mark): boolean {
+  const isOneDefinition = one.achievement !== undefined && one.achievement === other.achievement
+  if (isOneDefinition) return true
+  if (one.name === '' || one.name !== other.name || one.place !== other.place || one.place === '') return false
+  return one.years === undefined || other.years === undefined || (one.years[0] <= other.years[1] + 1 && other.years[0] <= one.years[1] + 1)
+}
+
+/** Untrusted: a record may say anything; its achievement counts by its id, from its own issuer. */
+function achievementOf(credential: string): string | undefined {
+  try {
+    const { issuer, credentialSubject } = JSON.parse(credential) as { readonly issuer?: unknown; readonly credentialSubject?: { readonly achievement?: { readonly id?: unknown } } }
+    const id = credentialSubject?.achievement?.id
+    const by = typeof issuer === 'string' ? issuer : (issuer as { readonly id?: unknown } | undefined)?.id
+    return typeof id === 'string' && typeof by === 'string' ? `${by} ${id}` : undefined
+  } catch {
+    // A token, or nothing that can be read: it is told by its name.
+    return undefined
+  }
+}
+
+function yearsOf(from: string | undefined, to: string | undefined): Mark['years'] {
+  const begin = from ?? (to === 'now' ? undefined : to)
+  const end = to === 'now' ? '9999' : to ?? from
+  return begin === undefined || end === undefined ? undefined : [Number(begin.slice(0, 4)), Number(end.slice(0, 4))]
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+/** Where an item stands: its last day, then its first. */
+function placeOf(item: TimelineItem): string {
+  if (item.kind === 'record') {
+    const { awardedOn, validFrom } = describeCredential(item.record.credential)
+    return (awardedOn ?? validFrom ?? item.record.addedAt).slice(0, 10)
+  }
+  const { from, to } = item.entry.facts
+  const last = to === 'now' ? '9999' : to !== undefined ? lastDayOf(to) : from === undefined ? '0000' : lastDayOf(from)
+  return `${last} ${from === undefined ? '' : firstDayOf(from)}`
+}
