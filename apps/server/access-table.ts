@@ -124,6 +124,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/network/cosigner-key': 'session',
   'GET /api/approvals': 'session',
   'POST /api/approvals/:id': 'session',
+  'GET /api/status-lists': 'public',
   'GET /status/:listId': 'public',
   'POST /api/shares': 'public',
   'GET /api/shares/:id': 'public',

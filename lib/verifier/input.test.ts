@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { encodeBase64url } from '../encoding/base64url.ts'
+import { encodeCard } from '../exchange/card/card.ts'
+import { formatCodes } from '../exchange/card/card-codes.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { bakeSvg } from '../credential/baked-svg.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
@@ -51,6 +53,18 @@ describe('readInput()', () => {
 
   it('reads the presentation that a token carries', async () => {
     expect(await read(token({ iss: 'did:example:1', vp: { type: 'VerifiablePresentation', verifiableCredential: [token(credential)] } }))).toMatchObject({ container: 'presentation', presentation: { securing: 'jose' }, credentials: [{ securing: 'jose' }] })
+  })
+
+  it('reads a card from the texts of its codes, in any order, with the proof of the ledger when it is there', async () => {
+    const long = { ...credential, text: Array.from({ length: 300 }, (_, index) => `${index * 7919 % 1009}`).join(' ') }
+    const codes = formatCodes(await encodeCard({ credential: JSON.stringify(long, null, 2) }), cryptography)
+    expect(codes.length).toBe(1)
+    expect(await read(`\n${codes.join('\r\n')}\n`)).toMatchObject({ container: 'card', bundle: { ledgerProofs: [], status: {} }, credentials: [{ document: long, securing: 'embedded' }] })
+    const two = formatCodes(await encodeCard({ credential: JSON.stringify({ ...credential, noise: encodeBase64url(cryptography.randomBytes(1_200)) }) }), cryptography)
+    expect(await read([...two].reverse().join('\n'))).toMatchObject({ container: 'card', credentials: [{ document: credential }] })
+    await expect(read(two[0])).rejects.toMatchObject({ code: 'verifier/card-incomplete' })
+    await expect(read([two[0], codes[0]].join('\n'))).rejects.toMatchObject({ code: 'verifier/unreadable' })
+    await expect(read(codes[0]?.slice(0, -20))).rejects.toMatchObject({ code: 'verifier/unreadable' })
   })
 
   it('takes no word with two dots for a token', async () => {

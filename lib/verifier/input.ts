@@ -7,6 +7,9 @@ import { decodeBase64, decodeBase64url } from '../encoding/base64url.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { EverlearnedError } from '../error.ts'
+import { decodeCard } from '../exchange/card/card.ts'
+import { isCardCode, readCodes } from '../exchange/card/card-codes.ts'
+import { CardError } from '../exchange/card/card-error.ts'
 import type { Bundle } from './bundle.ts'
 import { isBundle, maxBundleEntries, parseBundle } from './bundle.ts'
 import { findMediaType } from './media-types.ts'
@@ -41,18 +44,18 @@ export type ReadContext = Pick<Cryptography, 'sha256' | 'sha384'>
 
 /** Everything that was found in the bytes. */
 export interface ReadInput {
-  readonly container: 'credential' | 'presentation' | 'bundle'
+  readonly container: 'credential' | 'presentation' | 'bundle' | 'card'
   readonly credentials: readonly ReadCredential[]
   readonly presentation?: { readonly document: JsonObject; readonly securing: Securing; readonly token?: Token }
   readonly bundle?: Bundle
 }
 
 /**
- * Reads any bytes: JSON, a compact token, a share bundle, or a picture with a badge in it.
+ * Reads any bytes: JSON, a compact token, a share bundle, a picture with a badge in it, or the codes of a card, one a line.
  *
  * Untrusted: everything. What can be read but is no credential comes back with its fault, for a report to tell.
  *
- * @throws VerifierError `verifier/too-large`, `verifier/unreadable`
+ * @throws VerifierError `verifier/too-large`, `verifier/unreadable`, `verifier/card-incomplete` when codes of a card are missing
  */
 export async function readInput(bytes: Uint8Array<ArrayBuffer>, context: ReadContext): Promise<ReadInput> {
   if (bytes.length > maxInputBytes) throw tooLarge()
@@ -84,6 +87,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 async function readText(text: string, context: ReadContext): Promise<ReadInput> {
+  if (isCardCode(text)) return readCard(text, context)
   const token = text.startsWith('{') ? undefined : (readToken(text, context) ?? await readCoseText(text))
   if (token !== undefined) return readCarrier(token, context)
   const json = readJson(text)
@@ -93,6 +97,20 @@ async function readText(text: string, context: ReadContext): Promise<ReadInput> 
   if (isPresentation(document)) return readPresentation({ document, securing: 'embedded' }, context)
   const read = await readCredential(document, context)
   return read.token === undefined ? { container: 'credential', credentials: [read] } : readCarrier(read.token, context)
+}
+
+/** A credential on paper, with what shows that a ledger has it when that found room. */
+async function readCard(text: string, context: ReadContext): Promise<ReadInput> {
+  try {
+    const read = readCodes(text.split(/\r?\n/).filter((line) => line !== ''), context)
+    if (read.kind === 'parts') throw new VerifierError('verifier/card-incomplete', `Cannot read card: ${read.missing.length} of its ${read.count} codes are missing`)
+    const { credential, ledgerProof } = await decodeCard(read.bytes)
+    const bundle: Bundle = { credentials: [credential], documents: {}, status: {}, ledgerProofs: ledgerProof === undefined ? [] : [{ ...ledgerProof }], logs: [] }
+    return { container: 'card', bundle, credentials: [await readCredentialText(credential, context)] }
+  } catch (cause) {
+    if (!(cause instanceof CardError)) throw cause
+    throw unreadable('the codes of a card are damaged, or of different cards', cause)
+  }
 }
 
 /** A credential, or a presentation and what is in it. */

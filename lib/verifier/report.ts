@@ -1,5 +1,6 @@
 import type { Finding } from '../credential/finding.ts'
 import type { StatusFinding } from '../status/status-context.ts'
+import type { EndorsementReport } from './endorsements.ts'
 
 /** The eleven questions asked of every credential, in the order in which they are told. */
 export const checkNames = [
@@ -82,6 +83,8 @@ export interface Report {
   readonly ledger?: LedgerReport
   /** The credentials inside it, each judged by itself; they change nothing of the integrity of this one. */
   readonly contained?: readonly ContainedReport[]
+  /** Who vouches for it, inside it or beside it in a share, and which of that counts. */
+  readonly endorsements?: readonly EndorsementReport[]
   /** How many credentials inside it were not looked at, because there are too many or they stand too deep. */
   readonly containedLeftOut?: number
   /** What this verdict does not prove, for programs that say it in their own words. */
@@ -92,7 +95,7 @@ export interface Report {
 
 /** One thing that a verdict does not prove. */
 export type NotProven =
-  | { readonly what: 'content' | 'signer' | 'issuer' | 'entitled' | 'person' | 'moment' | 'evidence' | 'skill' | 'presented-now' | 'status-nowhere' | 'status-unasked' | 'contained-signers' | 'contained-rest' }
+  | { readonly what: 'content' | 'signer' | 'issuer' | 'entitled' | 'person' | 'moment' | 'evidence' | 'skill' | 'presented-now' | 'status-nowhere' | 'status-unasked' | 'contained-signers' | 'contained-rest' | 'endorsers' }
   | { readonly what: 'status-since'; readonly hours: number }
   /** Of so many inside it: which did not verify, and which could not be checked. */
   | { readonly what: 'contained' | 'endorsements'; readonly bad: number; readonly open: number; readonly of: number }
@@ -111,7 +114,8 @@ export interface ContainedReport {
 
 /** The verdict on a whole file: one credential, or all those of a presentation or a share bundle. */
 export interface Verdict {
-  readonly container: 'credential' | 'presentation' | 'bundle'
+  /** A card is on paper, and whoever holds it can show it. */
+  readonly container: 'credential' | 'presentation' | 'bundle' | 'card'
   /** The worst of the reports, in the order failed, unknown, passed. */
   readonly integrity: Integrity
   readonly accepted: Acceptance

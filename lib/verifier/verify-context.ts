@@ -1,5 +1,6 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { KnownDocuments } from '../did/resolve-did.ts'
+import type { StatusSnapshot } from './bundle.ts'
 import type { Trust } from './policy.ts'
 
 /** A file that the presenter hands over beside the credential, to be compared with the digests it names. */
@@ -17,6 +18,8 @@ export interface VerifyContext {
    * Answers undefined, or throws, when it cannot or will not.
    */
   readonly fetchDocument?: ((url: string) => Promise<unknown>) | undefined
+  /** Status lists that the caller fetched before, by their address, with the moment: for when there is no network. Their age is told. */
+  readonly keptLists?: Readonly<Record<string, StatusSnapshot>> | undefined
   /**
    * Finds what the registries of the trusted networks name by its SHA-256, in hexadecimal, with those who keep copies: the last
    * status list of an issuer that is gone. Answers undefined, or throws, when nobody has it; other bytes are not believed.

@@ -5,7 +5,7 @@ import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import type { Tables } from '../database/tables.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 import { notFound } from './issuing-error.ts'
-import { signStatusList } from './sign-status-list.ts'
+import { signStatusList, statusListUrl } from './sign-status-list.ts'
 import type { ListPurpose } from './tables.ts'
 
 /** Beyond this share of used indexes a new list is begun: a free one must stay quick to find at random. */
@@ -66,6 +66,15 @@ async function reserveOnList(kind: ListKind, count: number, { transaction, conte
   await transaction.updateTable('status_list')
     .set({ allocated: Buffer.from(allocated), allocated_count: list.allocated_count + count }).where('id', '=', list.id).execute()
   return [...drawn].map((index) => ({ listId: list.id, index }))
+}
+
+/** The most lists that a verifier is told of: those that records of these days are on. */
+const maxTold = 16
+
+/** The addresses of the newest lists, of all organisations. */
+export async function listStatusLists(context: IssuingContext): Promise<readonly string[]> {
+  const lists = await context.database.selectFrom('status_list').select('id').orderBy('created_at', 'desc').limit(maxTold).execute()
+  return lists.map(({ id }) => statusListUrl(id, context))
 }
 
 /** A list as it is served; signed anew when more than half of its life is over. @throws IssuingError `status-list/not-found` */

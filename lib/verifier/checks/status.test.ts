@@ -122,3 +122,23 @@ describe('a list of the draft of 2021', () => {
     expect(await statusOf(credential, { [url]: forged })).toMatchObject({ outcome: 'unknown', code: 'status/list-unverified' })
   })
 })
+
+describe('a list that the verifier fetched before', () => {
+  const entry = createStatusEntry(urls.revocation, 5, 'revocation')
+  const judgeKept = async (credential: JsonObject, fetchedAt: string, at: Date = now): Promise<NamedFinding> => {
+    const keptLists = { [urls.revocation]: { credential: await list('revocation'), fetchedAt } }
+    const fetchDocument = async (): Promise<unknown> => { throw new TypeError('no network') }
+    const { reports: [report] } = await verify(encodeUtf8(JSON.stringify(credential)), { cryptography, now: at, documents: {}, keptLists, fetchDocument, trust: trustNobody })
+    if (report === undefined) throw new Error('no report')
+    return findingOf(report, 'status')
+  }
+
+  it('answers without a network, with its age', async () => {
+    const later = new Date(now.getTime() + 7_200_000)
+    expect(await judgeKept(await badge(entry), now.toISOString(), later)).toMatchObject({ outcome: 'passed', ageSeconds: 7_200 })
+  })
+
+  it('answers no longer than its issuer lets it be relied upon', async () => {
+    expect(await judgeKept(await badge(entry), now.toISOString(), new Date(now.getTime() + 90_000_000))).toMatchObject({ outcome: 'unknown', code: 'status/list-stale' })
+  })
+})

@@ -137,12 +137,14 @@ async function findText(digests: readonly string[], { findBlob, cryptography }: 
   return undefined
 }
 
-/** From the caller's documents, else over the network if there is one, else the snapshot that the sharer put in. */
-async function findList(url: string, { input }: Subject, { documents, fetchDocument, now }: VerifyContext): Promise<FoundList | undefined> {
+/** From the caller's documents, else over the network if there is one, else as the caller fetched it before, else the snapshot that the sharer put in. */
+async function findList(url: string, { input }: Subject, { documents, fetchDocument, keptLists = {}, now }: VerifyContext): Promise<FoundList | undefined> {
   if (Object.hasOwn(documents, url)) return { text: textOf(documents[url]), fetchedAt: now }
   // A list that cannot be fetched is a finding (unknown), not a fault.
   const fetched = await fetchDocument?.(url).catch(() => undefined)
   if (fetched !== undefined) return { text: textOf(fetched), fetchedAt: now }
+  const kept = Object.hasOwn(keptLists, url) ? keptLists[url] : undefined
+  if (kept !== undefined) return { text: textOf(kept.credential), fetchedAt: new Date(kept.fetchedAt) }
   // When the sharer fetched it is the sharer's word: the age of a snapshot counts from the moment that its issuer signed.
   const { status } = input.bundle ?? {}
   return status !== undefined && Object.hasOwn(status, url) ? { text: textOf(status[url]?.credential), isFromSharer: true } : undefined
