@@ -77,6 +77,22 @@ async function records(page: Page): Promise<number> {
   return page.locator('.card-whole').count()
 }
 
+/** All that the browser keeps for the wallet, bytes as characters. */
+function readStored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const parts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })]
+    const asked = <Value>(request: IDBRequest<Value>): Promise<Value> => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) })
+    for (const { name } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name ?? ''))
+      for (const store of database.objectStoreNames) {
+        parts.push(JSON.stringify(await asked(database.transaction(store).objectStore(store).getAll()), (_, value: unknown) => (value instanceof Uint8Array ? String.fromCharCode(...value) : value)))
+      }
+      database.close()
+    }
+    return parts.join('\n')
+  })
+}
+
 describe('S9: the wallet moves', () => {
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true })
@@ -167,6 +183,13 @@ describe('S9: the wallet moves', () => {
     await laptop.locator('#sync-code').fill(await sofia.getByTestId('sync-code').textContent() ?? '')
     await submit(laptop)
     await laptop.getByTestId('sync-met').waitFor()
+
+    // Stolen by now, and locked: whoever reads the disk finds no name, no key and no word.
+    await laptop.reload()
+    await laptop.locator('input[autocomplete=current-password]').waitFor()
+    const stored = await readStored(laptop)
+    expect(stored.length).toBeGreaterThan(500)
+    for (const plain of [achievement, 'Riverside', 'did:key', 'proofValue', second, words.slice(0, 2).join(' '), words.slice(0, 2).join('","')]) expect(stored).not.toContain(plain)
     await laptop.context().close()
   })
 

@@ -33,6 +33,7 @@ export const walletRecord = {
   refreshed: 'Asked just now: it is not there yet. It is written at the latest a day after you took the record.',
   refreshDone: 'It is in the ledger now.',
   origin: 'Came from',
+  fromFile: 'A file of another program',
   added: 'In your wallet since',
   raw: 'The signed document, as it came',
   remove: 'Remove from this device',

@@ -36,6 +36,7 @@ export const walletRecord = {
   refreshed: 'Acabamos de preguntar: todavía no está. Se anota, a más tardar, un día después de que usted la recoge.',
   refreshDone: 'Ya está en el registro público.',
   origin: 'Vino de',
+  fromFile: 'Un archivo de otro programa',
   added: 'En su billetera desde',
   raw: 'El documento firmado, tal como llegó',
   remove: 'Quitar de este dispositivo',

@@ -36,6 +36,7 @@ export const walletRecord = {
   refreshed: 'Nous venons de demander : elle n’y est pas encore. Elle est inscrite au plus tard un jour après que vous l’avez prise.',
   refreshDone: 'Elle est maintenant dans le registre.',
   origin: 'Provenance',
+  fromFile: 'Un fichier d’un autre programme',
   added: 'Dans votre portefeuille depuis',
   raw: 'Le document signé, tel qu’il est arrivé',
   remove: 'Retirer de cet appareil',

@@ -27,7 +27,7 @@ export function RecordBack({ record, session, onChange }: { readonly record: Wal
               <Fact key={`made-${index}`} name={words.proofMade}>{proof.created === undefined ? undefined : formatMoment(proof.created)}</Fact>
             </>
           ))}
-          <Fact name={words.origin} code={record.origin} />
+          {record.isImported === true ? <Fact name={words.origin}>{words.fromFile}</Fact> : <Fact name={words.origin} code={record.origin} />}
           <Fact name={words.added}>{formatMoment(record.addedAt)}</Fact>
           <Fact name={words.ledger}><LedgerState record={record} session={session} onChange={onChange} /></Fact>
         </dl>
