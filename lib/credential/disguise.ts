@@ -37,10 +37,13 @@ function isPlainNode(node: JsonObject, reading: Reading): boolean {
   })
 }
 
+/** What an endorsement inside a credential says of that very credential (Open Badges 3.0, "EndorsementSubject"): nobody looks for it at the top. */
+const saidByOthers: readonly string[] = ['id', 'type', 'endorsementComment']
+
 /** What is said of the document itself elsewhere in it is said of it, and found by nobody who looks at its top. */
 function isOtherMention(node: JsonObject, document: JsonObject): boolean {
   const { id } = document
-  return node !== document && typeof id === 'string' && node['id'] === id && Object.keys(node).some((name) => name !== 'id' && name !== 'type')
+  return node !== document && typeof id === 'string' && node['id'] === id && Object.keys(node).some((name) => !saidByOthers.includes(name))
 }
 
 function isPlainName(name: string, node: JsonObject): boolean {

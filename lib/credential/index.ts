@@ -22,6 +22,11 @@ export { CredentialError } from './credential-error.ts'
 export {
   credentialRules, credentialsContextUrlV1, envelopeRules, findBrokenRules, isVersion1, presentationRules, type BrokenRule, type DataModelRule,
 } from './data-model-rules.ts'
+export { createAddressStatement, readAddressStatement, type AddressStatement } from './address-statement.ts'
+export {
+  conflicts, contentDigest, createEndorsement, maxWords, readEndorsement, relations,
+  type Conflict, type EndorsedCredential, type EndorsementInput, type EndorsementWords, type ReadEndorsement, type Relation, type ShownField,
+} from './endorsement.ts'
 export { formatDateTime, parseDateTime } from './date-time.ts'
 export { issuingCryptosuites } from './cryptosuites.ts'
 export { deriveCredential } from './derive-credential.ts'

@@ -10,6 +10,7 @@
 export { verify } from './verify.ts'
 export { maxInputBytes, readInput, type ReadCredential, type ReadInput } from './input.ts'
 export type { EvidenceFile, VerifyContext } from './verify-context.ts'
+export type { EndorsementReport, SeenAddress } from './endorsements.ts'
 export { checkNames, findingOf, verdictToJson } from './report.ts'
 export type { Acceptance, CheckName, ContainedReport, Integrity, IssuerConflict, IssuerReport, LedgerReport, Level, NamedFinding, NotProven, Report, Verdict } from './report.ts'
 export type { Finding, Outcome } from '../credential/finding.ts'

@@ -1,5 +1,6 @@
 import type { Finding } from '../credential/finding.ts'
 import { worstOutcome } from '../credential/finding.ts'
+import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import { spendProofs, type Allowance } from './allowance.ts'
 import { checkAccreditation } from './checks/accreditation.ts'
 import { checkEvidence } from './checks/evidence.ts'
@@ -14,6 +15,7 @@ import { checkStatus } from './checks/status.ts'
 import { checkValidityPeriod } from './checks/validity-period.ts'
 import type { Contained } from './contained.ts'
 import { checkRelation, findContained, maxNesting } from './contained.ts'
+import { judgeEndorsements, raiseLevel, type JudgedEndorsement } from './endorsements.ts'
 import { readCredential } from './input.ts'
 import { issuerVoicesOf } from './issuer-voices.ts'
 import { ledgerRecordOf } from './ledger-record.ts'
@@ -22,7 +24,7 @@ import { explainNotProven, findNotProven } from './not-proven.ts'
 import { computeAcceptance } from './policy.ts'
 import type { CheckName, ContainedReport, Integrity, IssuerReport, NamedFinding, Report } from './report.ts'
 import type { Subject } from './subject.ts'
-import { createSubject } from './subject.ts'
+import { createSubject, idOf } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
 import { isVouchedForAnywhere } from './vouched-registration.ts'
 
@@ -57,17 +59,19 @@ export async function judgeCredential(subject: Subject, context: VerifyContext, 
   const found = subject.read.fault === undefined ? findContained(subject.document) : []
   const contained = await judgeContained(found, { subject, isSigned, depth }, context, allowance)
   const leftOut = found.length - contained.length
-  const leftOpen = findNotProven(findings, { subject, contained, leftOut }, context)
+  const endorsements = await judgeEndorsements([...insideOf(found, contained, subject), ...await judgeBeside(subject, depth, context, allowance)], subject, context)
+  const leftOpen = findNotProven(findings, { subject, contained, endorsements, leftOut }, context)
   return {
     integrity,
     accepted: computeAcceptance(integrity, findings, context.trust.policy),
     policy: context.trust.policy,
     standard: subject.standard,
-    level: computeLevel(integrity, findings, subject),
+    level: raiseLevel(computeLevel(integrity, findings, subject), integrity, endorsements),
     checks: findings,
     issuer: await describeIssuer(subject, context),
     ...(ledger === undefined ? {} : { ledger }),
     ...(contained.length === 0 ? {} : { contained }),
+    ...(endorsements.length === 0 ? {} : { endorsements }),
     ...(leftOut === 0 ? {} : { containedLeftOut: leftOut }),
     leftOpen,
     notProven: explainNotProven(leftOpen),
@@ -104,6 +108,31 @@ async function judgeContained(found: readonly Contained[], { subject: { input },
     reports.push({ pointer, kind, relation: checkRelation({ kind, host }, inner.document), isSignedByContainer: isSigned && isUnsigned, report })
   }
   return reports
+}
+
+/** Endorsements inside it that are of the credential itself, not of its achievement or of a profile in it. */
+function insideOf(found: readonly Contained[], contained: readonly ContainedReport[], { document }: Subject): readonly JudgedEndorsement[] {
+  return contained.flatMap(({ kind, report }, index): readonly JudgedEndorsement[] => {
+    const { host, value } = found[index] ?? {}
+    return kind === 'endorsement' && host === document && isJsonObject(value) ? [{ place: 'inside', document: value, report }] : []
+  })
+}
+
+/** Those that came beside it in a share: each belongs to the credential that it names, one that names none of them to the first. */
+async function judgeBeside({ input, document, read }: Subject, depth: number, context: VerifyContext, allowance: Allowance): Promise<readonly JudgedEndorsement[]> {
+  if (depth > 0 || read.fault !== undefined) return []
+  const ids = input.credentials.map((each) => idOf(each.document))
+  const judged: JudgedEndorsement[] = []
+  for (const text of input.bundle?.endorsements ?? []) {
+    const endorsement = await readCredential(text, context.cryptography)
+    const about = listOf(endorsement.document['credentialSubject']).map(idOf)[0] ?? null
+    const isMine = about !== null && ids.includes(about) ? about === idOf(document) : input.credentials[0]?.document === document
+    if (!isMine || allowance.containedLeft <= 0) continue
+    allowance.containedLeft -= 1
+    const subject = await createSubject(spendProofs(endorsement, allowance), input, null, context)
+    judged.push({ place: 'beside', document: endorsement.document, report: await judgeCredential(subject, { ...context, holder: undefined, evidence: undefined }, allowance, maxNesting) })
+  }
+  return judged
 }
 
 function computeIntegrity(findings: readonly NamedFinding[], { holder }: VerifyContext): Integrity {

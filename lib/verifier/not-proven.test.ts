@@ -14,7 +14,7 @@ const subject: Subject = {
 const withOutcomes = (outcomes: Partial<Record<CheckName, Outcome>>, otherwise: Outcome = 'passed', status: Partial<NamedFinding> = {}): readonly NamedFinding[] =>
   checkNames.map((check) => ({ check, outcome: outcomes[check] ?? otherwise, ...(check === 'status' ? status : {}) }))
 const explain = (findings: readonly NamedFinding[], more: { contained?: readonly ContainedReport[]; leftOut?: number; subject?: Partial<Subject>; context?: Partial<VerifyContext> } = {}): readonly string[] =>
-  explainNotProven(findNotProven(findings, { subject: { ...subject, ...more.subject }, contained: more.contained ?? [], leftOut: more.leftOut ?? 0 }, { ...context, ...more.context }))
+  explainNotProven(findNotProven(findings, { subject: { ...subject, ...more.subject }, contained: more.contained ?? [], endorsements: [], leftOut: more.leftOut ?? 0 }, { ...context, ...more.context }))
 
 const always = 'That the person can still do today what it says they could do then.'
 

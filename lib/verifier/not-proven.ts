@@ -1,4 +1,5 @@
 import type { Outcome } from '../credential/finding.ts'
+import type { EndorsementReport } from './endorsements.ts'
 import type { CheckName, ContainedReport, NamedFinding, NotProven } from './report.ts'
 import type { Subject } from './subject.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -7,11 +8,12 @@ import type { VerifyContext } from './verify-context.ts'
 interface Judged {
   readonly subject: Subject
   readonly contained: readonly ContainedReport[]
+  readonly endorsements: readonly EndorsementReport[]
   readonly leftOut: number
 }
 
 /** What the findings leave open, so that nobody takes a signature for more than it is. */
-export function findNotProven(findings: readonly NamedFinding[], { subject, contained, leftOut }: Judged, context: VerifyContext): readonly NotProven[] {
+export function findNotProven(findings: readonly NamedFinding[], { subject, contained, endorsements, leftOut }: Judged, context: VerifyContext): readonly NotProven[] {
   const outcomeOf = (name: CheckName): Outcome => findings.find(({ check }) => check === name)?.outcome ?? 'unknown'
   const open: NotProven[] = []
   if (outcomeOf('proof') !== 'passed') open.push({ what: 'content' })
@@ -22,7 +24,9 @@ export function findNotProven(findings: readonly NamedFinding[], { subject, cont
   open.push(...ofStatus(findings), ...ofPresentation(subject, context))
   if (outcomeOf('ledger-inclusion') !== 'passed') open.push({ what: 'moment' })
   if (outcomeOf('evidence') === 'unknown') open.push({ what: 'evidence' })
-  open.push(...ofContained(contained, leftOut), { what: 'skill' })
+  open.push(...ofContained(contained, leftOut))
+  if (endorsements.some(({ level }) => level === 'endorsed')) open.push({ what: 'endorsers' })
+  open.push({ what: 'skill' })
   return open
 }
 
@@ -70,6 +74,7 @@ const sentences = {
   evidence: 'What the evidence that it points to says.',
   'contained-signers': 'That those who issued what is inside it signed it themselves: some of it rests on the one signature around it.',
   'contained-rest': 'That all of what is inside it is genuine: there was too much to look at.',
+  endorsers: 'Who the people are that vouch for it: nobody checked that, nor that they are several people.',
   skill: 'That the person can still do today what it says they could do then.',
 } as const
 
