@@ -32,13 +32,16 @@ const shapes = {
   upload: 'M12 16V4 M7 9l5-5 5 5 M4 20h16',
 } as const
 
+/** Those that point somewhere, or are written: they turn with the direction of the page. */
+const turning: ReadonlySet<string> = new Set(['arrow', 'card', 'desk', 'question'])
+
 /** The name of a shape. */
 export type IconName = keyof typeof shapes
 
 /** A decoration beside words: hidden from screen readers because the words say it. */
 export function Icon({ name }: { readonly name: IconName }): VNode {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={turning.has(name) ? 'icon icon-turning' : 'icon'} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={shapes[name]} />
     </svg>
   )
