@@ -8,6 +8,7 @@ import { packArchive } from './archive.ts'
 import { describeCredential } from './describe-credential.ts'
 import { openEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
+import { lifeKeyName } from './life-entry.ts'
 import { sealAsJwe } from './passphrase-jwe.ts'
 import { subjectKeyName } from './prove-holder.ts'
 import { readDocument } from './read-document.ts'
@@ -60,7 +61,7 @@ export async function exportWallet({ now, withKeys, ...context }: ExportSource):
   // The links of shares that still work open them: they are keys, and travel with the keys.
   files.set('shares.json', pretty(shares.map(({ id, recordId, node, createdAt, expiresAt, note }) => ({ id, recordId, node, createdAt, expiresAt, note }))))
   files.set('entries.json', pretty(entryKinds.filter((kind) => !['record', 'share', 'file', 'device'].includes(kind)).flatMap((kind) => values[kind].map((value) => ({ kind, value })))))
-  if (withKeys !== undefined) files.set('keys.jwe', encodeUtf8(await sealKeys({ records, shares, ...withKeys }, context)))
+  if (withKeys !== undefined) files.set('keys.jwe', encodeUtf8(await sealKeys({ records, shares, lives: values.life as unknown as readonly { readonly id: string }[], ...withKeys }, context)))
   const listed = [...files].map(([path, bytes]) => ({ path, length: bytes.length, sha256: encodeHex(context.cryptography.sha256(bytes)) }))
   files.set('manifest.json', pretty({ type: 'EverlearnedExport', version: 1, madeAt: now.toISOString(), files: listed, unreadable: broken }))
   files.set('README.txt', encodeUtf8(readme))
@@ -99,10 +100,10 @@ async function openAll(context: WalletContext): Promise<Opened> {
 
 /** What is under the passphrase: the seed, from which this wallet's software makes every key again, and for other software the keys in use. */
 async function sealKeys(
-  { records, shares, seed, passphrase }: { readonly records: readonly WalletRecord[]; readonly shares: readonly WalletShare[]; readonly seed: Uint8Array<ArrayBuffer>; readonly passphrase: string },
+  { records, shares, lives, seed, passphrase }: { readonly records: readonly WalletRecord[]; readonly shares: readonly WalletShare[]; readonly lives: readonly { readonly id: string }[]; readonly seed: Uint8Array<ArrayBuffer>; readonly passphrase: string },
   context: WalletContext,
 ): Promise<string> {
-  const found = await Promise.all(records.map((record) => findSubjectKeys(record, context)))
+  const found = await Promise.all([...records.map((record) => findSubjectKeys(record, context)), ...lives.map(async (life) => [await lifeKey(life, context)])])
   const subjectKeys = [...new Map(found.flat().map((key) => [key.did, key])).values()]
   const shareKeys = shares.map(({ id, node, key, endToken }) => ({ id, node, key, endToken }))
   return sealAsJwe(JSON.stringify({ type: 'EverlearnedKeys', version: 1, seed: encodeBase64url(seed), subjectKeys, shares: shareKeys }), passphrase, context.cryptography)
@@ -128,6 +129,13 @@ async function findSubjectKeys(record: WalletRecord, context: WalletContext): Pr
     return { issuer, did, verificationMethod, privateKeyJwk: { ...(await context.keys.subjectKey(name, type)) } }
   })))
   return keys.filter(({ did }) => subjects.includes(did))
+}
+
+/** The key that signs an entry of one's own, which is its issuer as well. */
+async function lifeKey({ id }: { readonly id: string }, context: WalletContext): Promise<ExportedKey> {
+  const name = lifeKeyName(id)
+  const { did, verificationMethod } = await openSubjectKey(name, context)
+  return { issuer: did, did, verificationMethod, privateKeyJwk: { ...(await context.keys.subjectKey(name)) } }
 }
 
 function attempt<Value>(read: () => Value): Value | undefined {

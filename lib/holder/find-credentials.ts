@@ -104,11 +104,12 @@ function parse(text: string): Json {
     if (isSdJwt(text) || looksLikeToken(text)) return text.trim()
     throw new HolderError('holder/import-malformed', 'Cannot read import: it is not JSON', { cause })
   }
-  if (isTooDeep(value, 0)) throw new HolderError('holder/import-malformed', `Cannot read import: nested deeper than ${maxJsonDepth} levels`)
+  if (isTooDeep(value)) throw new HolderError('holder/import-malformed', `Cannot read import: nested deeper than ${maxJsonDepth} levels`)
   return value
 }
 
-function isTooDeep(value: Json, depth: number): boolean {
+/** Tells whether JSON is nested deeper than {@link maxJsonDepth}. */
+export function isTooDeep(value: Json, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false
   return depth > maxJsonDepth || Object.values(value).some((member: Json) => isTooDeep(member, depth + 1))
 }

@@ -2,14 +2,13 @@ import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.
 import { isSdJwt } from '../credential/sd-jwt/derive-sd-jwt.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { encodeHex } from '../encoding/hex.ts'
-import type { WalletContext } from './entry.ts'
+import { saveEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { openExportedKeys } from './read-export.ts'
-import type { ImportedRecord, ReadImport } from './read-import.ts'
+import { type ImportedRecord, movesOn, type ReadImport } from './read-import.ts'
 import { wrapWithPassphrase } from './seed-wrap.ts'
 import type { WalletShare } from './share.ts'
-import { saveEntry } from './entry.ts'
 import { loadFile, saveFile } from './wallet-file.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
 import { loadRecords, saveRecord, type WalletRecord } from './wallet-record.ts'
@@ -22,6 +21,8 @@ export interface KeptImport {
   /** How many were in the wallet already. */
   readonly duplicates: number
   readonly files: number
+  /** Other things that were not there yet. */
+  readonly entries: number
 }
 
 /** What keeping needs: the open wallet, the time, and the node that imported records are shared through. */
@@ -31,7 +32,7 @@ export interface KeepContext extends WalletContext {
 }
 
 /** Keeps what was found in a file, each credential once: the same signature is the same credential, however it is written. */
-export async function keepImport({ records, files }: Pick<ReadImport, 'records' | 'files'>, context: KeepContext): Promise<KeptImport> {
+export async function keepImport({ records, files, entries }: Pick<ReadImport, 'records' | 'files' | 'entries'>, context: KeepContext): Promise<KeptImport> {
   const known = new Set((await loadRecords(context)).records.map(({ credential }) => fingerprint(credential)))
   const added: string[] = []
   let duplicates = 0
@@ -52,7 +53,7 @@ export async function keepImport({ records, files }: Pick<ReadImport, 'records' 
     await saveFile(file, context)
     kept += 1
   }
-  return { added, duplicates, files: kept }
+  return { added, duplicates, files: kept, entries: await keepEntries(entries.filter(({ kind }) => movesOn(kind)), context) }
 }
 
 /**
@@ -68,6 +69,7 @@ export async function restoreExport(read: ReadImport, passphrase: string, { stor
   const wrap = await wrapWithPassphrase(seed, passphrase, context)
   const draft = { ...context, keys: await deriveWalletKeys(seed), storage: createMemoryWalletStorage() }
   await keepImport(read, draft)
+  await keepEntries(read.entries, draft)
   for (const value of read.shares ?? []) {
     const share = shareOf(value, shareKeys)
     if (share !== undefined) await saveEntry<WalletShare>('share', share, draft)
@@ -75,6 +77,17 @@ export async function restoreExport(read: ReadImport, passphrase: string, { stor
   const entries = await Promise.all(entryKinds.map((kind) => draft.storage.loadEntries(kind)))
   await storage.replaceAll({ wraps: [wrap], entries: entries.flat() })
   return seed
+}
+
+/** What is there under the same name stays as it is. */
+async function keepEntries(entries: ReadImport['entries'], context: WalletContext): Promise<number> {
+  let kept = 0
+  for (const { kind, value } of entries) {
+    if ((await context.storage.loadEntry(kind, value.id)) !== undefined) continue
+    await saveEntry(kind, value, context)
+    kept += 1
+  }
+  return kept
 }
 
 function recordOf({ credential, known }: ImportedRecord, { cryptography, now, homeNode }: KeepContext): WalletRecord {

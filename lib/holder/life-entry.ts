@@ -53,6 +53,11 @@ export async function draftLifeEntry(facts: LifeFacts, source: LifeSource, conte
   return entry
 }
 
+/** The name under which the key of an entry is derived: changing it strands what was signed. */
+export function lifeKeyName(id: string): string {
+  return `life entry ${id}`
+}
+
 /** Tells whether nothing of an entry was confirmed yet. */
 export function isDraft({ versions }: Pick<LifeEntry, 'versions'>): boolean {
   return versions.length === 0

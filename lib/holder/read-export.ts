@@ -8,14 +8,15 @@ import { EverlearnedError } from '../error.ts'
 import { parseLedgerProof } from '../trust/ledger-proof.ts'
 import { parseBundle } from '../verifier/bundle.ts'
 import { type ArchiveFiles, unpackArchive } from './archive.ts'
-import { whyUnfit, type Skipped } from './find-credentials.ts'
+import { isTooDeep, whyUnfit, type Skipped } from './find-credentials.ts'
 import { HolderError } from './holder-error.ts'
 import { parseNodeOrigin } from './node-origin.ts'
 import { openJwe } from './passphrase-jwe.ts'
-import type { ImportedRecord, ReadImport } from './read-import.ts'
+import type { ImportedEntry, ImportedRecord, ReadImport } from './read-import.ts'
 import type { WalletShare } from './share.ts'
 import { type FileContent, maxFileBytes } from './wallet-file.ts'
 import { seedLength } from './wallet-keys.ts'
+import { entryKinds } from './wallet-storage.ts'
 
 /** Untrusted: lists in an export are read up to this many items. */
 const maxListed = 10_000
@@ -34,9 +35,9 @@ export function readExport(bytes: Uint8Array<ArrayBuffer>, { cryptography }: { r
   const found = { records: [] as ImportedRecord[], files: [] as FileContent[] }
   for (const item of listIn(whole, 'records.json')) takeRecord(item, whole, { found, skipped })
   for (const item of listIn(whole, 'files.json')) takeFile(item, whole, { found, skipped })
-  for (const item of listIn(whole, 'entries.json')) skipped.push({ where: isJsonObject(item) ? String(item['kind']).slice(0, 40) : 'entries.json', reason: 'settings' })
+  const entries = listIn(whole, 'entries.json').flatMap((item) => takeEntry(item, skipped))
   const keys = whole.get('keys.jwe')
-  return { kind: 'read', source: 'everlearned-export', ...found, shares: listIn(whole, 'shares.json'), skipped, ...(keys === undefined ? {} : { keys: decodeUtf8(keys) }) }
+  return { kind: 'read', source: 'everlearned-export', ...found, entries, shares: listIn(whole, 'shares.json'), skipped, ...(keys === undefined ? {} : { keys: decodeUtf8(keys) }) }
 }
 
 /** What is under the passphrase of an export. */
@@ -132,16 +133,27 @@ function takeFile(item: Json, files: ArchiveFiles, { found, skipped }: Taking): 
   found.files.push({ name, mediaType, bytes })
 }
 
+/** Notes of the wallet itself come along for whoever makes that wallet again; another wallet leaves them. */
+function takeEntry(item: Json, skipped: Skipped[]): readonly ImportedEntry[] {
+  const { kind, value } = isJsonObject(item) ? item : {}
+  const known = entryKinds.find((each) => each === kind && !['record', 'share', 'file', 'device'].includes(each))
+  const isSound = isJsonObject(value) && typeof value['id'] === 'string' && value['id'] !== '' && value['id'].length <= 200
+  if (known !== undefined && isSound) return [{ kind: known, value: value as ImportedEntry['value'] }]
+  skipped.push({ where: `entries.json ${String(kind).slice(0, 40)}`, reason: known === undefined ? 'unknown' : 'unreadable' })
+  return []
+}
+
 function listIn(files: ArchiveFiles, path: string): readonly Json[] {
   const value = jsonOf(files, path)
   return Array.isArray(value) ? (value as readonly Json[]).slice(0, maxListed) : []
 }
 
-/** Untrusted: no list is nested deeper than its reader looks. */
+/** Untrusted: nothing nested deeper than any JSON here. */
 function jsonOf(files: ArchiveFiles, path: string): Json {
   const text = textOf(files.get(path) ?? new Uint8Array())
   try {
-    return JSON.parse(text ?? '') as Json
+    const value = JSON.parse(text ?? '') as Json
+    return isTooDeep(value) ? null : value
   } catch {
     return null
   }

@@ -17,6 +17,7 @@ import { parseBackup, type WalletBackup } from './wallet-backup.ts'
 import type { FileContent, WalletFile } from './wallet-file.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
 import type { WalletRecord } from './wallet-record.ts'
+import type { EntryKind } from './wallet-storage.ts'
 
 /** What kind of file was imported. */
 export type ImportSource = 'everlearned-export' | 'everlearned-backup' | 'learner-credential-wallet' | 'picture' | 'json'
@@ -27,12 +28,20 @@ export interface ImportedRecord {
   readonly known?: Omit<WalletRecord, 'id' | 'credential'>
 }
 
+/** Something that a wallet of ours kept, and under which kind. */
+export interface ImportedEntry {
+  readonly kind: EntryKind
+  readonly value: Json & { readonly id: string }
+}
+
 /** What was found in a file, before anything is kept. */
 export interface ReadImport {
   readonly kind: 'read'
   readonly source: ImportSource
   readonly records: readonly ImportedRecord[]
   readonly files: readonly FileContent[]
+  /** Everything else that a wallet of ours keeps, by kind. */
+  readonly entries: readonly ImportedEntry[]
   /** The sealed keys of an export. */
   readonly keys?: string
   /** What was shared, from an export; without the keys nothing can be ended. */
@@ -65,16 +74,16 @@ export async function readImport(bytes: Uint8Array<ArrayBuffer>, context: Import
   if (isArchive(bytes)) return readExport(bytes, context)
   if (bytes.length > maxImportLength) throw new HolderError('holder/import-too-large', `Cannot read import: more than ${maxImportLength} bytes`)
   const baked = await readPicture(bytes)
-  if (baked !== undefined) return { kind: 'read', source: 'picture', files: [], ...recordsIn(baked) }
+  if (baked !== undefined) return { kind: 'read', source: 'picture', files: [], entries: [], ...recordsIn(baked) }
   const text = textOf(bytes)
   const document = documentOf(text)
   if (isJsonObject(document) && document['type'] === 'EverlearnedWalletBackup') return openBackup(parseBackup(text), context)
   if (isLockedWallet(document)) {
     if (context.passphrase === undefined) return { kind: 'locked', source: 'learner-credential-wallet' }
-    return { kind: 'read', source: 'learner-credential-wallet', files: [], ...recordsIn(await openLockedWallet(document, context.passphrase)) }
+    return { kind: 'read', source: 'learner-credential-wallet', files: [], entries: [], ...recordsIn(await openLockedWallet(document, context.passphrase)) }
   }
-  if (isJsonObject(document) && isBundle(document)) return { kind: 'read', source: 'json', files: [], ...recordsOfBundle(parseBundle(text)) }
-  return { kind: 'read', source: isUniversalWallet(document) ? 'learner-credential-wallet' : 'json', files: [], ...recordsIn(text) }
+  if (isJsonObject(document) && isBundle(document)) return { kind: 'read', source: 'json', files: [], entries: [], ...recordsOfBundle(parseBundle(text)) }
+  return { kind: 'read', source: isUniversalWallet(document) ? 'learner-credential-wallet' : 'json', files: [], entries: [], ...recordsIn(text) }
 }
 
 /** One wallet (Universal Wallet 2020, "Unlocked Wallet"), or a list of them. */
@@ -103,6 +112,7 @@ async function openBackup(backup: WalletBackup, { passphrase }: ImportContext): 
   const keys = await deriveWalletKeys(await unwrapWithPassphrase(backup.wrap, passphrase))
   const records: ImportedRecord[] = []
   const files: FileContent[] = []
+  const entries: ImportedEntry[] = []
   const skipped: Skipped[] = [{ where: 'wrap', reason: 'keys' }]
   for (const entry of backup.entries) {
     if (entry.kind === 'record') {
@@ -111,9 +121,15 @@ async function openBackup(backup: WalletBackup, { passphrase }: ImportContext): 
     } else if (entry.kind === 'file') {
       const { name, mediaType, bytes } = await openEntry<WalletFile>(entry, { keys })
       files.push({ name, mediaType, bytes: decodeBase64url(bytes) })
-    } else skipped.push({ where: entry.kind, reason: 'settings' })
+    } else if (movesOn(entry.kind)) entries.push({ kind: entry.kind, value: await openEntry<ImportedEntry['value']>(entry, { keys }) })
+    else skipped.push({ where: entry.kind, reason: 'settings' })
   }
-  return { kind: 'read', source: 'everlearned-backup', records, files, skipped }
+  return { kind: 'read', source: 'everlearned-backup', records, files, entries, skipped }
+}
+
+/** What belongs to the person and not to the wallet: it may go on in another one. */
+export function movesOn(kind: EntryKind): boolean {
+  return !['record', 'share', 'file', 'note', 'conflict', 'device'].includes(kind)
 }
 
 /** A picture without a badge is no import either. */

@@ -1,7 +1,7 @@
 import { signCredential } from '../credential/sign-credential.ts'
 import { saveEntry, type WalletContext } from './entry.ts'
 import { createLifeCredential } from './life-credential.ts'
-import type { LifeContext, LifeEntry, LifeVersion } from './life-entry.ts'
+import { type LifeContext, type LifeEntry, lifeKeyName, type LifeVersion } from './life-entry.ts'
 import { filledParts, type LifeFacts, lifeParts, type LifePart, tidyFacts } from './life-facts.ts'
 import { openSubjectKey, type OpenSubjectKey } from './subject-key.ts'
 
@@ -39,5 +39,5 @@ export async function signLife({ id, facts, evidence }: LifeEntry, parts: readon
 
 /** The key of one entry. */
 export function openLifeKey(id: string, context: Pick<WalletContext, 'keys' | 'cryptography'>): Promise<OpenSubjectKey> {
-  return openSubjectKey(`life entry ${id}`, context)
+  return openSubjectKey(lifeKeyName(id), context)
 }

@@ -192,44 +192,58 @@ class Meeting {
     const isNews = known === undefined || isLater(theirs, known)
     // The node came with something older: what is here is sent again over it, as nothing that it has ever seen.
     if (!isNews) return this.#remember(key, { ...known, revision, digest: '' })
-    if (!isChangedHere) return this.#accept(theirs, seen)
-    return this.#settleBoth(theirs, stored, seen)
+    const settled = isChangedHere ? this.#settleBoth(theirs, stored, seen) : this.#accept(theirs, { seen, myDigest })
+    // The person changed it at this very moment: once more, with what is there now.
+    if (!(await settled)) await this.#settle(theirs, revision)
   }
 
-  /** Both sides changed it since they last met. */
-  async #settleBoth(theirs: SyncEntry, stored: SealedEntry | undefined, seen: SyncedEntry): Promise<void> {
+  /** Both sides changed it since they last met. Answers false when it has changed again meanwhile. */
+  async #settleBoth(theirs: SyncEntry, stored: SealedEntry | undefined, seen: SyncedEntry): Promise<boolean> {
     const key = keyOf(theirs)
+    const myDigest = stored === undefined ? null : this.#digest(stored.sealed)
     // A change wins over a deletion, whichever was where.
-    if (stored === undefined) return this.#accept(theirs, seen)
+    if (stored === undefined) return this.#accept(theirs, { seen, myDigest })
     const mine = await this.#open(stored)
-    if (mine === undefined) return this.#accept(theirs, seen)
-    if (theirs.sealed === null) return this.#remember(key, { ...seen, digest: null })
+    if (mine === undefined) return this.#accept(theirs, { seen, myDigest })
+    if (theirs.sealed === null) {
+      this.#remember(key, seen)
+      return true
+    }
     const value = await openEntry<Json>({ kind: theirs.kind, id: theirs.id, sealed: theirs.sealed }, this.#context)
     const merged = mergeValues(theirs.kind, mine, value)
     if (merged !== undefined) {
-      if (merged === value) return this.#accept(theirs, seen)
+      if (merged === value) return this.#accept(theirs, { seen, myDigest })
       await saveEntry(theirs.kind, merged as { readonly id: string }, this.#context)
-      return this.#remember(key, seen)
+      this.#remember(key, seen)
+      return true
     }
-    await this.#keepConflict(theirs, mine)
-    return this.#accept(theirs, seen)
+    // Kept first: whatever happens in between, neither version is lost.
+    const conflict = await this.#keepConflict(theirs, mine)
+    if (await this.#accept(theirs, { seen, myDigest })) return true
+    await this.#context.storage.removeEntry('conflict', conflict)
+    this.#counts.conflicts -= 1
+    return false
   }
 
   /** What gives way is kept where the person can find it, on every device. */
-  async #keepConflict({ kind, id }: SyncEntry, value: Json): Promise<void> {
+  async #keepConflict({ kind, id }: SyncEntry, value: Json): Promise<string> {
     const { cryptography, now } = this.#context
-    await saveEntry<KeptConflict>('conflict', { id: encodeHex(cryptography.randomBytes(12)), of: { kind, id }, value, keptAt: now.toISOString() }, this.#context)
+    const conflict: KeptConflict = { id: encodeHex(cryptography.randomBytes(12)), of: { kind, id }, value, keptAt: now.toISOString() }
+    await saveEntry('conflict', conflict, this.#context)
     this.#counts.conflicts += 1
+    return conflict.id
   }
 
-  async #accept({ kind, id, sealed }: SyncEntry, seen: SyncedEntry): Promise<void> {
+  /** Puts theirs in the place of what had `myDigest`. Answers false when something else stands there by now. */
+  async #accept({ kind, id, sealed }: SyncEntry, { seen, myDigest }: { readonly seen: SyncedEntry; readonly myDigest: string | null }): Promise<boolean> {
+    if (sealed !== null) await openEntry({ kind, id, sealed }, this.#context)
+    const there = await this.#context.storage.loadEntry(kind, id)
+    if ((there === undefined ? null : this.#digest(there.sealed)) !== myDigest) return false
     if (sealed === null) await this.#context.storage.removeEntry(kind, id)
-    else {
-      await openEntry(({ kind, id, sealed }), this.#context)
-      await this.#context.storage.saveEntry({ kind, id, sealed })
-    }
+    else await this.#context.storage.saveEntry({ kind, id, sealed })
     this.#counts.received += 1
     this.#remember(keyOf({ kind, id }), seen)
+    return true
   }
 
   /** Sends what changed here. Answers false when another device wrote in between. */

@@ -141,7 +141,7 @@ export const custody = {
     malformed: 'This is not a file that we know. Nothing was changed.',
     tooLarge: 'This file is larger than we can take. Nothing was changed.',
     found: (count: number) => (count === 1 ? 'One record was found.' : `${count} records were found.`),
-    files: (count: number) => (count === 1 ? 'One other file was found.' : `${count} other files were found.`),
+    others: (count: number) => (count === 1 ? 'One other thing was found.' : `${count} other things were found.`),
     keep: 'Put them in my wallet',
     nothing: 'No record was found that this wallet can keep.',
     kept: (count: number) => (count === 1 ? 'One record is new in your wallet.' : `${count} records are new in your wallet.`),

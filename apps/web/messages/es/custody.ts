@@ -148,7 +148,7 @@ export const custody = {
     malformed: 'No conocemos este tipo de archivo. No se cambió nada.',
     tooLarge: 'Este archivo es más grande de lo que podemos leer. No se cambió nada.',
     found: (count) => plural(count, { one: 'Se encontró # credencial.', other: 'Se encontraron # credenciales.' }),
-    files: (count) => plural(count, { one: 'Se encontró # archivo más.', other: 'Se encontraron # archivos más.' }),
+    others: (count) => plural(count, { one: 'Se encontró # cosa más.', other: 'Se encontraron # cosas más.' }),
     keep: 'Ponerlas en mi billetera',
     nothing: 'No se encontró ninguna credencial que esta billetera pueda guardar.',
     kept: (count) => plural(count, { one: 'Hay # credencial nueva en su billetera.', other: 'Hay # credenciales nuevas en su billetera.' }),

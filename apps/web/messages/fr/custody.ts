@@ -148,7 +148,7 @@ export const custody = {
     malformed: 'Nous ne connaissons pas ce type de fichier. Rien n’a été modifié.',
     tooLarge: 'Ce fichier est plus grand que ce que nous pouvons lire. Rien n’a été modifié.',
     found: (count) => plural(count, { one: '# attestation trouvée.', other: '# attestations trouvées.' }),
-    files: (count) => plural(count, { one: '# autre fichier trouvé.', other: '# autres fichiers trouvés.' }),
+    others: (count) => plural(count, { one: '# autre élément trouvé.', other: '# autres éléments trouvés.' }),
     keep: 'Les mettre dans mon portefeuille',
     nothing: 'Aucune attestation que ce portefeuille puisse garder n’a été trouvée.',
     kept: (count) => plural(count, { one: '# attestation est nouvelle dans votre portefeuille.', other: '# attestations sont nouvelles dans votre portefeuille.' }),

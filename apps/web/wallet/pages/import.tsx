@@ -80,12 +80,13 @@ function Locked({ fault, onPassphrase }: { readonly fault: string | undefined, r
 }
 
 function Found({ read, onKeep }: { readonly read: ReadImport, readonly onKeep: () => void }): VNode {
-  const isEmpty = read.records.length === 0 && read.files.length === 0
+  const others = read.files.length + read.entries.length
+  const isEmpty = read.records.length + others === 0
   if (isEmpty) return <Notice kind="care" isLive><p data-testid="import-nothing">{words.nothing}</p></Notice>
   return (
     <div class="stack">
       <p class="strong" role="status" data-testid="import-found">{words.found(read.records.length)}</p>
-      {read.files.length > 0 && <p>{words.files(read.files.length)}</p>}
+      {others > 0 && <p>{words.others(others)}</p>}
       <div class="button-row"><Button kind="main" onPress={onKeep}>{words.keep}</Button></div>
     </div>
   )
