@@ -5,10 +5,12 @@ import type { JsonObject } from 'everlearned/encoding'
 import { proveHolder, type HolderKey } from 'everlearned/exchange'
 import { answerExchange, Consent, fetchInteraction, startExchange, type WalletStep } from 'everlearned/exchange/vcalm'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { trustNobody, verify } from 'everlearned/verifier'
+import { trustNobody, verify, type Report } from 'everlearned/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimCode } from '../issuing/claim-token.ts'
 import { loadOwnDocument } from '../issuing/verify-document.ts'
+import { findOpenExchange } from './exchange-session.ts'
+import { handOver } from './hand-over.ts'
 import { makeClaims, openExchangeNode, type ExchangeNode, type TestClaim } from './open-test-exchanges.ts'
 import { presentStarted } from './protocols.ts'
 import { sweepExchanges } from './sweep-exchanges.ts'
@@ -17,7 +19,7 @@ let node: ExchangeNode
 const newKey = async (type: 'Ed25519' | 'P-256' = 'Ed25519'): Promise<HolderKey> => ({ key: await cryptography.importSigningKey(await cryptography.generateKey(type)) })
 
 beforeAll(async () => {
-  node = await openExchangeNode(32)
+  node = await openExchangeNode(36)
 })
 afterAll(() => node.close())
 
@@ -45,6 +47,12 @@ async function take(exchangeUrl: string, key: HolderKey): Promise<JsonObject> {
   const step = await answerExchange(new Consent(await askedOf(exchangeUrl)), key, { ...node.network, cryptography, now: node.clock.now })
   if (step.kind !== 'given' || step.credentials[0] === undefined) throw new Error('the exchange gives a credential')
   return step.credentials[0]
+}
+
+async function verdictOn(credential: JsonObject): Promise<Report> {
+  const { reports: [report] } = await verify(new TextEncoder().encode(JSON.stringify(credential)), { cryptography, now: node.clock.now, documents: {}, fetchDocument: (url) => loadOwnDocument(url, node.context), trust: trustNobody })
+  if (report === undefined) throw new Error('a credential gets a report')
+  return report
 }
 
 /** A presentation that a wallet would post, with something made otherwise. */
@@ -207,8 +215,7 @@ describe('VCALM, issuing', () => {
     const list = await fetch(credentialStatus.statusListCredential)
     expect({ type: list.headers.get('content-type'), cors: list.headers.get('access-control-allow-origin') }).toEqual({ type: expect.stringContaining('application/vc'), cors: '*' })
     expect(await list.json()).toMatchObject({ issuer: did, proof: { cryptosuite: 'eddsa-rdfc-2022' } })
-    const verdict = await verify(new TextEncoder().encode(JSON.stringify(credential)), { cryptography, now: node.clock.now, documents: {}, fetchDocument: (url) => loadOwnDocument(url, node.context), trust: trustNobody })
-    expect(verdict, 'VI13').toMatchObject({ integrity: 'passed' })
+    expect(await verdictOn(credential), 'VI13').toMatchObject({ integrity: 'passed' })
     expect(await verifyProofs(credential, { resolveKey: createKeyResolver({}), cryptography, now: node.clock.now, expectedPurpose: 'assertionMethod' })).toMatchObject([{ outcome: 'passed' }])
     expect(credential['validUntil'], 'VI14').toMatch(/Z$/)
   })
@@ -216,6 +223,32 @@ describe('VCALM, issuing', () => {
   it('VI14: a degree, which never lapses, is handed over with an end too, and not as a base for copies', async () => {
     const [degree] = await makeClaims(1, { achievementType: 'BachelorDegree', validityMonths: null }, { node, owner: node.owner })
     expect(await take((await start(degree)).protocols.vcapi, await newKey())).toMatchObject({ validUntil: expect.stringMatching(/^2076-/), proof: { cryptosuite: 'eddsa-rdfc-2022' } })
+  })
+
+  it('VI11: is signed with P-256 where a protocol asks for that, and the key of the organisation vouches for it', async () => {
+    const { interactionUrl } = await start()
+    const exchange = await findOpenExchange(/interactions\/([\w-]+)/.exec(interactionUrl)?.[1] ?? '', 'issue', node.context)
+    const { key } = await newKey()
+    if (!('sign' in key)) throw new Error('a signing key was made')
+    const credential = await handOver(exchange, { holder: didKey(key.publicKey), keyType: 'P-256' }, node.context)
+    expect(credential['proof']).toMatchObject({ cryptosuite: 'ecdsa-rdfc-2019' })
+    expect(await verdictOn(credential)).toMatchObject({ integrity: 'passed' })
+    await expect(findOpenExchange(/interactions\/([\w-]+)/.exec(interactionUrl)?.[1] ?? '', 'issue', node.context)).rejects.toMatchObject({ code: 'exchange/complete' })
+  })
+
+  it('VI12: what the issuer takes back after it was handed over is revoked', async () => {
+    const claim = await node.nextClaim()
+    const credential = await take((await start(claim)).protocols.vcapi, await newKey())
+    expect(await verdictOn(credential)).toMatchObject({ integrity: 'passed' })
+    await node.owner.request({ method: 'POST', url: `/api/organisations/${node.owner.organisation.id}/claims/${claim.id}/void`, payload: { reason: 'wrong-person' } })
+    const { checks, integrity } = await verdictOn(credential)
+    expect({ integrity, status: checks.find(({ check }) => check === 'status')?.outcome }).toEqual({ integrity: 'failed', status: 'failed' })
+  })
+
+  it('a claim has twenty open exchanges at most', async () => {
+    const claim = await node.nextClaim()
+    for (let count = 0; count < 20; count += 1) await start(claim)
+    expect((await post(`${node.url}/api/claims/${claim.token}/exchange`, {})).body).toMatchObject({ code: 'claim/too-many-challenges' })
   })
 
   it('where the issuer asks for a code, VCALM is offered only to who gave it', async () => {

@@ -101,7 +101,7 @@ describe('VCALM, verifying', () => {
     expect((await post(started.protocols.vcapi, {})).body).toMatchObject({
       verifiablePresentationRequest: {
         query: [
-          { type: 'QueryByExample', credentialQuery: { reason: 'For the forklift job', example: { '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'], 'type': ['OpenBadgeCredential'] }, acceptedCryptosuites: [{ cryptosuite: 'eddsa-rdfc-2022' }, { cryptosuite: 'ecdsa-rdfc-2019' }] } },
+          { type: 'QueryByExample', credentialQuery: { reason: 'For the forklift job', example: { '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'], 'type': ['OpenBadgeCredential'] }, acceptedCryptosuites: expect.arrayContaining([{ cryptosuite: 'eddsa-rdfc-2022' }, { cryptosuite: 'ecdsa-rdfc-2019' }]) as unknown } },
           { type: 'DIDAuthentication' },
         ],
         challenge: expect.stringMatching(/^[\w-]{43}$/), domain: started.protocols.vcapi,

@@ -34,6 +34,8 @@ type ListKind = Required<Omit<StatusNeed, 'count'>> & { readonly purpose: ListPu
  * The index tells nothing about order or time, since it is drawn at random.
  */
 export async function reserveStatus({ organisationId, keyType = 'Ed25519', count }: StatusNeed, context: IssuingContext): Promise<readonly StatusPlaces[]> {
+  // A key that is made at its first use takes the same row of its organisation, from outside: that must be over by then.
+  await context.organisationKeys.openSigningKey(organisationId, keyType)
   return transact(context, async (transaction) => {
     // One at a time for an organisation: two that find no open list must not both begin one.
     await transaction.selectFrom('organisation').select('id').where('id', '=', organisationId).forNoKeyUpdate().executeTakeFirstOrThrow()

@@ -26,7 +26,7 @@ describe('presentation requests', () => {
     })
     const wanted = { types: ['OpenBadgeCredential'], reason: 'Show the certificate this job needs.', contexts: ['https://www.w3.org/ns/credentials/v2'] }
     expect(parsePresentationRequest(requestIn(formatVerifierRequest(wanted, occasion)))).toMatchObject({
-      didAuthentication: {}, credentialQueries: [{ types: wanted.types, reason: wanted.reason, example: {}, acceptedCryptosuites: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'] }],
+      didAuthentication: {}, credentialQueries: [{ types: wanted.types, reason: wanted.reason, example: {}, acceptedCryptosuites: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019', 'ecdsa-sd-2023', 'bbs-2023'] }],
     })
   })
 

@@ -110,6 +110,9 @@ export interface CredentialsWanted {
 
 const acceptedCryptosuites = holderCryptosuites.map((cryptosuite) => ({ cryptosuite }))
 
+/** What credentials may be signed with: those two, and the suites of copies that show a part. */
+const credentialCryptosuites = [...acceptedCryptosuites, { cryptosuite: 'ecdsa-sd-2023' }, { cryptosuite: 'bbs-2023' }]
+
 const didAuthenticationQuery = { type: 'DIDAuthentication', acceptedMethods: [{ method: 'key' }, { method: 'web' }, { method: 'jwk' }], acceptedCryptosuites }
 
 /** What an issuer asks before it hands something over: that the holder prove a key (VCALM 1.0, "DID Authentication"). */
@@ -119,7 +122,7 @@ export function formatIssuerRequest(occasion: RequestOccasion): JsonObject {
 
 /** What a verifier asks: a credential of these types, shown by whoever proves a key. */
 export function formatVerifierRequest({ types, reason, contexts }: CredentialsWanted, occasion: RequestOccasion): JsonObject {
-  const credentialQuery = { reason, example: { '@context': contexts, type: types }, acceptedCryptosuites }
+  const credentialQuery = { reason, example: { '@context': contexts, type: types }, acceptedCryptosuites: credentialCryptosuites }
   return requestOf([{ type: 'QueryByExample', credentialQuery }, didAuthenticationQuery], occasion)
 }
 
