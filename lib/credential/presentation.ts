@@ -10,11 +10,15 @@ import { clockSkewSeconds, verifyProofs, type ProofFinding } from './verify-proo
 
 /** What a holder shows: themself, and credentials if any (Verifiable Credentials Data Model 2.0, "Verifiable Presentations"). */
 export type Presentation = {
-  readonly '@context': readonly string[]
+  readonly '@context': readonly (string | JsonObject)[]
   readonly type: readonly ['VerifiablePresentation']
   readonly holder: string
   readonly verifiableCredential?: readonly JsonObject[]
+  readonly transaction_data_hashes?: readonly string[]
 }
+
+/** What a holder agreed to, in a presentation that is JSON-LD: the term says so itself, so that its signature covers it everywhere. */
+const transactionContext: JsonObject = { transaction_data_hashes: { '@id': 'https://openid.net/specs/openid-4-verifiable-presentations-1_0.html#transaction_data_hashes', '@container': '@list' } }
 
 /** What a presentation is made of and for whom. */
 export interface PresentationInput {
@@ -24,15 +28,18 @@ export interface PresentationInput {
   /** Who asked, so that it cannot be shown to somebody else. */
   readonly domain?: string | undefined
   readonly credentials?: readonly JsonObject[]
+  /** Hashes of what the holder agrees to by showing this (OpenID for Verifiable Presentations 1.0, "Transaction Data"). */
+  readonly transactionHashes?: readonly string[] | undefined
 }
 
 /** Signs a presentation for the purpose `authentication`; credentials go in as they are, their proofs untouched. */
-export async function signPresentation({ holder, challenge, domain, credentials = [] }: PresentationInput, context: SigningContext): Promise<Secured<Presentation>> {
+export async function signPresentation({ holder, challenge, domain, credentials = [], transactionHashes = [] }: PresentationInput, context: SigningContext): Promise<Secured<Presentation>> {
   const presentation: Presentation = {
-    '@context': [credentialsContextUrl],
+    '@context': [credentialsContextUrl, ...(transactionHashes.length === 0 ? [] : [transactionContext])],
     type: ['VerifiablePresentation'],
     holder,
     ...(credentials.length === 0 ? {} : { verifiableCredential: credentials }),
+    ...(transactionHashes.length === 0 ? {} : { transaction_data_hashes: transactionHashes }),
   }
   const occasion = { ...(challenge === undefined ? {} : { challenge }), ...(domain === undefined ? {} : { domain }) }
   return addProof(presentation, { proofPurpose: 'authentication', ...occasion }, context)

@@ -1,4 +1,4 @@
-import { concatBytes } from '../encoding/bytes.ts'
+import { concatBytes, decodeUtf8 } from '../encoding/bytes.ts'
 import type { Json } from '../encoding/canonical-json.ts'
 import { CredentialError } from '../credential/credential-error.ts'
 import { isJsonObject, parseJson } from '../credential/parse-json.ts'
@@ -77,6 +77,8 @@ export interface Question {
   /** Sent as a form (application/x-www-form-urlencoded), in place of `body`. */
   readonly form?: Readonly<Record<string, string>>
   readonly bearer?: string
+  /** Unless given, JSON. */
+  readonly accept?: string
 }
 
 /**
@@ -87,18 +89,29 @@ export interface Question {
  * @throws ExchangeError `exchange/url-refused`, `exchange/unreachable`, `exchange/answer-malformed`; PeerRefusal for any status but 2xx
  */
 export async function askPeer(url: string, question: Question, network: ExchangeNetwork): Promise<Json | undefined> {
-  const { href } = parsePeerUrl(url, network)
-  const signal = AbortSignal.timeout(answerSeconds * 1_000)
-  const response = await network.fetch(href, { ...writeRequest(question), signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }).catch((cause: unknown) => {
-    throw new ExchangeError('exchange/unreachable', 'Cannot reach the other side: no answer', { cause })
-  })
+  const response = await reach(url, question, network)
   const answer = await readJson(response)
   if (!response.ok) throw new PeerRefusal(response.status, answer)
   return answer
 }
 
-function writeRequest({ method = 'GET', body, form, bearer }: Question): Pick<ExchangeRequest, 'method' | 'headers' | 'body'> {
-  const headers = { accept: 'application/json', ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) }
+/** Asks another party in the same way and reads its answer as text, whatever it is. */
+export async function askPeerForText(url: string, question: Question, network: ExchangeNetwork): Promise<string> {
+  const response = await reach(url, question, network)
+  if (!response.ok) throw new PeerRefusal(response.status, await readJson(response))
+  return decodeUtf8(await readBounded(response))
+}
+
+async function reach(url: string, question: Question, network: ExchangeNetwork): Promise<Response> {
+  const { href } = parsePeerUrl(url, network)
+  const signal = AbortSignal.timeout(answerSeconds * 1_000)
+  return network.fetch(href, { ...writeRequest(question), signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }).catch((cause: unknown) => {
+    throw new ExchangeError('exchange/unreachable', 'Cannot reach the other side: no answer', { cause })
+  })
+}
+
+function writeRequest({ method = 'GET', body, form, bearer, accept = 'application/json' }: Question): Pick<ExchangeRequest, 'method' | 'headers' | 'body'> {
+  const headers = { accept, ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) }
   if (form !== undefined) return { method, headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ ...form }).toString() }
   return body === undefined ? { method, headers } : { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }

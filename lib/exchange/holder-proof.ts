@@ -43,6 +43,8 @@ export interface HolderProofInput extends HolderKey {
   readonly domain: string | undefined
   /** What is shown, if anything: each goes in as it is, its proofs untouched. */
   readonly credentials?: readonly JsonObject[]
+  /** Hashes of what the holder agrees to besides. */
+  readonly transactionHashes?: readonly string[] | undefined
   readonly created: Date
 }
 
@@ -61,10 +63,10 @@ export interface HolderProof {
  *
  * @throws ExchangeError `exchange/key-unsuited` for a key of another type, or one that is not of the DID
  */
-export async function proveHolder({ key, did, verificationMethod, challenge, domain, credentials = [], created }: HolderProofInput, cryptography: Cryptography): Promise<HolderProof> {
+export async function proveHolder({ key, did, verificationMethod, challenge, domain, credentials = [], transactionHashes, created }: HolderProofInput, cryptography: Cryptography): Promise<HolderProof> {
   const signingKey = 'sign' in key ? key : await cryptography.importSigningKey(key)
   const { holder, method } = nameKey(signingKey, did, verificationMethod)
-  const presentation = await signPresentation({ holder, challenge, domain, credentials }, { signingKey, verificationMethod: method, created, cryptography })
+  const presentation = await signPresentation({ holder, challenge, domain, credentials, transactionHashes }, { signingKey, verificationMethod: method, created, cryptography })
   return { presentation, holder, cryptosuite: cryptosuiteOf(signingKey) }
 }
 

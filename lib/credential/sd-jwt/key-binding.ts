@@ -16,13 +16,15 @@ export interface KeyBindingInput {
   readonly nonce: string
   readonly audience: string
   readonly now: Date
+  /** What else the holder signs, such as hashes of what they agree to. */
+  readonly claims?: JsonObject | undefined
 }
 
 /** Adds the holder's own token to what they show (RFC 9901, "Key Binding JWT"). `presented` ends in a tilde. */
-export async function bindKey(presented: string, { signingKey, nonce, audience, now }: KeyBindingInput, context: DigestContext & { readonly payload: JsonObject }): Promise<string> {
+export async function bindKey(presented: string, { signingKey, nonce, audience, now, claims: more }: KeyBindingInput, context: DigestContext & { readonly payload: JsonObject }): Promise<string> {
   const algorithm = parseDigestAlgorithm(context.payload['_sd_alg'])
   if (algorithm === undefined) throw new CredentialError('credential/digest-algorithm-unsupported', 'Cannot bind key: the digests are of a kind that is not supported')
-  const claims = { iat: Math.floor(now.getTime() / 1_000), aud: audience, nonce, sd_hash: digestOf(presented, algorithm, context) }
+  const claims = { ...more, iat: Math.floor(now.getTime() / 1_000), aud: audience, nonce, sd_hash: digestOf(presented, algorithm, context) }
   return presented + (await signJws({ typ: 'kb+jwt' }, claims, signingKey))
 }
 
