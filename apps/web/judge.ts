@@ -1,8 +1,10 @@
 import { webCryptography } from 'everlearned/crypto'
 import { describeCredential, type CredentialDescription } from 'everlearned/holder'
 import { namesIn, parseTrust, type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+import type { JsonObject } from 'everlearned/encoding'
 import { callApi } from './api.ts'
 import { describeContained, type JudgedPart } from './describe-contained.ts'
+import { loadKeptLists } from './kept-lists.ts'
 
 /** A verdict with what its records say, and the addresses that were not asked because nobody agreed to it. */
 export interface Judgement {
@@ -35,10 +37,17 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
     return fetchJson(url)
   }
   const { credentials } = await readInput(bytes, webCryptography)
+  const keptLists = await loadKeptLists(credentials.flatMap(({ document }) => listsNamedIn(document)))
   const known = await askNode(credentials.flatMap(({ document }) => namesIn(document)), trust)
-  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, trust: known, fetchDocument, findBlob: askNodeForBytes })
+  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, keptLists, trust: known, fetchDocument, findBlob: askNodeForBytes })
   const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
   return { verdict, credentials: described, notAsked: [...notAsked], at }
+}
+
+/** The addresses of the status lists that a credential is on. */
+function listsNamedIn(document: JsonObject): readonly string[] {
+  const entries = [document['credentialStatus'] ?? []].flat()
+  return entries.flatMap((entry) => (typeof entry === 'object' && entry !== null && 'statusListCredential' in entry && typeof entry.statusListCredential === 'string' ? [entry.statusListCredential] : []))
 }
 
 /** What this node's registry says of the issuers named; without an answer what is known already. */

@@ -19,8 +19,10 @@ export interface OfflinePages extends BuiltFiles {
 export function serveOffline(worker: ServiceWorkerGlobalScope, { version, files, isPage, isKept }: OfflinePages): void {
   const built = `built-${version}`
   const kept = 'kept'
+  // Status lists with their moments, which pages keep themselves.
+  const lists = 'lists'
   worker.addEventListener('install', (event) => event.waitUntil(keepFiles(built, files)))
-  worker.addEventListener('activate', (event) => event.waitUntil(dropOthers([built, kept])))
+  worker.addEventListener('activate', (event) => event.waitUntil(dropOthers([built, kept, lists])))
   worker.addEventListener('fetch', (event) => {
     const { request } = event
     const { origin, pathname } = new URL(request.url)

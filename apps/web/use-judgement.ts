@@ -65,6 +65,7 @@ function refuseClaimLink(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
 const wordsOfCode: Readonly<Record<string, JudgementFault>> = {
   'verifier/unreadable': verify.faults.unreadable,
   'verifier/too-large': verify.faults.tooLarge,
+  'verifier/card-incomplete': verify.faults.unreadable,
   'holder/share-link-malformed': verify.share.faults.cut,
   'holder/seal-broken': verify.share.faults.cut,
   'holder/node-unreachable': verify.share.faults.offline,

@@ -6,28 +6,32 @@ import { FileDrop } from './file-drop.tsx'
 import { Notice } from './notice.tsx'
 
 interface CodeScannerProps {
-  readonly onText: (text: string) => void
+  /** Called with what was read; of a photo there may be several. */
+  readonly onTexts: (texts: readonly string[]) => void
+  /** What is still to be looked for, said above the picture. */
+  readonly ask?: string | undefined
   readonly onStop: () => void
 }
 
 /** Reads a code with the camera, or from a photo where there is no camera. */
-export function CodeScanner({ onText, onStop }: CodeScannerProps): VNode {
+export function CodeScanner({ onTexts, ask, onStop }: CodeScannerProps): VNode {
   const video = useRef<HTMLVideoElement>(null)
   const [fault, setFault] = useState<string>()
   useEffect(() => {
     const abort = new AbortController()
-    if (video.current !== null) void watch(video.current, onText, abort.signal).catch(() => { if (!abort.signal.aborted) setFault(verify.noCamera) })
+    if (video.current !== null) void watch(video.current, (text) => onTexts([text]), abort.signal).catch(() => { if (!abort.signal.aborted) setFault(verify.noCamera) })
     return () => abort.abort()
   }, [])
   const readPhoto = async (photo: File): Promise<void> => {
-    const { readCodeOfPhoto } = await import('../read-code.ts')
-    const text = await readCodeOfPhoto(photo)
-    if (text === undefined) setFault(verify.noCode)
-    else onText(text)
+    const { readCodesOfPhoto } = await import('../read-code.ts')
+    const texts = await readCodesOfPhoto(photo)
+    if (texts.length === 0) setFault(verify.noCode)
+    else onTexts(texts)
   }
   return (
     <section class="stack" aria-labelledby="scan-heading">
       <h2 id="scan-heading">{verify.scanHeading}</h2>
+      {ask !== undefined && <Notice isLive><p>{ask}</p></Notice>}
       {fault === undefined ? <p class="quiet">{verify.scanHint}</p> : <Notice kind="care" isLive><p>{fault}</p></Notice>}
       <video class="scan" ref={video} muted playsInline hidden={fault === verify.noCamera} aria-label={verify.scanHeading} />
       <FileDrop label={verify.scanPhoto} hint={verify.scanPhotoHint} accept="image/*" onFile={(file) => void readPhoto(file)} />

@@ -19,6 +19,7 @@ export function VerdictView({ judgement, onAsk }: VerdictViewProps): VNode {
   return (
     <div class="stack stack-loose">
       {verdict.presentation?.outcome === 'failed' && <Notice kind="fault" title={verify.presentation.title}><p>{verify.presentation.text}</p></Notice>}
+      {verdict.container === 'card' && <Notice title={verify.card.title}><p>{verify.card.text}</p></Notice>}
       {reports.length === 0 && <Notice kind="fault" title={verify.faults.empty.title}><p>{verify.faults.empty.text}</p></Notice>}
       {reports.map((report, index) => {
         const credential = credentials[index]

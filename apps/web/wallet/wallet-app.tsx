@@ -18,6 +18,7 @@ const List = opened(lazyPage(() => import('./pages/list.tsx')))
 const Add = opened(lazyPage(() => import('./pages/add.tsx')))
 const Record = opened(lazyPage(() => import('./pages/record.tsx')))
 const Share = opened(lazyPage(() => import('./pages/share.tsx')))
+const Card = opened(lazyPage(() => import('./pages/card.tsx')))
 const Settings = opened(lazyPage(() => import('./pages/settings.tsx')))
 const RecoveryWords = opened(lazyPage(() => import('./pages/recovery/words.tsx')))
 const RecoveryPeople = opened(lazyPage(() => import('./pages/recovery/people.tsx')))
@@ -49,6 +50,7 @@ function Framed(): VNode {
           <Route path="/claim" component={Claim} />
           <Route path="/record/:id" component={Record} />
           <Route path="/record/:id/share" component={Share} />
+          <Route path="/record/:id/card" component={Card} />
           <Route path="/settings" component={Settings} />
           <Route path="/recovery/words" component={RecoveryWords} />
           <Route path="/recovery/people" component={RecoveryPeople} />

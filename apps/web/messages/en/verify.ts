@@ -9,7 +9,7 @@ export const verify = {
   working: 'Checking …',
 
   drop: 'Drop a file here, or choose one',
-  dropHint: 'A record (JSON), a badge picture (PNG or SVG) or a share file',
+  dropHint: 'A record (JSON), a badge picture (PNG or SVG), a share file, or a photo of a card',
   paste: 'Paste a link or a record',
   pasteHint: 'A link that somebody shared with you, or the whole text of a record.',
   check: 'Check it',
@@ -23,6 +23,9 @@ export const verify = {
   scanPhotoHint: 'A picture with the code in it',
   noCamera: 'The camera could not be used. You may have said no, or this device has none. Use a photo of the code instead, or paste the link.',
   noCode: 'We found no code in that picture. Take it from closer, with the whole code in view, and without glare.',
+
+  cardParts: (read: number, count: number, missing: string) => `${read} of ${count} codes of this card are read. Now show the camera code ${missing}.`,
+  card: { title: 'This is a card on paper', text: 'Whoever holds the paper, or a photo of it, can show it. It does not prove that this person is the one it was given to: ask for that in another way. A name that is printed beside the code is not part of the record.' },
 
   share: {
     title: 'A record was shared with you',

@@ -13,7 +13,7 @@ export const verify = {
   working: 'Verificando…',
 
   drop: 'Suelte aquí un archivo o elija uno',
-  dropHint: 'Una credencial (JSON), la imagen de una insignia (PNG o SVG) o un archivo compartido',
+  dropHint: 'Una credencial (JSON), la imagen de una insignia (PNG o SVG), un archivo compartido o la foto de una tarjeta',
   paste: 'Pegue un enlace o una credencial',
   pasteHint: 'Un enlace que alguien compartió con usted, o el texto completo de una credencial.',
   check: 'Verificar',
@@ -27,6 +27,9 @@ export const verify = {
   scanPhotoHint: 'Una imagen en la que se vea el código',
   noCamera: 'No se pudo usar la cámara. Quizás usted no dio permiso, o este dispositivo no tiene cámara. Use una foto del código o pegue el enlace.',
   noCode: 'No encontramos ningún código en esa imagen. Tómela más de cerca, con el código entero a la vista y sin reflejos.',
+
+  cardParts: (read, count, missing) => `Se leyeron ${read} de ${count} códigos de esta tarjeta. Ahora muestre a la cámara el código ${missing}.`,
+  card: { title: 'Esto es una tarjeta en papel', text: 'Quien tenga el papel, o una foto de él, puede mostrarlo. No demuestra que esta persona sea a quien se le entregó: averígüelo de otra manera. Un nombre impreso junto al código no forma parte de la credencial.' },
 
   share: {
     title: 'Alguien compartió una credencial con usted',

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { describeCredential, type WalletRecord } from 'everlearned/holder'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile, fileNameOf } from '../../download-file.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletCard } from '../../messages/wallet-card.ts'
 import { walletRecord as words } from '../../messages/wallet-record.ts'
 import type { OpenSession } from '../session.ts'
 
@@ -40,6 +41,7 @@ export function TakeAlong({ session, record }: { readonly session: OpenSession; 
       <div class="buttons">
         <Button icon="download" onPress={() => void saveDocument()}>{words.downloadJson}</Button>
         <Button icon="download" busy={isBusy && wallet.working} onPress={() => void savePicture()}>{words.downloadPng}</Button>
+        <ButtonLink icon="print" href={`/record/${record.id}/card`}>{walletCard.open}</ButtonLink>
       </div>
       <p class="quiet small">{words.pngHelp}</p>
     </section>

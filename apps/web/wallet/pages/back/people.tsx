@@ -46,7 +46,7 @@ export default function BackWithPeople(): VNode {
         </ul>
       )}
       {fault !== undefined && <Notice kind="fault"><p data-testid="card-fault">{fault}</p></Notice>}
-      {isScanning ? <CodeScanner onText={add} onStop={() => setScanning(false)} /> : <div><Button icon="search" onPress={() => setScanning(true)}>{words.scan}</Button></div>}
+      {isScanning ? <CodeScanner onTexts={([text = '']) => add(text)} onStop={() => setScanning(false)} /> : <div><Button icon="search" onPress={() => setScanning(true)}>{words.scan}</Button></div>}
       <form class="stack" onSubmit={(event) => { event.preventDefault(); add(rows) }} noValidate>
         <TextArea label={words.rows} hint={words.rowsHint} value={rows} onValue={setRows} rows={6} max={2_000} />
         <div class="button-row"><Button type="submit" kind="main">{words.add}</Button></div>
