@@ -12,7 +12,7 @@ export const wallet = {
   settings: 'Réglages',
   working: 'Un instant…',
   unavailable: { title: 'Ce navigateur ne conserve rien', text: 'Il ne permet pas à cette page d’enregistrer quoi que ce soit, peut-être parce qu’il est en mode privé. Un portefeuille en a besoin. Ouvrez cette page dans une fenêtre ordinaire ou dans un autre navigateur.' },
-  offline: 'Vous êtes hors connexion. Vos attestations sont là malgré tout ; pour en partager ou en prendre d’autres, il faudra attendre d’être connecté.',
+  offline: 'Vous êtes hors connexion. Vos attestations sont là malgré tout ; pour en partager ou en prendre d’autres, il faudra attendre d’être connecté.',
 
   first: {
     heading: 'Ce que vous avez appris, entre vos propres mains',
@@ -24,7 +24,7 @@ export const wallet = {
 
   make: {
     title: 'Créer mon portefeuille',
-    heading: 'Comment voulez-vous ouvrir votre portefeuille ?',
+    heading: 'Comment voulez-vous ouvrir votre portefeuille ?',
     deviceHint: 'Avec votre empreinte, votre visage ou votre code PIN. C’est la manière la plus simple, et elle est sûre.',
     devicePrompt: 'Utiliser le verrouillage de cet appareil',
     devicePasskeyName: 'Mon portefeuille Everlearned',
@@ -40,7 +40,7 @@ export const wallet = {
       'too-repetitive': () => 'Elle répète toujours les mêmes caractères. Ajoutez d’autres mots.',
       'too-common': () => 'C’est une des premières choses que n’importe qui essaierait. Choisissez des mots que vous seul réuniriez.',
     },
-    prfMissing: 'Dans ce navigateur, le verrouillage de l’appareil ne peut pas protéger un portefeuille. Choisissez une phrase secrète : elle le protège tout aussi bien.',
+    prfMissing: 'Dans ce navigateur, le verrouillage de l’appareil ne peut pas protéger un portefeuille. Choisissez une phrase secrète : elle le protège tout aussi bien.',
     cancelled: 'Le verrouillage de l’appareil a été fermé avant de répondre. Rien n’a été créé. Réessayez, ou choisissez une phrase secrète.',
   },
 
@@ -64,7 +64,10 @@ export const wallet = {
     count: (count) => plural(count, { one: '# attestation', other: '# attestations' }),
     add: 'Ajouter une attestation',
     emptyHeading: 'Il n’y a encore rien ici',
-    empty: 'Quand une école, un employeur ou quelqu’un d’autre vous donne une attestation, elle apparaît ici comme une carte. Vous recevez un lien ou un code : ouvrez-le sur cet appareil, ou collez-le.',
+    empty: 'Quand une école, un employeur ou quelqu’un d’autre vous donne une attestation, elle apparaît ici comme une carte. Vous recevez un lien ou un code : ouvrez-le sur cet appareil, ou collez-le.',
+    hadSome: 'Aviez-vous déjà des attestations ?',
+    fromDevices: 'Depuis vos autres appareils',
+    fromFile: 'Depuis un fichier',
     brokenOne: 'Une attestation de cet appareil est abîmée et ne peut pas être ouverte. Si vous avez une sauvegarde, remettez-la en place.',
     brokenMany: (count) => plural(count, { other: '# attestations de cet appareil sont abîmées et ne peuvent pas être ouvertes. Si vous avez une sauvegarde, remettez-la en place.' }),
     notSafeHeading: 'Pas encore en sécurité',

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { assessSafety, loadBackupNote, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type WalletRecord } from 'everlearned/holder'
+import { assessSafety, loadBackupNote, loadLifeEntries, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type WalletRecord } from 'everlearned/holder'
 import { ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -15,8 +15,9 @@ export default function List({ session }: { readonly session: OpenSession }): VN
   const loaded = useLoaded(async () => {
     const { context } = session
     const { records, broken } = await loadRecords(context)
-    const [backup, recovery, sync] = await Promise.all([loadBackupNote(context), loadRecoveryNote(context), loadSyncState(context)])
-    return { records, broken, safety: assessSafety(records, { backup, recovery, sync }) }
+    const [lives, backup, recovery, sync] = await Promise.all([loadLifeEntries(context), loadBackupNote(context), loadRecoveryNote(context), loadSyncState(context)])
+    const held = [...records, ...lives.entries.map(({ changedAt }) => ({ addedAt: changedAt }))]
+    return { records, broken, safety: assessSafety(held, { backup, recovery, sync }) }
   }, [session.context, contentVersion.value])
   return (
     <Page title={wallet.list.heading} actions={<ButtonLink href="/add" icon="plus">{wallet.list.add}</ButtonLink>}>
@@ -25,11 +26,21 @@ export default function List({ session }: { readonly session: OpenSession }): VN
           <>
             {broken.length > 0 && <Notice kind="fault"><p>{broken.length === 1 ? wallet.list.brokenOne : wallet.list.brokenMany(broken.length)}</p></Notice>}
             <BackupReminder safety={safety} />
-            {records.length === 0 && broken.length === 0 ? <Empty title={wallet.list.emptyHeading}><p>{wallet.list.empty}</p></Empty> : <Cards records={records} />}
+            {records.length === 0 && broken.length === 0 ? <Nothing /> : <Cards records={records} />}
           </>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** The first visit, or a wallet that came back without its records. */
+function Nothing(): VNode {
+  return (
+    <Empty title={wallet.list.emptyHeading}>
+      <p>{wallet.list.empty}</p>
+      <p>{wallet.list.hadSome} <a href="/sync">{wallet.list.fromDevices}</a> · <a href="/import">{wallet.list.fromFile}</a></p>
+    </Empty>
   )
 }
 

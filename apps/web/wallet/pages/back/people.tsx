@@ -25,14 +25,19 @@ export default function BackWithPeople(): VNode {
     setShares(next)
     setJoined(next.length === 0 ? undefined : await joinShares(next, { cryptography }))
   }
-  const add = (text: string): void => {
+  /** One card, or all that are in one photo. */
+  const add = (texts: readonly string[]): void => {
     setScanning(false)
-    const read = readShare(text, cryptography)
-    if (read.kind !== 'share') return setFault(explain(read))
-    if (shares.some((share) => share.setId === read.share.setId && share.number === read.share.number)) return setFault(words.duplicate)
     setFault(undefined)
+    const next = [...shares]
+    for (const read of texts.map((text) => readShare(text, cryptography))) {
+      if (read.kind !== 'share') setFault(explain(read))
+      else if (next.some((share) => share.setId === read.share.setId && share.number === read.share.number)) setFault(words.duplicate)
+      else next.push(read.share)
+    }
+    if (next.length === shares.length) return
     setRows('')
-    void hold([...shares, read.share])
+    void hold(next)
   }
   if (joined?.kind === 'seed') return <Page title={words.heading} crumbs={[{ href: '/restore', label: words.heading }]}><OpenWithSeed seed={joined.seed} /></Page>
   return (
@@ -46,12 +51,12 @@ export default function BackWithPeople(): VNode {
         </ul>
       )}
       {fault !== undefined && <Notice kind="fault"><p data-testid="card-fault">{fault}</p></Notice>}
-      {isScanning ? <CodeScanner onTexts={([text = '']) => add(text)} onStop={() => setScanning(false)} /> : <div><Button icon="search" onPress={() => setScanning(true)}>{words.scan}</Button></div>}
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); add(rows) }} noValidate>
+      {isScanning ? <CodeScanner onTexts={add} onStop={() => setScanning(false)} /> : <div><Button icon="search" onPress={() => setScanning(true)}>{words.scan}</Button></div>}
+      <form class="stack" onSubmit={(event) => { event.preventDefault(); add([rows]) }} noValidate>
         <TextArea label={words.rows} hint={words.rowsHint} value={rows} onValue={setRows} rows={6} max={2_000} />
         <div class="button-row"><Button type="submit" kind="main">{words.add}</Button></div>
       </form>
-      <FileDrop label={words.cardFile} hint={words.cardFileHint} accept=".txt,text/plain" onFile={(file) => void file.slice(0, 20_000).text().then(add)} />
+      <FileDrop label={words.cardFile} hint={words.cardFileHint} accept=".txt,text/plain" onFile={(file) => void file.slice(0, 20_000).text().then((text) => add([text]))} />
     </Page>
   )
 }
