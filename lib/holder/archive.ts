@@ -19,14 +19,20 @@ export function isArchive(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
 }
 
+/** What is wanted of an archive: names that are not are left packed, and files that would be longer are refused. */
+export interface Unpacking {
+  readonly isWanted: (path: string) => boolean
+  readonly maxBytes: number
+}
+
 /**
- * Unpacks a ZIP.
+ * Unpacks a ZIP, or what is wanted of it.
  *
  * Untrusted: everything. The directory may lie about sizes; no file comes out larger than it says there. Paths are names in a map and nothing else.
  *
  * @throws HolderError `holder/archive-malformed`, `holder/archive-too-large`
  */
-export function unpackArchive(bytes: Uint8Array<ArrayBuffer>): ArchiveFiles {
+export function unpackArchive(bytes: Uint8Array<ArrayBuffer>, { isWanted, maxBytes }: Unpacking = everything): ArchiveFiles {
   if (bytes.length > maxArchiveBytes) throw tooLarge()
   let count = 0
   let unpacked = 0
@@ -34,9 +40,11 @@ export function unpackArchive(bytes: Uint8Array<ArrayBuffer>): ArchiveFiles {
     const files = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
         count += 1
+        if (count > maxArchiveFiles) throw tooLarge()
+        if (name.endsWith('/') || !isWanted(name)) return false
         unpacked += originalSize
-        if (count > maxArchiveFiles || unpacked > maxUnpackedBytes) throw tooLarge()
-        return !name.endsWith('/')
+        if (unpacked > maxUnpackedBytes || originalSize > maxBytes) throw tooLarge()
+        return true
       },
     })
     return new Map(Object.entries(files) as [string, Uint8Array<ArrayBuffer>][])
@@ -49,3 +57,5 @@ export function unpackArchive(bytes: Uint8Array<ArrayBuffer>): ArchiveFiles {
 function tooLarge(): HolderError {
   return new HolderError('holder/archive-too-large', `Cannot open archive: more than ${maxArchiveFiles} files or ${maxUnpackedBytes} bytes`)
 }
+
+const everything: Unpacking = { isWanted: () => true, maxBytes: maxUnpackedBytes }

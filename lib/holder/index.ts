@@ -43,6 +43,11 @@ export { loadBackupNote, saveBackupNote, type BackupNote } from './backup-note.t
 export { describeCredential, type CredentialDescription, type ProofDescription } from './describe-credential.ts'
 export { parseNodeOrigin } from './node-origin.ts'
 export { NodeRefusal, requestNode, type Fetch, type NodeRequest } from './request-node.ts'
+export {
+  askToVouch, endorsementsFor, fetchAnswers, formatAttestationLink, loadAttestations, openAttestationRequest, saveAttestation, sealAttestationAnswer, withdrawAttestation,
+  type AttestationAsk, type AttestationContext, type WalletAttestation,
+} from './attestation.ts'
+export { carryEndorsements } from './carry-endorsements.ts'
 export { endShare, fetchShare, formatShareLink, loadShares, makeShare, openShare, sealShare, type ShareRequestInput, type WalletShare } from './share.ts'
 export { fetchClaimOffer } from './fetch-claim-offer.ts'
 export { claimCredential, type Claim, type ClaimContext, type ClaimStep } from './claim-credential.ts'

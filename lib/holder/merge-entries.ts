@@ -1,5 +1,6 @@
 import type { Json } from '../encoding/canonical-json.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
+import type { WalletAttestation } from './attestation.ts'
 import type { BackupNote } from './backup-note.ts'
 import type { LifeEntry } from './life-entry.ts'
 import type { RecoveryNote } from './recovery-note.ts'
@@ -21,6 +22,7 @@ export function mergeValues(kind: EntryKind, mine: Json, theirs: Json): Json | u
   if (canonicalJson(mine) === canonicalJson(theirs)) return theirs
   if (kind === 'record') return mergeRecords(mine as unknown as WalletRecord, theirs as unknown as WalletRecord) as unknown as Json
   if (kind === 'life') return mergeLife(mine as unknown as LifeEntry, theirs as unknown as LifeEntry) as unknown as Json
+  if (kind === 'attestation') return mergeAttestations(mine as unknown as WalletAttestation, theirs as unknown as WalletAttestation) as unknown as Json
   if (kind === 'note') return mergeNotes(mine as unknown as BackupNote | RecoveryNote, theirs as unknown as BackupNote | RecoveryNote) as unknown as Json
   return undefined
 }
@@ -52,6 +54,13 @@ function mergeLife(mine: LifeEntry, theirs: LifeEntry): LifeEntry {
   // What holds now is the version of the side that won: it stands last.
   const latest = last.versions.at(-1)
   return { ...last, versions: latest === undefined ? versions : [...versions.filter(({ credential }) => credential !== latest.credential), latest] }
+}
+
+/** What came of a request is known to whoever asked its node; what is kept back on one device stays so on both. */
+function mergeAttestations(mine: WalletAttestation, theirs: WalletAttestation): WalletAttestation {
+  const [known, other] = [mine, theirs].toSorted((left, right) => Number(left.state === 'open') - Number(right.state === 'open') || (right.answeredAt ?? '').localeCompare(left.answeredAt ?? '') || canonicalJson(left as unknown as Json).localeCompare(canonicalJson(right as unknown as Json))) as [WalletAttestation, WalletAttestation]
+  const remindedAt = [known.remindedAt, other.remindedAt].filter((at) => at !== undefined).toSorted().at(-1)
+  return { ...known, ...(remindedAt === undefined ? {} : { remindedAt }), ...(known.isKeptBack === true || other.isKeptBack === true ? { isKeptBack: true } : {}) }
 }
 
 /** Two backups were made: the later one counts. So it does for each way back that was prepared. */

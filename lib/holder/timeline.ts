@@ -84,8 +84,9 @@ function yearsOf(from: string | undefined, to: string | undefined): Mark['years'
   return begin === undefined || end === undefined ? undefined : [Number(begin.slice(0, 4)), Number(end.slice(0, 4))]
 }
 
+/** Without accents, signs, and the town in brackets that some put behind a name. */
 function fold(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return text.replaceAll(/\([^()]*\)/g, ' ').normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
 }
 
 /** Where an item stands: its last day, then its first. */
