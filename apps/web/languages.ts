@@ -28,9 +28,24 @@ export function localeOf(language: Language, wished: readonly string[]): string 
 /** The pages of the desk and of the ledger, which speak English alone. */
 const englishPages = /^\/(?:account|api-guide|console|issuer|join|ledger|login|network|setup)(?:\/|$)/
 
+/** How the fragment of an address names the language that was chosen on another origin. */
+const handedOverAs = 'language'
+
+/** The same address, with the language of this page where the browser would not choose it by itself: another origin does not know what was chosen here. */
+export function withLanguage(fragmentAddress: string, language: Language): string {
+  return chooseLanguage(null, navigator.languages) === language ? fragmentAddress : `${fragmentAddress}&${handedOverAs}=${language}`
+}
+
+/** Untrusted: an address may hold anything. Only a language that the pages speak is taken, and only where nothing was chosen. */
+function keepHandedOver(): void {
+  const handed = new URLSearchParams(location.hash.slice(1)).get(handedOverAs)
+  if (handed !== null && isLanguage(handed) && readSaved() === null) saveLanguage(handed)
+}
+
 /** The language of the reader; English where there is no browser. */
 export function readersLanguage(): Language {
   if (typeof document === 'undefined') return 'en'
+  keepHandedOver()
   return chooseLanguage(readSaved(), navigator.languages)
 }
 

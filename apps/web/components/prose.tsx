@@ -3,7 +3,7 @@ import { readProse, type ProseBlock, type ProseText } from './read-prose.ts'
 
 /** Text that an issuer wrote, with its paragraphs, lists, headings and bold words. */
 export function Prose({ text }: { readonly text: string }): VNode {
-  return <div class="prose">{readProse(text).map((block, index) => <Block key={index} block={block} />)}</div>
+  return <div class="prose" dir="auto">{readProse(text).map((block, index) => <Block key={index} block={block} />)}</div>
 }
 
 function Block({ block }: { readonly block: ProseBlock }): VNode {

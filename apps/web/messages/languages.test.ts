@@ -56,6 +56,7 @@ function faultsOfSentence(language: Language, english: string, own: string, name
   const words = own.replaceAll('Everlearned', '')
   if (!/\p{L}/u.test(words)) return []
   if (own === english) return [`${name}: as in English`]
+  if (language === 'fr' && / [?!:;»]|« /.test(own)) return [`${name}: its signs may part from their word: use a no-break space`]
   if (letters[language].test(words)) return englishLeft.test(own) ? [`${name}: partly in English`] : []
   return [`${name}: not in its letters`]
 }

@@ -4,7 +4,9 @@ import { CredentialCard } from '../components/credential-card.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
+import { withLanguage } from '../languages.ts'
 import { claim as words } from '../messages/claim.ts'
+import { language } from '../messages/words.ts'
 import { frame } from '../messages/frame.ts'
 import { fetchClaimOffer, type ClaimOffer } from '../node-api.ts'
 import { node } from '../session.ts'
@@ -64,5 +66,5 @@ function Bound({ token }: { readonly token: string }): VNode {
 
 /** The same claim on the wallet's own origin; the fragment never reaches its server. */
 function walletClaim(wallet: string, token: string): string {
-  return `${wallet}/claim#${new URLSearchParams({ node: location.origin, token }).toString()}`
+  return withLanguage(`${wallet}/claim#${new URLSearchParams({ node: location.origin, token }).toString()}`, language())
 }

@@ -222,6 +222,7 @@ export const verify = {
     evidence: 'What the evidence that it points to says.',
     contained: (bad: number, open: number, of: number) => [`That the records inside it are genuine by themselves. Of ${of}:`, bad > 0 && `${bad} did not verify.`, open > 0 && `${open} could not be checked.`].filter(Boolean).join(' '),
     endorsements: (bad: number, open: number, of: number) => [`That others endorse it. Of ${of} endorsements:`, bad > 0 && `${bad} did not verify, or are of something else.`, open > 0 && `${open} could not be checked.`].filter(Boolean).join(' '),
+    endorsers: 'Who the people are that vouch for it: nobody checked that, nor that they are several people.',
     'contained-signers': 'That those who issued what is inside it signed it themselves: some of it rests on the one signature around it.',
     'contained-rest': 'That all of what is inside it is genuine: there was too much to look at.',
     skill: 'That the person can still do today what it says they could do then.',

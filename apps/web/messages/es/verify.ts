@@ -226,6 +226,7 @@ export const verify = {
     evidence: 'Qué dicen las evidencias a las que remite.',
     contained: (bad, open, of) => [`Que las credenciales que contiene son auténticas por sí mismas. De ${of}:`, bad > 0 && plural(bad, { one: '1 no es correcta.', other: '# no son correctas.' }), open > 0 && plural(open, { one: '1 no se pudo verificar.', other: '# no se pudieron verificar.' })].filter(Boolean).join(' '),
     endorsements: (bad, open, of) => [`Que otros la avalan. De ${of} avales:`, bad > 0 && plural(bad, { one: '1 no es correcto o avala otra cosa.', other: '# no son correctos o avalan otra cosa.' }), open > 0 && plural(open, { one: '1 no se pudo verificar.', other: '# no se pudieron verificar.' })].filter(Boolean).join(' '),
+    endorsers: 'Quiénes son las personas que la avalan: nadie lo verificó, ni que sean varias personas distintas.',
     'contained-signers': 'Que quienes emitieron lo que contiene lo firmaron ellos mismos: una parte se apoya solo en la firma del documento que la contiene.',
     'contained-rest': 'Que todo lo que contiene es auténtico: había demasiado para mirarlo todo.',
     skill: 'Que la persona todavía puede hacer hoy lo que dice que podía hacer entonces.',

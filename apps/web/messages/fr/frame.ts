@@ -13,7 +13,7 @@ export const frame = {
   whereYouAre: 'Où vous êtes',
   rehearsal: 'Répétition.',
   rehearsalLabel: 'À propos de ce nœud',
-  rehearsalMeaning: 'Pour essayer seulement : ce nœud n’a pas encore d’adresse publique sur le web.',
+  rehearsalMeaning: 'Pour essayer seulement : ce nœud n’a pas encore d’adresse publique sur le web.',
   free: 'Gratuit, toujours, pour les personnes à qui appartiennent les attestations.',
   loading: 'Chargement en cours…',
   tryAgain: 'Réessayer',

@@ -12,7 +12,7 @@ export const home = {
   claimField: 'Le lien que vous avez reçu',
   claimAct: 'Voir de quoi il s’agit',
   claimFault: 'Ce lien ne mène pas à une attestation. Copiez le lien en entier, de https jusqu’à la fin.',
-  walletLead: 'Vous avez déjà une attestation ?',
+  walletLead: 'Vous avez déjà une attestation ?',
   walletAct: 'Ouvrir mon parcours',
   verifyTitle: 'Vérifier une attestation',
   verifyText: 'On vous a montré une attestation. Voyez qui l’a signée, si elle a été modifiée et si elle est encore valable. Aucun compte n’est nécessaire.',
@@ -23,7 +23,7 @@ export const home = {
   howTitle: 'Comment ça marche',
   how: [
     { name: 'Elle est signée', text: 'L’organisation signe chaque attestation. Si une seule lettre est modifiée ensuite, toute personne qui la vérifie s’en aperçoit.' },
-    { name: 'Elle est notée', text: 'Une trace de chaque signature est inscrite dans un registre public. Cette trace ne dit rien de vous : ni nom, ni date de naissance, ni note.' },
+    { name: 'Elle est notée', text: 'Une trace de chaque signature est inscrite dans un registre public. Cette trace ne dit rien de vous : ni nom, ni date de naissance, ni note.' },
     { name: 'Elle est à vous', text: 'L’attestation reste sur votre appareil. Vous décidez qui la voit, ce qu’il en voit et pendant combien de temps.' },
   ],
 } satisfies Words<typeof english>

@@ -226,6 +226,7 @@ export const verify = {
     evidence: 'Ce que disent les justificatifs auxquels elle renvoie.',
     contained: (bad, open, of) => [`Que les attestations qu’elle contient sont authentiques par elles-mêmes. Sur ${of} :`, bad > 0 && plural(bad, { one: '# n’est pas correcte.', other: '# ne sont pas correctes.' }), open > 0 && plural(open, { one: '# n’a pas pu être vérifiée.', other: '# n’ont pas pu être vérifiées.' })].filter(Boolean).join(' '),
     endorsements: (bad, open, of) => [`Que d’autres la recommandent. Sur ${of} recommandations :`, bad > 0 && plural(bad, { one: '# n’est pas correcte ou recommande autre chose.', other: '# ne sont pas correctes ou recommandent autre chose.' }), open > 0 && plural(open, { one: '# n’a pas pu être vérifiée.', other: '# n’ont pas pu être vérifiées.' })].filter(Boolean).join(' '),
+    endorsers: 'Qui sont les personnes qui la recommandent : personne ne l’a vérifié, ni qu’elles sont plusieurs.',
     'contained-signers': 'Que ceux qui ont délivré ce qu’elle contient l’ont signé eux-mêmes : une partie repose sur la seule signature du document qui la contient.',
     'contained-rest': 'Que tout ce qu’elle contient est authentique : il y avait trop de choses à examiner.',
     skill: 'Que la personne peut encore faire aujourd’hui ce qu’elle pouvait faire alors.',
