@@ -3,6 +3,7 @@
  * details (RFC 9457), with the status and title of its code and nothing of what went wrong inside.
  */
 import { EverlearnedError } from 'everlearned/error'
+import { Oid4vciRefusal, type Oid4vciError } from 'everlearned/exchange/oid4vci'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -199,6 +200,51 @@ export function sendExchangeProblem(error: unknown, { publicBaseUrl }: { readonl
   return sendDetails({ ...details, code, errors: [details] }, error, request, reply)
 }
 
+/** Refusals of an exchange by the errors of OpenID4VCI, as an endpoint of tokens and as one of credentials tells them. */
+const oid4vciErrors: Readonly<Record<'token' | 'credential', Readonly<Record<string, Oid4vciError>>>> = {
+  token: {
+    'exchange/not-found': 'invalid_grant', 'exchange/complete': 'invalid_grant', 'exchange/closed': 'invalid_grant',
+    'claim/code-wrong': 'invalid_grant', 'claim/code-locked': 'invalid_grant', 'claim/code-missing': 'invalid_request',
+  },
+  credential: {
+    'exchange/not-found': 'invalid_token', 'exchange/unreadable': 'invalid_credential_request', 'exchange/complete': 'credential_request_denied', 'exchange/closed': 'credential_request_denied',
+    'exchange/proof-refused': 'invalid_proof', 'exchange/malformed': 'invalid_proof',
+    'claim/voided': 'credential_request_denied', 'claim/already-bound': 'credential_request_denied', 'claim/code-missing': 'credential_request_denied',
+  },
+}
+
+/** A refusal as OAuth has it. */
+export interface OauthProblem {
+  readonly status: number
+  readonly error: string
+  readonly description: string
+}
+
+/** The refusal of an error, as an endpoint of OpenID4VCI tells it (RFC 6749, "Error Response"; OpenID4VCI 1.0, "Credential Error Response"). */
+export function oid4vciProblemOf(error: unknown, endpoint: keyof typeof oid4vciErrors): OauthProblem {
+  const { status, detail, code } = problemOf(error)
+  const named = error instanceof Oid4vciRefusal ? error.error : oid4vciErrors[endpoint][code]
+  if (named !== undefined) return { status: named === 'invalid_token' ? 401 : 400, error: named, description: error instanceof Oid4vciRefusal ? error.message : detail }
+  return { status, error: status >= 500 ? 'server_error' : status === 429 ? 'temporarily_unavailable' : 'invalid_request', description: detail }
+}
+
+/** Sends such a refusal. */
+export function sendOid4vciProblem(error: unknown, endpoint: keyof typeof oid4vciErrors, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, error: name, description } = oid4vciProblemOf(error, endpoint)
+  prepareRefusal(status, error, request, reply)
+  if (status === 401) reply.header('www-authenticate', request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"')
+  return reply.type('application/json').serializer(JSON.stringify).send({ error: name, error_description: description })
+}
+
+/** Sends a refusal as a verifier of OpenID4VP does: whatever a wallet did wrong is an invalid request (RFC 6749, "Error Response"). */
+export function sendOid4vpProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, detail, code } = problemOf(error)
+  const isOfExchange = code.startsWith('exchange/')
+  prepareRefusal(isOfExchange ? 400 : status, error, request, reply)
+  const name = status >= 500 ? 'server_error' : code === 'rate/exceeded' ? 'temporarily_unavailable' : 'invalid_request'
+  return reply.type('application/json').serializer(JSON.stringify).send({ error: name, error_description: detail })
+}
+
 /** The status that a DID resolver answers its errors with (DID Resolution 0.3, "Bindings: HTTP(S)"). */
 export function statusOfResolution(error: string | undefined): number {
   if (error === undefined) return 200
@@ -211,14 +257,19 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 function sendDetails(details: Problem | ExchangeProblem, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  prepareRefusal(details.status, error, request, reply)
+  if (details.status === 401) reply.header('www-authenticate', 'Bearer realm="everlearned"')
+  return reply.type('application/problem+json').serializer(JSON.stringify).send(details)
+}
+
+function prepareRefusal(status: number, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   // A caller who hangs up in the middle of sending is no fault of ours, and there is nobody to answer.
-  if (details.status >= 500 && request.raw.errored !== error) request.log.error({ err: error }, 'fault')
+  if (status >= 500 && request.raw.errored !== error) request.log.error({ err: error }, 'fault')
   if (error instanceof ServerError) {
     if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
     if (error.allow !== undefined) reply.header('allow', error.allow.join(', '))
   }
-  if (details.status === 401) reply.header('www-authenticate', 'Bearer realm="everlearned"')
-  return reply.code(details.status).header('cache-control', 'no-store').type('application/problem+json').serializer(JSON.stringify).send(details)
+  reply.code(status).header('cache-control', 'no-store')
 }
 
 /** What may be logged of an error: its class, its code and where it happened, through all its causes. */

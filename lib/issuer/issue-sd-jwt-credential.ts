@@ -5,9 +5,11 @@ import { mandatoryPointersOf } from '../credential/mandatory-pointers.ts'
 import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import { issueSdJwt } from '../credential/sd-jwt/issue-sd-jwt.ts'
 import { optionalPaths } from '../credential/sd-jwt/optional-paths.ts'
-import type { Cryptography, SigningKey } from '../crypto/cryptography.ts'
+import type { Cryptography, PublicKey, SigningKey } from '../crypto/cryptography.ts'
 import { decodeMultikey } from '../crypto/multikey.ts'
 import { publicKeyToJwk } from '../crypto/public-key.ts'
+import { didJwkDocument } from '../did/did-jwk.ts'
+import { readJwk } from '../did/verification-method.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { IssuedCredential } from './issue-credential.ts'
@@ -36,7 +38,7 @@ export interface SdJwtIssuingContext {
  * over the signed token: the same for every copy.
  *
  * Nothing in it tells when it was signed: there is no `iat` and no `nbf`, and what is not mandatory is only a salted digest. A subject
- * that is a did:key becomes the key that must sign whenever a verifier asks (`cnf`).
+ * that is a did:key or did:jwk becomes the key that must sign whenever a verifier asks (`cnf`).
  *
  * @throws CredentialError `credential/already-signed`, `credential/not-version-2`, `credential/member-foreign`, `credential/pointer-unmatched`
  */
@@ -77,7 +79,12 @@ function typeOf({ type }: JsonObject): string {
 function confirmation({ credentialSubject }: JsonObject): JsonObject {
   const subjects = listOf(credentialSubject)
   const id = subjects.length === 1 && isJsonObject(subjects[0]) ? subjects[0]['id'] : undefined
-  if (typeof id !== 'string' || !/^did:key:z[1-9A-HJ-NP-Za-km-z]+$/.test(id)) return {}
-  const { type, bytes } = decodeMultikey(id.slice('did:key:'.length))
-  return type === 'BLS12-381' ? {} : { cnf: { jwk: { ...publicKeyToJwk({ type, bytes }) } } }
+  const publicKey = typeof id === 'string' ? keyIn(id) : undefined
+  return publicKey === undefined || publicKey.type === 'BLS12-381' ? {} : { cnf: { jwk: { ...publicKeyToJwk(publicKey) } } }
+}
+
+function keyIn(did: string): PublicKey | undefined {
+  if (/^did:key:z[1-9A-HJ-NP-Za-km-z]+$/.test(did)) return decodeMultikey(did.slice('did:key:'.length))
+  const [method] = did.startsWith('did:jwk:') ? listOf(didJwkDocument(did)['verificationMethod']) : []
+  return isJsonObject(method) && isJsonObject(method['publicKeyJwk']) ? readJwk(method['publicKeyJwk']) : undefined
 }

@@ -1,8 +1,11 @@
 import type { JsonObject } from 'everlearned/encoding'
 import { parseJsonObject } from 'everlearned/credential'
+import type { Selectable } from 'kysely'
 import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import { IssuingError } from '../issuing/issuing-error.ts'
 import type { IssuingContext } from '../issuing/issuing-context.ts'
+import type { MakingContext } from '../issuing/make-credential.ts'
+import type { ClaimTable } from '../issuing/tables.ts'
 import { bindClaim, loadResult, requireCode } from '../issuing/take-claim.ts'
 import type { Exchange } from './exchange-session.ts'
 import { spendExchange } from './exchange-session.ts'
@@ -15,20 +18,29 @@ export interface HandOver {
   readonly keyType: OrganisationKeyType
 }
 
+/** A claim that has its holder. */
+export type BoundClaim = Selectable<ClaimTable> & { readonly bound_credential_id: string }
+
 /**
  * Hands the credential of the exchange's claim over, once: it is issued anew to the proven DID, the delivered one is revoked as
  * superseded and the exchange is used up, all in one transaction. A holder who has it already gets the same one again.
  *
  * @throws ExchangeRefusal `exchange/complete`; IssuingError `claim/already-bound`, `claim/voided`, `claim/suspended`, `claim/code-missing`
  */
-export async function handOver(exchange: Exchange, { holder, keyType }: HandOver, context: IssuingContext): Promise<JsonObject> {
+export async function handOver(exchange: Exchange, to: HandOver, context: IssuingContext): Promise<JsonObject> {
+  return parseJsonObject((await loadResult((await bindExchange(exchange, to, context)).bound_credential_id, context)).credential)
+}
+
+/** Binds the claim of an exchange to who proved a key, and uses the exchange up; `form` is that of the credential. @throws as {@link handOver} does */
+export async function bindExchange(exchange: Exchange, { holder, keyType, form = 'exchange' }: HandOver & Pick<MakingContext, 'form'>, context: IssuingContext): Promise<BoundClaim> {
   if (exchange.claim_id === null) throw new TypeError('an exchange of kind issue has a claim')
   if (!exchange.is_code_proven) throw new IssuingError('claim/code-missing', 'Cannot hand over: the issuer asks for a code')
   const claim = await context.database.selectFrom('claim').selectAll().where('id', '=', exchange.claim_id).executeTakeFirstOrThrow()
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
-  const bound = await bindClaim(claim, { holderDid: holder, keyType, form: 'exchange', within: (transaction) => spendExchange(exchange, transaction, context) }, context)
-  if (bound.bound_credential_id === null) throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
-  return parseJsonObject((await loadResult(bound.bound_credential_id, context)).credential)
+  const bound = await bindClaim(claim, { holderDid: holder, keyType, form, within: (transaction) => spendExchange(exchange, transaction, context) }, context)
+  const { bound_credential_id: credentialRowId } = bound
+  if (credentialRowId === null) throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
+  return { ...bound, bound_credential_id: credentialRowId }
 }
 
 /** Takes the second factor of a claim where a protocol asks for it in the middle. @throws IssuingError `claim/code-missing`, `claim/code-wrong`, `claim/code-locked` */

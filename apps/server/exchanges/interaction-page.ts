@@ -1,4 +1,5 @@
 import encodeQR from 'qr'
+import { languageOf } from './language-of.ts'
 
 /** What a person reads who opens an interaction URL in a browser instead of a wallet. */
 interface Words {
@@ -31,7 +32,7 @@ const words: Readonly<Record<string, Words>> = {
 
 /** The page of an interaction URL, in the reader's language: the address as a QR code and as text. Without an address it says that it is over. */
 export function interactionPage(acceptLanguage: string | undefined, interaction: { readonly url: string; readonly kind: 'issue' | 'verify' } | undefined): string {
-  const language = languageOf(acceptLanguage ?? '')
+  const language = languageOf(acceptLanguage ?? '', Object.keys(words))
   const { title, scan, open, over, ...said } = words[language] ?? words['en'] as Words
   const body = interaction === undefined ? `<p>${over}</p>` : [
     `<p>${said[interaction.kind]}</p>`, `<p>${scan}</p>`,
@@ -46,12 +47,6 @@ ${body}
 </main></body>
 </html>
 `
-}
-
-/** The first language of the header that there are words in (RFC 9110, "Accept-Language"), as browsers order it. Untrusted: any text. */
-function languageOf(header: string): string {
-  const wanted = header.slice(0, 1_000).split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
-  return wanted.find((language) => Object.hasOwn(words, language)) ?? 'en'
 }
 
 function escape(text: string): string {

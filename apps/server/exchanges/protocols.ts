@@ -1,3 +1,4 @@
+import { formatOfferLink, oid4vciProtocols } from 'everlearned/exchange/oid4vci'
 import { formatInteractionUrl, vcalmProtocol, type Protocols } from 'everlearned/exchange/vcalm'
 import type { Config } from '../config.ts'
 import type { Exchange, StartedExchange } from './exchange-session.ts'
@@ -5,7 +6,7 @@ import type { Exchange, StartedExchange } from './exchange-session.ts'
 type Place = Pick<Config, 'publicBaseUrl'>
 
 /** In what an exchange can be carried on, one function a protocol: its names, and where it begins. */
-const protocols: readonly ((exchange: Exchange, sessionId: string, place: Place) => Protocols)[] = [vcalm]
+const protocols: readonly ((exchange: Exchange, sessionId: string, place: Place) => Protocols)[] = [vcalm, oid4vci]
 
 /** All protocols in which an exchange can be carried on. */
 export function protocolsOf(exchange: Exchange, sessionId: string, place: Place): Protocols {
@@ -15,6 +16,16 @@ export function protocolsOf(exchange: Exchange, sessionId: string, place: Place)
 /** VCALM has no place for the code of a claim: without it, the exchange is not offered there. */
 function vcalm({ kind, is_code_proven: isCodeProven }: Exchange, sessionId: string, place: Place): Protocols {
   return kind === 'issue' && !isCodeProven ? {} : { [vcalmProtocol]: exchangeUrlOf(sessionId, place) }
+}
+
+/** An offer that lies at an address keeps the QR code small; the code of a claim has a place in it. */
+function oid4vci({ kind }: Exchange, sessionId: string, place: Place): Protocols {
+  return kind === 'issue' ? Object.fromEntries(oid4vciProtocols.map((name) => [name, formatOfferLink(offerUrlOf(sessionId, place))])) : {}
+}
+
+/** The address of the offer of an exchange. */
+function offerUrlOf(sessionId: string, { publicBaseUrl }: Place): string {
+  return `${publicBaseUrl}/offers/${sessionId}`
 }
 
 /** The address of an exchange in VCALM, which is also the domain of its proofs. */

@@ -16,7 +16,7 @@ export async function loadExchange(id: string, organisationId: string, { databas
 /** The newest exchanges of an organisation. */
 export async function listExchanges(organisationId: string, { database }: IssuingContext): Promise<readonly Omit<Exchange, 'result'>[]> {
   return database.selectFrom('exchange')
-    .select(['id', 'organisation_id', 'kind', 'session_hash', 'state', 'challenge', 'challenged_at', 'failures', 'claim_id', 'is_code_proven', 'question', 'asked_by', 'created_at', 'expires_at', 'finished_at'])
+    .select(['id', 'organisation_id', 'kind', 'session_hash', 'state', 'challenge', 'challenged_at', 'failures', 'claim_id', 'is_code_proven', 'question', 'asked_by', 'created_at', 'expires_at', 'finished_at', 'notified'])
     .where('organisation_id', '=', organisationId).orderBy('id', 'desc').limit(listedExchanges).execute()
 }
 

@@ -1,3 +1,4 @@
+import type { NotificationEvent } from 'everlearned/exchange/oid4vci'
 import type { PolicyName } from 'everlearned/verifier'
 import type { ColumnType } from 'kysely'
 
@@ -51,9 +52,52 @@ export interface ExchangeTable {
   created_at: Date
   expires_at: Date
   finished_at: Date | null
+  /** What the holder's wallet said that became of the credential; not every protocol tells. */
+  notified: ColumnType<NotificationEvent | null, NotificationEvent | null | undefined, NotificationEvent>
 }
 
-/** The tables of exchanges: migration 0015. */
+/** For whom an authorization code is good. */
+export interface CodeBinding {
+  readonly clientId: string
+  readonly redirectUri: string
+  /** Of the method S256. */
+  readonly codeChallenge: string
+  /** Configurations whose names the token repeats. */
+  readonly detailed: readonly string[]
+}
+
+/** Credentials that come later: for whom, and in which form. */
+export interface Deferral {
+  readonly holders: readonly { readonly holder: string; readonly keyType: 'Ed25519' | 'P-256' }[]
+  readonly configurationId: string
+}
+
+/** Rows of `exchange_grant`: a code of OpenID4VCI and the token that was given for it. */
+export interface ExchangeGrantTable {
+  id: string
+  exchange_id: string
+  code_hash: Buffer
+  binding: JsonColumn<CodeBinding>
+  expires_at: Date
+  used_at: Date | null
+  token_hash: Buffer | null
+  token_expires_at: Date | null
+  identified: JsonColumn<readonly string[]>
+  transaction_hash: Buffer | null
+  deferral: JsonColumn<Deferral>
+  notification_hash: Buffer | null
+}
+
+/** Rows of `exchange_nonce`. */
+export interface ExchangeNonceTable {
+  nonce_hash: Buffer
+  exchange_id: string
+  expires_at: Date
+}
+
+/** The tables of exchanges: migrations 0015 and 0019. */
 export interface ExchangeTables {
   exchange: ExchangeTable
+  exchange_grant: ExchangeGrantTable
+  exchange_nonce: ExchangeNonceTable
 }

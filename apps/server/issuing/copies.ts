@@ -3,12 +3,12 @@ import type { Selectable } from 'kysely'
 import { takeRate } from '../rate-limit.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
-import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
+import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential, type Award, type MakingContext } from './make-credential.ts'
 import { makeUnlinkable } from './make-unlinkable.ts'
 import { makeChallenge } from './show-claim.ts'
 import { reserveStatus } from './status-lists.ts'
 import type { ClaimTable } from './tables.ts'
-import { loadResult, verifyHolder } from './take-claim.ts'
+import { loadResult, verifyHolder, type Binding } from './take-claim.ts'
 
 type Claim = Selectable<ClaimTable>
 
@@ -32,13 +32,18 @@ export async function takeCopy({ credentialId, presentation, form }: CopyRequest
   const holderDid = await verifyHolder(claim, presentation, context)
   if (holderDid !== claim.holder_did) throw new IssuingError('claim/presentation-refused', 'Cannot make copy: another key holds the credential')
   await takeRate(copyLimit, claim.id, context)
+  if (form === 'bbs-2023') return makeUnlinkable(awardOf(claim), context)
+  const credentialRowId = await issueCopy(claim, { holderDid, keyType: keyTypeOfBound(claim), form }, context)
+  const { credential, documents } = await loadResult(credentialRowId, context)
+  return { credential, documents }
+}
+
+/** Issues a bound claim's credential once more, with a place of its own in the status lists; it falls with the claim. @throws IssuingError `claim/voided`, `claim/suspended` */
+export async function issueCopy(claim: Claim, { holderDid, keyType, form }: Pick<Binding, 'holderDid' | 'keyType'> & Required<Pick<MakingContext, 'form'>>, context: IssuingContext): Promise<string> {
   const { organisation_id: organisationId } = claim
-  const award = { organisationId, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
-  if (form === 'bbs-2023') return makeUnlinkable(award, context)
-  const keyType = keyTypeOfBound(claim)
   const [place] = await reserveStatus({ organisationId, keyType, count: 1 }, context)
   if (place === undefined) throw new RangeError('a place was reserved')
-  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, form, context })
+  const made = await makeCredential(awardOf(claim), { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, form, context })
   await transact(context, async (transaction) => {
     const held = await transaction.selectFrom('claim').select(['state', 'suspended_at']).where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state !== 'bound') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
@@ -46,8 +51,11 @@ export async function takeCopy({ credentialId, presentation, form }: CopyRequest
     await insertCredentials([made], transaction)
     await transaction.insertInto('claim_copy').values({ credential_id: made.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()
   })
-  const { credential, documents } = await loadResult(made.credential.id, context)
-  return { credential, documents }
+  return made.credential.id
+}
+
+function awardOf({ organisation_id: organisationId, achievement_id: achievementId, definition, award: row }: Claim): Award {
+  return { organisationId, achievementId, definition, row }
 }
 
 async function findClaimOf(credentialId: string, { database }: IssuingContext): Promise<Claim> {

@@ -12,7 +12,7 @@ import { hashClaimToken, isCode } from './claim-token.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
 import { ledgerProofFor } from './ledger-proofs.ts'
-import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential } from './make-credential.ts'
+import { insertCredentials, keyTypeOfBound, loadIssuer, makeCredential, type MakingContext } from './make-credential.ts'
 import { statusListUrl } from './sign-status-list.ts'
 import { loadStatusList, reserveStatus, type StatusPlaces } from './status-lists.ts'
 import type { ClaimTable } from './tables.ts'
@@ -43,7 +43,7 @@ export interface Binding {
   /** The DID whose key was proven. */
   readonly holderDid: string
   readonly keyType: OrganisationKeyType
-  readonly form?: 'exchange' | undefined
+  readonly form?: MakingContext['form'] | undefined
   /** What else happens in the same transaction, before anything is bound. */
   readonly within?: (transaction: Transaction<Tables>) => Promise<void>
 }

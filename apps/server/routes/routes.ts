@@ -18,6 +18,7 @@ import { memberRoutes } from './members.ts'
 import { metricsRoutes } from './metrics.ts'
 import { networkRoutes } from './network.ts'
 import { nodeRoutes } from './node.ts'
+import { oid4vciRoutes } from './oid4vci.ts'
 import { openApiRoutes } from './openapi.ts'
 import { organisationRoutes } from './organisations.ts'
 import { pageRoutes } from './pages.ts'
@@ -58,6 +59,7 @@ export const routes: readonly Routes[] = [
   copyRoutes,
   startExchangeRoutes,
   exchangeRoutes,
+  oid4vciRoutes,
   ledgerRoutes,
   networkRoutes,
   statementRoutes,

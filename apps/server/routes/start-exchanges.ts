@@ -1,3 +1,4 @@
+import { notificationEvents } from 'everlearned/exchange/oid4vci'
 import { policyNames } from 'everlearned/verifier'
 import { z } from 'zod'
 import type { App } from '../app.ts'
@@ -42,6 +43,7 @@ const exchangeSchema = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  notified: z.enum(notificationEvents).nullable().meta({ description: 'What the holder\'s wallet said that became of the credential' }),
 }).meta({ id: 'Exchange' })
 
 const shownSchema = exchangeSchema.extend({
@@ -101,6 +103,6 @@ function presentExchange(exchange: Omit<Exchange, 'result'>, { now }: NodeContex
   return {
     id, kind, failures, claimId, askedBy, state: stateOf(exchange, now()),
     question: question === null ? null : { purpose: question.purpose, types: [...question.types], policy: question.policy, ...(question.redirectUrl === undefined ? {} : { redirectUrl: question.redirectUrl }) },
-    createdAt: exchange.created_at.toISOString(), expiresAt: exchange.expires_at.toISOString(), finishedAt: exchange.finished_at?.toISOString() ?? null,
+    createdAt: exchange.created_at.toISOString(), expiresAt: exchange.expires_at.toISOString(), finishedAt: exchange.finished_at?.toISOString() ?? null, notified: exchange.notified,
   }
 }
