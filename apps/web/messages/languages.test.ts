@@ -61,16 +61,17 @@ function faultsOfSentence(language: Language, english: string, own: string, name
   return [`${name}: not in its letters`]
 }
 
-type Say = (...given: readonly number[]) => string
+type Say = (...given: readonly number[]) => unknown
 
 /** What English says of its arguments is said in every language; numbers stand for names too. */
 function faultsOfFunction(language: Language, english: Say, own: Say, name: string): readonly string[] {
   if (english.length !== own.length) return [`${name}: takes ${own.length} in place of ${english.length}`]
   const given = Array.from({ length: english.length }, (_, index) => 101 + index)
   const [said, sentence] = [english(...given), own(...given)]
+  if (typeof said !== 'string' || typeof sentence !== 'string') return faultsOf(language, said, sentence, `${name}()`)
   const unsaid = given.filter((one) => said.includes(String(one)) && !sentence.includes(String(one)))
   if (unsaid.length > 0) return [`${name}: does not say argument ${unsaid.map((one) => one - 100).join(', ')}`]
   const few = [0, 1, 2, 3, 11].map((count) => own(...given.map((one, index) => (index === 0 ? count : one))))
-  if (few.some((each) => each.trim() === '' || each.includes('#'))) return [`${name}: empty or unfinished for some number`]
+  if (few.some((each) => typeof each !== 'string' || each.trim() === '' || each.includes('#'))) return [`${name}: empty or unfinished for some number`]
   return /\p{L}/u.test(said.replaceAll(/10\d/g, '')) ? faultsOfSentence(language, said, sentence, name) : []
 }
