@@ -14,3 +14,8 @@ export function hashSecret(secret: string): Buffer {
 export function equalSecrets(left: string, right: string): boolean {
   return timingSafeEqual(hashSecret(left), hashSecret(right))
 }
+
+/** Compares two such hashes in constant time. */
+export function equalHashes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Sector } from 'everlearned/trust'
+import type { AttestationTables } from '../attestations/tables.ts'
 import type { ExchangeTables } from '../exchanges/tables.ts'
 import type { IssuingTables } from '../issuing/tables.ts'
 import type { NetworkTables } from '../network/tables.ts'
@@ -121,7 +122,7 @@ export interface DataFolderTable {
 }
 
 /** All tables of a node. */
-export interface Tables extends IssuingTables, ExchangeTables, NetworkTables, SyncTables {
+export interface Tables extends AttestationTables, IssuingTables, ExchangeTables, NetworkTables, SyncTables {
   account: AccountTable
   passkey: PasskeyTable
   webauthn_challenge: WebauthnChallengeTable

@@ -4,6 +4,7 @@ import { newRowId, type Actor, type Connection, type IssuingContext } from './is
 export type AuditedAction =
   | 'achievement-created' | 'achievement-changed' | 'upload-kept' | 'job-started'
   | 'claim-resent' | 'claim-voided' | 'claim-suspended' | 'claim-resumed' | 'claim-reissued' | 'claim-erased' | 'claim-code-shown' | 'ticket-closed' | 'job-mailed'
+  | 'endorsement-signed'
   | 'exchange-begun' | 'exchange-removed'
   | 'organisation-changed' | 'organisation-key-rotated' | 'member-invited' | 'invitation-ended' | 'member-joined' | 'member-removed'
 

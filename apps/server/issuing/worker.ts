@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EverlearnedError } from 'everlearned/error'
 import { newDomainMemory } from 'everlearned/node'
 import { sql, type Selectable } from 'kysely'
+import { sweepAttestations } from '../attestations/requests.ts'
 import { sweepExchanges } from '../exchanges/sweep-exchanges.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { checkReceipts } from '../network/check-receipts.ts'
@@ -85,6 +86,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
 
 async function sweep(context: IssuingContext): Promise<void> {
   await sweepShares(context)
+  await sweepAttestations(context)
   await sweepChannels(context)
   await sweepUploads(context)
   await sweepExchanges(context)
