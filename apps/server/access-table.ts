@@ -99,6 +99,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /exchanges/:id/protocols': 'public',
   'GET /exchanges/:id/request': 'public',
   'POST /exchanges/:id': 'public',
+  'GET /vp/:id/request': 'public',
+  'POST /vp/:id/response': 'public',
   'GET /offers/:id': 'public',
   'GET /.well-known/openid-credential-issuer/oid4vci/:id': 'public',
   'GET /.well-known/oauth-authorization-server/oid4vci/:id': 'public',

@@ -37,6 +37,8 @@ export interface Config {
   readonly vcApiOpen: boolean
   /** Whether credentials handed over by VCALM stand at the top level of the answer as well. */
   readonly vcalmFlatResponse: boolean
+  /** Whether requests of OpenID4VP ask in the language before DCQL too. */
+  readonly oid4vpLegacyQuery: boolean
   /** Documents by address or DID that are taken as if they had been fetched: contexts, DID documents, status lists. */
   readonly staticDocuments: StaticDocuments
   /** Origins from which status lists are fetched, also private ones. */
@@ -115,6 +117,7 @@ export function parseConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Co
     trustedProxies: parseCount('trusted-proxies', setting('trusted-proxies') ?? '0'),
     metricsToken: env['LER_METRICS_TOKEN'] || undefined,
     vcalmFlatResponse: env['LER_VCALM_FLAT_RESPONSE'] === '1',
+    oid4vpLegacyQuery: env['LER_OID4VP_LEGACY_QUERY'] !== '0',
     vcApiOpen: parseVcApiOpen(env['VC_API_OPEN'], host),
     staticDocuments: parseStaticDocuments(env['STATIC_DOCUMENTS'] || undefined),
     fetchOrigins: parseOrigins('fetch-origins', env['LER_FETCH_ORIGINS']),

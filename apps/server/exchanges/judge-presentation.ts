@@ -11,7 +11,8 @@ import type { ShownPresentation } from './tables.ts'
 
 /** A presentation whose proof was accepted, and what it was made for. */
 export interface AcceptedPresentation {
-  readonly presentation: JsonObject
+  /** Or a token that its holder signed. */
+  readonly presentation: JsonObject | string
   readonly holder: string
   readonly domain: string
 }
@@ -21,7 +22,7 @@ export interface AcceptedPresentation {
  * leaves the question open. The verdict is for the organisation that asked, never for the wallet.
  */
 export async function judgePresentation({ challenge, question }: Exchange, { presentation, holder, domain }: AcceptedPresentation, context: NodeContext): Promise<ShownPresentation> {
-  const document = JSON.stringify(presentation)
+  const document = typeof presentation === 'string' ? presentation : JSON.stringify(presentation)
   const verdict = await verify(encodeUtf8(document), {
     cryptography: context.cryptography, now: context.now(), documents: context.config.staticDocuments, fetchDocument: fetchForExchange(context),
     trust: { ...await nodeTrust(context), ...(question === null ? {} : { policy: question.policy }) }, challenge, domain,

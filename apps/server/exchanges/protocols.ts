@@ -1,12 +1,14 @@
 import { formatOfferLink, oid4vciProtocols } from 'everlearned/exchange/oid4vci'
+import { formatRequestLink } from 'everlearned/exchange/oid4vp'
 import { formatInteractionUrl, vcalmProtocol, type Protocols } from 'everlearned/exchange/vcalm'
 import type { Config } from '../config.ts'
 import type { Exchange, StartedExchange } from './exchange-session.ts'
+import { requestUriOf, responseUriOf } from './oid4vp/question.ts'
 
 type Place = Pick<Config, 'publicBaseUrl'>
 
 /** In what an exchange can be carried on, one function a protocol: its names, and where it begins. */
-const protocols: readonly ((exchange: Exchange, sessionId: string, place: Place) => Protocols)[] = [vcalm, oid4vci]
+const protocols: readonly ((exchange: Exchange, sessionId: string, place: Place) => Protocols)[] = [vcalm, oid4vci, oid4vp]
 
 /** All protocols in which an exchange can be carried on. */
 export function protocolsOf(exchange: Exchange, sessionId: string, place: Place): Protocols {
@@ -21,6 +23,12 @@ function vcalm({ kind, is_code_proven: isCodeProven }: Exchange, sessionId: stri
 /** An offer that lies at an address keeps the QR code small; the code of a claim has a place in it. */
 function oid4vci({ kind }: Exchange, sessionId: string, place: Place): Protocols {
   return kind === 'issue' ? Object.fromEntries(oid4vciProtocols.map((name) => [name, formatOfferLink(offerUrlOf(sessionId, place))])) : {}
+}
+
+/** The second name is for wallets from before version 1.0. */
+function oid4vp({ kind }: Exchange, sessionId: string, place: Place): Protocols {
+  const link = formatRequestLink({ responseUri: responseUriOf(sessionId, place), requestUri: requestUriOf(sessionId, place) })
+  return kind === 'verify' ? { 'oid4vp-1.0': link, 'OID4VP': link } : {}
 }
 
 /** The address of the offer of an exchange. */

@@ -14,6 +14,10 @@ export interface ExchangeQuestion {
   readonly policy: PolicyName
   /** Where the holder may go on afterwards. */
   readonly redirectUrl?: string | undefined
+  /** What the holder agrees to by showing it, in protocols that have a place for that. */
+  readonly agreement?: string | undefined
+  /** Under which the answer is to be encrypted, in protocols that have a place for that. */
+  readonly sealedResponseKey?: string | undefined
 }
 
 /** One presentation that a holder showed, and what came of it. */
@@ -24,11 +28,17 @@ export interface ShownPresentation {
   readonly document: string
   /** As `ler verify --json` prints it. */
   readonly verdict: unknown
+  /** It is something else than what was asked for. */
+  readonly isUnasked?: true
 }
 
 /** What the organisation gets to see of an answer. */
 export interface ExchangeResult {
   readonly presentations: readonly ShownPresentation[]
+  /** The holder said no, or had nothing to show. */
+  readonly isDeclined?: true
+  /** Who comes back to the organisation's own page with this is who answered. */
+  readonly responseCode?: string
 }
 
 /** A JSON column: read as parsed, written as text. */

@@ -20,6 +20,7 @@ import { networkRoutes } from './network.ts'
 import { nodeRoutes } from './node.ts'
 import { oid4vciRoutes } from './oid4vci.ts'
 import { openApiRoutes } from './openapi.ts'
+import { oid4vpRoutes } from './oid4vp.ts'
 import { organisationRoutes } from './organisations.ts'
 import { pageRoutes } from './pages.ts'
 import { sessionRoutes } from './session.ts'
@@ -59,6 +60,7 @@ export const routes: readonly Routes[] = [
   copyRoutes,
   startExchangeRoutes,
   exchangeRoutes,
+  oid4vpRoutes,
   oid4vciRoutes,
   ledgerRoutes,
   networkRoutes,

@@ -5,9 +5,11 @@ import type { App } from '../app.ts'
 import { organisationOf } from '../authorize.ts'
 import type { NodeContext } from '../context.ts'
 import type { Exchange } from '../exchanges/exchange-session.ts'
+import { makeSealedKey } from '../exchanges/oid4vp/question.ts'
 import { presentStarted } from '../exchanges/protocols.ts'
 import { listExchanges, loadExchange, removeExchange, stateOf } from '../exchanges/show-exchange.ts'
 import { startIssueExchange, startVerifyExchange } from '../exchanges/start-exchange.ts'
+import type { ExchangeResult } from '../exchanges/tables.ts'
 import { takeRate } from '../rate-limit.ts'
 import { actingOf, orgAndIdParams, orgParams } from './issuing-actor.ts'
 
@@ -25,6 +27,8 @@ const questionFields = {
   types: z.array(z.string().regex(/^[A-Za-z][\w-]{0,99}$/)).min(1).max(8).default(['OpenBadgeCredential']),
   policy: z.enum(policyNames).default('known-issuer'),
   redirectUrl: z.url({ protocol: /^https$/ }).max(2_048).optional().meta({ description: 'Where the holder may go on afterwards' }),
+  agreement: z.string().min(1).max(2_000).optional().meta({ description: 'What the holder agrees to by showing it; only OpenID4VP has a place for it' }),
+  isEncrypted: z.boolean().default(false).meta({ description: 'Whether the answer is encrypted beyond TLS (direct_post.jwt of OpenID4VP)' }),
 }
 
 const startSchema = z.discriminatedUnion('kind', [
@@ -38,7 +42,7 @@ const exchangeSchema = z.object({
   state: z.enum(['open', 'complete', 'closed', 'expired']),
   failures: z.int().meta({ description: 'Wrong proofs' }),
   claimId: z.string().nullable(),
-  question: z.object({ purpose: z.string(), types: z.array(z.string()), policy: z.string(), redirectUrl: z.string().optional() }).nullable(),
+  question: z.object({ purpose: z.string(), types: z.array(z.string()), policy: z.string(), redirectUrl: z.string().optional(), agreement: z.string().optional() }).nullable(),
   askedBy: z.string().nullable(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
@@ -47,7 +51,11 @@ const exchangeSchema = z.object({
 }).meta({ id: 'Exchange' })
 
 const shownSchema = exchangeSchema.extend({
-  result: z.object({ presentations: z.array(z.object({ holder: z.string(), document: z.string(), verdict: z.unknown() })) }).nullable(),
+  result: z.object({
+    presentations: z.array(z.object({ holder: z.string(), document: z.string(), verdict: z.unknown(), isUnasked: z.literal(true).optional() })),
+    isDeclined: z.literal(true).optional().meta({ description: 'The holder said no, or had nothing to show' }),
+    responseCode: z.string().optional().meta({ description: 'Who comes back to redirectUrl with this as #response_code is who answered' }),
+  }).nullable(),
 }).meta({ id: 'ExchangeWithResult' })
 
 const claimExchangeLimit = { name: 'claim-exchange-address', limit: 300, windowSeconds: 600 }
@@ -74,7 +82,7 @@ export function startExchangeRoutes(app: App, context: NodeContext): void {
     const { body } = request
     const started = body.kind === 'issue'
       ? await startIssueExchange({ claimId: body.claimId, actor }, body.code, context)
-      : await startVerifyExchange({ purpose: body.purpose, types: body.types, policy: body.policy, redirectUrl: body.redirectUrl }, actor, context)
+      : await startVerifyExchange({ purpose: body.purpose, types: body.types, policy: body.policy, redirectUrl: body.redirectUrl, agreement: body.agreement, sealedResponseKey: body.isEncrypted ? await makeSealedKey(context) : undefined }, actor, context)
     return reply.code(201).send(presentStarted(started, context.config))
   })
 
@@ -86,8 +94,7 @@ export function startExchangeRoutes(app: App, context: NodeContext): void {
     schema: { summary: 'An exchange and what came of it: what was shown, and the verdict on it', tags, params: orgAndIdParams, response: { 200: shownSchema } },
   }, async (request) => {
     const exchange = await loadExchange(request.params.id, organisationOf(request).id, context)
-    const presentations = exchange.result?.presentations.map(({ holder, document, verdict }) => ({ holder, document, verdict }))
-    return { ...presentExchange(exchange, context), result: presentations === undefined ? null : { presentations } }
+    return { ...presentExchange(exchange, context), result: exchange.result === null ? null : presentResult(exchange.result) }
   })
 
   app.delete('/api/organisations/:org/exchanges/:id', {
@@ -98,11 +105,18 @@ export function startExchangeRoutes(app: App, context: NodeContext): void {
   })
 }
 
+function presentResult({ presentations, isDeclined, responseCode }: ExchangeResult): NonNullable<z.infer<typeof shownSchema>['result']> {
+  return {
+    presentations: presentations.map(({ holder, document, verdict, isUnasked }) => ({ holder, document, verdict, ...(isUnasked === undefined ? {} : { isUnasked }) })),
+    ...(isDeclined === undefined ? {} : { isDeclined }), ...(responseCode === undefined ? {} : { responseCode }),
+  }
+}
+
 function presentExchange(exchange: Omit<Exchange, 'result'>, { now }: NodeContext): z.infer<typeof exchangeSchema> {
   const { id, kind, failures, claim_id: claimId, question, asked_by: askedBy } = exchange
   return {
     id, kind, failures, claimId, askedBy, state: stateOf(exchange, now()),
-    question: question === null ? null : { purpose: question.purpose, types: [...question.types], policy: question.policy, ...(question.redirectUrl === undefined ? {} : { redirectUrl: question.redirectUrl }) },
+    question: question === null ? null : { purpose: question.purpose, types: [...question.types], policy: question.policy, ...(question.redirectUrl === undefined ? {} : { redirectUrl: question.redirectUrl }), ...(question.agreement === undefined ? {} : { agreement: question.agreement }) },
     createdAt: exchange.created_at.toISOString(), expiresAt: exchange.expires_at.toISOString(), finishedAt: exchange.finished_at?.toISOString() ?? null, notified: exchange.notified,
   }
 }
