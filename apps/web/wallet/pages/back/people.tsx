@@ -39,7 +39,7 @@ export default function BackWithPeople(): VNode {
     setRows('')
     void hold(next)
   }
-  if (joined?.kind === 'seed') return <Page title={words.heading} crumbs={[{ href: '/restore', label: words.heading }]}><OpenWithSeed seed={joined.seed} /></Page>
+  if (joined?.kind === 'seed') return <Page key="open" title={words.heading} crumbs={[{ href: '/restore', label: words.heading }]}><OpenWithSeed seed={joined.seed} /></Page>
   return (
     <Page title={words.peopleHeading} lede={words.peopleLede} crumbs={[{ href: '/restore', label: words.heading }]}>
       {joined !== undefined && <State joined={joined} />}

@@ -31,7 +31,7 @@ export default function BackWithWords(): VNode {
     const [only, ...others] = completeWord(typed[index] ?? '', 2)
     if (only !== undefined && (others.length === 0 || only === typed[index]?.trim().toLowerCase())) setTyped(typed.with(index, only))
   }
-  if (read?.kind === 'seed') return <Page title={words.heading} crumbs={[{ href: '/restore', label: words.heading }]}><OpenWithSeed seed={read.seed} /></Page>
+  if (read?.kind === 'seed') return <Page key="open" title={words.heading} crumbs={[{ href: '/restore', label: words.heading }]}><OpenWithSeed seed={read.seed} /></Page>
   const unknown = read?.kind === 'unknown' ? read.positions : []
   return (
     <Page title={words.wordsHeading} lede={words.wordsLede} crumbs={[{ href: '/restore', label: words.heading }]}>

@@ -32,7 +32,8 @@ export default function RecoveryPeople({ session }: OpenPageProps): VNode {
     setFinished(true)
   }
   return (
-    <Page title={cards === undefined || isFinished ? words.heading : words.cardsHeading} lede={cards === undefined ? words.lede : undefined} crumbs={[{ href: '/settings', label: custody.settings }]}>
+    // A new step is a new page to whoever listens to it or has scrolled down.
+    <Page key={isFinished ? 'finished' : cards === undefined ? 'plan' : 'cards'} title={cards === undefined || isFinished ? words.heading : words.cardsHeading} lede={cards === undefined ? words.lede : undefined} crumbs={[{ href: '/settings', label: custody.settings }]}>
       {isFinished && <><Notice isLive><p data-testid="people-done">{words.finished(threshold, count)}</p></Notice><div class="button-row"><ButtonLink href="/settings">{custody.notNow}</ButtonLink></div></>}
       {cards === undefined && <Plan session={session} onMade={setCards} />}
       {cards !== undefined && !isFinished && <Handout cards={cards} session={session} onFinish={() => void finish()} />}

@@ -21,7 +21,8 @@ export default function RecoveryWords({ session }: OpenPageProps): VNode {
     setStep('confirmed')
   }
   return (
-    <Page title={words.heading} lede={step === 'before' ? words.lede : undefined} crumbs={[{ href: '/settings', label: custody.settings }]}>
+    // A new step is a new page to whoever listens to it or has scrolled down.
+    <Page key={step} title={words.heading} lede={step === 'before' ? words.lede : undefined} crumbs={[{ href: '/settings', label: custody.settings }]}>
       {step === 'before' && <Before onShow={() => setStep('shown')} />}
       {step === 'shown' && <Shown session={session} onWritten={() => setStep('asked')} />}
       {step === 'asked' && <Asked session={session} onBack={() => setStep('shown')} onConfirmed={() => void confirm()} />}
