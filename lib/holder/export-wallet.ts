@@ -7,10 +7,10 @@ import { EverlearnedError } from '../error.ts'
 import { packArchive } from './archive.ts'
 import { describeCredential } from './describe-credential.ts'
 import { openEntry, type WalletContext } from './entry.ts'
+import { recordKeyNames } from './find-record-key.ts'
 import { HolderError } from './holder-error.ts'
 import { lifeKeyName } from './life-entry.ts'
 import { sealAsJwe } from './passphrase-jwe.ts'
-import { subjectKeyName } from './prove-holder.ts'
 import { readDocument } from './read-document.ts'
 import type { WalletShare } from './share.ts'
 import { openSubjectKey } from './subject-key.ts'
@@ -123,7 +123,7 @@ async function findSubjectKeys(record: WalletRecord, context: WalletContext): Pr
   const issuer = isJsonObject(document['issuer']) ? document['issuer']['id'] : document['issuer']
   const subjects = listOf(document['credentialSubject']).map((subject) => (isJsonObject(subject) ? subject['id'] : undefined))
   if (typeof issuer !== 'string') return []
-  const names = [...new Set([subjectKeyName(issuer, record.origin), issuer])]
+  const names = recordKeyNames(record, issuer)
   const keys = await Promise.all(names.flatMap((name) => (['Ed25519', 'P-256'] as const).map(async (type) => {
     const { did, verificationMethod } = await openSubjectKey(name, { ...context, type })
     return { issuer, did, verificationMethod, privateKeyJwk: { ...(await context.keys.subjectKey(name, type)) } }

@@ -10,6 +10,8 @@ import { openSubjectKey } from './subject-key.ts'
 export interface ProofRecipient {
   readonly issuer: string
   readonly nodeOrigin: string
+  /** Where the key does not follow from the two. */
+  readonly keyName?: string | undefined
 }
 
 /**
@@ -19,11 +21,11 @@ export interface ProofRecipient {
  */
 export async function proveHolder(
   { challenge, domain }: Pick<ClaimChallenge, 'challenge' | 'domain'>,
-  { issuer, nodeOrigin }: ProofRecipient,
+  { issuer, nodeOrigin, keyName = subjectKeyName(issuer, nodeOrigin) }: ProofRecipient,
   { keys, cryptography, now }: WalletContext & { readonly now: Date },
 ): Promise<{ readonly holder: string; readonly presentation: JsonObject }> {
   if (!URL.canParse(domain) || new URL(domain).origin !== nodeOrigin) throw new HolderError('holder/answer-malformed', 'Cannot prove the key: the challenge is for another node')
-  const { signingKey, did: holder, verificationMethod } = await openSubjectKey(subjectKeyName(issuer, nodeOrigin), { keys, cryptography })
+  const { signingKey, did: holder, verificationMethod } = await openSubjectKey(keyName, { keys, cryptography })
   return { holder, presentation: await signPresentation({ holder, challenge, domain }, { signingKey, verificationMethod, created: now, cryptography }) }
 }
 

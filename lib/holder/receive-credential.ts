@@ -62,6 +62,8 @@ export interface KeepReceived {
   /** The origin of the other side. */
   readonly origin: string
   readonly insists?: boolean
+  /** The name under which the key that it is about is derived. */
+  readonly keyName?: string
 }
 
 /**
@@ -69,12 +71,12 @@ export interface KeepReceived {
  *
  * @throws HolderError `holder/credential-refused`
  */
-export async function keepReceived({ text, report, documents, status }: ReceivedCredential, { origin, insists = false }: KeepReceived, { now, ...context }: WalletContext & { readonly now: Date }): Promise<WalletRecord> {
+export async function keepReceived({ text, report, documents, status }: ReceivedCredential, { origin, insists = false, keyName }: KeepReceived, { now, ...context }: WalletContext & { readonly now: Date }): Promise<WalletRecord> {
   const isDoubtful = report.integrity === 'failed'
   if (isDoubtful && !insists) throw new HolderError('holder/credential-refused', 'Cannot keep the credential: it failed its checks')
   const record: WalletRecord = {
     id: encodeHex(context.cryptography.sha256(encodeUtf8(text)).subarray(0, 16)),
-    credential: text, nonce: null, ledgerProof: null, logs: [], status, documents, addedAt: now.toISOString(), origin, ...(isDoubtful ? { isDoubtful } : {}),
+    credential: text, nonce: null, ledgerProof: null, logs: [], status, documents, addedAt: now.toISOString(), origin, ...(isDoubtful ? { isDoubtful } : {}), ...(keyName === undefined ? {} : { keyName }),
   }
   await saveRecord(record, context)
   return record

@@ -34,7 +34,7 @@ export async function requestCopy(record: WalletRecord, { form = 'ecdsa-sd-2023'
   if (typeof credentialId !== 'string' || typeof issuerId !== 'string') throw new HolderError('holder/record-malformed', 'Cannot ask for a copy: the record names no id or no issuer')
   const address = `${record.origin}/api/copies`
   const challenge = parseClaimChallenge(await requestNode(`${address}/challenge`, fetch, { method: 'POST', body: { credentialId } }))
-  const { holder, presentation } = await proveHolder(challenge, { issuer: issuerId, nodeOrigin: record.origin }, context)
+  const { holder, presentation } = await proveHolder(challenge, { issuer: issuerId, nodeOrigin: record.origin, keyName: record.keyName }, context)
   const result = parseCopyResult(await requestNode(address, fetch, { method: 'POST', body: { credentialId, presentation, form } }))
   const expected = form === 'bbs-2023' ? { issuer: checkUnlinkable(result, issuerId, cryptography), holder: undefined } : { issuer: issuerId, holder }
   await checkSigned(result, { ...expected, nodeOrigin: record.origin }, { cryptography, fetch, now })

@@ -26,6 +26,8 @@ export interface WalletRecord {
   readonly origin: string
   /** It came from a file of another program, not from a node. */
   readonly isImported?: true
+  /** The name under which its subject key is derived, where that does not follow from its issuer and origin. */
+  readonly keyName?: string
   /** It failed its checks when it came, and its holder wanted it all the same. */
   readonly isDoubtful?: true
 }
