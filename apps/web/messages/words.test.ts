@@ -3,6 +3,9 @@ import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
+import { verify } from './verify.ts'
+import { wallet } from './wallet.ts'
+import { language, showLanguage, words, wordsReady } from './words.ts'
 
 const web = fileURLToPath(new URL('../', import.meta.url))
 const modules = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path) && !/^messages\/|^node_modules\/|\.test\.ts$/.test(path))
@@ -19,6 +22,52 @@ describe('a module of the pages', () => {
   it.each(["const title = wallet.home", "const { home } = wallet", "const all = Object.entries(wallet.make.weak)", "const deep = words.show", "const one = { ...words.weak }"])('would be caught: %s', async (line) => {
     const source = `import { wallet } from '../messages/wallet.ts'\nconst words = wallet.make\nconst table = { a: words.weak }\nconst late = () => wallet.home\n${line}\n`
     expect(await readEarly(resolve(web, 'wallet/made-up.ts'), source)).toHaveLength(1)
+  })
+})
+
+describe('words()', () => {
+  const { make } = wallet
+
+  it('shows the language of the moment in a table that was taken apart before', async () => {
+    const { weak } = make
+    expect(make.done).toBe('Make my wallet')
+    await showLanguage('es')
+    expect([make.done, weak['too-repetitive']()]).toEqual(['Crear mi billetera', 'Repite siempre los mismos caracteres. Añada otras palabras.'])
+    expect(make.weak).toBe(weak)
+    await showLanguage('en')
+    expect(Object.keys(weak)).toEqual(['too-short', 'too-repetitive', 'too-common'])
+  })
+
+  it('keeps a name apart from a sentence that runs the other way', async () => {
+    expect(verify.headlines.genuine('Riverside')).toBe('Genuine, and signed by Riverside')
+    await showLanguage('ar')
+    expect(verify.headlines.genuine('Riverside')).toContain('\u2068Riverside\u2069')
+    await showLanguage('en')
+  })
+
+  it('counts as the language counts', async () => {
+    await showLanguage('ar')
+    expect([0, 1, 2, 3, 11, 100].map((count) => wallet.list.count(count))).toEqual(['لا وثائق', 'وثيقة واحدة', 'وثيقتان', '3 وثائق', '11 وثيقة', '100 وثيقة'])
+    await showLanguage('en')
+    expect([1, 2].map((count) => wallet.list.count(count))).toEqual(['1 record', '2 records'])
+  })
+
+  it('has nothing under a name that no language has, and nothing of what every object has', () => {
+    expect(Reflect.get(make.weak, 'constructor')).toBeUndefined()
+    expect('toString' in make.weak).toBe(false)
+  })
+
+  it('changes nothing where the words do not come', async () => {
+    const english = { made: { up: 'Made up' } }
+    const { made } = words<typeof english>()({ en: async () => english, fr: async (): Promise<typeof english> => { throw new TypeError('Cannot load') } })
+    await wordsReady()
+    await expect(showLanguage('fr')).rejects.toThrow('Cannot load')
+    expect([made.up, make.done, language()]).toEqual(['Made up', 'Make my wallet', 'en'])
+  })
+
+  it('says of words that are not there yet that they are not, in place of showing something else', () => {
+    const { late } = words<{ readonly late: string }>()({ en: () => new Promise<{ readonly late: string }>(() => undefined) })
+    expect(() => `${late}`).toThrow('not loaded yet')
   })
 })
 
