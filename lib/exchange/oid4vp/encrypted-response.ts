@@ -67,7 +67,7 @@ export async function encryptResponse(payload: JsonObject, { key, encryption }: 
   const own = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', own.publicKey)
   const header = encodeBase64url(encodeUtf8(JSON.stringify({ alg: 'ECDH-ES', enc: encryption, ...(key.kid === undefined ? {} : { kid: key.kid }), epk: { kty: 'EC', crv: 'P-256', x, y } })))
-  const contentKey = await agree(own.privateKey, key, encryption).catch((cause: unknown) => {
+  const contentKey = await agree(own.privateKey, key, { encryption }).catch((cause: unknown) => {
     throw new ExchangeError('exchange/encryption-impossible', 'Cannot encrypt the answer: the key of the other side is none', { cause })
   })
   const iv = randomBytes(12)
@@ -85,11 +85,11 @@ export async function decryptResponse(token: string, privateKey: ResponsePrivate
   const parts = token.split('.')
   const [header = '', wrapped, iv = '', ciphertext = '', tag = ''] = parts
   try {
-    const { alg, enc, epk, zip, crit } = parseJsonObject(decodeBase64url(header))
+    const { alg, enc, epk, apu, apv, zip, crit } = parseJsonObject(decodeBase64url(header))
     const encryption = responseEncryptions.find((name) => name === enc)
     if (parts.length !== 5 || wrapped !== '' || alg !== 'ECDH-ES' || encryption === undefined || zip !== undefined || crit !== undefined) throw malformed()
     const own = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x: privateKey.x, y: privateKey.y, d: privateKey.d }, { name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
-    const contentKey = await agree(own, ephemeralOf(epk), encryption)
+    const contentKey = await agree(own, ephemeralOf(epk), { encryption, apu: partyOf(apu), apv: partyOf(apv) })
     const sealed = concatBytes(decodeBase64url(ciphertext), decodeBase64url(tag))
     const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: decodeBase64url(iv), additionalData: encodeUtf8(header), tagLength: 128 }, contentKey, sealed)
     return parseJsonObject(new Uint8Array(opened))
@@ -105,12 +105,27 @@ function ephemeralOf(value: Json | undefined): Pick<ResponseKey, 'x' | 'y'> {
   return { x: value['x'], y: value['y'] }
 }
 
-/** RFC 7518, "Key Derivation for ECDH Key Agreement": one round of the Concat KDF, with neither side named. */
-async function agree(own: CryptoKey, { x, y }: Pick<ResponseKey, 'x' | 'y'>, encryption: ResponseEncryption): Promise<CryptoKey> {
+/** What both sides put into the key; some wallets name themselves by a nonce, and the other side by that of the request. */
+function partyOf(value: Json | undefined): Uint8Array<ArrayBuffer> {
+  if (value === undefined) return new Uint8Array()
+  if (typeof value !== 'string' || value.length > 2_048) throw malformed()
+  return decodeBase64url(value)
+}
+
+interface Agreement {
+  readonly encryption: ResponseEncryption
+  readonly apu?: Uint8Array<ArrayBuffer>
+  readonly apv?: Uint8Array<ArrayBuffer>
+}
+
+const nobody = new Uint8Array()
+
+/** RFC 7518, "Key Derivation for ECDH Key Agreement": one round of the Concat KDF. */
+async function agree(own: CryptoKey, { x, y }: Pick<ResponseKey, 'x' | 'y'>, { encryption, apu = nobody, apv = nobody }: Agreement): Promise<CryptoKey> {
   const other = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, { name: 'ECDH', namedCurve: 'P-256' }, false, [])
   const secret = new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, own, 256))
   const bits = keyBits[encryption]
-  const input = concatBytes(uint32(1), secret, uint32(encryption.length), encodeUtf8(encryption), uint32(0), uint32(0), uint32(bits))
+  const input = concatBytes(uint32(1), secret, uint32(encryption.length), encodeUtf8(encryption), uint32(apu.length), apu, uint32(apv.length), apv, uint32(bits))
   const derived = new Uint8Array(await crypto.subtle.digest('SHA-256', input)).subarray(0, bits / 8)
   return crypto.subtle.importKey('raw', derived, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
