@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext } from 'playwright-core'
 import { unpackFont } from './unpack-font.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -32,9 +32,21 @@ export default async function setUpBrowser(): Promise<void> {
 /** Launches a headless browser; every context in it starts empty. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium()
+  return chromium.launch({ executablePath, env: inherit(env), args: browserArguments })
+}
+
+// Tests run as root in containers, where Chromium's sandbox cannot; the pages are our own.
+const browserArguments = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none']
+
+function inherit(env: Executable['env']): Record<string, string> {
   const inherited = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  // Tests run as root in containers, where Chromium's sandbox cannot; the pages are our own.
-  return chromium.launch({ executablePath, env: { ...Object.fromEntries(inherited), ...env }, args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none'] })
+  return { ...Object.fromEntries(inherited), ...env }
+}
+
+/** Launches a browser that keeps its profile in a folder, as a computer does that many people sit down at. */
+export async function launchProfile(folder: string, options: Parameters<typeof chromium.launchPersistentContext>[1] = {}): Promise<BrowserContext> {
+  const { executablePath, env } = await findChromium()
+  return chromium.launchPersistentContext(folder, { ...options, executablePath, env: inherit(env), args: browserArguments })
 }
 
 async function findChromium(): Promise<Executable> {

@@ -22,6 +22,8 @@ export interface Judging {
   /** The same bytes once more, now asking at other addresses too. */
   readonly judgeAgain: () => void
   readonly openShare: (share: ShareAddress) => void
+  /** Back to the question what to check. */
+  readonly startAgain: () => void
 }
 
 interface Taken { readonly bytes: Uint8Array<ArrayBuffer>; readonly expiresAt?: string }
@@ -47,6 +49,7 @@ export function useJudgement(): Judging {
     judgeBytes: (bytes) => void run(async () => ({ bytes: refuseClaimLink(bytes) }), false),
     judgeAgain: () => { const taken = last.current; if (taken !== undefined) void run(async () => taken, true) },
     openShare: (share) => void run(() => take(share), false),
+    startAgain: () => setState({ kind: 'empty' }),
   }
 }
 

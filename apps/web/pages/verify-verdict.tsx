@@ -10,10 +10,12 @@ interface VerdictViewProps {
   readonly judgement: Judgement
   /** Judges again, asking elsewhere too. */
   readonly onAsk: () => void
+  /** Asks for another record on this very page; without it a link leads to the page that does. */
+  readonly onAgain?: () => void
 }
 
 /** Everything that was found, one record after the other, and what may be done with it. */
-export function VerdictView({ judgement, onAsk }: VerdictViewProps): VNode {
+export function VerdictView({ judgement, onAsk, onAgain }: VerdictViewProps): VNode {
   const { verdict, credentials, notAsked, at } = judgement
   const { reports } = verdict
   return (
@@ -37,7 +39,7 @@ export function VerdictView({ judgement, onAsk }: VerdictViewProps): VNode {
       <p class="quiet small">{verify.checkedAt(formatMoment(at.toISOString()), location.origin)}</p>
       <div class="button-row">
         <Button icon="print" onPress={() => print()}>{verify.print}</Button>
-        <a class="button-link" href="/verify">{verify.again}</a>
+        {onAgain === undefined ? <a class="button-link" href="/verify">{verify.again}</a> : <Button kind="link" onPress={onAgain}>{verify.again}</Button>}
       </div>
     </div>
   )

@@ -5,6 +5,7 @@ import {
   deriveWalletKeys, seedLength, unwrapWithPasskey, unwrapWithPassphrase, wrapWithPasskey, wrapWithPassphrase,
   type PasskeyWrap, type PassphraseWrap, type SeedWrap, type WalletContext, type WalletStorage,
 } from 'everlearned/holder'
+import { isKiosk } from './kiosk.ts'
 
 /** The wallet of this device: being looked for, not there, locked, or open. */
 export type Session =
@@ -31,6 +32,7 @@ const current = signal<Session>({ kind: 'looking' })
 const changes = signal(0)
 const ownChangeListeners: (() => void)[] = []
 let lastUse = Date.now()
+let isWatching = false
 
 /** The wallet of this device, as pages read it. */
 export const session: ReadonlySignal<Session> = computed(() => current.value)
@@ -84,6 +86,20 @@ export async function openRestored(seed: Uint8Array<ArrayBuffer>): Promise<void>
   await requestPersistence()
 }
 
+/** Opens a new wallet in a storage that is forgotten with the page. */
+export async function openForOnce(storage: WalletStorage): Promise<void> {
+  current.value = { kind: 'none', storage }
+  await open(webCryptography.randomBytes(seedLength))
+  watchIdleness()
+}
+
+/** Forgets the keys, and where the records were. */
+export function forget(): void {
+  const state = current.value
+  if (state.kind === 'open') state.seed.fill(0)
+  current.value = { kind: 'looking' }
+}
+
 /** Counts the changes to what is stored; pages that list it read it anew. */
 export const contentVersion: ReadonlySignal<number> = computed(() => changes.value)
 
@@ -132,7 +148,7 @@ export async function removeWallet(): Promise<void> {
 /** Forgets the keys. What is stored stays, sealed. */
 export function lock(): void {
   const state = current.value
-  if (state.kind !== 'open') return
+  if (state.kind !== 'open' || isKiosk.value) return
   state.seed.fill(0)
   current.value = { kind: 'locked', storage: state.storage, wraps: state.wraps }
 }
@@ -180,6 +196,8 @@ function storageOf(state: Session): WalletStorage {
 
 /** Timers sleep with a hidden page: the clock is asked again whenever the page is seen. */
 function watchIdleness(): void {
+  if (isWatching) return
+  isWatching = true
   const used = (): void => { lastUse = Date.now() }
   const check = (): void => { if (Date.now() - lastUse > autoLockMinutes * 60_000) lock() }
   for (const name of ['pointerdown', 'keydown', 'scroll'] as const) addEventListener(name, used, { passive: true, capture: true })

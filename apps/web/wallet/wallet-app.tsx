@@ -3,6 +3,7 @@ import { ErrorBoundary, LocationProvider, Route, Router, useLocation, useRoute }
 import { Frame } from '../components/frame.tsx'
 import { lazyPage } from '../lazy-page.ts'
 import { wallet } from '../messages/wallet.ts'
+import { isKiosk } from './kiosk.ts'
 import { Unavailable } from './parts/unavailable.tsx'
 import { lock, type OpenSession, session } from './session.ts'
 
@@ -12,6 +13,8 @@ const Claim = lazyPage(() => import('./pages/claim.tsx'))
 const Restore = lazyPage(() => import('./pages/restore.tsx'))
 const BackWithWords = lazyPage(() => import('./pages/back/words.tsx'))
 const BackWithPeople = lazyPage(() => import('./pages/back/people.tsx'))
+const Kiosk = lazyPage(() => import('./pages/kiosk.tsx'))
+const KioskBar = lazyPage(() => import('./parts/kiosk-bar.tsx'))
 const NotFound = lazyPage(() => import('../pages/not-found.tsx'))
 
 const List = opened(lazyPage(() => import('./pages/list.tsx')))
@@ -42,7 +45,8 @@ function Framed(): VNode {
   const isOpen = session.value.kind === 'open'
   const nav = isOpen ? [{ href: '/', label: wallet.home, isCurrent: path === '/' }, { href: '/settings', label: wallet.settings, isCurrent: path === '/settings' }] : []
   return (
-    <Frame home="/" place={wallet.origin} nav={nav} foot={[]} navEnd={isOpen && <button type="button" class="button-link" onClick={lock}>{wallet.lock}</button>}>
+    <Frame home="/" place={wallet.origin} nav={nav} foot={[]} navEnd={isOpen && !isKiosk.value && <button type="button" class="button-link" onClick={lock}>{wallet.lock}</button>}>
+      {isOpen && isKiosk.value && <ErrorBoundary><KioskBar /></ErrorBoundary>}
       <ErrorBoundary>
         <Router>
           <Route path="/" component={List} />
@@ -57,6 +61,7 @@ function Framed(): VNode {
           <Route path="/sync" component={Sync} />
           <Route path="/export" component={Export} />
           <Route path="/import" component={Import} />
+          <Route path="/kiosk" component={Kiosk} />
           <Route path="/restore" component={Restore} />
           <Route path="/restore/words" component={BackWithWords} />
           <Route path="/restore/people" component={BackWithPeople} />

@@ -29,6 +29,8 @@ export const wallet = {
     show: 'Show what I type',
     warning: 'Nobody can reset it for you. Write it down and keep the paper somewhere safe.',
     done: 'Make my wallet',
+    shared: 'Is this a computer that others use too?',
+    sharedAct: 'Use it once, keep nothing',
     weak: {
       'too-short': (least: number) => `This is too short. Use at least ${least} characters, for example four words.`,
       'too-repetitive': () => 'This repeats the same few characters. Mix in some other words.',

@@ -35,6 +35,8 @@ export const wallet = {
     show: 'Mostrar lo que escribo',
     warning: 'Nadie puede cambiarla por usted si la olvida. Anótela y guarde el papel en un lugar seguro.',
     done: 'Crear mi billetera',
+    shared: '¿Otros también usan este ordenador?',
+    sharedAct: 'Usarla una vez, sin guardar nada',
     weak: {
       'too-short': (least) => `Es demasiado corta. Use al menos ${least} caracteres, por ejemplo cuatro palabras.`,
       'too-repetitive': () => 'Repite siempre los mismos caracteres. Añada otras palabras.',

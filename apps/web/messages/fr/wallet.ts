@@ -35,6 +35,8 @@ export const wallet = {
     show: 'Afficher ce que je saisis',
     warning: 'Personne ne peut la réinitialiser pour vous. Notez-la et gardez le papier en lieu sûr.',
     done: 'Créer mon portefeuille',
+    shared: 'D’autres utilisent-ils aussi cet ordinateur ?',
+    sharedAct: 'L’utiliser une fois, sans rien garder',
     weak: {
       'too-short': (least) => `C’est trop court. Utilisez au moins ${least} caractères, par exemple quatre mots.`,
       'too-repetitive': () => 'Elle répète toujours les mêmes caractères. Ajoutez d’autres mots.',

@@ -9,6 +9,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { walletClaim } from '../../messages/wallet-claim.ts'
+import { addressNow } from '../kiosk.ts'
 import { ClaimSteps } from '../parts/claim-steps.tsx'
 import { explainClaimFault, type FaultWords, mayTryAgain } from '../parts/explain-fault.ts'
 import { MakeWallet } from '../parts/make-wallet.tsx'
@@ -67,7 +68,7 @@ function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly o
 /** Reads the link in the address, and asks the node what is waiting. */
 async function lookUp(): Promise<Shown> {
   try {
-    const link = parseClaimLink(location.href)
+    const link = parseClaimLink(addressNow())
     const offer = await fetchClaimOffer(link, fetch.bind(globalThis))
     // What taking it needs is on its way while the person reads.
     void import('../heavy.ts').catch(() => undefined)

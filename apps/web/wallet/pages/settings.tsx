@@ -3,6 +3,7 @@ import { LanguageSwitch } from '../../components/language-switch.tsx'
 import { Page } from '../../components/page.tsx'
 import { frame } from '../../messages/frame.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { isKiosk } from '../kiosk.ts'
 import { BackupPart } from '../parts/backup-part.tsx'
 import { DevicePart } from '../parts/device-part.tsx'
 import { RemovePart } from '../parts/remove-part.tsx'
@@ -17,7 +18,7 @@ export default function Settings({ session }: OpenPageProps): VNode {
       <div class="stack stack-loose">
         <SafePart session={session} />
         <BackupPart session={session} />
-        <UnlockPart session={session} />
+        {!isKiosk.value && <UnlockPart session={session} />}
         <MovePart />
         <DevicePart />
         <section class="stack"><h2>{frame.language}</h2><LanguageSwitch label={frame.language} /></section>

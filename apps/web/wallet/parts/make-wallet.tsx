@@ -44,6 +44,7 @@ export function MakeWallet(): VNode {
           <PassphraseForm label={wallet.make.passphraseLabel} act={wallet.make.done} onPassphrase={makeWithPassphrase} />
         </section>
       )}
+      <p class="quiet">{wallet.make.shared} <Button kind="link" onPress={() => void import('../run-kiosk.ts').then(({ beginKiosk }) => beginKiosk())}>{wallet.make.sharedAct}</Button></p>
     </div>
   )
 }
