@@ -8,6 +8,7 @@ import { findOpenExchange, type Exchange } from './exchange-session.ts'
 import { handOver } from './hand-over.ts'
 import { judgePresentation, keepShown } from './judge-presentation.ts'
 import { exchangeUrlOf } from './protocols.ts'
+import type { ExchangeQuestion } from './tables.ts'
 
 /** The request that an open exchange makes at present; looking changes nothing. @throws as {@link findOpenExchange} does */
 export async function showRequest(sessionId: string, context: NodeContext): Promise<JsonObject> {
@@ -18,7 +19,12 @@ function requestOf({ challenge, question, kind, is_code_proven: isCodeProven }: 
   if (kind === 'issue' && !isCodeProven) throw new IssuingError('claim/code-missing', 'Cannot go on: the issuer asks for a code')
   const occasion = { challenge, exchangeUrl: exchangeUrlOf(sessionId, config) }
   if (question === null) return formatIssuerRequest(occasion)
-  return formatVerifierRequest({ types: question.types, reason: question.purpose, contexts: [credentialsContextUrl, openBadgesContextUrl] }, occasion)
+  return formatVerifierRequest({ types: question.types, reason: reasonOf(question), contexts: [credentialsContextUrl, openBadgesContextUrl] }, occasion)
+}
+
+/** For what it is asked, and how people go on who show nothing: a wallet of any make has one place for both. */
+function reasonOf({ purpose, alternative }: ExchangeQuestion): string {
+  return alternative === undefined ? purpose : `${purpose}\n\n${alternative}`
 }
 
 /**

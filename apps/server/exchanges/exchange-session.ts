@@ -7,7 +7,7 @@ import { hashSecret, makeSecret } from '../secrets.ts'
 import { ExchangeRefusal } from './exchange-refusal.ts'
 import type { ExchangeKind, ExchangeTable } from './tables.ts'
 
-/** How long an exchange may take. */
+/** How long an exchange may take unless whoever begins it says otherwise, and how old a proof in any exchange may be. */
 export const exchangeLifeSeconds = 600
 
 /** After so many wrong proofs there is another challenge. */
@@ -28,13 +28,13 @@ export interface StartedExchange {
 /** What an exchange is begun with. */
 export type ExchangeStart = Pick<Exchange, 'organisation_id' | 'kind' | 'claim_id' | 'is_code_proven' | 'question' | 'asked_by'>
 
-/** Keeps a new exchange with a challenge of its own. */
-export async function openSession({ question, ...start }: ExchangeStart, context: IssuingContext): Promise<StartedExchange> {
+/** Keeps a new exchange with a challenge of its own, open for so long. */
+export async function openSession({ question, ...start }: ExchangeStart, context: IssuingContext, lifeSeconds: number = exchangeLifeSeconds): Promise<StartedExchange> {
   const sessionId = randomBytes(16).toString('base64url')
   const now = context.now()
   const exchange = await context.database.insertInto('exchange').values({
     ...start, id: newRowId(context), session_hash: hashSecret(sessionId), state: 'open', challenge: makeSecret(), challenged_at: now, failures: 0,
-    question: question === null ? null : JSON.stringify(question), result: null, created_at: now, expires_at: new Date(now.getTime() + exchangeLifeSeconds * 1_000), finished_at: null,
+    question: question === null ? null : JSON.stringify(question), result: null, created_at: now, expires_at: new Date(now.getTime() + lifeSeconds * 1_000), finished_at: null,
   }).returningAll().executeTakeFirstOrThrow()
   return { exchange, sessionId }
 }

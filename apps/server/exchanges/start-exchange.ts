@@ -37,9 +37,9 @@ export async function startIssueExchange(which: ClaimToHandOver, code: string | 
   return started
 }
 
-/** Begins asking a holder for credentials. */
-export async function startVerifyExchange(question: ExchangeQuestion, actor: Actor, context: NodeContext): Promise<StartedExchange> {
-  const started = await openSession({ organisation_id: actor.organisationId, kind: 'verify', claim_id: null, is_code_proven: false, question, asked_by: actor.id }, context)
+/** Begins asking a holder for credentials, who may answer within `lifeSeconds`. */
+export async function startVerifyExchange(question: ExchangeQuestion, { actor, lifeSeconds }: { readonly actor: Actor; readonly lifeSeconds?: number | undefined }, context: NodeContext): Promise<StartedExchange> {
+  const started = await openSession({ organisation_id: actor.organisationId, kind: 'verify', claim_id: null, is_code_proven: false, question, asked_by: actor.id }, context, lifeSeconds)
   await auditBegun(started, actor, context)
   return started
 }

@@ -9,6 +9,8 @@ export type ExchangeKind = 'issue' | 'verify'
 export interface ExchangeQuestion {
   /** Said to the holder in the organisation's own words. */
   readonly purpose: string
+  /** What people do who would rather show nothing, in the organisation's own words. */
+  readonly alternative?: string | undefined
   /** A credential of all these types. */
   readonly types: readonly string[]
   readonly policy: PolicyName

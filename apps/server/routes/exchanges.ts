@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
 import { answerVcalm, showRequest } from '../exchanges/answer-vcalm.ts'
+import { describeExchange } from '../exchanges/describe-exchange.ts'
 import { ExchangeRefusal } from '../exchanges/exchange-refusal.ts'
 import { findOpenExchange } from '../exchanges/exchange-session.ts'
 import { interactionPage } from '../exchanges/interaction-page.ts'
@@ -70,7 +71,8 @@ async function showInteraction(id: string, request: FastifyRequest, reply: Fasti
     return undefined
   })
   reply.header('cache-control', 'no-store').header('vary', 'accept, accept-language')
-  if (found !== undefined && wantsJson) return reply.send(formatProtocols(protocolsOf(found, id, context.config)))
-  const interaction = found === undefined ? undefined : { url: formatInteractionUrl(context.config.publicBaseUrl, id), kind: found.kind }
+  if (found !== undefined && wantsJson) return reply.send(formatProtocols(protocolsOf(found, id, context.config), await describeExchange(found, context)))
+  const { publicBaseUrl, walletBaseUrl } = context.config
+  const interaction = found === undefined ? undefined : { url: formatInteractionUrl(publicBaseUrl, id), kind: found.kind, walletBaseUrl, about: await describeExchange(found, context) }
   return reply.type('text/html; charset=utf-8').send(interactionPage(request.headers['accept-language'], interaction))
 }

@@ -24,6 +24,8 @@ const code = z.string().max(40).transform((text) => text.replaceAll(/[\s-]/g, ''
 
 const questionFields = {
   purpose: z.string().min(1).max(500).meta({ description: 'Said to the holder: why they are asked' }),
+  alternative: z.string().min(1).max(500).optional().meta({ description: 'Said to the holder: how they go on without showing a record, on equal terms' }),
+  minutes: z.int().min(5).max(10_080).default(10).meta({ description: 'How long it may be answered' }),
   types: z.array(z.string().regex(/^[A-Za-z][\w-]{0,99}$/)).min(1).max(8).default(['OpenBadgeCredential']),
   policy: z.enum(policyNames).default('known-issuer'),
   redirectUrl: z.url({ protocol: /^https$/ }).max(2_048).optional().meta({ description: 'Where the holder may go on afterwards' }),
@@ -42,7 +44,7 @@ const exchangeSchema = z.object({
   state: z.enum(['open', 'complete', 'closed', 'expired']),
   failures: z.int().meta({ description: 'Wrong proofs' }),
   claimId: z.string().nullable(),
-  question: z.object({ purpose: z.string(), types: z.array(z.string()), policy: z.string(), redirectUrl: z.string().optional(), agreement: z.string().optional() }).nullable(),
+  question: z.object({ purpose: z.string(), alternative: z.string().optional(), types: z.array(z.string()), policy: z.string(), redirectUrl: z.string().optional(), agreement: z.string().optional() }).nullable(),
   askedBy: z.string().nullable(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
@@ -82,7 +84,7 @@ export function startExchangeRoutes(app: App, context: NodeContext): void {
     const { body } = request
     const started = body.kind === 'issue'
       ? await startIssueExchange({ claimId: body.claimId, actor }, body.code, context)
-      : await startVerifyExchange({ purpose: body.purpose, types: body.types, policy: body.policy, redirectUrl: body.redirectUrl, agreement: body.agreement, sealedResponseKey: body.isEncrypted ? await makeSealedKey(context) : undefined }, actor, context)
+      : await startVerifyExchange({ purpose: body.purpose, alternative: body.alternative, types: body.types, policy: body.policy, redirectUrl: body.redirectUrl, agreement: body.agreement, sealedResponseKey: body.isEncrypted ? await makeSealedKey(context) : undefined }, { actor, lifeSeconds: body.minutes * 60 }, context)
     return reply.code(201).send(presentStarted(started, context.config))
   })
 
@@ -116,7 +118,7 @@ function presentExchange(exchange: Omit<Exchange, 'result'>, { now }: NodeContex
   const { id, kind, failures, claim_id: claimId, question, asked_by: askedBy } = exchange
   return {
     id, kind, failures, claimId, askedBy, state: stateOf(exchange, now()),
-    question: question === null ? null : { purpose: question.purpose, types: [...question.types], policy: question.policy, ...(question.redirectUrl === undefined ? {} : { redirectUrl: question.redirectUrl }), ...(question.agreement === undefined ? {} : { agreement: question.agreement }) },
+    question: question === null ? null : { purpose: question.purpose, ...(question.alternative === undefined ? {} : { alternative: question.alternative }), types: [...question.types], policy: question.policy, ...(question.redirectUrl === undefined ? {} : { redirectUrl: question.redirectUrl }), ...(question.agreement === undefined ? {} : { agreement: question.agreement }) },
     createdAt: exchange.created_at.toISOString(), expiresAt: exchange.expires_at.toISOString(), finishedAt: exchange.finished_at?.toISOString() ?? null, notified: exchange.notified,
   }
 }

@@ -11,7 +11,7 @@
  * const answer = await answerExchange(new Consent(asked, []), { key }, { ...network, cryptography, now })
  * ```
  */
-export { formatInteractionUrl, formatProtocols, parseInteractionUrl, parseProtocols, vcalmProtocol, type Protocols } from './interaction.ts'
+export { formatInteractionUrl, formatProtocols, parseAbout, parseInteractionUrl, parseProtocols, vcalmProtocol, type InteractionAbout, type Protocols } from './interaction.ts'
 export {
   formatIssuerRequest, formatVerifierRequest, parsePresentationRequest,
   type CredentialQuery, type CredentialsWanted, type DidAuthentication, type PresentationRequest, type RequestOccasion,

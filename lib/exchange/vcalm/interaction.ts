@@ -9,6 +9,9 @@ export type Protocols = Readonly<Record<string, string>>
 /** The name under which VCALM stands among the protocols. */
 export const vcalmProtocol = 'vcapi'
 
+/** Untrusted: longer words are cut. */
+const maxAboutLength = 2_000
+
 /** Untrusted: more protocols than this are not looked at. */
 const maxProtocols = 32
 
@@ -29,9 +32,28 @@ export function parseInteractionUrl(text: string, network: Pick<ExchangeNetwork,
   return url
 }
 
+/** What whoever began an interaction says of it, beside the protocols; a member of our own, which others need not know. */
+export interface InteractionAbout {
+  readonly organisation?: { readonly name: string; readonly did: string } | undefined
+  /** For what something is asked. */
+  readonly purpose?: string | undefined
+  /** What people do who would rather show nothing. */
+  readonly alternative?: string | undefined
+}
+
 /** What an interaction URL answers to programs. */
-export function formatProtocols(protocols: Protocols): JsonObject {
-  return { protocols: { ...protocols } }
+export function formatProtocols(protocols: Protocols, { organisation, purpose, alternative }: InteractionAbout = {}): JsonObject {
+  const about = { ...(organisation === undefined ? {} : { organisation: { ...organisation } }), ...(purpose === undefined ? {} : { purpose }), ...(alternative === undefined ? {} : { alternative }) }
+  return { protocols: { ...protocols }, ...(Object.keys(about).length === 0 ? {} : { about }) }
+}
+
+/** Reads what is said of an interaction. Untrusted: all of it; show it as the words of whoever asks. */
+export function parseAbout(value: unknown): InteractionAbout {
+  const about = isJsonObject(value) && isJsonObject(value['about']) ? value['about'] : {}
+  const text = (given: unknown): string | undefined => (typeof given === 'string' && given !== '' ? given.slice(0, maxAboutLength) : undefined)
+  const named = isJsonObject(about['organisation']) ? about['organisation'] : {}
+  const [name, did] = [text(named['name']), text(named['did'])]
+  return { organisation: name === undefined || did === undefined || !did.startsWith('did:') ? undefined : { name, did }, purpose: text(about['purpose']), alternative: text(about['alternative']) }
 }
 
 /** Reads the protocols of an interaction, in their wrapper or without. Untrusted: all of it. @throws ExchangeError `exchange/malformed` */

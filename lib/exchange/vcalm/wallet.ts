@@ -5,7 +5,7 @@ import { askPeer, parsePeerUrl, type ExchangeNetwork } from '../ask.ts'
 import { ExchangeError } from '../exchange-error.ts'
 import { cryptosuiteOf, proveHolder, type HolderKey } from '../holder-proof.ts'
 import { parseExchangeAnswer, type ExchangeAnswer } from './exchange-message.ts'
-import { parseInteractionUrl, parseProtocols, vcalmProtocol, type Protocols } from './interaction.ts'
+import { parseAbout, parseInteractionUrl, parseProtocols, vcalmProtocol, type InteractionAbout, type Protocols } from './interaction.ts'
 import type { PresentationRequest } from './presentation-request.ts'
 
 /** What an interaction URL leads to. Nothing was agreed to yet. */
@@ -15,6 +15,8 @@ export interface Interaction {
   readonly protocols: Protocols
   /** Where the exchange of VCALM begins; undefined when it is not offered. */
   readonly exchangeUrl: string | undefined
+  /** Their own words. */
+  readonly about: InteractionAbout
 }
 
 /**
@@ -24,10 +26,11 @@ export interface Interaction {
  */
 export async function fetchInteraction(text: string, network: ExchangeNetwork): Promise<Interaction> {
   const url = parseInteractionUrl(text, network)
-  const protocols = parseProtocols(await askPeer(url.href, {}, network))
+  const answer = await askPeer(url.href, {}, network)
+  const protocols = parseProtocols(answer)
   const exchangeUrl = protocols[vcalmProtocol]
   if (exchangeUrl !== undefined) parsePeerUrl(exchangeUrl, network)
-  return { host: url.host, protocols, exchangeUrl }
+  return { host: url.host, protocols, exchangeUrl, about: parseAbout(answer) }
 }
 
 /** A step of an exchange as the wallet has it: what the other side asked or gave, and who it is. */
