@@ -11,13 +11,18 @@ export function networkOf(allowed: readonly string[] = []): ExchangeNetwork {
 
 /** The first of the keys in these files that a request takes. */
 export async function keyFor({ request }: AskedStep, paths: readonly string[] = []): Promise<HolderKey & { readonly did: string }> {
-  if (paths.length === 0) throw new UsageError('--key is missing')
-  const keys = await Promise.all(paths.map(readKeyFile))
-  const holders = keys.map(({ did, verificationMethod, signingKey }) => ({ did, verificationMethod, key: signingKey }))
+  const holders = await readHolders(paths)
   const found = await findAcceptedKey(holders, request, cryptography)
   const holder = holders.find((each) => each === found)
   if (holder === undefined) throw new InputError('Cannot answer: the other side takes none of these keys')
   return holder
+}
+
+/** The keys in these files. */
+export async function readHolders(paths: readonly string[] = []): Promise<readonly (HolderKey & { readonly did: string })[]> {
+  if (paths.length === 0) throw new UsageError('--key is missing')
+  const keys = await Promise.all(paths.map(readKeyFile))
+  return keys.map(({ did, verificationMethod, signingKey }) => ({ did, verificationMethod, key: signingKey }))
 }
 
 /** What the other side answers; when it refuses, in its own words. */

@@ -16,7 +16,7 @@ export const request: Verb = {
       args: [...args], allowPositionals: true,
       options: {
         'node': { type: 'string' }, 'organisation': { type: 'string' }, 'api-key-file': { type: 'string' }, 'purpose': { type: 'string' }, 'type': { type: 'string', multiple: true },
-        'policy': { type: 'string' }, 'claim': { type: 'string' }, 'code': { type: 'string' }, 'wait': { type: 'boolean' }, 'json': { type: 'boolean' },
+        'policy': { type: 'string' }, 'claim': { type: 'string' }, 'code': { type: 'string' }, 'agreement': { type: 'string' }, 'encrypted': { type: 'boolean' }, 'wait': { type: 'boolean' }, 'json': { type: 'boolean' },
       },
     })
     if (positionals.length > 0) throw new UsageError('it is ler exchange request --node URL --organisation NAME --api-key-file FILE --purpose TEXT')
@@ -28,11 +28,11 @@ export const request: Verb = {
     const network = networkOf([new URL(node).origin])
     const ask = async (path: string, question: Question = {}): Promise<JsonObject> => objectOf(await inWords(askPeer(`${exchanges}${path}`, { ...question, bearer }, network)))
     const body = values.claim === undefined
-      ? { kind: 'verify', purpose: required(values.purpose, '--purpose'), ...(values.type === undefined ? {} : { types: values.type }), ...(values.policy === undefined ? {} : { policy: values.policy }) }
+      ? { kind: 'verify', purpose: required(values.purpose, '--purpose'), ...(values.type === undefined ? {} : { types: values.type }), ...(values.policy === undefined ? {} : { policy: values.policy }), ...(values.agreement === undefined ? {} : { agreement: values.agreement }), isEncrypted: values.encrypted === true }
       : { kind: 'issue', claimId: values.claim, ...(values.code === undefined ? {} : { code: values.code }) }
     const started = await ask('', { method: 'POST', body })
     if (values.wait !== true) {
-      printResult(console, values.json, started, () => `${String(started['interactionUrl'])}\nFor one wallet, until ${String(started['expiresAt'])}.`)
+      printResult(console, values.json, started, () => `${String(started['interactionUrl'])}${otherLink(started)}\nFor one wallet, until ${String(started['expiresAt'])}.`)
       return 'done'
     }
     console.tell(String(started['interactionUrl']))
@@ -44,6 +44,12 @@ export const request: Verb = {
     printResult(console, values.json, exchange, () => describe(exchange))
     return endingOf(exchange)
   },
+}
+
+/** For wallets that read no interaction URL. */
+function otherLink({ protocols }: JsonObject): string {
+  const link = isJsonObject(protocols) ? protocols['oid4vp-1.0'] : undefined
+  return typeof link === 'string' ? `\nOr by OpenID4VP: ${link}` : ''
 }
 
 function objectOf(answer: Json | undefined): JsonObject {
@@ -59,7 +65,8 @@ function verdictsOf({ result }: JsonObject): readonly JsonObject[] {
 
 function describe(exchange: JsonObject): string {
   const verdicts = verdictsOf(exchange).map((verdict) => `Integrity ${String(verdict['integrity'])}, accepted under ${String(verdict['policy'])}: ${String(verdict['accepted'])}`)
-  return [`The exchange is ${String(exchange['state'])}.`, ...verdicts].join('\n')
+  const isDeclined = isJsonObject(exchange['result']) && exchange['result']['isDeclined'] === true
+  return [`The exchange is ${String(exchange['state'])}.`, ...(isDeclined ? ['The holder said no, or had nothing to show.'] : []), ...verdicts].join('\n')
 }
 
 function endingOf(exchange: JsonObject): Ending {

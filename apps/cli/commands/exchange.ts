@@ -14,12 +14,15 @@ export const exchange: Command = {
     Takes what an interaction URL offers (VCALM). Without --yes it only says who asks and what; with it a key is proven, and what
     is handed over is checked online and written into DIR, or printed. What fails its checks is written only with --insist.
     Exit code: 0 integrity passed, 1 failed, 2 unknown.
-ler exchange present URL --credential FILE… --key FILE… [--yes]
-    Shows these credentials to whoever an interaction URL is of. Without --yes it only says who asks, for what and why. What is
-    not asked for is not sent.
-ler exchange request --node URL --organisation NAME --api-key-file FILE --purpose TEXT [--type TYPE…] [--policy NAME] [--wait]
-    Asks for credentials in the name of an organisation on a node, and prints the interaction URL. With --wait it waits for the
-    answer and prints the verdict. Exit code: 0 accepted, 1 not, 2 unknown.
+ler exchange present URL --credential FILE… --key FILE… [--yes | --decline]
+    Shows these credentials to whoever an interaction URL (VCALM) or a link openid4vp://… (OpenID4VP) is of. Without --yes it only
+    says who asks, for what and why. What is not asked for is not sent; of a credential that can be divided only what is. --decline
+    tells who asks by OpenID4VP that there will be no answer.
+ler exchange request --node URL --organisation NAME --api-key-file FILE --purpose TEXT [--type TYPE…] [--policy NAME]
+                     [--agreement TEXT] [--encrypted] [--wait]
+    Asks for credentials in the name of an organisation on a node, and prints the interaction URL and the link for OpenID4VP. There
+    the holder can be asked to agree to something, and to encrypt the answer. With --wait it waits for the answer and prints the
+    verdict. Exit code: 0 accepted, 1 not, 2 unknown.
 ler exchange request --node URL --organisation NAME --api-key-file FILE --claim ID [--code CODE] [--wait]
     Hands a claim over in the same way.
 

@@ -33,6 +33,7 @@ export {
 } from './presentation-request.ts'
 export { parseResponse, type ArrivedPresentation, type ArrivedResponse } from './presentation-response.ts'
 export { isRequestLink, parseParameters, readRequest } from './read-request.ts'
+export { subjectsOf } from './subjects-of.ts'
 export type { TakenFormats } from './taken-formats.ts'
 export { formatTransactionData, statementTransaction, type TransactionData } from './transaction-data.ts'
 export { answerRequest, declineRequest, matchRequest, PresentationConsent, previewCandidate, type AnswerRequestContext, type DeclineReason, type Delivered } from './wallet.ts'
