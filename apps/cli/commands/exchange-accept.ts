@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { answerExchange, Consent } from 'everlearned/exchange/vcalm'
 import { checkReceived, type ReceivedCredential } from 'everlearned/holder'
 import { createDocumentFetch, nativeCryptography as cryptography } from 'everlearned/node'
 import { printResult, UsageError, type Console, type Ending } from '../command.ts'
-import { askedBy } from '../exchange-asked.ts'
-import { inWords, keyFor, networkOf } from '../exchange-options.ts'
+import { offeredAt } from '../exchange-offered.ts'
+import { networkOf } from '../exchange-options.ts'
 import { writeWhole } from '../files.ts'
 import { readTrust } from '../read-trust.ts'
 import type { Verb } from '../verb.ts'
@@ -22,25 +21,24 @@ export const accept: Verb = {
       args: [...args], allowPositionals: true,
       options: {
         key: { type: 'string', multiple: true }, yes: { type: 'boolean' }, out: { type: 'string' }, insist: { type: 'boolean' },
-        allow: { type: 'string', multiple: true }, trust: { type: 'string', multiple: true }, json: { type: 'boolean' },
+        code: { type: 'string' }, allow: { type: 'string', multiple: true }, trust: { type: 'string', multiple: true }, json: { type: 'boolean' },
       },
     })
     const [url, ...surplus] = positionals
     if (url === undefined || surplus.length > 0) throw new UsageError('it is ler exchange accept URL')
     const network = networkOf(values.allow)
-    const asked = await askedBy(url, network)
-    if (asked.request.credentialQueries.length > 0) throw new UsageError('it asks for credentials; answer with ler exchange present')
+    const { host, description, take } = await offeredAt(url, network, console)
     if (values.yes !== true) {
-      printResult(console, values.json, { from: asked.host, sent: false }, () => `${asked.host} wants you to prove a key and will hand a record over. Nothing was sent; --yes agrees.`)
+      printResult(console, values.json, { from: host, sent: false }, () => `${description} Nothing was sent; --yes agrees.`)
       return 'done'
     }
-    const key = await keyFor(asked, values.key)
-    const step = await inWords(answerExchange(new Consent(asked), key, { ...network, cryptography, now: console.now }))
-    const texts = step.kind === 'given' ? step.credentials.map((credential) => JSON.stringify(credential, null, 2)) : []
+    const { holder, texts, tell } = await take({ keys: values.key, code: values.code })
     const { trust } = await readTrust(values.trust)
     const fetchDocument = createDocumentFetch({ allowedOrigins: values.allow ?? [] })
-    const received = await Promise.all(texts.map((text) => checkReceived(text, key.did, { cryptography, now: console.now, fetchDocument, trust })))
-    return tellReceived(asked.host, key.did, await keep(received, values), { console, isJson: values.json })
+    const received = await Promise.all(texts.map((text) => checkReceived(text, holder, { cryptography, now: console.now, fetchDocument, trust })))
+    const accepted = await keep(received, values)
+    await tell(accepted.length > 0 && accepted.every(({ report, file }) => file !== undefined || report.integrity !== 'failed'))
+    return tellReceived(host, holder, accepted, { console, isJson: values.json })
   },
 }
 
@@ -49,7 +47,7 @@ async function keep(received: readonly ReceivedCredential[], { out, insist }: { 
   if (out !== undefined) await mkdir(out, { recursive: true })
   return Promise.all(received.map(async (each, index) => {
     if (out === undefined || (each.report.integrity === 'failed' && insist !== true)) return { ...each, file: undefined }
-    const file = join(out, `credential-${index + 1}.json`)
+    const file = join(out, `credential-${index + 1}.${each.text.startsWith('{') ? 'json' : 'jwt'}`)
     await writeWhole(file, each.text)
     return { ...each, file }
   }))

@@ -10,9 +10,10 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
 }
 
 export const exchange: Command = {
-  help: `ler exchange accept URL --key FILE… [--yes] [--out DIR] [--insist] [--trust NAME|FILE]
-    Takes what an interaction URL offers (VCALM). Without --yes it only says who asks and what; with it a key is proven, and what
-    is handed over is checked online and written into DIR, or printed. What fails its checks is written only with --insist.
+  help: `ler exchange accept URL --key FILE… [--yes] [--code CODE] [--out DIR] [--insist] [--trust NAME|FILE]
+    Takes what an interaction URL (VCALM) or a link openid-credential-offer://… (OpenID4VCI) offers. Without --yes it only says who
+    offers what; with it a key is proven, and what is handed over is checked online and written into DIR, or printed. What fails its
+    checks is written only with --insist. --code is the code that some offers ask for; others name a page to open in a browser.
     Exit code: 0 integrity passed, 1 failed, 2 unknown.
 ler exchange present URL --credential FILE… --key FILE… [--yes | --decline]
     Shows these credentials to whoever an interaction URL (VCALM) or a link openid4vp://… (OpenID4VP) is of. Without --yes it only
