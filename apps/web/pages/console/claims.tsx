@@ -56,6 +56,7 @@ function useAddress(): (asked: ClaimQuery) => string {
 
 function Search({ asked }: { readonly asked: ClaimQuery }): VNode {
   const { route } = useLocation()
+  const { at } = useOrganisation()
   const address = useAddress()
   const [text, setText] = useState(asked.q ?? '')
   const timer = useRef(0)
@@ -64,7 +65,8 @@ function Search({ asked }: { readonly asked: ClaimQuery }): VNode {
   const type = (value: string): void => {
     setText(value)
     clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => look(value), 250)
+    // While the page of a person loads, this one still stands: whoever went there is not called back.
+    timer.current = window.setTimeout(() => { if (window.location.pathname === at('/claims')) look(value) }, 250)
   }
   return (
     <form role="search" class="row" onSubmit={(event) => { event.preventDefault(); clearTimeout(timer.current); look(text) }}>
