@@ -1,0 +1,118 @@
+import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
+import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { describeCredential } from '../holder/describe-credential.ts'
+import type { LifeFacts, LifeKind } from '../holder/life-facts.ts'
+import type { Loss } from './reading.ts'
+
+/** What somebody shows to an employer: how they want to be called, records as they were signed, and entries in their own words. */
+export interface ResumeContent {
+  readonly name?: string | undefined
+  /** The text of each: a document, or a compact token. */
+  readonly records: readonly string[]
+  /** Only the parts that are shown. */
+  readonly entries: readonly LifeFacts[]
+  /** Where everything can be checked, if it was shared. */
+  readonly link?: string | undefined
+}
+
+/** A learning and employment record as HR Open Standards writes it, and what had no place in it. */
+export interface WrittenLerRs {
+  readonly document: JsonObject
+  readonly losses: readonly Loss[]
+}
+
+/** The schema of the package 4.5 still demands this address of 4.4. */
+const lerRsType = 'http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json'
+
+type Section = 'educationAndLearnings' | 'employmentHistories' | 'certifications' | 'licenses' | 'skills' | 'narratives'
+
+/** In the order in which they are written. */
+const sections: readonly Section[] = ['narratives', 'educationAndLearnings', 'employmentHistories', 'certifications', 'licenses', 'skills']
+
+/**
+ * Writes an LER-RS (HR Open Standards, LER Resume Standard).
+ *
+ * An item there is either fields or `verifications`, and what is beside fields is checked by nobody: a record stands as a verification
+ * alone, whole and as it was signed; an entry stands as fields, without its own signature.
+ */
+export function writeLerRs({ name, records, entries, link }: ResumeContent): WrittenLerRs {
+  const items = new Map<Section, Json[]>()
+  const losses: Loss[] = []
+  const add = (section: Section, item: Json): void => void items.set(section, [...items.get(section) ?? [], item])
+  for (const record of records) add(sectionOfRecord(record), { verifications: [{ otherW3CVerifiableCredential: readRecord(record) }] })
+  entries.forEach((facts, index) => writeEntry(facts, { add, lose: (code, part, value) => void losses.push({ code, from: `entries/${index}/${part}`, value }) }))
+  if (link !== undefined) add('narratives', { name: 'Verification', texts: [{ name: 'link', lines: [link] }] })
+  return {
+    document: {
+      type: lerRsType,
+      ...(name === undefined || name === '' ? {} : { person: { name: { formattedName: name } } }),
+      ...Object.fromEntries(sections.flatMap((section) => { const list = items.get(section); return list === undefined ? [] : [[section, list]] })),
+    },
+    losses,
+  }
+}
+
+/** Degrees and courses are learning, licences and skills have places of their own, everything else is a certification. */
+const sectionOfType: Readonly<Record<string, Section>> = {
+  AssociateDegree: 'educationAndLearnings', BachelorDegree: 'educationAndLearnings', MasterDegree: 'educationAndLearnings', DoctoralDegree: 'educationAndLearnings', Degree: 'educationAndLearnings',
+  Diploma: 'educationAndLearnings', SecondarySchoolDiploma: 'educationAndLearnings', GeneralEducationDevelopment: 'educationAndLearnings', Course: 'educationAndLearnings', LearningProgram: 'educationAndLearnings',
+  License: 'licenses', Competency: 'skills',
+}
+
+function sectionOfRecord(record: string): Section {
+  const document = record.trimStart().startsWith('{') ? parseJsonObject(record) : {}
+  if (listOf(document['type']).includes('ClrCredential')) return 'educationAndLearnings'
+  const [subject] = listOf(document['credentialSubject'])
+  const achievement = isJsonObject(subject) ? subject['achievement'] : undefined
+  const type = isJsonObject(achievement) ? achievement['achievementType'] : undefined
+  return (typeof type === 'string' && Object.hasOwn(sectionOfType, type) ? sectionOfType[type] : undefined) ?? 'certifications'
+}
+
+/** A token goes in an envelope, which is an object (Verifiable Credentials Data Model 2.0, "Enveloped Verifiable Credentials"). */
+function readRecord(record: string): JsonObject {
+  const text = record.trim()
+  if (text.startsWith('{')) return parseJsonObject(text)
+  const mediaType = text.includes('~') ? 'application/dc+sd-jwt' : 'application/vc+jwt'
+  return { '@context': ['https://www.w3.org/ns/credentials/v2'], id: `data:${mediaType},${text}`, type: 'EnvelopedVerifiableCredential', name: describeCredential(text).name ?? '' }
+}
+
+interface EntryWriter {
+  readonly add: (section: Section, item: Json) => void
+  readonly lose: (code: Loss['code'], part: string, value: string) => void
+}
+
+/** Work of every kind is written as work: the standard has no place for caring, service or one's own trade. */
+const sectionOfKind: Readonly<Record<LifeKind, Section>> = {
+  'education': 'educationAndLearnings', 'training': 'educationAndLearnings', 'self-directed-learning': 'educationAndLearnings',
+  'employment': 'employmentHistories', 'military-service': 'employmentHistories', 'volunteering': 'employmentHistories', 'caregiving': 'employmentHistories', 'entrepreneurship': 'employmentHistories',
+  'licence': 'licenses', 'skill': 'skills', 'project': 'narratives',
+}
+const ownKinds: ReadonlySet<LifeKind> = new Set(['education', 'employment', 'licence', 'skill'])
+
+function writeEntry(facts: LifeFacts, { add, lose }: EntryWriter): void {
+  const { kind, what, where, from, to, story, skills, hours } = facts
+  const section = sectionOfKind[kind]
+  const descriptions = story === undefined ? {} : { descriptions: [story] }
+  const period = { ...(from === undefined ? {} : { start: from }), ...(to === undefined ? {} : to === 'now' ? { current: true } : { end: to }) }
+  if (!ownKinds.has(kind)) lose('narrowed', 'kind', kind)
+  if (hours !== undefined) lose('unplaced', 'hours', String(hours))
+  lose('unplaced', 'proof', 'its own signature')
+  for (const name of skills) add('skills', { name })
+  if (section === 'skills') return writeSkill(facts, { add, lose })
+  // Who gave it, or where it was, is demanded of the rest: what has none is told as it is.
+  if (where === undefined || section === 'narratives') {
+    if (section !== 'narratives') lose('narrowed', 'kind', kind)
+    add('narratives', { name: what, texts: [{ lines: [where, [from, to].filter((day) => day !== undefined).join(' – '), story].filter((line) => line !== undefined && line !== '') as string[] }] })
+  } else if (section === 'educationAndLearnings') add(section, { institution: { name: where }, programs: [what], ...period, ...descriptions })
+  else if (section === 'employmentHistories') add(section, { organization: { name: where }, positionHistories: [{ title: what, ...period, ...descriptions }] })
+  else {
+    if (to !== undefined) lose('unplaced', 'to', to)
+    add(section, { name: what, issuingAuthority: { name: where }, ...(from === undefined ? {} : { issued: from }), ...descriptions })
+  }
+}
+
+function writeSkill({ what, where, from, to, story }: LifeFacts, { add, lose }: EntryWriter): void {
+  if (where !== undefined) lose('unplaced', 'where', where)
+  if (from !== undefined) lose('unplaced', 'from', from)
+  add('skills', { name: what, ...(to === undefined || to === 'now' ? {} : { lastUsedDate: to }), ...(story === undefined ? {} : { comments: [story] }) })
+}
