@@ -31,7 +31,7 @@ async function openDesk(browser: Browser, isPublic: boolean): Promise<Desk> {
   const owner = await addTestOwner(node, 'Riverside Community College')
   await node.app.listen({ host: 'localhost', port })
   const context = await browser.newContext({ viewport: desk, locale: 'en-US', serviceWorkers: 'block' })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   await page.goto(`${url}/login`)
   await page.getByLabel('Login name').fill('owner of Riverside Community College')

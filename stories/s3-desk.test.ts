@@ -24,7 +24,7 @@ let colleague: Page
 
 async function newPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport: size, locale: 'en-US' })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const authenticator = await context.newCDPSession(page)
   await authenticator.send('WebAuthn.enable')

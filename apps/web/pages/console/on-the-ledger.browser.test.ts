@@ -255,7 +255,7 @@ interface Told {
 async function open({ own = sample.issuers.get(sample.accreditor) ?? null, alarms = [], waiting = [], following = sample.network.following, refusal }: Told = {}): Promise<{ readonly page: Page, readonly said: unknown[] }> {
   const said: unknown[] = []
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const did = own?.did ?? sample.accreditor
   const organisation = { id: 'o1', slug: 'board', name: 'Welding Certification Board', did, url: null, sector: 'certification', isApproved: true }
