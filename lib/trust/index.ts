@@ -1,5 +1,5 @@
 /**
- * Trust: what may stand on the ledger, the rules that every validator replays (entries of version 2, rules of version 1), and what
+ * Trust: what may stand on the ledger, the rules that every validator replays (entries of version 2, rules of the versions 1 and 2), and what
  * an entry proves about a credential.
  *
  * @example

@@ -23,6 +23,8 @@ export function parseRegistry(text: string, { sha256 }: { readonly sha256: Sha25
   for (const name of Object.keys(registry) as (keyof Registry)[]) {
     if (Object.hasOwn(saved, name)) Object.assign(registry, { [name]: revived(registry[name], saved[name]) })
   }
+  // Written when nobody knew a second version.
+  if (!Object.hasOwn(saved, 'rulesChanges') && registry.policies.length > 0) registry.rulesChanges.push({ from: 0, version: registry.rulesVersion })
   registry.map = epochMapAt(registry, registry.size, sha256)
   return registry
 }

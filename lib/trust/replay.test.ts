@@ -261,6 +261,14 @@ describe('accreditation', () => {
     expect(await network.say({ type: 'accredit', payload: root }, seatsOf())).toEqual(taken)
   })
 
+  it('has no such limit under the first rules, for validators that know no others take it', async () => {
+    const network = new Network()
+    mustBeTaken(await network.say({ type: 'charter', payload: await charterOf({ rules: 1 }) }, seatsOf()))
+    await network.register('one')
+    network.registry.participants.get(didOf('one'))?.accreditations.push(...Array.from({ length: maxAccreditationsOfOne }, () => 0))
+    expect(await network.accredit('board', 'one')).toEqual(taken)
+  })
+
   it('comes from no accreditor that is suspended, and from none without the right', async () => {
     const network = await begun('one', 'two')
     mustBeTaken(await network.accredit('board', 'one'))

@@ -9,7 +9,7 @@ import { epochMapAt } from './records.ts'
 import type { Registry } from './registry.ts'
 import { formatRegistry, parseRegistry } from './registry-text.ts'
 import { extractRegistry } from './registry-view.ts'
-import type { Applied } from './replay.ts'
+import { applyEntry, type Applied } from './replay.ts'
 
 const refused = (code: string): { readonly ok: false; readonly code: string } => ({ ok: false, code })
 const taken = { ok: true }
@@ -174,5 +174,17 @@ describe('rules of version 1', () => {
     mustBeTaken(await network.say({ type: 'rules', payload: { sequence: 0, version: 2 } }, seatsOf()))
     expect([await see(network, 'worker-1'), await rename(network, 'New College', ['harvard']), await free(network)]).toEqual([taken, taken, taken])
     expect(encodeHex(rootOfMap(epochMapAt(network.registry, size, sha256), sha256))).toBe(early)
+  })
+
+  it('are those of a registry that was saved before there were others', async () => {
+    const network = await begun({ rules: 1 })
+    const [early, { size }] = [encodeHex(rootOfMap(network.registry.map, sha256)), network.registry]
+    const saved = JSON.parse(formatRegistry(network.registry)) as { registry: Partial<Registry> }
+    const { rulesChanges: _changes, former: _former, ...registry } = saved.registry
+    const resumed = parseRegistry(JSON.stringify({ ...saved, registry }), { sha256 })
+    mustBeTaken(await network.say({ type: 'rules', payload: { sequence: 0, version: 2 } }, seatsOf()))
+    mustBeTaken(await applyEntry(resumed, network.entries.at(-1) ?? new Uint8Array(), size, { cryptography }))
+    expect(encodeHex(rootOfMap(epochMapAt(resumed, size, sha256), sha256))).toBe(early)
+    expect(formatRegistry(resumed)).toBe(formatRegistry(network.registry))
   })
 })

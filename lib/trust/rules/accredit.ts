@@ -42,7 +42,9 @@ function refuseTerms({ accreditor, did, scopes, from, until }: Accredit): Refusa
   return until !== undefined && until < from ? refuse('trust/dates-wrong', 'it would end before it begins') : undefined
 }
 
-function refuseTooMany({ accreditor, did }: Accredit, { participants, accreditations }: Registry): Refusal | undefined {
+function refuseTooMany({ accreditor, did }: Accredit, { participants, accreditations, rulesVersion }: Registry): Refusal | undefined {
+  // Whoever knows version 1 only takes them.
+  if (rulesVersion < 2) return undefined
   const held = participants.get(did)?.accreditations ?? []
   const byThis = held.filter((id) => accreditations.get(id)?.accreditor === accreditor).length
   const isFull = byThis >= maxAccreditationsByOne || (accreditor !== governanceActor && held.length >= maxAccreditationsOfOne)
