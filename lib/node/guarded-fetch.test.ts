@@ -14,6 +14,7 @@ const server = createServer((request, response) => {
     case '/slow': response.write('{'); break
     case '/twice': response.end('{"id":1,"id":2}'); break
     case '/text': response.end('hello'); break
+    case '/odd': response.writeHead(999).end(); break
     default: response.writeHead(404).end()
   }
 })
@@ -64,6 +65,10 @@ describe('createGuardedFetch()', () => {
     expect((await fetched('/near')).status).toBe(307)
     await expect(fetched('/big')).rejects.toMatchObject({ code: 'fetch/too-large' })
     await expect(fetched('/slow')).rejects.toMatchObject({ code: 'fetch/too-slow' })
+  })
+
+  it('takes a status that there is not for no answer, and not for a fault of this machine', async () => {
+    await expect(createGuardedFetch(limits())(`${origin}/odd`)).rejects.toMatchObject({ code: 'fetch/unavailable' })
   })
 
   it('guards like the other', async () => {

@@ -64,6 +64,8 @@ export interface GuardedRequest {
 /**
  * A `fetch` under the same guard for the parts of the library that must see the answer itself, as registries and the ledger do:
  * any status is an answer, and where it leads is not followed.
+ *
+ * @throws FetchError as {@link guardedFetch} does
  */
 export function createGuardedFetch(limits: FetchLimits = {}): (url: string, init?: GuardedRequest) => Promise<Response> {
   return async (url, given = {}) => {
@@ -71,6 +73,11 @@ export function createGuardedFetch(limits: FetchLimits = {}): (url: string, init
     const signal = given.signal === undefined ? deadline : AbortSignal.any([deadline, given.signal])
     const response = await ask(checkUrl(url, limits), limits, signal, given)
     const status = response.statusCode ?? 0
+    // Untrusted: a number that is no status (Fetch Standard, "Statuses") cannot be told as one.
+    if (status < 200 || status > 599) {
+      response.destroy()
+      throw new FetchError('fetch/unavailable', `Cannot fetch document: the answer was ${status}`)
+    }
     const body = await readBody(response, limits, signal)
     return new Response(withoutBody.includes(status) ? null : body, { status, headers: { 'content-type': response.headers['content-type'] ?? '' } })
   }
