@@ -20,6 +20,7 @@ import { trustNobody, type Trust } from './policy.ts'
 import { findingOf, type CheckName, type Report } from './report.ts'
 import type { VerifyContext } from './verify-context.ts'
 import { verify } from './verify.ts'
+import { isVouchedForAnywhere } from './vouched-registration.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const college = didOf('college')
@@ -271,6 +272,11 @@ describe('a listed address that somebody else registered, where nothing can be l
     expect(answer(await judge(world, credential, given))).toEqual(impostor)
     // Also when nothing came with it that names the key.
     expect(answer(await judge(world, credential, { trust: listed, context: offline }))).toEqual(impostor)
+    // What was said for the other vouches for no registration elsewhere either.
+    const { registry } = world.network
+    registry.opinions.push({ index: registry.size - 2, by: didOf('board'), subject: { did: college }, ground: 'recognises' })
+    expect(isVouchedForAnywhere(college, { trust: { ...trustNobody, issuers: [{ did: didOf('board'), name: 'Board' }], networks: [world.trusted] } })).toBe(false)
+    registry.opinions.pop()
     const served: Partial<VerifyContext> = { documents: { [college]: await documentOf('college', 'owner') } }
     const own = await world.sign('college', {}, 'owner')
     // Nobody is registered now: its own address decides.

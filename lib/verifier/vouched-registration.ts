@@ -27,10 +27,10 @@ export function endorsementsOf(registry: Registry, did: string, context: WhomToT
  * Does a registration deserve belief about whose keys are whose? Anybody may register the address of somebody else, free and first:
  * only what others say of it ties it to its owner. The charter names it, it is or was accredited, enough of the network has seen that
  * its domain lists its keys, the verifier itself has noted a key of it, or somebody speaks for it whom the verifier lists. That the
- * verifier lists its mere address is no word on who registered that.
+ * verifier lists its mere address is no word on who registered that. Nothing vouches for one that all sectors gave back.
  */
 export function isRegistrationVouchedFor(registry: Registry, participant: Participant, context: WhomToTrust): boolean {
-  return isSettled(registry, participant, context) || endorsementsOf(registry, participant.did, context).length > 0
+  return participant.freedAt === undefined && (isSettled(registry, participant, context) || endorsementsOf(registry, participant.did, context).length > 0)
 }
 
 /** Tells whether a network that the verifier trusts has a registration of the issuer that deserves belief. */
@@ -48,7 +48,6 @@ export function isPinned(did: string, key: string, { trust: { issuers } }: WhomT
 
 /** A did:key is its key; whoever is named by the charter has no sector. */
 function isSettled(registry: Registry, participant: Participant, context: WhomToTrust): boolean {
-  const { did, sector, accreditations, freedAt, keys } = participant
-  if (freedAt !== undefined) return false
+  const { did, sector, accreditations, keys } = participant
   return did.startsWith('did:key:') || sector === undefined || accreditations.length > 0 || keys.some(({ key }) => isPinned(did, key, context)) || domainAt(registry, did, registry.size).isVouched
 }
