@@ -20,6 +20,9 @@ const day = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'l
 const shortDay = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
 const moment = inLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
 
+const yearMonth = inLocale((locale) => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }))
+const monthName = inLocale((locale) => new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }))
+
 const list = inLocale((locale) => new Intl.ListFormat(locale))
 
 /** Several things in one sentence. */
@@ -33,6 +36,12 @@ export const formatPercent = (share: number): string => percent().format(share >
 
 /** A day of the calendar. A text that is no date is given back as it came. */
 export const formatDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : day().format(new Date(iso)))
+
+/** A year, or a month of a year. What is neither is given back as it came. */
+export const formatYearMonth = (month: string): string => (/^\d{4}$/.test(month) ? month : Number.isNaN(Date.parse(`${month}-01`)) ? month : yearMonth().format(new Date(`${month}-01`)))
+
+/** The names of the twelve months. */
+export const monthNames = (): readonly string[] => Array.from({ length: 12 }, (_, index) => monthName().format(new Date(Date.UTC(2020, index, 15))))
 
 /** The day of a moment on the reader's clock, short enough for a table. A text that is no date is given back as it came. */
 export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : shortDay().format(new Date(iso)))

@@ -51,7 +51,8 @@ const workerFiles: Plugin = {
     handler(_options, bundle) {
       const worker = bundle['service-worker.js']
       if (worker?.type !== 'chunk') return
-      const digests = digestsOf(bundle).filter(([name]) => !/^\/(?:service-worker\.js|\.vite\/.*|.*\.(?:map|jsonld))$/.test(name))
+      // What reads PDF is as large as all the rest, and few ever need it: it is fetched when it is.
+      const digests = digestsOf(bundle).filter(([name]) => !/^\/(?:service-worker\.js|\.vite\/.*|.*\.(?:map|jsonld)|assets\/pdf.*)$/.test(name))
       const version = createHash('sha256').update(JSON.stringify([digests, worker.code])).digest('hex').slice(0, 16)
       worker.code = `const builtFiles=${JSON.stringify({ version, files: digests.map(([name]) => name) })};\n${worker.code}`
     },
@@ -94,6 +95,7 @@ export default defineConfig(({ mode }) => {
     root: here,
     base: '/',
     plugins: [pageAsIndex(page), ...(isWallet ? [walletManifests] : []), workerFiles, fileDigests],
+    worker: { format: 'es' },
     build: {
       outDir: join(here, '../../dist/web', isWallet ? 'wallet' : 'node'),
       emptyOutDir: true,

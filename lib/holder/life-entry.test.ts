@@ -11,7 +11,7 @@ import { loadFile } from './wallet-file.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { mergeValues } from './merge-entries.ts'
 import { addEvidence, levelOf, maxEvidence, removeEvidence, viewOf } from './life-evidence.ts'
-import { draftLifeEntry, isDraft, loadLifeEntries, loadLifeEntry, putBack, removeLifeEntry, type LifeContext, type LifeEntry } from './life-entry.ts'
+import { draftLifeEntry, isDraft, keepDraft, loadLifeEntries, loadLifeEntry, putBack, removeLifeEntry, type LifeContext, type LifeEntry } from './life-entry.ts'
 import { lifeKinds, lifeParts, type LifeFacts, tidyFacts } from './life-facts.ts'
 import { makeLifeBundle, partsToShare } from './share-life.ts'
 import { confirmLifeEntry, openLifeKey } from './sign-life-entry.ts'
@@ -97,6 +97,16 @@ describe('draftLifeEntry()', () => {
     expect(await loadLifeEntry(draft.id, context)).toEqual(draft)
   })
 
+  it('is changed without being signed, until it is confirmed', async () => {
+    const context = open()
+    const draft = await draftLifeEntry(facts, { kind: 'written' }, context)
+    const changed = await keepDraft(draft, { facts: { ...facts, what: 'Driver' }, sensitive: ['story'] }, context)
+    expect(await loadLifeEntry(draft.id, context)).toEqual(changed)
+    expect(changed).toMatchObject({ facts: { what: 'Driver' }, sensitive: ['story'], versions: [] })
+    const entry = await confirmed(context)
+    await expect(keepDraft(entry, { facts, sensitive: [] }, context)).rejects.toThrow(TypeError)
+  })
+
   it.each([[{ what: ' \u202E ' }, 'holder/life-entry-incomplete'], [{ from: '2015', to: '2014-12' }, 'holder/life-period-reversed']])('refuses %j', async (said, code) => {
     await expect(draftLifeEntry({ ...facts, ...said }, { kind: 'written' }, open())).rejects.toMatchObject({ code })
   })
@@ -166,7 +176,7 @@ describe('evidence', () => {
     expect(isDraft(entry)).toBe(true)
   })
 
-  it.each([['image/png', 'image'], ['image/svg+xml', 'text'], ['text/html', 'text'], ['text/x-python', 'text'], ['application/json', 'text'], ['audio/mpeg', 'audio'], ['video/mp4', 'video'], ['application/pdf', 'pdf'], ['application/zip', 'none'], ['', 'none']])('of the type %j is shown as %s', (type, view) => {
+  it.each([['image/png', 'image'], ['image/svg+xml', 'image'], ['image/tiff', 'none'], ['text/html', 'text'], ['text/x-python', 'text'], ['application/json', 'text'], ['audio/mpeg', 'audio'], ['video/mp4', 'video'], ['application/pdf', 'pdf'], ['application/zip', 'none'], ['', 'none']])('of the type %j is shown as %s', (type, view) => {
     expect(viewOf(type)).toBe(view)
   })
 })

@@ -58,6 +58,24 @@ export function lifeKeyName(id: string): string {
   return `life entry ${id}`
 }
 
+/** What a person says of an entry, and what of it is private. */
+export interface LifeDecision {
+  readonly facts: LifeFacts
+  readonly sensitive: readonly LifePart[]
+}
+
+/**
+ * Keeps a draft as it is now; nothing is signed.
+ *
+ * @throws HolderError as {@link draftLifeEntry} does
+ */
+export async function keepDraft(entry: LifeEntry, { facts, sensitive }: LifeDecision, context: LifeContext): Promise<LifeEntry> {
+  if (!isDraft(entry)) throw new TypeError('Cannot keep as a draft what was confirmed')
+  const kept: LifeEntry = { ...entry, facts: tidyFacts(facts), sensitive, changedAt: context.now.toISOString() }
+  await saveEntry('life', kept, context)
+  return kept
+}
+
 /** Tells whether nothing of an entry was confirmed yet. */
 export function isDraft({ versions }: Pick<LifeEntry, 'versions'>): boolean {
   return versions.length === 0

@@ -59,7 +59,7 @@ export async function loadEvidence({ evidence }: Pick<LifeEntry, 'evidence'>, co
 /** How a file can be shown, by its type and never by its content. Whatever browsers could run is shown as text. */
 export function viewOf(mediaType: string): EvidenceView {
   const [type = '', subtype = ''] = mediaType.toLowerCase().split(';', 1)[0]?.split('/') ?? []
-  if (type === 'image') return /^(?:png|jpeg|gif|webp|avif|bmp)$/.test(subtype) ? 'image' : subtype === 'svg+xml' ? 'text' : 'none'
+  if (type === 'image') return /^(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)$/.test(subtype) ? 'image' : 'none'
   if (type === 'audio') return 'audio'
   if (type === 'video') return 'video'
   if (type === 'application' && subtype === 'pdf') return 'pdf'

@@ -1,15 +1,9 @@
 import { signCredential } from '../credential/sign-credential.ts'
 import { saveEntry, type WalletContext } from './entry.ts'
 import { createLifeCredential } from './life-credential.ts'
-import { type LifeContext, type LifeEntry, lifeKeyName, type LifeVersion } from './life-entry.ts'
-import { filledParts, type LifeFacts, lifeParts, type LifePart, tidyFacts } from './life-facts.ts'
+import { type LifeContext, type LifeDecision, type LifeEntry, lifeKeyName, type LifeVersion } from './life-entry.ts'
+import { filledParts, lifeParts, type LifePart, tidyFacts } from './life-facts.ts'
 import { openSubjectKey, type OpenSubjectKey } from './subject-key.ts'
-
-/** What a person decides of an entry. */
-export interface LifeDecision {
-  readonly facts: LifeFacts
-  readonly sensitive: readonly LifePart[]
-}
 
 /**
  * Makes an entry its person's word: what they confirm is signed with a key of its own for this entry, so that two entries shown to

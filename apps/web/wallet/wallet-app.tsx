@@ -19,15 +19,24 @@ const NotFound = lazyPage(() => import('../pages/not-found.tsx'))
 
 const List = opened(lazyPage(() => import('./pages/list.tsx')))
 const Add = opened(lazyPage(() => import('./pages/add.tsx')))
+const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
+const Log = opened(lazyPage(() => import('./pages/log.tsx')))
 const Record = opened(lazyPage(() => import('./pages/record.tsx')))
 const Share = opened(lazyPage(() => import('./pages/share.tsx')))
 const Card = opened(lazyPage(() => import('./pages/card.tsx')))
+const Vouch = opened(lazyPage(() => import('./pages/vouch.tsx')))
 const Settings = opened(lazyPage(() => import('./pages/settings.tsx')))
 const RecoveryWords = opened(lazyPage(() => import('./pages/recovery/words.tsx')))
 const RecoveryPeople = opened(lazyPage(() => import('./pages/recovery/people.tsx')))
 const Sync = opened(lazyPage(() => import('./pages/sync.tsx')))
 const Export = opened(lazyPage(() => import('./pages/export.tsx')))
 const Import = opened(lazyPage(() => import('./pages/import.tsx')))
+const NewEntry = opened(lazyPage(() => import('./pages/life/new.tsx')))
+const Entry = opened(lazyPage(() => import('./pages/life/entry.tsx')))
+const EditEntry = opened(lazyPage(() => import('./pages/life/edit.tsx')))
+const ShareEntry = opened(lazyPage(() => import('./pages/life/share.tsx')))
+const Drafts = opened(lazyPage(() => import('./pages/life/drafts.tsx')))
+const ReadFile = opened(lazyPage(() => import('./pages/life/read.tsx')))
 
 /** What a page of an open wallet is given: the wallet, and which record its address names. */
 export interface OpenPageProps {
@@ -51,10 +60,19 @@ function Framed(): VNode {
         <Router>
           <Route path="/" component={List} />
           <Route path="/add" component={Add} />
+          <Route path="/exchange" component={Exchange} />
+          <Route path="/log" component={Log} />
           <Route path="/claim" component={Claim} />
           <Route path="/record/:id" component={Record} />
           <Route path="/record/:id/share" component={Share} />
           <Route path="/record/:id/card" component={Card} />
+          <Route path="/life/new" component={NewEntry} />
+          <Route path="/life/:id" component={Entry} />
+          <Route path="/life/:id/edit" component={EditEntry} />
+          <Route path="/life/:id/share" component={ShareEntry} />
+          <Route path="/drafts" component={Drafts} />
+          <Route path="/read" component={ReadFile} />
+          <Route path="/vouch/:id" component={Vouch} />
           <Route path="/settings" component={Settings} />
           <Route path="/recovery/words" component={RecoveryWords} />
           <Route path="/recovery/people" component={RecoveryPeople} />

@@ -2,31 +2,76 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { formatWalletClaimLink, parseClaimLink } from 'everlearned/exchange/claim'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
+import { CodeScanner } from '../../components/code-scanner.tsx'
 import { TextField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { wallet } from '../../messages/wallet.ts'
 import { walletAdd } from '../../messages/wallet-claim.ts'
+import { walletExchange as words } from '../../messages/wallet-exchange.ts'
+import { wallet } from '../../messages/wallet.ts'
+import { exchangePage, readWalletLink } from '../exchange/read-link.ts'
 
-/** Takes a claim link that was pasted. */
+/** Takes a link that was scanned or pasted: to a record that waits, or to somebody who offers or asks for one. */
 export default function Add(): VNode {
   const { route } = useLocation()
   const [link, setLink] = useState('')
   const [fault, setFault] = useState<string>()
+  const [isScanning, setScanning] = useState(false)
+  const open = (text: string): void => {
+    const found = addressFor(text)
+    setScanning(false)
+    setFault(found === undefined ? words.malformed : undefined)
+    if (found === undefined) setLink(text)
+    else route(found)
+  }
   const look = (event: Event): void => {
     event.preventDefault()
+    open(link)
+  }
+  return (
+    <Page title={words.addOrShow} lede={words.lede} crumbs={[{ href: '/', label: wallet.home }]}>
+      {isScanning ? <CodeScanner onTexts={([text = '']) => open(text)} onStop={() => setScanning(false)} /> : (
+        <form class="stack" onSubmit={look} noValidate>
+          <div><Button kind="main" icon="search" class="button-large button-wide" onPress={() => setScanning(true)}>{words.scan}</Button></div>
+          <TextField label={walletAdd.label} value={link} onValue={setLink} type="url" fault={fault} max={65_536} />
+          <div class="button-row"><Button type="submit">{walletAdd.go}</Button></div>
+        </form>
+      )}
+      <OpenLinks />
+      <p><ButtonLink href="/log" kind="link">{words.log}</ButtonLink></p>
+    </Page>
+  )
+}
+
+/** Untrusted: any text. */
+function addressFor(text: string): string | undefined {
+  const found = readWalletLink(text)
+  if (found?.kind === 'exchange') return exchangePage(found.link)
+  try {
+    return found === undefined ? undefined : formatWalletClaimLink(parseClaimLink(found.link), '')
+  } catch {
+    return undefined
+  }
+}
+
+/** Lets the browser hand links of exchanges to this wallet; it asks the person by itself. */
+function OpenLinks(): VNode {
+  const [state, setState] = useState<'asked' | 'refused'>()
+  const register = (): void => {
     try {
-      route(formatWalletClaimLink(parseClaimLink(link), ''))
+      navigator.registerProtocolHandler('web+interaction', `${location.origin}/exchange#link=%s`)
+      setState('asked')
     } catch {
-      setFault(walletAdd.malformed)
+      setState('refused')
     }
   }
   return (
-    <Page title={walletAdd.heading} lede={walletAdd.lede} crumbs={[{ href: '/', label: wallet.home }]}>
-      <form class="stack" onSubmit={look} noValidate>
-        <TextField label={walletAdd.label} value={link} onValue={setLink} type="url" fault={fault} max={2048} />
-        <div class="button-row"><Button type="submit" kind="main">{walletAdd.go}</Button></div>
-      </form>
-    </Page>
+    <section class="stack">
+      <h2>{words.openLinks}</h2>
+      <p class="quiet">{words.openLinksText}</p>
+      {state !== undefined && <Notice isLive><p>{state === 'asked' ? words.openLinksDone : words.openLinksNot}</p></Notice>}
+      <div><Button onPress={register}>{words.openLinks}</Button></div>
+    </section>
   )
 }

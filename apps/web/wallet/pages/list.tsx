@@ -1,36 +1,54 @@
 import type { VNode } from 'preact'
-import { assessSafety, loadBackupNote, loadLifeEntries, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type WalletRecord } from 'everlearned/holder'
+import { arrangeTimeline, assessSafety, isDraft, loadBackupNote, loadLifeEntries, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type TimelineGroup } from 'everlearned/holder'
 import { ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
+import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import { useLoaded } from '../../use-loaded.ts'
-import { RecordCard } from '../parts/record-card.tsx'
+import { Timeline } from '../parts/timeline.tsx'
+import { UndoNotice } from '../parts/undo-removal.tsx'
 import { contentVersion, type OpenSession } from '../session.ts'
 
-/** Everything that the person holds, as cards. */
+/** Everything that the person holds, as cards: what others gave, and what they say themselves. */
 export default function List({ session }: { readonly session: OpenSession }): VNode {
   const loaded = useLoaded(async () => {
     const { context } = session
     const { records, broken } = await loadRecords(context)
     const [lives, backup, recovery, sync] = await Promise.all([loadLifeEntries(context), loadBackupNote(context), loadRecoveryNote(context), loadSyncState(context)])
     const held = [...records, ...lives.entries.map(({ changedAt }) => ({ addedAt: changedAt }))]
-    return { records, broken, safety: assessSafety(held, { backup, recovery, sync }) }
+    const drafts = lives.entries.filter(isDraft).length
+    return { groups: arrangeTimeline(records, lives.entries), drafts, broken: [...broken, ...lives.broken], safety: assessSafety(held, { backup, recovery, sync }) }
   }, [session.context, contentVersion.value])
+  const { value, problem } = loaded
   return (
     <Page title={wallet.list.heading} actions={<ButtonLink href="/add" icon="plus">{wallet.list.add}</ButtonLink>}>
-      <Loaded of={loaded}>
-        {({ records, broken, safety }) => (
-          <>
-            {broken.length > 0 && <Notice kind="fault"><p>{broken.length === 1 ? wallet.list.brokenOne : wallet.list.brokenMany(broken.length)}</p></Notice>}
-            <BackupReminder safety={safety} />
-            {records.length === 0 && broken.length === 0 ? <Nothing /> : <Cards records={records} />}
-          </>
-        )}
-      </Loaded>
+      {value !== undefined && <Held {...value} session={session} onChange={loaded.reload} />}
+      {value === undefined && problem === undefined && <p class="quiet" role="status">{wallet.working}</p>}
+      {value === undefined && problem !== undefined && <Notice kind="fault" title={wallet.unavailable.title}><p>{wallet.unavailable.text}</p></Notice>}
     </Page>
+  )
+}
+
+interface HeldProps {
+  readonly groups: readonly TimelineGroup[]
+  readonly drafts: number
+  readonly broken: readonly string[]
+  readonly safety: Safety
+  readonly session: OpenSession
+  readonly onChange: () => void
+}
+
+function Held({ groups, drafts, broken, safety, session, onChange }: HeldProps): VNode {
+  return (
+    <>
+      {broken.length > 0 && <Notice kind="fault"><p>{broken.length === 1 ? wallet.list.brokenOne : wallet.list.brokenMany(broken.length)}</p></Notice>}
+      <BackupReminder safety={safety} />
+      <UndoNotice context={session.context} onUndone={onChange} />
+      {drafts > 0 && <Notice kind="care" title={walletTimeline.draftsHeading(drafts)}><p>{walletTimeline.drafts}</p><div><ButtonLink href="/drafts">{walletTimeline.lookAtDrafts}</ButtonLink></div></Notice>}
+      {groups.length === 0 && broken.length === 0 ? drafts === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
+    </>
   )
 }
 
@@ -41,14 +59,6 @@ function Nothing(): VNode {
       <p>{wallet.list.empty}</p>
       <p>{wallet.list.hadSome} <a href="/sync">{wallet.list.fromDevices}</a> · <a href="/import">{wallet.list.fromFile}</a></p>
     </Empty>
-  )
-}
-
-function Cards({ records }: { readonly records: readonly WalletRecord[] }): VNode {
-  return (
-    <ul class="cards" aria-label={wallet.list.count(records.length)}>
-      {records.map((record) => <li key={record.id}><a class="card-whole" href={`/record/${record.id}`}><RecordCard record={record} /></a></li>)}
-    </ul>
   )
 }
 

@@ -1,0 +1,19 @@
+/**
+ * Reads files that others made, apart from the page: this worker has no keys, and the page ends it when it takes too long.
+ */
+import { readLifeFile } from 'everlearned/standards'
+
+/** What the page asks for. */
+export interface FileQuestion {
+  readonly kind: 'life' | 'pdf'
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+const readPdf = async (bytes: Uint8Array<ArrayBuffer>): Promise<readonly string[]> => (await import('./pdf-lines.ts')).readPdfLines(bytes)
+
+addEventListener('message', (event: MessageEvent<FileQuestion>) => {
+  const { kind, name, bytes } = event.data
+  const answer = kind === 'pdf' ? readPdf(bytes) : readLifeFile({ name, bytes, readPdf })
+  answer.then((value) => postMessage({ value }), (error: unknown) => postMessage({ fault: error instanceof TypeError && /import|fetch|module/i.test(error.message) ? 'offline' : 'malformed' }))
+})

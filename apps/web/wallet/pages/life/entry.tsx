@@ -1,0 +1,120 @@
+import type { VNode } from 'preact'
+import { useLocation } from 'preact-iso'
+import { arrangeTimeline, describeCredential, isDraft, levelOf, type LifeEntry, type LifeSource, loadLifeEntries, loadRecords, removeLifeEntry, type TimelineItem } from 'everlearned/holder'
+import { Button, ButtonLink } from '../../../components/button.tsx'
+import { Icon } from '../../../components/icon.tsx'
+import { Loaded } from '../../../components/loaded.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { Page } from '../../../components/page.tsx'
+import { formatDay, formatList, formatMoment, formatNumber } from '../../../locale.ts'
+import { wallet } from '../../../messages/wallet.ts'
+import { walletLife as words } from '../../../messages/wallet-life.ts'
+import { walletRecord } from '../../../messages/wallet-record.ts'
+import { useLoaded } from '../../../use-loaded.ts'
+import { EvidencePart } from '../../parts/evidence-part.tsx'
+import { LifeCard } from '../../parts/life-card.tsx'
+import { useEntry } from '../../parts/use-entry.ts'
+import { removedEntry } from '../../removed-entry.ts'
+import type { OpenSession } from '../../session.ts'
+import type { OpenPageProps } from '../../wallet-app.tsx'
+
+/** One entry in one's own words: what it says, how well it is backed, what shows it, and where it comes from. */
+export default function Entry({ session, id }: OpenPageProps): VNode {
+  const loaded = useEntry(session, id)
+  return (
+    <Page title={words.entry.heading} crumbs={[{ href: '/', label: wallet.home }]}>
+      <Loaded of={loaded}>{(entry) => (entry === null ? <p>{words.entry.missing}</p> : <EntryView session={session} entry={entry} onChange={loaded.reload} />)}</Loaded>
+    </Page>
+  )
+}
+
+interface EntryProps {
+  readonly session: OpenSession
+  readonly entry: LifeEntry
+  readonly onChange: () => void
+}
+
+function EntryView({ session, entry, onChange }: EntryProps): VNode {
+  const { route, query } = useLocation()
+  const level = useLoaded(() => levelOf(entry, session.context), [entry]).value
+  const signedAt = entry.versions.at(-1)?.signedAt
+  const remove = async (): Promise<void> => {
+    removedEntry.value = { name: entry.facts.what, content: await removeLifeEntry(entry, session.context) }
+    route('/')
+  }
+  return (
+    <>
+      {'new' in query && <Notice isLive title={words.entry.doneHeading}><p>{words.entry.done}</p></Notice>}
+      <LifeCard entry={entry} lines={level === undefined || signedAt === undefined ? [] : [{ icon: 'seal', text: <span data-testid="level">{words.entry.levels[level]}</span> }, { icon: 'info', text: words.entry.signed(formatDay(signedAt)) }]} />
+      {isDraft(entry)
+        ? <Notice kind="care" title={words.entry.draftHeading}><p>{words.entry.draft}</p><div><ButtonLink href={`/life/${entry.id}/edit`} kind="main">{words.entry.finish}</ButtonLink></div></Notice>
+        : (
+          <div class="buttons">
+            <ButtonLink href={`/life/${entry.id}/share`} kind="main" icon="share" class="button-large">{walletRecord.share}</ButtonLink>
+            <ButtonLink href={`/life/${entry.id}/edit`} class="button-large">{words.entry.edit}</ButtonLink>
+          </div>
+        )}
+      <Facts entry={entry} />
+      <EvidencePart session={session} entry={entry} onChange={onChange} />
+      <Same session={session} entry={entry} />
+      <History entry={entry} />
+      <div><Button kind="danger" onPress={() => void remove()}>{words.entry.remove}</Button></div>
+    </>
+  )
+}
+
+function Facts({ entry: { facts, sensitive } }: { readonly entry: LifeEntry }): VNode | null {
+  const { story, skills, hours } = facts
+  if (story === undefined && skills.length === 0 && hours === undefined && sensitive.length === 0) return null
+  return (
+    <section class="stack">
+      {story !== undefined && <p class="kept-lines"><bdi>{story}</bdi></p>}
+      <dl class="facts">
+        {skills.length > 0 && <div><dt>{words.parts.skills}</dt><dd><bdi>{formatList(skills)}</bdi></dd></div>}
+        {hours !== undefined && <div><dt>{words.parts.hours}</dt><dd>{words.hours(formatNumber(hours))}</dd></div>}
+        {sensitive.length > 0 && <div class="private"><dt><Icon name="lock" /> {words.entry.private}</dt><dd>{formatList(sensitive.map((part) => words.parts[part]))}</dd></div>}
+      </dl>
+    </section>
+  )
+}
+
+/** Where the same achievement stands too: nothing is merged, each keeps its own word. */
+function Same({ session: { context }, entry }: { readonly session: OpenSession, readonly entry: LifeEntry }): VNode | null {
+  const others = useLoaded(async () => {
+    const [{ records }, { entries }] = await Promise.all([loadRecords(context), loadLifeEntries(context)])
+    const group = arrangeTimeline(records, entries).find(({ main, also }) => [main, ...also].some(({ id }) => id === entry.id))
+    return group === undefined ? [] : [group.main, ...group.also].filter(({ id }) => id !== entry.id)
+  }, [context, entry]).value ?? []
+  if (others.length === 0) return null
+  return <section class="stack stack-tight"><h2>{words.entry.sameHeading}</h2><ul>{others.map((item) => <li key={item.id}><a class="link-touch" href={hrefOf(item)}>{originOf(item)}</a></li>)}</ul></section>
+}
+
+const hrefOf = ({ kind, id }: TimelineItem): string => (kind === 'record' ? `/record/${id}` : `/life/${id}`)
+
+function originOf(item: TimelineItem): string {
+  if (item.kind === 'entry') return sourceInWords(item.entry.source)
+  return words.entry.fromRecord(describeCredential(item.record.credential).issuer.name ?? walletRecord.issuerUnnamed)
+}
+
+function sourceInWords(source: LifeSource): string {
+  return source.kind === 'written' ? words.entry.fromWritten : words.entry.fromFile(source.name, source.place)
+}
+
+function History({ entry: { source, versions } }: { readonly entry: LifeEntry }): VNode {
+  return (
+    <details class="more card">
+      <summary>{words.entry.historyHeading}</summary>
+      <div class="stack">
+        <p>{sourceInWords(source)}</p>
+        <ol class="stack stack-tight">
+          {versions.map(({ credential, signedAt, why }) => (
+            <li key={credential}>
+              {words.entry.why[why]} · {formatMoment(signedAt)}
+              <details class="more"><summary>{words.entry.raw}</summary><pre class="raw" tabIndex={0}>{JSON.stringify(JSON.parse(credential), null, 2)}</pre></details>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </details>
+  )
+}

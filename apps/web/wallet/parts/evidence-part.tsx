@@ -1,0 +1,76 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { type LifeEntry, type LifeEvidence, loadFile, maxEvidence, maxFileBytes } from 'everlearned/holder'
+import { Button } from '../../components/button.tsx'
+import { FileDrop } from '../../components/file-drop.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { downloadFile } from '../../download-file.ts'
+import { formatNumber } from '../../locale.ts'
+import { wallet } from '../../messages/wallet.ts'
+import { walletLife } from '../../messages/wallet-life.ts'
+import { useLoaded } from '../../use-loaded.ts'
+import type { OpenSession } from '../session.ts'
+import { codeOf } from './code-of.ts'
+import { EvidenceView } from './evidence-view.tsx'
+
+const words = walletLife.evidence
+const megabytes = (bytes: number): string => formatNumber(Math.max(0.1, Math.round(bytes / 104_857.6) / 10))
+
+interface EvidenceProps {
+  readonly session: OpenSession
+  readonly entry: LifeEntry
+  readonly onChange: () => void
+}
+
+/** The files that show an entry: each can be looked at, saved and removed; more can be added. */
+export function EvidencePart({ session, entry, onChange }: EvidenceProps): VNode {
+  const [notice, setNotice] = useState<{ readonly kind: 'info' | 'fault', readonly text: string }>()
+  const [isBusy, setBusy] = useState(false)
+  const change = async (act: (heavy: typeof import('../heavy.ts'), context: OpenSession['context'] & { readonly now: Date }) => Promise<unknown>, done: string): Promise<void> => {
+    setBusy(true)
+    setNotice(undefined)
+    try {
+      await act(await import('../heavy.ts'), { ...session.context, now: new Date() })
+      setNotice({ kind: 'info', text: done })
+      onChange()
+    } catch (thrown) {
+      const code = codeOf(thrown)
+      setNotice({ kind: 'fault', text: code === 'holder/file-too-large' ? words.tooLarge(megabytes(maxFileBytes)) : code === 'holder/evidence-too-many' ? words.tooMany : words.unreadable })
+    } finally {
+      setBusy(false)
+    }
+  }
+  const add = (file: File): void => {
+    if (file.size > maxFileBytes) return setNotice({ kind: 'fault', text: words.tooLarge(megabytes(maxFileBytes)) })
+    void change(async ({ addEvidence }, context) => addEvidence(entry, { name: file.name, mediaType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }, context), words.added)
+  }
+  const remove = (id: string): void => void change(({ removeEvidence }, context) => removeEvidence(entry, id, context), words.removed)
+  return (
+    <section class="stack">
+      <h2>{words.heading}</h2>
+      {notice !== undefined && <Notice kind={notice.kind} isLive><p>{notice.text}</p></Notice>}
+      {isBusy && <p class="quiet" role="status">{wallet.working}</p>}
+      {entry.evidence.length === 0 ? <p class="quiet">{words.none}</p> : <ul class="evidence">{entry.evidence.map((file) => <li key={file.id}><EvidenceItem session={session} file={file} onRemove={() => remove(file.id)} /></li>)}</ul>}
+      <FileDrop id="evidence-file" label={words.add} hint={words.hint(megabytes(maxFileBytes), formatNumber(maxEvidence))} accept="image/*,application/pdf,text/*,audio/*,video/*,application/json,.md,.py,.ts,.js,.java,.c,.cpp,.go,.rs" onFile={add} />
+    </section>
+  )
+}
+
+function EvidenceItem({ session, file, onRemove }: { readonly session: OpenSession, readonly file: LifeEvidence, readonly onRemove: () => void }): VNode {
+  const [isOpen, setOpen] = useState(false)
+  const content = useLoaded(async () => (await loadFile(file.id, session.context)) ?? null, [file.id]).value
+  return (
+    <div class="stack stack-tight">
+      <p class="row"><Icon name="file" /><span class="strong"><bdi>{file.name}</bdi></span> <span class="quiet small">{megabytes(file.size)} MB</span></p>
+      {content === null ? <p class="fault">{words.gone}</p> : (
+        <div class="button-row">
+          <Button expanded={isOpen} onPress={() => setOpen(!isOpen)}>{isOpen ? words.close : words.look}</Button>
+          <Button icon="download" onPress={() => { if (content !== undefined) downloadFile(file.name, content.bytes, 'application/octet-stream') }}>{words.save}</Button>
+          <Button onPress={onRemove}>{words.remove}</Button>
+        </div>
+      )}
+      {isOpen && content !== undefined && content !== null && <EvidenceView file={content} />}
+    </div>
+  )
+}
