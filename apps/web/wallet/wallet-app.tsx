@@ -21,6 +21,8 @@ const List = opened(lazyPage(() => import('./pages/list.tsx')))
 const Add = opened(lazyPage(() => import('./pages/add.tsx')))
 const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
 const Log = opened(lazyPage(() => import('./pages/log.tsx')))
+const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
+const Log = opened(lazyPage(() => import('./pages/log.tsx')))
 const Record = opened(lazyPage(() => import('./pages/record.tsx')))
 const Share = opened(lazyPage(() => import('./pages/share.tsx')))
 const Card = opened(lazyPage(() => import('./pages/card.tsx')))
@@ -60,6 +62,8 @@ function Framed(): VNode {
         <Router>
           <Route path="/" component={List} />
           <Route path="/add" component={Add} />
+          <Route path="/exchange" component={Exchange} />
+          <Route path="/log" component={Log} />
           <Route path="/exchange" component={Exchange} />
           <Route path="/log" component={Log} />
           <Route path="/claim" component={Claim} />

@@ -3,11 +3,8 @@ import type { Words } from '../words.ts'
 
 /** ما تقوله المحفظة عند إضافة رابط. */
 export const walletAdd = {
-  heading: 'إضافة وثيقة',
-  lede: 'ألصق الرابط الذي وصلك، أو العنوان المكتوب تحت الرمز.',
   label: 'الرابط',
   go: 'معرفة ما فيه',
-  malformed: 'هذا الرابط لا يؤدي إلى وثيقة. يجب أن يبدأ بـ «https://» وأن يحتوي على «/claim/». انسخه مرة أخرى من الرسالة التي وصلتك.',
 } satisfies Words<typeof english.walletAdd>
 
 /** ما تقوله المحفظة عند استلام وثيقة. */

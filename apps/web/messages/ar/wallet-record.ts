@@ -14,6 +14,7 @@ export const walletRecord = {
   ledgerRecorded: 'مدوّنة في السجل العام',
   ledgerPending: 'في طريقها إلى السجل العام',
   ledgerNone: 'ليست في أي سجل عام',
+  doubtful: 'لم تجتز التحقق عند وصولها',
   share: 'مشاركة',
   pictureFoot: 'الوثيقة الموقّعة داخل هذه الصورة',
   pictureFault: 'لم يستطع هذا المتصفح إعداد الصورة. ملف JSON يحتوي على الوثيقة نفسها.',

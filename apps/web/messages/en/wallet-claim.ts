@@ -1,10 +1,7 @@
 /** What the wallet says when somebody brings a link. */
 export const walletAdd = {
-  heading: 'Add a record',
-  lede: 'Paste the link that you were sent, or the address under the code.',
   label: 'Link',
   go: 'Look at it',
-  malformed: 'This is not a link to a record. It should begin with https:// and contain “/claim/”. Copy it again from the message that you were sent.',
 }
 
 /** What the wallet says when somebody takes a record. */

@@ -11,6 +11,7 @@ export const walletRecord = {
   ledgerRecorded: 'Written in the public ledger',
   ledgerPending: 'On its way into the public ledger',
   ledgerNone: 'Not in a public ledger',
+  doubtful: 'Failed its checks when it came',
   share: 'Share',
   pictureFoot: 'The signed record is inside this picture',
   pictureFault: 'This browser could not make the picture. The JSON file holds the same record.',

@@ -3,11 +3,8 @@ import type { Words } from '../words.ts'
 
 /** Lo que dice la billetera cuando alguien trae un enlace. */
 export const walletAdd = {
-  heading: 'Agregar una credencial',
-  lede: 'Pegue el enlace que le enviaron o la dirección que aparece debajo del código.',
   label: 'Enlace',
   go: 'Ver qué es',
-  malformed: 'Este enlace no lleva a una credencial. Debe empezar por https:// y contener “/claim/”. Cópielo otra vez del mensaje que recibió.',
 } satisfies Words<typeof english.walletAdd>
 
 /** Lo que dice la billetera cuando alguien recoge una credencial. */

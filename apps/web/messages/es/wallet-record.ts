@@ -14,6 +14,7 @@ export const walletRecord = {
   ledgerRecorded: 'Anotada en el registro público',
   ledgerPending: 'En camino al registro público',
   ledgerNone: 'No está en ningún registro público',
+  doubtful: 'No superó las comprobaciones al llegar',
   share: 'Compartir',
   pictureFoot: 'Esta imagen lleva dentro la credencial firmada',
   pictureFault: 'Este navegador no pudo hacer la imagen. El archivo JSON contiene la misma credencial.',

@@ -3,11 +3,8 @@ import type { Words } from '../words.ts'
 
 /** Ce que dit le portefeuille quand on apporte un lien. */
 export const walletAdd = {
-  heading: 'Ajouter une attestation',
-  lede: 'Collez le lien que vous avez reçu, ou l’adresse qui figure sous le code.',
   label: 'Lien',
   go: 'Voir de quoi il s’agit',
-  malformed: 'Ce lien ne mène pas à une attestation. Il doit commencer par https:// et contenir « /claim/ ». Copiez-le à nouveau depuis le message que vous avez reçu.',
 } satisfies Words<typeof english.walletAdd>
 
 /** Ce que dit le portefeuille quand on prend une attestation. */

@@ -14,6 +14,7 @@ export const walletRecord = {
   ledgerRecorded: 'Inscrite dans le registre public',
   ledgerPending: 'En route vers le registre public',
   ledgerNone: 'Dans aucun registre public',
+  doubtful: 'N’a pas passé les contrôles à son arrivée',
   share: 'Partager',
   pictureFoot: 'Cette image contient l’attestation signée',
   pictureFault: 'Ce navigateur n’a pas pu faire l’image. Le fichier JSON contient la même attestation.',

@@ -29,5 +29,5 @@ function linesOf(record: WalletRecord, { awardedOn, validFrom, validUntil }: Ret
   else if (validFrom !== undefined) dates.push({ icon: 'seal', text: new Date(validFrom) > now ? words.notYet(formatDay(validFrom)) : words.issued(formatDay(validFrom)) })
   if (validUntil !== undefined) dates.push({ icon: 'info', text: new Date(validUntil) < now ? words.ended(formatDay(validUntil)) : words.until(formatDay(validUntil)) })
   const ledger = record.ledgerProof !== null ? words.ledgerRecorded : record.nonce === null ? words.ledgerNone : words.ledgerPending
-  return [...dates, { icon: 'tree', text: ledger }]
+  return [...(record.isDoubtful === true ? [{ icon: 'alert', text: words.doubtful } as const] : []), ...dates, { icon: 'tree', text: ledger }]
 }
