@@ -222,6 +222,15 @@ describe('what a node takes and shows of its ledger', () => {
     expect(await endorse(quiet)).toBe(201)
     registry.participants.get(quiet.did)?.accreditations.pop()
     registry.accreditations.delete(-9)
+    // A seat speaks of domains as the did:key of its key, which need not be registered.
+    const { key: seatKey } = await registration(node, 'Seat Works')
+    const seat = { name: 'Seat', key: encodeMultikey(seatKey.publicKey) }
+    const asSeat = { did: `did:key:${seat.key}`, key: seatKey }
+    expect(await endorse({ ...flooder, ...asSeat })).toBe(429)
+    const seats = registry.policies.at(-1)?.governance.education?.seats as { name: string; key: string }[]
+    seats.push(seat)
+    expect(await endorse({ ...flooder, ...asSeat })).toBe(422)
+    seats.pop()
     const withdraw = { by: flooder.did, sequence: sequences.get(flooder.did) ?? 0, target: 'participant', did: flooder.did } as const
     expect((await handIn(node, await signEntry({ type: 'withdraw', payload: withdraw }, { origin: node.context.ledger.checkpoint.origin, signers: [flooder.key] }))).statusCode).toBe(201)
   })

@@ -68,7 +68,8 @@ function isVouchedFor(actor: string, context: NodeContext): boolean {
   const { registry, at } = rulesInForce(context) ?? { registry: context.judgedLog.registry, at: context.judgedLog.registry.size }
   const runsLog = [registry.operator, context.judgedLog.registry.operator].includes(actor)
   const seats = Object.values(policyAt(registry, at)?.governance ?? {}).flatMap((sector) => sector.seats.map(({ key }) => key))
-  const hasSeat = keysInForce(registry, actor, at).some((key) => seats.includes(key))
+  // Of whose domain it saw a seat speaks as the did:key of its key, registered or not.
+  const hasSeat = seats.some((key) => actor === `did:key:${key}`) || keysInForce(registry, actor, at).some((key) => seats.includes(key))
   return runsLog || hasSeat || actor === governanceActor || accreditationsAt(registry, { did: actor }, at).length > 0
 }
 
