@@ -24,6 +24,8 @@ const Console = lazyPage(() => import('./pages/console/console.tsx'))
 const Claim = lazyPage(() => import('./pages/claim.tsx'))
 const Verify = lazyPage(() => import('./pages/verify.tsx'))
 const Share = lazyPage(() => import('./pages/share.tsx'))
+const Vouch = lazyPage(() => import('./pages/vouch.tsx'))
+const TakeBack = lazyPage(() => import('./pages/take-back.tsx'))
 const Ledger = lazyPage(() => import('./pages/ledger.tsx'))
 const LedgerEntry = lazyPage(() => import('./pages/ledger/entry.tsx'))
 const Network = lazyPage(() => import('./pages/network.tsx'))
@@ -44,7 +46,7 @@ function Pages(): VNode {
   const check = { href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }
   const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
   // Somebody who opened a claim link has one thing to do there; the desk has a menu of its own.
-  const nav = path.startsWith('/claim/') || isSignedIn ? [] : [check, enter]
+  const nav = path.startsWith('/claim/') || path.startsWith('/vouch/') || isSignedIn ? [] : [check, enter]
   const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/network', label: frame.network }, { href: '/api-guide', label: frame.apiGuide }]
   // Before the page is painted: none is seen in a language that is not its own.
   useLayoutEffect(() => { void showLanguage(languageAt(path)).catch(() => undefined) }, [path])
@@ -70,6 +72,8 @@ function Pages(): VNode {
           <Route path="/claim/:token" component={Claim} />
           <Route path="/verify" component={Verify} />
           <Route path="/s/:id" component={Share} />
+          <Route path="/vouch/:id" component={Vouch} />
+          <Route path="/take-back" component={TakeBack} />
           <Route path="/ledger" component={Ledger} />
           <Route path="/ledger/entry/:index" component={LedgerEntry} />
           <Route path="/network" component={Network} />

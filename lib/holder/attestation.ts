@@ -30,6 +30,8 @@ export interface WalletAttestation {
   readonly endToken: string
   readonly statement: string
   readonly shown: readonly ShownField[]
+  /** Who asks, by the name under which they are known there. */
+  readonly asker: string
   /** Whom it was sent to, in the person's own words, and where; neither leaves the wallet. */
   readonly who: string
   readonly address: string
@@ -53,8 +55,7 @@ export interface AttestationContext extends WalletContext {
 }
 
 /** Whom to ask, what, and where the request waits. */
-export interface AttestationAsk extends Pick<WalletAttestation, 'recordId' | 'node' | 'statement' | 'shown' | 'who' | 'address' | 'enough'> {
-  readonly asker: string
+export interface AttestationAsk extends Pick<WalletAttestation, 'recordId' | 'node' | 'statement' | 'shown' | 'asker' | 'who' | 'address' | 'enough'> {
   /** What the record is called. */
   readonly record: string
   /** The record exactly as it was signed. */
@@ -63,14 +64,14 @@ export interface AttestationAsk extends Pick<WalletAttestation, 'recordId' | 'no
 }
 
 /** Leaves a request, encrypted, at a node, and remembers it. @throws HolderError `holder/attestation-without-id` of a record that has no id to name */
-export async function askToVouch({ asker, record, credential, expiresAt, ...ask }: AttestationAsk, context: AttestationContext): Promise<WalletAttestation> {
+export async function askToVouch({ record, credential, expiresAt, ...ask }: AttestationAsk, context: AttestationContext): Promise<WalletAttestation> {
   const { cryptography, fetch, now } = context
   const document = readDocument(credential, cryptography)
   const id = idOf(document)
   if (id === null) throw new HolderError('holder/attestation-without-id', 'Cannot ask for an endorsement: the record has no id')
   const about = { id, digest: contentDigest(document, cryptography) }
   const key = cryptography.randomBytes(32)
-  const { statement, shown } = ask
+  const { asker, statement, shown } = ask
   const ciphertext = await sealAttestation(formatAttestationRequest({ asker, record, about, statement, shown, parties: partiesOf(document) }), key, 'request', cryptography)
   const receipt = await requestNode(`${ask.node}/api/attestations`, fetch, { method: 'POST', body: { ciphertext: encodeBase64url(ciphertext), linkToken: linkTokenOf(key, cryptography), expiresAt: expiresAt.toISOString() } })
   const { id: requestId, endToken } = (receipt ?? {}) as { readonly id?: unknown; readonly endToken?: unknown }

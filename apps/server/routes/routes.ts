@@ -1,6 +1,7 @@
 import type { Routes } from '../app.ts'
 import { accountRoutes } from './account.ts'
 import { achievementRoutes } from './achievements.ts'
+import { attestationRoutes } from './attestations.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { changeClaimRoutes } from './change-claims.ts'
 import { claimDeskRoutes } from './claim-desk.ts'
@@ -67,6 +68,7 @@ export const routes: readonly Routes[] = [
   statementRoutes,
   statusRoutes,
   shareRoutes,
+  attestationRoutes,
   syncRoutes,
   verifyRoutes,
   identifierRoutes,

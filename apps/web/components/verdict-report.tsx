@@ -10,6 +10,7 @@ import type { Answer } from './answer.ts'
 import { countContained } from './contained-answer.ts'
 import { ContainedRecords } from './contained-records.tsx'
 import { type CardLine, CredentialCard } from './credential-card.tsx'
+import { EndorsementSection } from './endorsement-list.tsx'
 import { headlineOf } from './headline.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { QuestionList } from './question-list.tsx'
@@ -34,6 +35,7 @@ export function VerdictReport({ report, credential, position }: { readonly repor
         <h2>{verify.questions}</h2>
         <QuestionList report={report} claimedIssuer={credential.issuer.name} />
       </section>
+      {report.endorsements !== undefined && <EndorsementSection endorsements={report.endorsements} />}
       {credential.parts.length > 0 && (
         <section class="stack" id={`${headingId}-inside`} tabIndex={-1}>
           <h2>{verify.contained.heading}</h2>

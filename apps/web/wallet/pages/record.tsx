@@ -9,6 +9,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { walletClaim } from '../../messages/wallet-claim.ts'
+import { walletVouch } from '../../messages/wallet-vouch.ts'
 import { walletRecord as words } from '../../messages/wallet-record.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { RecordBack } from '../parts/record-back.tsx'
@@ -29,7 +30,7 @@ export default function Record({ session, id }: OpenPageProps): VNode {
     <Page title={words.heading} crumbs={[{ href: '/', label: wallet.home }]}>
       {'new' in query && <Taken session={session} />}
       <RecordCard record={record} isWhole />
-      <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
+      <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink><ButtonLink href={`/vouch/${id}`} icon="people" class="button-large">{walletVouch.ask}</ButtonLink></div>
       <Criteria record={record} />
       <TakeAlong session={session} record={record} />
       <RecordBack record={record} session={session} onChange={loaded.reload} />

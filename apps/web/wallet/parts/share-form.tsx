@@ -38,9 +38,9 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
     setBusy(what)
     setFault(undefined)
     try {
-      const { makeBundle } = await import('../heavy.ts')
+      const { carryEndorsements, makeBundle } = await import('../heavy.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
-      const bundle = await makeBundle(record, context, chosen === undefined ? undefined : { facts: chosen, form })
+      const bundle = await carryEndorsements(await makeBundle(record, context, chosen === undefined ? undefined : { facts: chosen, form }), context)
       if (what === 'link') {
         onMade(await makeShare({ recordId: record.id, bundle, node: record.origin, expiresAt: endOf(lifetime), note }, context))
         const named = { id: record.id, name: describeCredential(record.credential).name ?? '', ...(chosen === undefined ? {} : { shown: chosen }) }
