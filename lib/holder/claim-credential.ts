@@ -53,6 +53,7 @@ export async function claimCredential({ link, offer, code }: Claim, context: Cla
     id: encodeHex(cryptography.sha256(encodeUtf8(result.credential)).subarray(0, 16)),
     credential: result.credential, nonce: result.nonce, ledgerProof: result.ledgerProof, logs: [], status: {},
     documents: objectsOf(result.documents), addedAt: now.toISOString(), origin: link.nodeOrigin,
+    ...(result.guardian === undefined ? {} : { guardian: { ...result.guardian, token: link.token } }),
   }
   await saveRecord(record, context)
   return record

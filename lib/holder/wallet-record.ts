@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import type { GuardianRule } from '../exchange/claim/claim-result.ts'
 import type { LedgerProof } from '../trust/ledger-proof.ts'
 import type { StatusSnapshot } from '../verifier/bundle.ts'
 import { openEntry, saveEntry, type WalletContext } from './entry.ts'
@@ -30,6 +31,8 @@ export interface WalletRecord {
   readonly keyName?: string
   /** It failed its checks when it came, and its holder wanted it all the same. */
   readonly isDoubtful?: true
+  /** A guardian has a say until the day named; with the token of the claim one asks whether that changed. Never leaves the wallet. */
+  readonly guardian?: GuardianRule & { readonly token: string }
 }
 
 /** Keeps a record, sealed. */

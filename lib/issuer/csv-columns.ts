@@ -1,7 +1,7 @@
 /** What a column of a file of graduates can hold. */
 export const fieldNames = [
   'email', 'firstName', 'middleName', 'lastName', 'fullName', 'awardedOn', 'expiresOn',
-  'narrative', 'evidenceUrl', 'evidenceName', 'licenseNumber', 'templateId', 'externalId',
+  'narrative', 'evidenceUrl', 'evidenceName', 'licenseNumber', 'templateId', 'externalId', 'guardianUntil', 'guardianEmail',
 ] as const
 
 /** The name of a field. */
@@ -34,6 +34,8 @@ const aliases: { readonly [field in FieldName]: readonly string[] } = {
   licenseNumber: ['licensenumber', 'licencenumber', 'licenseno', 'licenceno', 'certificatenumber', 'certificateno', 'certificationnumber', 'certnumber', 'credentialnumber', 'registrationnumber'],
   templateId: ['badgetemplateid', 'badgeclassid', 'templateid', 'groupid', 'badgeid', 'achievementid', 'templatename', 'badgeclass'],
   externalId: ['issuerearnerid', 'externalid', 'studentid', 'studentnumber', 'studentno', 'learnerid', 'earnerid', 'sisid', 'sisuserid', 'recipientid', 'personid', 'employeeid', 'bannerid', 'memberid', 'id'],
+  guardianUntil: ['guardianuntil', 'guardianneededuntil', 'needsguardianuntil', 'minoruntil', 'ofageon'],
+  guardianEmail: ['guardianemail', 'parentemail', 'emailofguardian', 'parentguardianemail', 'parentorguardianemail', 'guardianemailaddress', 'parentemailaddress'],
 }
 
 /** Headers that, together, only that template has. */

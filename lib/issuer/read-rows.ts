@@ -18,6 +18,15 @@ export interface RowToIssue {
   readonly evidence?: { readonly url?: string; readonly name?: string }
   readonly licenseNumber?: string
   readonly externalId?: string
+  /** Only for a minor; nothing of it is ever signed. */
+  readonly guardian?: RowGuardian
+}
+
+/** Until which day somebody else has a say, and where they are reached; no day of birth. */
+export interface RowGuardian {
+  /** The first day on which it ends, `YYYY-MM-DD`. */
+  readonly until: string
+  readonly email?: string
 }
 
 /** What is wrong with one cell of one row; the message never repeats the cell. */
@@ -45,7 +54,7 @@ export interface ReadRowsOptions {
 
 /** Untrusted: the longest text that each field may hold. */
 const maxLengths: { readonly [field in FieldName]?: number } = {
-  email: 254, firstName: 100, middleName: 100, lastName: 100, fullName: 200, evidenceUrl: 2_000, evidenceName: 200, licenseNumber: 100, externalId: 100,
+  email: 254, firstName: 100, middleName: 100, lastName: 100, fullName: 200, evidenceUrl: 2_000, evidenceName: 200, licenseNumber: 100, externalId: 100, guardianEmail: 254,
 }
 
 /**
@@ -101,7 +110,7 @@ function checkMapping(csv: Csv, mapping: ColumnMapping): void {
 }
 
 function dateTexts(csv: Csv, mapping: ColumnMapping): readonly string[] {
-  const columns = [mapping.awardedOn, mapping.expiresOn].filter((column) => column !== undefined)
+  const columns = [mapping.awardedOn, mapping.expiresOn, mapping.guardianUntil].filter((column) => column !== undefined)
   return csv.records.flatMap(({ cells }) => columns.map((column) => (cells[column] ?? '').trim()))
 }
 
@@ -125,7 +134,8 @@ class RowReader {
 
   read(order: DateOrder | undefined, now: Date): RowToIssue {
     this.#checkShape()
-    const email = this.#email()
+    const email = this.#email('email')
+    if (email === '') this.#refuse('email', 'row/email-missing', 'There is no e-mail address')
     const name = this.#name()
     const awardedOn = this.#date('awardedOn', order, now)
     const expiresOn = this.#date('expiresOn', order, now)
@@ -134,12 +144,14 @@ class RowReader {
     const begins = awardedOn === '' ? now.toISOString().slice(0, 10) : awardedOn
     if (expiresOn !== '' && expiresOn <= begins) this.#refuse('expiresOn', 'row/expires-before-award', 'It would expire before it is awarded')
     const evidence = this.#evidence()
+    const guardian = this.#guardian(email, order, now)
     return {
       line: this.#record.line, email, name,
       ...(awardedOn === '' ? {} : { awardedOn }),
       ...(expiresOn === '' ? {} : { expiresOn }),
       ...this.#optional('narrative'), ...this.#optional('licenseNumber'), ...this.#optional('externalId'),
       ...(evidence === undefined ? {} : { evidence }),
+      ...(guardian === undefined ? {} : { guardian }),
     }
   }
 
@@ -174,11 +186,10 @@ class RowReader {
     return text === '' ? {} : { [field]: text }
   }
 
-  #email(): string {
-    const email = this.#plain('email')
-    if (email === '') this.#refuse('email', 'row/email-missing', 'There is no e-mail address')
-    else if (this.errors.every(({ field }) => field !== 'email') && !/^[^\s@<>"(),;:\\]{1,64}@[^\s@.<>"(),;:\\]+(\.[^\s@.<>"(),;:\\]+)+$/u.test(email)) {
-      this.#refuse('email', 'row/email-malformed', 'This is not an e-mail address')
+  #email(field: 'email' | 'guardianEmail'): string {
+    const email = this.#plain(field)
+    if (email !== '' && this.errors.every((error) => error.field !== field) && !/^[^\s@<>"(),;:\\]{1,64}@[^\s@.<>"(),;:\\]+(\.[^\s@.<>"(),;:\\]+)+$/u.test(email)) {
+      this.#refuse(field, 'row/email-malformed', 'This is not an e-mail address')
     }
     return email
   }
@@ -189,7 +200,17 @@ class RowReader {
     return full === '' ? parts.join(' ') : full
   }
 
-  #date(field: 'awardedOn' | 'expiresOn', order: DateOrder | undefined, now: Date): string {
+  /** Whoever is of age on the day of reading needs nobody. An address without a day is refused: it would pass for an adult's. */
+  #guardian(ownEmail: string, order: DateOrder | undefined, now: Date): RowGuardian | undefined {
+    const email = this.#email('guardianEmail')
+    const until = this.#date('guardianUntil', order, now)
+    if (email !== '' && this.text('guardianUntil') === '') this.#refuse('guardianUntil', 'row/guardian-day-missing', 'There is a guardian but no day until which one is needed')
+    if (email !== '' && email.toLowerCase() === ownEmail.toLowerCase()) this.#refuse('guardianEmail', 'row/guardian-is-recipient', 'The guardian has the same address as the person')
+    if (until === '' || until <= now.toISOString().slice(0, 10)) return undefined
+    return { until, ...(email === '' ? {} : { email }) }
+  }
+
+  #date(field: 'awardedOn' | 'expiresOn' | 'guardianUntil', order: DateOrder | undefined, now: Date): string {
     const text = this.text(field)
     if (text === '') return ''
     const reading = readDate(text, order, now)

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { Sector } from 'everlearned/trust'
 import type { AttestationTables } from '../attestations/tables.ts'
 import type { ExchangeTables } from '../exchanges/tables.ts'
+import type { GuardianTables } from '../guardians/tables.ts'
 import type { IssuingTables } from '../issuing/tables.ts'
 import type { NetworkTables } from '../network/tables.ts'
 import type { SyncTables } from '../sync/tables.ts'
@@ -122,7 +123,7 @@ export interface DataFolderTable {
 }
 
 /** All tables of a node. */
-export interface Tables extends AttestationTables, IssuingTables, ExchangeTables, NetworkTables, SyncTables {
+export interface Tables extends AttestationTables, IssuingTables, ExchangeTables, GuardianTables, NetworkTables, SyncTables {
   account: AccountTable
   passkey: PasskeyTable
   webauthn_challenge: WebauthnChallengeTable

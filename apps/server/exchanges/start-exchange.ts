@@ -1,4 +1,5 @@
 import type { NodeContext } from '../context.ts'
+import { guardianOf } from '../guardians/guardianship.ts'
 import { audit } from '../issuing/audit.ts'
 import { hashClaimToken } from '../issuing/claim-token.ts'
 import type { Actor, IssuingContext } from '../issuing/issuing-context.ts'
@@ -17,7 +18,7 @@ export type ClaimToHandOver = { readonly token: string } | { readonly claimId: s
  * Begins handing a claim's credential over to a wallet of any make. Where the issuer asks for a code, it is proven here, or later
  * by a protocol that has a place for it.
  *
- * @throws IssuingError `claim/not-found`, `claim/voided`, `claim/suspended`, `claim/code-wrong`, `claim/code-locked`, `claim/too-many-challenges`
+ * @throws IssuingError `claim/not-found`, `claim/voided`, `claim/suspended`, `claim/code-wrong`, `claim/code-locked`, `claim/too-many-challenges`, `claim/guardian-wallet`
  */
 export async function startIssueExchange(which: ClaimToHandOver, code: string | undefined, context: IssuingContext): Promise<StartedExchange> {
   const query = context.database.selectFrom('claim').selectAll()
@@ -25,6 +26,8 @@ export async function startIssueExchange(which: ClaimToHandOver, code: string | 
   if (claim === undefined || claim.erased_at !== null) throw notFound('claim')
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
   if (claim.state === 'unclaimed') refuseSuspended(claim)
+  // A wallet of another make would not know what a guardian allows.
+  if (await guardianOf(claim.id, context.database, context) !== undefined) throw new IssuingError('claim/guardian-wallet', 'Cannot hand over: a guardian has a say, and other wallets do not keep to it')
   const { count } = await context.database.selectFrom('exchange').select((of) => of.fn.countAll<string>().as('count'))
     .where('claim_id', '=', claim.id).where('state', '=', 'open').where('expires_at', '>', context.now()).executeTakeFirstOrThrow()
   if (Number(count) >= maxOpenExchanges) throw new IssuingError('claim/too-many-challenges', `Cannot begin exchange: ${maxOpenExchanges} are open`)

@@ -5,6 +5,7 @@ export type AuditedAction =
   | 'achievement-created' | 'achievement-changed' | 'upload-kept' | 'job-started'
   | 'claim-resent' | 'claim-voided' | 'claim-suspended' | 'claim-resumed' | 'claim-reissued' | 'claim-erased' | 'claim-code-shown' | 'ticket-closed' | 'job-mailed'
   | 'endorsement-signed'
+  | 'guardian-agreed' | 'guardian-refused' | 'guardian-let-go' | 'guardian-code-shown' | 'guardian-link-renewed' | 'custody-handed-over'
   | 'exchange-begun' | 'exchange-removed'
   | 'organisation-changed' | 'organisation-key-rotated' | 'member-invited' | 'invitation-ended' | 'member-joined' | 'member-removed'
 

@@ -35,7 +35,12 @@ export function hashClaimToken(token: string, { cryptography }: Pick<IssuingCont
 
 /** The link of a claim, to be shown to its issuer and sent to its person. */
 export function claimLink(sealedToken: string, { keyFile, config }: Pick<IssuingContext, 'keyFile' | 'config'>): string {
-  return formatClaimLink({ nodeOrigin: config.publicBaseUrl, token: keyFile.open(sealedToken, tokenPurpose).toString() })
+  return formatClaimLink({ nodeOrigin: config.publicBaseUrl, token: tokenOf(sealedToken, { keyFile }) })
+}
+
+/** The token of a link, from under the key file. */
+export function tokenOf(sealedToken: string, { keyFile }: Pick<IssuingContext, 'keyFile'>): string {
+  return keyFile.open(sealedToken, tokenPurpose).toString()
 }
 
 /** The code of a claim, for the registrar who passes it on by another channel than the link. */

@@ -1,5 +1,6 @@
 import type { ClaimChallenge, CopyRequest, CopyResult } from 'everlearned/exchange/claim'
 import type { Selectable } from 'kysely'
+import { guardianOf } from '../guardians/guardianship.ts'
 import { takeRate } from '../rate-limit.ts'
 import { type IssuingContext, transact } from './issuing-context.ts'
 import { IssuingError, notFound, refuseSuspended } from './issuing-error.ts'
@@ -30,6 +31,7 @@ export async function challengeCopy(credentialId: string, context: IssuingContex
 export async function takeCopy({ credentialId, presentation, form }: CopyRequest, context: IssuingContext): Promise<CopyResult> {
   const claim = await findClaimOf(credentialId, context)
   const holderDid = await verifyHolder(claim, presentation, context)
+  if ((await guardianOf(claim.id, context.database, context))?.sharing === 'none') throw new IssuingError('claim/guardian-missing', 'Cannot make copy: a guardian does not allow it')
   if (holderDid !== claim.holder_did) throw new IssuingError('claim/presentation-refused', 'Cannot make copy: another key holds the credential')
   await takeRate(copyLimit, claim.id, context)
   if (form === 'bbs-2023') return makeUnlinkable(awardOf(claim), context)
@@ -45,8 +47,8 @@ export async function issueCopy(claim: Claim, { holderDid, keyType, form }: Pick
   if (place === undefined) throw new RangeError('a place was reserved')
   const made = await makeCredential(awardOf(claim), { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, form, context })
   await transact(context, async (transaction) => {
-    const held = await transaction.selectFrom('claim').select(['state', 'suspended_at']).where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
-    if (held.state !== 'bound') throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
+    const held = await transaction.selectFrom('claim').select(['state', 'suspended_at', 'bound_credential_id']).where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
+    if (held.state === 'voided' || held.bound_credential_id !== claim.bound_credential_id) throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
     refuseSuspended(held)
     await insertCredentials([made], transaction)
     await transaction.insertInto('claim_copy').values({ credential_id: made.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()

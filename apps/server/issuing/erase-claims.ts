@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Selectable, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { Tables } from '../database/tables.ts'
+import { guardianLink } from '../guardians/guardianship.ts'
 import { removeFromOutbox } from '../remove-from-outbox.ts'
 import { auditEach } from './audit.ts'
 import { changeHeldClaims } from './change-claims.ts'
@@ -54,7 +55,8 @@ export async function eraseClaims(id: string, reach: ErasureReach, { actor, cont
     const erasing = { ids, credentialIds: await credentialsOf(claims, transaction), transaction, context }
     await eraseCredentials(erasing)
     await eraseUploads(claims, erasing)
-    await removeFromOutbox(claims.map(({ sealed_token: token }) => claimLink(token, context)), context.config.mail)
+    const guardians = await guardianLinks(ids, transaction, context)
+    await removeFromOutbox([...claims.map(({ sealed_token: token }) => claimLink(token, context)), ...guardians], context.config.mail)
     await eraseRows(erasing)
     for (const portion of inPortions(ids)) await auditEach(portion.map((subjectId) => ({ actor, action: 'claim-erased', subjectId })), transaction, context)
     return { erased: ids.length, others: sameAddress.length - ids.length }
@@ -114,10 +116,16 @@ async function eraseUploads(claims: readonly Claim[], { transaction, context }: 
   }
 }
 
+/** The mails to guardians that wait in the outbox are found by these. */
+async function guardianLinks(ids: readonly string[], transaction: Transaction<Tables>, context: IssuingContext): Promise<readonly string[]> {
+  const rows = await Promise.all([...inPortions(ids)].map((portion) => transaction.selectFrom('guardianship').select('sealed_token').where('claim_id', 'in', portion).execute()))
+  return rows.flat().map((row) => guardianLink(row, context))
+}
+
 async function eraseRows({ ids, transaction, context }: Erasing): Promise<void> {
   const nobody = JSON.stringify({ line: 0, name: '', email: '' })
   for (const portion of inPortions(ids)) {
-    for (const table of ['claim_mail', 'claim_challenge', 'claim_copy', 'exchange'] as const) await transaction.deleteFrom(table).where('claim_id', 'in', portion).execute()
+    for (const table of ['claim_mail', 'claim_challenge', 'claim_copy', 'exchange', 'guardianship'] as const) await transaction.deleteFrom(table).where('claim_id', 'in', portion).execute()
     await transaction.updateTable('ticket').set({ state: 'closed', resolution: 'dismissed', closed_at: context.now() }).where('claim_id', 'in', portion).where('state', '=', 'open').execute()
     await transaction.updateTable('claim').set({
       award: nobody, recipient_search: '', holder_did: null, sealed_token: '', sealed_code: null, claimed_at: null,

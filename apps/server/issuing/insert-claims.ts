@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { insertGuardianships } from '../guardians/guardianship.ts'
 import { foldForSearch } from './claim-desk.ts'
 import { makeClaimSecrets } from './claim-token.ts'
 import { newRowId, type Connection, type IssuingContext } from './issuing-context.ts'
@@ -17,6 +18,7 @@ export interface NewClaim {
 export async function insertClaims(claims: readonly NewClaim[], connection: Connection, context: IssuingContext): Promise<readonly string[]> {
   const rows = claims.map((claim) => claimRow(claim, context))
   await connection.insertInto('claim').values(rows).execute()
+  await insertGuardianships(rows.map(({ id, organisation_id: organisationId }, index) => ({ id, organisationId, guardian: claims[index]?.award.row.guardian })), connection, context)
   return rows.map(({ id }) => id)
 }
 

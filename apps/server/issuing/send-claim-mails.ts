@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { retry } from '../database/retry.ts'
 import { MailError, type MailFailure } from '../mail-error.ts'
 import { mailChannelOf } from '../mail.ts'
+import { sendGuardianMail } from '../guardians/guardian-mail.ts'
 import { takeRate } from '../rate-limit.ts'
 import { ServerError } from '../server-error.ts'
 import { claimMail } from './claim-mail.ts'
@@ -112,6 +113,8 @@ async function sendHeld(mail: HeldMail, context: IssuingContext): Promise<Outcom
   const { sealed_token: token, sealed_code: code, award, definition, name: organisation } = claim
   const heartbeat = setInterval(() => void extendLease(mail, context).catch(() => undefined), mailLeaseSeconds * 300)
   try {
+    // Who has to agree hears of it first.
+    await sendGuardianMail(mail.claim_id, context)
     await context.sendMail({
       id: mail.message_id,
       ...claimMail({ to: award.email, person: award.name, organisation, achievement: definition.name, link: claimLink(token, context), needsCode: code !== null }),

@@ -1,4 +1,5 @@
 import { challengeLifeSeconds, type ClaimChallenge, type ClaimOffer } from 'everlearned/exchange/claim'
+import { guardianOf, requireConsent } from '../guardians/guardianship.ts'
 import { hashSecret, makeSecret } from '../secrets.ts'
 import { hashClaimToken } from './claim-token.ts'
 import type { IssuingContext } from './issuing-context.ts'
@@ -11,7 +12,7 @@ const maxOpenChallenges = 20
 /** What a claim link shows. It changes nothing, however often mail scanners open it. @throws IssuingError `claim/not-found`, `claim/suspended` */
 export async function showClaim(token: string, context: IssuingContext): Promise<ClaimOffer> {
   const claim = await context.database.selectFrom('claim').innerJoin('organisation', 'organisation.id', 'claim.organisation_id')
-    .select(['claim.state', 'claim.suspended_at', 'claim.organisation_id', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name'])
+    .select(['claim.id', 'claim.state', 'claim.suspended_at', 'claim.organisation_id', 'claim.award', 'claim.definition', 'claim.sealed_code', 'organisation.name'])
     .where('claim.token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   if (claim.state === 'unclaimed') refuseSuspended(claim)
@@ -20,15 +21,24 @@ export async function showClaim(token: string, context: IssuingContext): Promise
   return {
     state: claim.state, organisation: { name: claim.name, did }, achievement: { name, description },
     recipientHint: initialsOf(claim.award.name), needsCode: claim.sealed_code !== null,
+    ...await guardianAnswer(claim.id, context),
   }
 }
 
-/** Hands out a challenge for one claim: random, single use, gone after ten minutes. @throws IssuingError `claim/not-found`, `claim/voided`, `claim/suspended` */
+async function guardianAnswer(claimId: string, context: IssuingContext): Promise<Pick<ClaimOffer, 'guardian'>> {
+  const guardian = await guardianOf(claimId, context.database, context)
+  return guardian === undefined || guardian.state === 'ended' ? {} : { guardian: guardian.state }
+}
+
+/** Hands out a challenge for one claim: random, single use, gone after ten minutes. @throws IssuingError `claim/not-found`, `claim/voided`, `claim/suspended`, `claim/guardian-missing` */
 export async function challengeClaim(token: string, context: IssuingContext): Promise<ClaimChallenge> {
   const claim = await context.database.selectFrom('claim').select(['id', 'state', 'suspended_at']).where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot claim: the issuer took this claim back')
-  if (claim.state === 'unclaimed') refuseSuspended(claim)
+  if (claim.state === 'unclaimed') {
+    refuseSuspended(claim)
+    await requireConsent(claim.id, context.database, context)
+  }
   return makeChallenge(claim.id, context)
 }
 

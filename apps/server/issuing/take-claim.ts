@@ -6,6 +6,8 @@ import { didDocumentOf } from '../accounts/did-document.ts'
 import type { OrganisationKeyType } from '../accounts/organisation-keys.ts'
 import type { Tables } from '../database/tables.ts'
 import { hashSecret } from '../secrets.ts'
+import { copiesOf, keepLikeCopy } from '../guardians/guardian-answers.ts'
+import { guardianRuleFor, requireConsent } from '../guardians/guardianship.ts'
 import { revokeCredentials } from './change-credentials.ts'
 import { maxCodeFailures } from './claim-desk.ts'
 import { hashClaimToken, isCode } from './claim-token.ts'
@@ -51,7 +53,7 @@ export interface Binding {
 /**
  * Binds a claim to a holder, or finds it bound to them.
  *
- * @throws IssuingError `claim/suspended`, `claim/already-bound` when it is another holder's; the registrar then finds a ticket
+ * @throws IssuingError `claim/suspended`, `claim/guardian-missing`, `claim/already-bound` when it is another holder's; the registrar then finds a ticket
  */
 export async function bindClaim(claim: Claim, { holderDid, keyType, form, within }: Binding, context: IssuingContext): Promise<Claim> {
   const [place] = claim.state === 'unclaimed' ? await reserveStatus({ organisationId: claim.organisation_id, keyType, count: 1 }, context) : []
@@ -62,6 +64,7 @@ export async function bindClaim(claim: Claim, { holderDid, keyType, form, within
     const held = await transaction.selectFrom('claim').selectAll().where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state === 'unclaimed' && place !== undefined) {
       refuseSuspended(held)
+      await requireConsent(held.id, transaction, context)
       isNew = true
       return bind(held, { holderDid, keyType, place, form }, { transaction, context })
     }
@@ -84,7 +87,10 @@ async function findClaim(token: string, context: IssuingContext): Promise<Claim>
   const claim = await context.database.selectFrom('claim').selectAll().where('token_hash', '=', hashClaimToken(token, context)).executeTakeFirst()
   if (claim === undefined) throw notFound('claim')
   refuseVoided(claim)
-  if (claim.state === 'unclaimed') refuseSuspended(claim)
+  if (claim.state === 'unclaimed') {
+    refuseSuspended(claim)
+    await requireConsent(claim.id, context.database, context)
+  }
   return claim
 }
 
@@ -124,16 +130,22 @@ async function bind(claim: Claim, { holderDid, keyType, place, form }: Binding &
   const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
   const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType }, context), place, holderDid, ...(form === undefined ? {} : { form }), context })
   await insertCredentials([made], transaction)
-  await revokeCredentials([claim.delivery_credential_id], 'superseded', { transaction, context })
+  await supersedeEarlier(claim, { transaction, context })
   return transaction.updateTable('claim')
     .set({ state: 'bound', bound_credential_id: made.credential.id, holder_did: holderDid, claimed_at: context.now() })
     .where('id', '=', claim.id).returningAll().executeTakeFirstOrThrow()
 }
 
+/** What was delivered; and of a record that moves into another wallet, what the first one holds. */
+async function supersedeEarlier({ id, organisation_id: organisationId, delivery_credential_id: delivery, bound_credential_id: bound }: Claim, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<void> {
+  if (bound !== null) await keepLikeCopy(bound, { claimId: id, organisationId }, transaction, context)
+  await revokeCredentials([delivery, ...(bound === null ? [] : await copiesOf(id, transaction))], 'superseded', { transaction, context })
+}
+
 async function resultOf(claim: Claim, context: IssuingContext): Promise<ClaimResult> {
   refuseVoided(claim)
   if (claim.bound_credential_id === null) throw new TypeError('a bound claim has a credential')
-  return loadResult(claim.bound_credential_id, context)
+  return { ...await loadResult(claim.bound_credential_id, context), ...await guardianRuleFor(claim.id, context) }
 }
 
 /** What a wallet gets of a credential: its bytes, the nonce of its commitment, and what checking it needs. */

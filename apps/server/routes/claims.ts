@@ -12,6 +12,7 @@ const offerSchema = z.object({
   achievement: z.object({ name: z.string(), description: z.string() }),
   recipientHint: z.string(),
   needsCode: z.boolean(),
+  guardian: z.enum(['asked', 'given', 'refused']).optional().meta({ description: 'Only while a guardian has a say: what they answered' }),
 }).meta({ id: 'ClaimOffer' })
 
 /** What a challenge looks like. */
@@ -25,6 +26,7 @@ export const resultSchema = z.object({
   nonce: z.string(),
   ledgerProof: document.nullable(),
   documents: z.record(z.string(), document).meta({ description: 'What checking it offline needs, by URL or DID' }),
+  guardian: z.object({ until: z.iso.date(), sharing: z.enum(['none', 'link']) }).optional().meta({ description: 'Only while a guardian has a say: what the wallet keeps to' }),
 }).meta({ id: 'ClaimResult' })
 
 /** Requests of one address, whoever's claims they are for: a whole campus may sit behind one. Codes have their own count, tokens cannot be guessed. */
@@ -59,6 +61,6 @@ export function claimRoutes(app: App, context: NodeContext): void {
 }
 
 /** A result in the words of its schema. */
-export function writeResult({ credential, nonce, ledgerProof, documents }: ClaimResult): z.infer<typeof resultSchema> {
-  return { credential, nonce, ledgerProof: ledgerProof === null ? null : { ...ledgerProof }, documents: documents as Record<string, Record<string, unknown>> }
+export function writeResult({ credential, nonce, ledgerProof, documents, guardian }: ClaimResult): z.infer<typeof resultSchema> {
+  return { credential, nonce, ledgerProof: ledgerProof === null ? null : { ...ledgerProof }, documents: documents as Record<string, Record<string, unknown>>, ...(guardian === undefined ? {} : { guardian }) }
 }

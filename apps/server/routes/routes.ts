@@ -9,6 +9,7 @@ import { claimRoutes } from './claims.ts'
 import { copyRoutes } from './copies.ts'
 import { eraseClaimRoutes } from './erase-claims.ts'
 import { exchangeRoutes } from './exchanges.ts'
+import { guardianRoutes } from './guardians.ts'
 import { healthRoutes } from './health.ts'
 import { identifierRoutes } from './identifiers.ts'
 import { invitationRoutes } from './invitations.ts'
@@ -69,6 +70,7 @@ export const routes: readonly Routes[] = [
   statusRoutes,
   shareRoutes,
   attestationRoutes,
+  guardianRoutes,
   syncRoutes,
   verifyRoutes,
   identifierRoutes,

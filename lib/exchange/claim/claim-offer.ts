@@ -3,6 +3,9 @@ import { malformed, membersOf } from './_members.ts'
 /** Where a claim stands: nobody has it, one holder has it, or the issuer took it back. */
 export type ClaimState = 'unclaimed' | 'bound' | 'voided'
 
+/** What a guardian said to a claim: nothing yet, yes, or no. */
+export type GuardianAnswer = 'asked' | 'given' | 'refused'
+
 /** What anyone who opens a claim link is shown; nothing here is enough to claim. */
 export interface ClaimOffer {
   readonly state: ClaimState
@@ -12,6 +15,8 @@ export interface ClaimOffer {
   readonly recipientHint: string
   /** The issuer sent a code by another channel and asks for it. */
   readonly needsCode: boolean
+  /** While a guardian has a say: whether they agreed. Absent for everybody else. */
+  readonly guardian?: GuardianAnswer
 }
 
 /** @throws ClaimError `claim/malformed` */
@@ -25,7 +30,14 @@ export function parseClaimOffer(value: unknown): ClaimOffer {
     achievement: { name: achievement.text('name', 1_000), description: achievement.text('description', 20_000) },
     recipientHint: offer.text('recipientHint', 200),
     needsCode: offer.flag('needsCode'),
+    ...parseGuardian(offer.optionalText('guardian', 20)),
   }
+}
+
+function parseGuardian(guardian: string | undefined): Pick<ClaimOffer, 'guardian'> {
+  if (guardian === undefined) return {}
+  if (guardian === 'asked' || guardian === 'given' || guardian === 'refused') return { guardian }
+  throw malformed('claim offer', 'guardian is not one of asked, given, refused')
 }
 
 function parseState(state: string): ClaimState {

@@ -19,9 +19,9 @@
 export { challengeLifeSeconds, parseClaimChallenge, type ClaimChallenge } from './claim-challenge.ts'
 export { ClaimError } from './claim-error.ts'
 export { formatClaimLink, formatWalletClaimLink, isClaimToken, parseClaimLink, type ClaimLink } from './claim-link.ts'
-export { parseClaimOffer, type ClaimOffer, type ClaimState } from './claim-offer.ts'
+export { parseClaimOffer, type ClaimOffer, type ClaimState, type GuardianAnswer } from './claim-offer.ts'
 export { parseClaimRequest, type ClaimRequest } from './claim-request.ts'
-export { maxCredentialLength, parseClaimResult, type ClaimResult, type LedgerProofAnswer } from './claim-result.ts'
+export { maxCredentialLength, parseClaimResult, type ClaimResult, type GuardianRule, type LedgerProofAnswer } from './claim-result.ts'
 export { copyForms, parseCopyRequest, parseCopyResult, type CopyForm, type CopyRequest, type CopyResult } from './copy-request.ts'
 export {
   maxShareBytes, maxShareDays, parseSharePackage, parseShareReceipt, parseShareRequest,
