@@ -28,6 +28,8 @@ export interface PresentationRequest {
   readonly recipient: ResponseRecipient | undefined
   /** What they call themselves. Untrusted: show it as theirs, and never in place of the host. */
   readonly clientName: string | undefined
+  /** Why they ask, in their words, where the language of the request has a place for that. */
+  readonly purpose: string | undefined
 }
 
 /** What is asked for, in DCQL or in the language before it. */
@@ -69,7 +71,14 @@ export function parsePresentationRequest(value: unknown, limits: RequestLimits):
     transactions: parseTransactionData(value['transaction_data'], queryIdsOf(question), limits.transactionTypes ?? [statementTransaction]),
     formats: parseTakenFormats(metadata),
     clientName: typeof metadata['client_name'] === 'string' ? metadata['client_name'].slice(0, 200) : undefined,
+    purpose: purposeOf(value),
   }
+}
+
+/** DCQL has no place for it; a request that asks in the older language as well says it there. */
+function purposeOf({ presentation_definition: definition }: JsonObject): string | undefined {
+  const purpose = isJsonObject(definition) ? definition['purpose'] : undefined
+  return typeof purpose === 'string' && purpose !== '' ? purpose.slice(0, 500) : undefined
 }
 
 function parseRequester({ client_id: clientId, client_id_scheme: scheme, response_uri: responseUri }: JsonObject, limits: RequestLimits): { readonly clientId: string; readonly url: URL } {
@@ -140,10 +149,10 @@ export function formatPresentationRequest({ responseUri, nonce, state, query, de
   }
 }
 
-/** The same question in the language before DCQL: a credential of these types, by their terms. */
-export function formatDefinition(id: string, types: readonly string[]): JsonObject {
+/** The same question in the language before DCQL: a credential of these types, by their terms, and why. */
+export function formatDefinition(id: string, types: readonly string[], purpose?: string): JsonObject {
   const fields = types.map((type) => ({ path: ['$.type'], filter: { type: 'array', contains: { const: type } } }))
-  return { id, format: { ldp_vp: { proof_type: ['DataIntegrityProof'] } }, input_descriptors: [{ id, constraints: { fields } }] }
+  return { id, ...(purpose === undefined ? {} : { purpose }), format: { ldp_vp: { proof_type: ['DataIntegrityProof'] } }, input_descriptors: [{ id, constraints: { fields } }] }
 }
 
 /** The link that brings a request to a wallet, by the address where the request lies. */

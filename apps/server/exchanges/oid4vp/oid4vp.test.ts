@@ -1,14 +1,17 @@
 import { DEFAULT_MIN_VERSION } from 'node:tls'
+import { Openid4vpClient } from '@openid4vc/openid4vp'
 import { addProof, credentialsContextUrl, signPresentation } from 'everlearned/credential'
 import type { SigningKey } from 'everlearned/crypto'
 import { createDidDocument, didKey, didKeyVerificationMethod } from 'everlearned/did'
-import type { JsonObject } from 'everlearned/encoding'
+import { decodeBase64url, encodeUtf8, type JsonObject } from 'everlearned/encoding'
 import { proveHolder, type HolderKey } from 'everlearned/exchange'
-import { answerRequest, declineRequest, matchRequest, PresentationConsent, readRequest, type Delivered, type PresentationRequest } from 'everlearned/exchange/oid4vp'
+import { answerRequest, declineRequest, formatRequestByValue, matchRequest, PresentationConsent, readRequest, type Delivered, type PresentationRequest } from 'everlearned/exchange/oid4vp'
 import { fetchInteraction } from 'everlearned/exchange/vcalm'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { Report } from 'everlearned/verifier'
+import { CompactEncrypt, importJWK, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callbacksFor } from '../oid4vci/independent-client.ts'
 import { openSession } from '../exchange-session.ts'
 import { openExchangeNode, type ExchangeNode } from '../open-test-exchanges.ts'
 import { openTestIssuer, type CredentialVariant, type TestIssuer } from '../open-test-issuer.ts'
@@ -88,7 +91,7 @@ describe('OpenID4VP, verifying', () => {
     const credential = await foreign()
     const started = await begin({ redirectUrl: 'https://hire.example/done' })
     const request = await ask(started)
-    expect(request).toMatchObject({ host: new URL(node.url).host, clientName: node.owner.organisation.name, question: { kind: 'dcql' } })
+    expect(request).toMatchObject({ host: new URL(node.url).host, clientName: node.owner.organisation.name, purpose: 'For the crane job', question: { kind: 'dcql' } })
     const { redirectUri } = await answer([credential], request)
     const { state, result } = await seen(started)
     expect({ state, redirectUri }).toEqual({ state: 'complete', redirectUri: `https://hire.example/done#response_code=${result?.responseCode}` })
@@ -109,7 +112,7 @@ describe('OpenID4VP, verifying', () => {
     expect({ ...two, client_id: url.searchParams.get('client_id') }).toEqual({
       ...two, response_type: 'vp_token', response_mode: 'direct_post', client_id: `redirect_uri:${responseUri}`, response_uri: responseUri,
       dcql_query: { credentials: [{ id: 'badge', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } }] },
-      presentation_definition: { id: 'badge', format: { ldp_vp: { proof_type: ['DataIntegrityProof'] } }, input_descriptors: [{ id: 'badge', constraints: { fields: [{ path: ['$.type'], filter: { type: 'array', contains: { const: 'OpenBadgeCredential' } } }] } }] },
+      presentation_definition: { id: 'badge', purpose: 'For the crane job', format: { ldp_vp: { proof_type: ['DataIntegrityProof'] } }, input_descriptors: [{ id: 'badge', constraints: { fields: [{ path: ['$.type'], filter: { type: 'array', contains: { const: 'OpenBadgeCredential' } } }] } }] },
     })
     expect(two).toMatchObject({ client_metadata: { vp_formats_supported: { ldp_vc: { proof_type_values: ['DataIntegrityProof'], cryptosuite_values: expect.arrayContaining(['eddsa-rdfc-2022', 'ecdsa-rdfc-2019']) } } } })
     expect(JSON.stringify(two)).not.toContain('jwt_v')
@@ -288,6 +291,32 @@ describe('OpenID4VP, verifying', () => {
     const { result } = await seen(started)
     expect(result?.presentations).toMatchObject([{ verdict: { integrity: 'passed', accepted: 'yes' } }])
     expect((JSON.parse(result?.presentations[0]?.document ?? '') as JsonObject)['transaction_data_hashes']).toHaveLength(1)
+  })
+
+  it.each([[false], [true]])('OV5, OV16: a wallet of another make answers and is accepted, encrypted: %s', async (isEncrypted) => {
+    const started = await begin({ isEncrypted })
+    // It takes requests in one language alone, which is what the node sends with LER_OID4VP_LEGACY_QUERY=0.
+    const { presentation_definition: _, ...payload } = await (await fetch(new URL(linkOf(started)).searchParams.get('request_uri') ?? '')).json() as JsonObject
+    const wallet = new Openid4vpClient({ callbacks: {
+      ...callbacksFor(key), decryptJwe: () => ({ decrypted: false }),
+      encryptJwe: async (encryptor, data) => {
+        if (encryptor.method !== 'jwk') throw new Error('the key stands in the request')
+        const { alg = '', enc = '', apu, apv, publicJwk } = encryptor
+        const encrypting = new CompactEncrypt(encodeUtf8(data)).setProtectedHeader({ alg, enc, kid: publicJwk.kid ?? '' })
+        encrypting.setKeyManagementParameters({ ...(apu === undefined ? {} : { apu: decodeBase64url(apu) }), ...(apv === undefined ? {} : { apv: decodeBase64url(apv) }) })
+        return { encryptionJwk: publicJwk, jwe: await encrypting.encrypt(await importJWK({ ...publicJwk } as JWK, alg)) }
+      },
+    } })
+    const { authorizationRequestPayload, client, dcql, version } = await wallet.resolveOpenId4vpAuthorizationRequest({ authorizationRequestPayload: payload as never })
+    expect({ prefix: client.prefix, version, asks: dcql?.query }).toMatchObject({ prefix: 'redirect_uri', asks: { credentials: [{ id: 'badge', format: 'ldp_vc' }] } })
+    const vp = await handMade(await readRequest(formatRequestByValue(payload), node.network), {}, [await foreign()])
+    const made = await wallet.createOpenid4vpAuthorizationResponse({
+      authorizationRequestPayload, authorizationResponsePayload: { vp_token: { badge: [vp] } },
+      ...(isEncrypted ? { jarm: { encryption: { nonce: 'a-wallet-nonce' }, serverMetadata: { authorization_signing_alg_values_supported: [], authorization_encryption_alg_values_supported: ['ECDH-ES'], authorization_encryption_enc_values_supported: ['A256GCM'] } } } : {}),
+    })
+    const { response } = await wallet.submitOpenid4vpAuthorizationResponse({ authorizationRequestPayload: authorizationRequestPayload as never, authorizationResponsePayload: made.authorizationResponsePayload, ...(made.jarm === undefined ? {} : { jarm: made.jarm }) })
+    expect(response.status).toBe(200)
+    expect(await seen(started)).toMatchObject({ state: 'complete', result: { presentations: [{ holder, verdict: { accepted: 'yes' } }] } })
   })
 
   it('the state tells the request apart and the session from nothing', () => {

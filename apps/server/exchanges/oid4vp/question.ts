@@ -50,7 +50,7 @@ export async function formatRequestOf(question: ExchangeQuestion, { sessionId, n
   return formatPresentationRequest({
     responseUri: responseUriOf(sessionId, context.config), nonce, state: stateOf(sessionId), clientName, responseKey,
     query: await queryOf(question, context),
-    definition: context.config.oid4vpLegacyQuery ? formatDefinition(queryId, question.types) : undefined,
+    definition: context.config.oid4vpLegacyQuery ? formatDefinition(queryId, question.types, question.purpose) : undefined,
     transactionData: transactionData.length === 0 ? undefined : transactionData,
   })
 }
