@@ -31,22 +31,26 @@ export async function handOver(exchange: Exchange, to: HandOver, context: Issuin
   return parseJsonObject((await loadResult((await bindExchange(exchange, to, context)).bound_credential_id, context)).credential)
 }
 
-/** Binds the claim of an exchange to who proved a key, and uses the exchange up; `form` is that of the credential. @throws as {@link handOver} does */
-export async function bindExchange(exchange: Exchange, { holder, keyType, form = 'exchange' }: HandOver & Pick<MakingContext, 'form'>, context: IssuingContext): Promise<BoundClaim> {
+/** Binds the claim of an exchange to who proved a key, and uses the exchange up, by `spend`; `form` is that of the credential. @throws as {@link handOver} does */
+export async function bindExchange(exchange: Exchange, { holder, keyType, form = 'exchange', spend = spendExchange }: HandOver & Pick<MakingContext, 'form'> & { readonly spend?: typeof spendExchange }, context: IssuingContext): Promise<BoundClaim> {
   if (exchange.claim_id === null) throw new TypeError('an exchange of kind issue has a claim')
   if (!exchange.is_code_proven) throw new IssuingError('claim/code-missing', 'Cannot hand over: the issuer asks for a code')
   const claim = await context.database.selectFrom('claim').selectAll().where('id', '=', exchange.claim_id).executeTakeFirstOrThrow()
   if (claim.state === 'voided') throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
-  const bound = await bindClaim(claim, { holderDid: holder, keyType, form, within: (transaction) => spendExchange(exchange, transaction, context) }, context)
+  const bound = await bindClaim(claim, { holderDid: holder, keyType, form, within: (transaction) => spend(exchange, transaction, context) }, context)
   const { bound_credential_id: credentialRowId } = bound
   if (credentialRowId === null) throw new IssuingError('claim/voided', 'Cannot hand over: the issuer took this claim back')
   return { ...bound, bound_credential_id: credentialRowId }
 }
 
-/** Takes the second factor of a claim where a protocol asks for it in the middle. @throws IssuingError `claim/code-missing`, `claim/code-wrong`, `claim/code-locked` */
-export async function proveCode(exchange: Exchange, code: string | undefined, context: IssuingContext): Promise<void> {
+/**
+ * Takes the second factor of a claim where a protocol asks for it in the middle. It is proven for who gave it, and for nobody else who has
+ * the address of the exchange.
+ *
+ * @throws IssuingError `claim/code-missing`, `claim/code-wrong`, `claim/code-locked`
+ */
+export async function requireExchangeCode(exchange: Exchange, code: string | undefined, context: IssuingContext): Promise<void> {
   if (exchange.is_code_proven || exchange.claim_id === null) return
   const claim = await context.database.selectFrom('claim').selectAll().where('id', '=', exchange.claim_id).executeTakeFirstOrThrow()
   await requireCode(claim, code, context)
-  await context.database.updateTable('exchange').set({ is_code_proven: true }).where('id', '=', exchange.id).execute()
 }

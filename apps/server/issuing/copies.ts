@@ -14,7 +14,7 @@ import { loadResult, verifyHolder, type Binding } from './take-claim.ts'
 type Claim = Selectable<ClaimTable>
 
 /** Copies cost a place in a list each: so many a day are more than anyone shares. */
-const copyLimit = { name: 'claim-copies', limit: 100, windowSeconds: 86_400 }
+export const copyLimit = { name: 'claim-copies', limit: 100, windowSeconds: 86_400 }
 
 /** Hands out a challenge to the holder of a credential. @throws IssuingError `copy/not-found`, `claim/voided`, `claim/suspended` */
 export async function challengeCopy(credentialId: string, context: IssuingContext): Promise<ClaimChallenge> {

@@ -6,7 +6,7 @@ import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
 import { ExchangeRefusal } from '../exchanges/exchange-refusal.ts'
 import { findOpenExchange } from '../exchanges/exchange-session.ts'
-import { proveCode } from '../exchanges/hand-over.ts'
+import { requireExchangeCode } from '../exchanges/hand-over.ts'
 import { answerCredentialRequest, answerDeferredRequest, takeNotification, type CredentialResult } from '../exchanges/oid4vci/answer-credential.ts'
 import { authorizePage } from '../exchanges/oid4vci/authorize-page.ts'
 import { findNames, issuerUrlOf, showIssuer, showOffer } from '../exchanges/oid4vci/describe-issuer.ts'
@@ -88,7 +88,7 @@ function authorizeRoutes(scope: App, context: NodeContext): void {
     reply.header('cache-control', 'no-store')
     if (answer !== 'agree') return reply.redirect(formatRedirect(asked, { error: 'access_denied' }, issuer), 303)
     try {
-      await proveCode(exchange, (claimCode ?? '').slice(0, 40).replaceAll(/[\s-]/g, ''), context)
+      await requireExchangeCode(exchange, claimCode?.slice(0, 40).replaceAll(/[\s-]/g, '') || undefined, context)
     } catch (error) {
       if (error instanceof IssuingError && error.code.startsWith('claim/code-')) return showAuthorizePage(id, form, true, { request, reply, context })
       throw error

@@ -29,18 +29,24 @@ export interface ProofChoice {
 }
 
 /** The first of some keys with which a credential can be asked for: a presentation where the issuer takes one, else a token. */
-export async function chooseProof({ proofTypes, bindingMethods }: CredentialConfiguration, keys: readonly HolderKey[], cryptography: Cryptography): Promise<ProofChoice | undefined> {
-  const named = await Promise.all(keys.map(async (key) => ({ key, signingKey: await importKey(key, cryptography) })))
-  const fits = (did: string): boolean => bindingMethods.length === 0 || bindingMethods.some((method) => did.startsWith(`${method}:`))
-  for (const { key, signingKey } of named) {
-    if (proofTypes.di_vp?.includes(cryptosuiteOf(signingKey)) === true && fits(key.did ?? 'did:key:')) return { type: 'di_vp', key, namedBy: 'kid' }
-  }
-  for (const { key, signingKey } of named) {
-    if (proofTypes.jwt === undefined || !algorithmsOf(signingKey).some((name) => proofTypes.jwt?.includes(name))) continue
-    if (fits(key.did ?? 'did:key:')) return { type: 'jwt', key, namedBy: 'kid' }
-    if (key.did === undefined || key.did === didJwk(signingKey.publicKey)) return { type: 'jwt', key: { key: signingKey }, namedBy: 'jwk' }
+export async function chooseProof(configuration: CredentialConfiguration, keys: readonly HolderKey[], cryptography: Cryptography): Promise<ProofChoice | undefined> {
+  const { proofTypes, bindingMethods } = configuration
+  const candidates = await Promise.all(keys.map(async (key) => nameKey(key, await importKey(key, cryptography), bindingMethods)))
+  const byPresentation = candidates.find(({ signingKey, named }) => named !== undefined && proofTypes.di_vp?.includes(cryptosuiteOf(signingKey)) === true)
+  if (byPresentation?.named !== undefined) return { type: 'di_vp', key: byPresentation.named, namedBy: 'kid' }
+  for (const { signingKey, named, isNameless } of candidates) {
+    if (!algorithmsOf(signingKey).some((name) => proofTypes.jwt?.includes(name) === true)) continue
+    if (named !== undefined) return { type: 'jwt', key: named, namedBy: 'kid' }
+    if (isNameless && bindingMethods.includes('jwk')) return { type: 'jwt', key: { key: signingKey }, namedBy: 'jwk' }
   }
   return undefined
+}
+
+/** A key under a DID of a method that the issuer takes; one that has no name yet gets one. */
+function nameKey(key: HolderKey, signingKey: SigningKey, methods: readonly string[]): { readonly signingKey: SigningKey; readonly named: HolderKey | undefined; readonly isNameless: boolean } {
+  const dids = key.did === undefined ? [didKey(signingKey.publicKey), didJwk(signingKey.publicKey)] : [key.did]
+  const did = dids.find((each) => methods.length === 0 || methods.some((method) => each.startsWith(`${method}:`)))
+  return { signingKey, named: did === undefined ? undefined : { ...key, key: signingKey, did }, isNameless: key.did === undefined || key.did.startsWith('did:key:') }
 }
 
 function algorithmsOf({ publicKey: { type } }: SigningKey): readonly string[] {

@@ -5,7 +5,8 @@ import {
 import type { NodeContext } from '../../context.ts'
 import { IssuingError } from '../../issuing/issuing-error.ts'
 import { hashSecret, makeSecret } from '../../secrets.ts'
-import { findExchange, findOpenExchange } from '../exchange-session.ts'
+import { ExchangeRefusal } from '../exchange-refusal.ts'
+import { findExchange, findOpenExchange, type spendExchange } from '../exchange-session.ts'
 import type { HandOver } from '../hand-over.ts'
 import { checkKeyProofs } from './check-key-proofs.ts'
 import { configurationForms, isConfiguration, type ConfigurationId } from './configurations.ts'
@@ -44,7 +45,7 @@ export async function answerCredentialRequest({ sessionId, authorization, body }
   const holders = await checkKeyProofs(exchange, request.proofs, issuerUrlOf(sessionId, context.config), context)
   if (configurationId === 'OpenBadgeCredentialSdJwt' && holders.some(({ holder }) => holder.startsWith('did:web:'))) throw new Oid4vciRefusal('invalid_proof', 'Cannot hand over: this form needs a key that stands in its own DID')
   try {
-    return await give(grant, await handOverForms(exchange, holders, configurationForms[configurationId], context), context)
+    return await give(grant, await handOverForms(exchange, { holders, form: configurationForms[configurationId] }, context), context)
   } catch (error) {
     if (error instanceof IssuingError && error.code === 'claim/suspended') return defer(grant, { holders, configurationId }, context)
     throw error
@@ -66,24 +67,31 @@ async function give({ id }: Grant, credentials: readonly Json[], { database }: N
   return { isDeferred: false, answer: formatCredentialResponse(credentials, notificationId) }
 }
 
-/** The token and the exchange live on for as long as the wallet may ask. */
+/** The token lives on for as long as its wallet may ask; for everybody else who has its address, the exchange is over. */
 async function defer({ id, exchange_id: exchangeId }: Grant, { holders, configurationId }: { readonly holders: readonly HandOver[]; readonly configurationId: ConfigurationId }, { database, now }: NodeContext): Promise<CredentialResult> {
   const transactionId = makeSecret()
   const until = new Date(now().getTime() + deferralLifeSeconds * 1_000)
-  await database.updateTable('exchange').set({ expires_at: until }).where('id', '=', exchangeId).where('state', '=', 'open').execute()
+  await database.updateTable('exchange').set({ state: 'closed', expires_at: until }).where('id', '=', exchangeId).where('state', '=', 'open').execute()
   await database.updateTable('exchange_grant').set({ transaction_hash: hashSecret(transactionId), deferral: JSON.stringify({ holders, configurationId }), token_expires_at: until }).where('id', '=', id).execute()
   return { isDeferred: true, answer: formatDeferral(transactionId, deferralInterval) }
 }
 
+/** Uses up an exchange whose credentials came later, once. @throws ExchangeRefusal `exchange/complete` */
+const spendDeferred: typeof spendExchange = async ({ id }, transaction, { now }) => {
+  const { numUpdatedRows } = await transaction.updateTable('exchange').set({ state: 'complete', finished_at: now() })
+    .where('id', '=', id).where('state', '=', 'closed').where('expires_at', '>', now()).executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new ExchangeRefusal('exchange/complete', 'Cannot go on: this exchange has been used')
+}
+
 /** Answers who asks after credentials that come later (OpenID4VCI 1.0, "Deferred Credential Endpoint"). @throws as {@link answerCredentialRequest} does */
 export async function answerDeferredRequest({ sessionId, authorization, body }: BearerRequest, context: NodeContext): Promise<CredentialResult> {
-  const grant = await findGrant(await findExchange(sessionId, 'issue', context), authorization, context)
+  const exchange = await findExchange(sessionId, 'issue', context)
+  const grant = await findGrant(exchange, authorization, context)
   const transactionId = parseDeferredRequest(body)
   const { deferral, transaction_hash: hash } = grant
   if (deferral === null || hash?.equals(hashSecret(transactionId)) !== true || !isConfiguration(deferral.configurationId)) throw new Oid4vciRefusal('invalid_transaction_id', 'Cannot look after transaction: there is none, or it was answered')
-  const exchange = await findOpenExchange(sessionId, 'issue', context)
   try {
-    return await give(grant, await handOverForms(exchange, deferral.holders, configurationForms[deferral.configurationId], context), context)
+    return await give(grant, await handOverForms(exchange, { holders: deferral.holders, form: configurationForms[deferral.configurationId], spend: spendDeferred }, context), context)
   } catch (error) {
     if (error instanceof IssuingError && error.code === 'claim/suspended') return { isDeferred: true, answer: formatDeferral(transactionId, deferralInterval) }
     throw error

@@ -6,7 +6,7 @@ import type { NodeContext } from '../../context.ts'
 import { newRowId } from '../../issuing/issuing-context.ts'
 import { equalSecrets, hashSecret, makeSecret } from '../../secrets.ts'
 import { findOpenExchange, type Exchange } from '../exchange-session.ts'
-import { proveCode } from '../hand-over.ts'
+import { requireExchangeCode } from '../hand-over.ts'
 import type { ExchangeGrantTable } from '../tables.ts'
 import { configurationForms, isConfiguration } from './configurations.ts'
 
@@ -76,7 +76,7 @@ function newGrant(exchange: Exchange, code: string, context: NodeContext) {
 
 async function checkTransactionCode(exchange: Exchange, code: string | undefined, context: NodeContext): Promise<void> {
   if (exchange.is_code_proven && code !== undefined) throw new Oid4vciRefusal('invalid_request', 'Cannot give token: no transaction code was asked for')
-  await proveCode(exchange, code?.slice(0, 40).replaceAll(/[\s-]/g, ''), context)
+  await requireExchangeCode(exchange, code?.slice(0, 40).replaceAll(/[\s-]/g, ''), context)
 }
 
 async function endToken({ id }: Grant, { database }: NodeContext): Promise<never> {

@@ -1,3 +1,9 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { Openid4vciClient, type Openid4vciClientOptions } from '@openid4vc/openid4vci'
 import { parseSdJwt, signJws } from 'everlearned/credential'
 import { publicKeyToJwk, type PrivateKeyJwk, type SigningKey } from 'everlearned/crypto'
@@ -83,6 +89,18 @@ async function take(started: Started, ...keys: readonly SigningKey[]): Promise<r
 }
 
 const checked = (text: string, holder: string): ReturnType<typeof checkReceived> => checkReceived(text, holder, { cryptography, now: node.clock.now, fetchDocument: createDocumentFetch({ allowedOrigins: [node.url] }) })
+/** Runs `ler exchange`; `onTold` hears each line that it tells while it runs. */
+function run(args: readonly string[], onTold: (line: string) => void = () => undefined): Promise<{ readonly code: number | null; readonly out: string; readonly told: string }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../../cli/ler.mjs', import.meta.url)), 'exchange', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [out, told]: [string[], string[]] = [[], []]
+  createInterface(child.stdout).on('line', (line) => out.push(line))
+  createInterface(child.stderr).on('line', (line) => {
+    told.push(line)
+    onTold(line)
+  })
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out: out.join('\n'), told: told.join('\n') })))
+}
+
 const refused = (error: string, status = 400): object => ({ status, body: { error, error_description: expect.any(String) } })
 
 describe('OpenID4VCI, issuing', () => {
@@ -174,6 +192,10 @@ describe('OpenID4VCI, issuing', () => {
     await expect(requestToken(consent, code === '00000000' ? '00000001' : '00000000', node.network)).rejects.toMatchObject({ status: 400, reason: 'invalid_grant' })
     const answer = await receive(await requestToken(consent, `${code.slice(0, 4)} ${code.slice(4)}`, node.network), await newKey())
     expect(answer.kind).toBe('given')
+    const half = await start(other)
+    const pending = await postForm(`${half.issuer}/token`, { 'grant_type': preAuthorized, 'pre-authorized_code': await codeOf(half), 'tx_code': await codeFor(other) })
+    expect(pending.status, 'the code is proven for the token alone').toBe(200)
+    expect((await postJson(half.issuer.replace('/oid4vci/', '/exchanges/'), {})).status).toBe(403)
     const guessed = await start(other)
     const form = { 'grant_type': preAuthorized, 'pre-authorized_code': await codeOf(guessed) }
     expect(await postForm(`${guessed.issuer}/token`, form)).toMatchObject(refused('invalid_request'))
@@ -328,6 +350,7 @@ describe('OpenID4VCI, issuing', () => {
     const now = node.clock.now
     later(3_600)
     expect(await fetchDeferred(token, deferred, node.network)).toEqual(deferred)
+    expect((await postJson(started.issuer.replace('/oid4vci/', '/exchanges/'), {})).status, 'for everybody else the exchange is over').toBe(429)
     await expect(fetchDeferred(token, { ...deferred, transactionId: 'another' }, node.network)).rejects.toMatchObject({ reason: 'invalid_transaction_id' })
     await change('resume')
     const given = await fetchDeferred(token, deferred, node.network)
@@ -437,6 +460,34 @@ describe('OpenID4VCI, issuing', () => {
     const paged = await start()
     expect(await takeBy(paged.link.replace(/(offers%2F[\w-]+)/, '$1%3Fgrant%3Dauthorization_code%26format%3Ddc%252Bsd-jwt'), 'authorization', paged)).toMatchObject({ credential: expect.stringContaining('~') })
   })
+
+  it('ler exchange accept takes an offer: it looks first, then gives the code, or waits for the page of the issuer', async () => {
+    const now = node.clock.now
+    node.clock.now = new Date()
+    const folder = mkdtempSync(join(tmpdir(), 'ler-offer-'))
+    const jwk = await cryptography.generateKey('P-256')
+    const holder = didKey((await cryptography.importSigningKey(jwk)).publicKey)
+    writeFileSync(join(folder, 'key.json'), JSON.stringify(jwk))
+    const wallet = ['--key', join(folder, 'key.json'), '--allow', node.url, '--json']
+    const claims = await makeClaims(2, { achievementType: 'MicroCredential', secondFactor: true }, { node, owner: node.owner })
+    const [byCode, byPage] = await Promise.all(claims.map(async (claim) => {
+      const { sealed_code: sealed } = await node.context.database.selectFrom('claim').select('sealed_code').where('id', '=', claim.id).executeTakeFirstOrThrow()
+      return { ...await start(claim), code: claimCode(sealed ?? '', node.context) }
+    }))
+    if (byCode === undefined || byPage === undefined) throw new Error('claims were made')
+    expect(await run(['accept', byCode.link, ...wallet])).toMatchObject({ code: 0, out: expect.stringContaining('"sent": false') })
+    const taken = await run(['accept', byCode.interactionUrl, ...wallet, '--yes', '--code', byCode.code, '--out', folder])
+    expect({ ...taken, out: JSON.parse(taken.out) as unknown }).toMatchObject({ code: 0, out: { holder, credentials: [{ integrity: 'passed', file: join(folder, 'credential-1.json') }] } })
+    expect(await node.context.database.selectFrom('exchange').select('notified').where('id', '=', byCode.id).execute()).toEqual([{ notified: 'credential_accepted' }])
+    const link = byPage.link.replace(/(offers%2F[\w-]+)/, '$1%3Fgrant%3Dauthorization_code')
+    const fetched = await run(['accept', link, ...wallet, '--yes'], (line) => {
+      if (!line.startsWith('http')) return
+      void fetch(`${byPage.issuer}/authorize`, { method: 'POST', body: new URLSearchParams({ ...Object.fromEntries(new URL(line).searchParams), answer: 'agree', claim_code: byPage.code }) })
+    })
+    expect({ ...fetched, out: JSON.parse(fetched.out) as unknown }).toMatchObject({ code: 0, out: { holder, credentials: [{ integrity: 'passed' }] } })
+    rmSync(folder, { recursive: true })
+    node.clock.now = now
+  }, 60_000)
 
   it('a refusal reaches the wallet with the issuer’s reason', async () => {
     const started = await start()
