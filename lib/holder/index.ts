@@ -23,6 +23,7 @@ export { entryKinds, type EntryKind, type SealedEntry, type WalletContent, type 
 export { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 export { openEntry, saveEntry, type WalletContext } from './entry.ts'
 export { guardianRuleOf, maySend, type SendingWay } from './guardian-rule.ts'
+export { renewShown } from './renew-shown.ts'
 export { loadRecord, loadRecords, removeRecord, saveRecord, type RecordList, type WalletRecord } from './wallet-record.ts'
 export { completeWord, formatPhrase, phraseLength, readPhrase, type PhraseSuspect, type ReadPhrase } from './phrase.ts'
 export { joinShares, leastThreshold, mostTrusted, setsOf, shareSeed, type JoinedShares, type ShareSet, type TrustedPlan } from './share-seed.ts'
