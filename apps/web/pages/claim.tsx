@@ -1,16 +1,22 @@
 import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { ErrorBoundary } from 'preact-iso'
 import { ButtonLink } from '../components/button.tsx'
 import { CredentialCard } from '../components/credential-card.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { withLanguage } from '../languages.ts'
+import { lazyPage } from '../lazy-page.ts'
+import { claimElsewhere } from '../messages/claim-elsewhere.ts'
 import { claim as words } from '../messages/claim.ts'
 import { language } from '../messages/words.ts'
 import { frame } from '../messages/frame.ts'
 import { fetchClaimOffer, type ClaimOffer } from '../node-api.ts'
 import { node } from '../session.ts'
 import { useLoaded } from '../use-loaded.ts'
+
+const ClaimElsewhere = lazyPage(() => import('./claim-elsewhere.tsx'))
 
 /**
  * What a claim link opens. It only looks: mail scanners that follow every link change nothing, and taking the
@@ -30,21 +36,35 @@ export default function Claim({ token = '' }: { readonly token?: string }): VNod
 
 function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly token: string }): VNode {
   const wallet = node.value?.walletBaseUrl
+  const waits = offer.guardian === 'asked' || offer.guardian === 'refused'
   return (
     <Page title={words.title} lede={words.lede(offer.organisation.name)}>
       <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description}
         holder={offer.recipientHint === '' ? undefined : words.for(offer.recipientHint)} lines={[]} />
+      {waits && <Notice title={words.guardian[offer.guardian === 'asked' ? 'asked' : 'refused']}><p>{words.guardian[offer.guardian === 'asked' ? 'askedText' : 'refusedText']}</p></Notice>}
       {offer.needsCode && <Notice><p>{words.needsCode}</p></Notice>}
       <div class="stack stack-tight">
-        {wallet !== undefined && <ButtonLink href={walletClaim(wallet, token)} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
-        <p class="quiet">{words.addHint}</p>
+        {wallet !== undefined && !waits && <ButtonLink href={walletClaim(wallet, token)} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
+        {!waits && <p class="quiet">{words.addHint}</p>}
       </div>
+      <Elsewhere token={token} needsCode={offer.needsCode} />
       <ul class="stack stack-tight quiet">
         <li>{words.signedBy}</li>
         <li>{words.noted}</li>
         <li>{words.notYou}</li>
       </ul>
     </Page>
+  )
+}
+
+/** For those who keep their records in a wallet of another make; what it takes is loaded when it is asked for. */
+function Elsewhere({ token, needsCode }: { readonly token: string, readonly needsCode: boolean }): VNode {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{claimElsewhere.summary}</summary>
+      {isOpen && <ErrorBoundary><ClaimElsewhere token={token} needsCode={needsCode} /></ErrorBoundary>}
+    </details>
   )
 }
 

@@ -8,6 +8,7 @@ export const desk = {
   issue: 'Issue records',
   jobs: 'Jobs',
   claims: 'Claim desk',
+  asks: 'Ask for records',
   colleagues: 'Colleagues',
   onTheLedger: 'On the ledger',
   settings: 'Settings',

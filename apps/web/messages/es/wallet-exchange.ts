@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 
 /** Lo que dice la billetera cuando se encuentra con el sistema de otros. */
 export const walletExchange = {
-  addOrShow: 'Añadir o mostrar',
+  addOrShow: 'Agregar o mostrar',
   lede: 'Escanee el código o pegue el enlace que le dieron. Verá quién es y qué quiere antes de que ocurra nada.',
   scan: 'Escanear un código',
   malformed: 'Este no es un enlace que su billetera conozca. Cópielo de nuevo, entero, de donde lo recibió.',

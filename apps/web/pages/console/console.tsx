@@ -29,6 +29,8 @@ const Slips = lazyPage(() => import('./slips.tsx'))
 const Claims = lazyPage(() => import('./claims.tsx'))
 const Claim = lazyPage(() => import('./claim.tsx'))
 const Tickets = lazyPage(() => import('./tickets.tsx'))
+const Asks = lazyPage(() => import('./asks.tsx'))
+const Ask = lazyPage(() => import('./ask.tsx'))
 const Colleagues = lazyPage(() => import('./colleagues.tsx'))
 const NewOrganisation = lazyPage(() => import('./new-organisation.tsx'))
 const OnTheLedger = lazyPage(() => import('./on-the-ledger.tsx'))
@@ -80,6 +82,8 @@ function Desk({ who, organisation }: { readonly who: Session, readonly organisat
             <Route path="/:slug/claims" component={Claims} />
             <Route path="/:slug/claims/second" component={Tickets} />
             <Route path="/:slug/claims/:id" component={Claim} />
+            <Route path="/:slug/asks" component={Asks} />
+            <Route path="/:slug/asks/:id" component={Ask} />
             <Route path="/:slug/colleagues" component={Colleagues} />
             <Route path="/:slug/on-the-ledger" component={OnTheLedger} />
             <Route path="/:slug/on-the-ledger/opinion" component={Opinion} />
@@ -104,12 +108,13 @@ async function countAlarms(): Promise<void> {
   }
 }
 
-const places: readonly { readonly path: string, readonly name: 'overview' | 'issue' | 'claims' | 'jobs' | 'achievements' | 'colleagues' | 'onTheLedger' | 'settings', readonly icon: IconName }[] = [
+const places: readonly { readonly path: string, readonly name: 'overview' | 'issue' | 'claims' | 'jobs' | 'achievements' | 'asks' | 'colleagues' | 'onTheLedger' | 'settings', readonly icon: IconName }[] = [
   { path: '', name: 'overview', icon: 'home' },
   { path: '/issue', name: 'issue', icon: 'upload' },
   { path: '/claims', name: 'claims', icon: 'card' },
   { path: '/jobs', name: 'jobs', icon: 'desk' },
   { path: '/achievements', name: 'achievements', icon: 'seal' },
+  { path: '/asks', name: 'asks', icon: 'question' },
   { path: '/colleagues', name: 'colleagues', icon: 'people' },
   { path: '/on-the-ledger', name: 'onTheLedger', icon: 'tree' },
   { path: '/settings', name: 'settings', icon: 'settings' },

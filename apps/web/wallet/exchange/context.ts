@@ -68,6 +68,11 @@ export async function keyOfRecord(record: WalletRecord, who: Counterpart, contex
   return first
 }
 
+/** By which key each record knows the person; one that names no key of theirs is known by itself. */
+export function keysOf(records: readonly WalletRecord[], wallet: MeetingContext['wallet']): Promise<readonly string[]> {
+  return Promise.all(records.map(async (record) => (await findRecordKey(record, wallet))?.did ?? record.id))
+}
+
 /** Checks what came, with what its issuer publishes. */
 export async function check(texts: readonly string[], holder: string, { wallet, homeNode }: MeetingContext): Promise<readonly ReceivedCredential[]> {
   const names = texts.flatMap(namesOf)

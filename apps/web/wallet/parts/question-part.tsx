@@ -127,9 +127,6 @@ function nameOf(types: readonly string[]): string {
 
 /** Records about different keys in one answer: only one of them is proven, and all are seen to be one person's. */
 function TogetherNotice({ session, choices }: { readonly session: OpenSession; readonly choices: readonly Choice[] }): VNode | null {
-  const keys = useLoaded(async () => {
-    const { findRecordKey } = await import('everlearned/holder')
-    return Promise.all(choices.map(async ({ record }) => (await findRecordKey(record, session.context))?.did ?? record.id))
-  }, [choices.map(({ record }) => record.id).join(' ')]).value
+  const keys = useLoaded(async () => (await import('../exchange/context.ts')).keysOf(choices.map(({ record }) => record), session.context), [choices.map(({ record }) => record.id).join(' ')]).value
   return keys === undefined || new Set(keys).size < 2 ? null : <Notice kind="care" isLive><p>{words.together}</p></Notice>
 }
