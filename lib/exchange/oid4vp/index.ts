@@ -22,6 +22,7 @@ export {
   formatDcqlQuery, maxQueryItems, parseDcqlQuery,
   type ClaimQuery, type CredentialQuery, type CredentialSet, type DcqlQuery, type PathStep, type TrustedAuthorities,
 } from './dcql-query.ts'
+export { dcApiProtocol, domainOfOrigin, formatDcApiRequest, parseDcApiResponse, type DcApiRequest, type DcApiWanted } from './dc-api.ts'
 export { decryptResponse, encryptResponse, makeResponseKey, responseEncryptions, type ResponseKey, type ResponsePrivateKey, type ResponseRecipient } from './encrypted-response.ts'
 export { expandTypes } from './expand-types.ts'
 export type { HeldCredential } from './held-credential.ts'

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setGlobalConfig } from '@openid4vc/oauth2'
-import { Openid4vpVerifier } from '@openid4vc/openid4vp'
+import { Openid4vpClient, Openid4vpVerifier } from '@openid4vc/openid4vp'
 import { compactDecrypt, importJWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAchievement, createAchievementCredential } from '../../credential/open-badge.ts'
@@ -11,6 +11,8 @@ import { decodeUtf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
 import { checkHolderProof } from '../holder-proof.ts'
+import { domainOfOrigin, formatDcApiRequest, parseDcApiResponse } from './dc-api.ts'
+import { parseDcqlQuery } from './dcql-query.ts'
 import { formatResponseKey, makeResponseKey } from './encrypted-response.ts'
 import { readRequest } from './read-request.ts'
 import { formatTransactionData, statementTransaction } from './transaction-data.ts'
@@ -54,6 +56,28 @@ beforeAll(async () => {
   origin = `http://localhost:${(server.address() as AddressInfo).port}`
 })
 afterAll(() => { server.close() })
+
+describe('a request through the browser', () => {
+  const data = { nonce: 'n-0S6_WzA2Mj', query: parseDcqlQuery({ credentials: [{ id: 'badge', format: 'ldp_vc', meta: {} }] }) }
+
+  it('is read by a wallet of another make, whose answer names the page that asked', async () => {
+    const wallet = new Openid4vpClient({ callbacks })
+    const { protocol, data: payload } = formatDcApiRequest(data)
+    const resolved = await wallet.resolveOpenId4vpAuthorizationRequest({ authorizationRequestPayload: payload as never, origin: 'https://hire.example' })
+    expect({ protocol, version: resolved.version, effective: resolved.client.effective }).toMatchObject({ protocol: 'openid4vp-v1-unsigned', effective: domainOfOrigin('https://hire.example') })
+    expect(formatDcApiRequest({ ...data, responseKey }).data).toMatchObject({ response_mode: 'dc_api.jwt', client_metadata: { jwks: { keys: [{ x: responseKey.x }] } } })
+    for (const name of ['client_id', 'response_uri', 'state']) expect(payload).not.toHaveProperty(name)
+  })
+
+  it('is answered by presentations, in an envelope, or by an error; anything else is refused', async () => {
+    const presented = { kind: 'presented', presentations: [{ queryId: 'badge', presentation: { type: 'x' } }] }
+    expect(parseDcApiResponse({ protocol: 'openid4vp-v1-unsigned', data: { vp_token: { badge: [{ type: 'x' }] } } })).toMatchObject(presented)
+    expect(parseDcApiResponse({ protocol: 'openid4vp-v1-unsigned', data: '{"vp_token":{"badge":[{"type":"x"}]}}' })).toMatchObject(presented)
+    expect(parseDcApiResponse({ protocol: 'openid4vp-v1-unsigned', data: { response: 'a..b.c.d' } })).toEqual({ kind: 'encrypted', token: 'a..b.c.d' })
+    expect(parseDcApiResponse({ protocol: 'openid4vp-v1-unsigned', data: { error: 'invalid_request' } })).toMatchObject({ kind: 'declined' })
+    for (const value of [null, {}, { protocol: 'org-iso-mdoc', data: {} }, { protocol: 'openid4vp-v1-unsigned', data: '{' }]) expect(() => parseDcApiResponse(value)).toThrow(expect.objectContaining({ code: 'exchange/malformed' }))
+  })
+})
 
 describe('a verifier of OpenID4VP of another make', () => {
   it.each(['direct_post', 'direct_post.jwt'] as const)('OP1, OP2, OP6, OP7, OP8, OP12: is answered by %s, with what it asked for, agreed to and bound to it', async (mode) => {

@@ -131,7 +131,6 @@ export function clientIdOf(responseUri: string): string {
 
 /** Writes a request, for a `request_uri` or to be passed by value. */
 export function formatPresentationRequest({ responseUri, nonce, state, query, definition, responseKey, transactionData, clientName }: PresentationWanted): JsonObject {
-  const formats = new Set(query.credentials.map(({ format }) => format))
   return {
     response_type: 'vp_token',
     response_mode: responseKey === undefined ? 'direct_post' : 'direct_post.jwt',
@@ -141,11 +140,17 @@ export function formatPresentationRequest({ responseUri, nonce, state, query, de
     dcql_query: formatDcqlQuery(query),
     ...(definition === undefined ? {} : { presentation_definition: definition }),
     ...(transactionData === undefined ? {} : { transaction_data: transactionData }),
-    client_metadata: {
-      ...(clientName === undefined ? {} : { client_name: clientName }),
-      vp_formats_supported: Object.fromEntries(Object.entries(verifiedFormats).filter(([format]) => formats.has(format))),
-      ...(responseKey === undefined ? {} : formatResponseKey(responseKey)),
-    },
+    client_metadata: formatMetadata({ query, clientName, responseKey }),
+  }
+}
+
+/** What a verifier says of itself: its name, what it verifies, and its key. */
+export function formatMetadata({ query, clientName, responseKey }: Pick<PresentationWanted, 'query' | 'clientName' | 'responseKey'>): JsonObject {
+  const formats = new Set(query.credentials.map(({ format }) => format))
+  return {
+    ...(clientName === undefined ? {} : { client_name: clientName }),
+    vp_formats_supported: Object.fromEntries(Object.entries(verifiedFormats).filter(([format]) => formats.has(format))),
+    ...(responseKey === undefined ? {} : formatResponseKey(responseKey)),
   }
 }
 
