@@ -162,7 +162,7 @@ describe.each(storyLanguages)('a record that somebody vouches for, in $name', ({
 
   it('shows in the wallet who vouches, and to whoever checks it what that is worth', async () => {
     await michael.getByRole('link', { name: 'Bookkeeping' }).click()
-    await michael.getByRole('link', { name: walletVouch.ask }).click()
+    await michael.getByRole('link', { name: walletVouch.heading }).click()
     await michael.getByText(endorsements.level.endorsed).waitFor()
     for (const text of ['He kept our books for a year.', walletVouch.sameAddress, walletVouch.reached]) await michael.getByText(text).waitFor()
     await look(michael)
@@ -187,7 +187,7 @@ describe.each(storyLanguages)('a record that somebody vouches for, in $name', ({
 
   it('is asked about no more once the request is taken back', async () => {
     await michael.goBack()
-    await michael.getByRole('link', { name: walletVouch.ask }).click()
+    await michael.getByRole('link', { name: walletVouch.heading }).click()
     await press(michael, walletVouch.ask)
     const link = await ask(michael, 'Ana', '')
     await press(michael, walletVouch.withdraw)

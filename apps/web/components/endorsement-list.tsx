@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { EndorsementReport } from 'everlearned/verifier'
-import { formatDay, formatList } from '../locale.ts'
+import { formatDay, formatList, formatYearMonth } from '../locale.ts'
 import { endorsements as words } from '../messages/endorsements.ts'
 import { Icon } from './icon.tsx'
 import './endorsement-list.css'
@@ -25,14 +25,19 @@ export function Endorsement({ endorsement }: { readonly endorsement: Endorsement
   return (
     <div class="stack stack-tight">
       <p class="strong"><bdi>{name ?? words.unnamed}</bdi></p>
-      <p class="endorsement-level"><Icon name={level === 'attested' ? 'check' : level === 'endorsed' ? 'people' : 'minus'} />{words.level[level ?? 'none']}</p>
+      <p class="endorsement-level strong"><Icon name={level === 'attested' ? 'check' : level === 'endorsed' ? 'people' : 'minus'} />{words.level[level ?? 'none']}</p>
       {why !== undefined && <p>{words.why[why]}</p>}
       {said.statement !== '' && <blockquote><bdi>{said.statement}</bdi></blockquote>}
-      <p>{said.relation === null ? words.noRelation : words.relation[said.relation]}{said.since !== null && `, ${words.since(said.since)}`}</p>
+      <p>{relationOf(said)}</p>
       <p>{said.conflicts === null ? words.notAsked : said.conflicts.length === 0 ? words.noConflict : formatList(said.conflicts.map((each) => words.conflict[each]))}</p>
       {level !== 'attested' && <p class="quiet small">{seen === undefined ? words.unseen : words.seen(seen.nodeUrl ?? seen.node, formatDay(seen.at))}</p>}
     </div>
   )
+}
+
+function relationOf({ relation, since }: EndorsementReport['words']): string {
+  if (relation === null) return words.noRelation
+  return since === null ? words.relation[relation] : words.since(words.relation[relation], formatYearMonth(since))
 }
 
 type Reason = keyof typeof words.why

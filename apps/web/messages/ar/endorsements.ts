@@ -8,14 +8,14 @@ const plural = pluralIn('ar')
 export const endorsements = {
   heading: 'من يزكّيها',
   caution: 'هذه كلماتهم. أما ما يُحتسب فقد استُخلص هنا، ولم يُقرأ من الملف.',
-  holding: (holding, of) => `${plural(holding, { zero: 'لا تصح أي تزكية (#)', one: 'تصح تزكية واحدة (#)', two: 'تصح تزكيتان (#)', few: 'تصح # تزكيات', other: 'تصح # تزكية' })} من أصل ${of} وصلت معها.`,
+  holding: (holding, of) => `${plural(holding, { zero: 'لا تُحتسب أي تزكية (#)', one: 'تُحتسب تزكية واحدة (#)', two: 'تُحتسب تزكيتان (#)', few: 'تُحتسب # تزكيات', other: 'تُحتسب # تزكية' })}، من أصل ${of} وصلت معها.`,
   unnamed: 'شخص بلا اسم',
   level: { endorsed: 'مُزكّاة، ولم يُتحقق من الهوية', attested: 'مؤكَّدة من جهة معروفة هنا', none: 'لا تُحتسب' },
   relation: {
     'supervised': 'أشرف على هذا العمل', 'worked-beside': 'عمل إلى جانب صاحبها', 'taught': 'علّم صاحبها', 'treasurer': 'كان أمين الصندوق حيث جرى ذلك', 'served': 'استفاد من هذا العمل', 'other': 'يعرف ذلك بطريقة أخرى',
   },
   noRelation: 'لا يذكر كيف يعرف ذلك',
-  since: (when) => `منذ ${when}`,
+  since: (relation, when) => `${relation}، منذ ${when}`,
   conflict: { family: 'بينهما قرابة', paid: 'يتقاضى أجرًا على ذلك', depends: 'أحدهما يعتمد على الآخر' },
   noConflict: 'يقول إن لا شيء يؤثر فيه: لا قرابة ولا أجر ولا تبعية',
   notAsked: 'لا يذكر ما قد يؤثر فيه',

@@ -6,14 +6,14 @@ const plural = pluralIn('en')
 export const endorsements = {
   heading: 'Who vouches for it',
   caution: 'These are their own words. What counts was worked out here, and not read from the file.',
-  holding: (holding: number, of: number) => `${plural(holding, { one: '# holds', other: '# hold' })} of ${of} that came along.`,
+  holding: (holding: number, of: number) => `${plural(holding, { one: '# counts', other: '# count' })}, of ${of} that came along.`,
   unnamed: 'Somebody without a name',
   level: { endorsed: 'Endorsed, identity not checked', attested: 'Attested by an organisation that is known here', none: 'Does not count' },
   relation: {
     'supervised': 'Supervised this', 'worked-beside': 'Worked beside them', 'taught': 'Taught them', 'treasurer': 'Was treasurer where this was done', 'served': 'Was served or helped by this', 'other': 'Knows of it in another way',
   },
   noRelation: 'Does not say how they know',
-  since: (when: string) => `since ${when}`,
+  since: (relation: string, when: string) => `${relation}, since ${when}`,
   conflict: { family: 'They are family', paid: 'They are paid for it', depends: 'One of them depends on the other' },
   noConflict: 'Says that nothing sways them: no family, no pay, no dependence',
   notAsked: 'Does not say what might sway them',

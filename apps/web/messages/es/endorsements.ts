@@ -8,14 +8,14 @@ const plural = pluralIn('es')
 export const endorsements = {
   heading: 'Quién lo avala',
   caution: 'Son sus propias palabras. Lo que cuenta se calculó aquí, no se leyó del archivo.',
-  holding: (holding, of) => `${plural(holding, { one: '# vale', other: '# valen' })} de ${of} que venían.`,
+  holding: (holding, of) => `${plural(holding, { one: 'Cuenta #', other: 'Cuentan #' })}, de ${of} que venían.`,
   unnamed: 'Alguien sin nombre',
   level: { endorsed: 'Avalado, identidad no verificada', attested: 'Confirmado por una organización que aquí se conoce', none: 'No cuenta' },
   relation: {
     'supervised': 'Supervisó esto', 'worked-beside': 'Trabajó a su lado', 'taught': 'Fue su docente', 'treasurer': 'Llevaba las cuentas donde esto se hizo', 'served': 'Recibió este servicio o ayuda', 'other': 'Lo conoce de otra manera',
   },
   noRelation: 'No dice cómo lo sabe',
-  since: (when) => `desde ${when}`,
+  since: (relation, when) => `${relation}, desde ${when}`,
   conflict: { family: 'Son familia', paid: 'Recibe pago por ello', depends: 'Una persona depende de la otra' },
   noConflict: 'Dice que nada le influye: ni familia, ni pago, ni dependencia',
   notAsked: 'No dice qué podría influirle',

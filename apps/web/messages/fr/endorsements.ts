@@ -8,14 +8,14 @@ const plural = pluralIn('fr')
 export const endorsements = {
   heading: 'Qui s’en porte garant',
   caution: 'Ce sont leurs propres mots. Ce qui compte a été établi ici, et non lu dans le fichier.',
-  holding: (holding, of) => `${plural(holding, { one: '# tient', other: '# tiennent' })} sur ${of} joints.`,
+  holding: (holding, of) => `${plural(holding, { one: '# compte', other: '# comptent' })}, sur ${of} joints.`,
   unnamed: 'Une personne sans nom',
   level: { endorsed: 'Soutenu, identité non vérifiée', attested: 'Attesté par une organisation connue ici', none: 'Ne compte pas' },
   relation: {
     'supervised': 'A supervisé ce travail', 'worked-beside': 'A travaillé à ses côtés', 'taught': 'Lui a enseigné', 'treasurer': 'Tenait les comptes là où cela s’est fait', 'served': 'En a bénéficié', 'other': 'Le sait d’une autre façon',
   },
   noRelation: 'Ne dit pas d’où elle le sait',
-  since: (when) => `depuis ${when}`,
+  since: (relation, when) => `${relation}, depuis ${when}`,
   conflict: { family: 'Il y a un lien de famille', paid: 'Cette personne est payée pour cela', depends: 'L’une des deux personnes dépend de l’autre' },
   noConflict: 'Déclare que rien ne l’influence : ni famille, ni paiement, ni dépendance',
   notAsked: 'Ne dit pas ce qui pourrait l’influencer',

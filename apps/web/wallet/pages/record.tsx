@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { describeCredential, loadBackupNote, removeRecord, type WalletRecord } from 'everlearned/holder'
+import { describeCredential, loadBackupNote, maySend, removeRecord, type WalletRecord } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { ConfirmDialog } from '../../components/dialog.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -9,13 +9,14 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { walletClaim } from '../../messages/wallet-claim.ts'
-import { walletVouch } from '../../messages/wallet-vouch.ts'
 import { walletRecord as words } from '../../messages/wallet-record.ts'
 import { useLoaded } from '../../use-loaded.ts'
+import GuardianPart from '../parts/guardian-part.tsx'
 import { RecordBack } from '../parts/record-back.tsx'
 import { RecordCard } from '../parts/record-card.tsx'
 import { TakeAlong } from '../parts/take-along.tsx'
 import { useRecord } from '../parts/use-record.ts'
+import { VouchedPart } from '../parts/vouched-part.tsx'
 import type { OpenPageProps } from '../wallet-app.tsx'
 
 /** One record: its front for people, its back for machines, and what one can do with it. */
@@ -30,9 +31,11 @@ export default function Record({ session, id }: OpenPageProps): VNode {
     <Page title={words.heading} crumbs={[{ href: '/', label: wallet.home }]}>
       {'new' in query && <Taken session={session} />}
       <RecordCard record={record} isWhole />
-      <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink><ButtonLink href={`/vouch/${id}`} icon="people" class="button-large">{walletVouch.ask}</ButtonLink></div>
+      <GuardianPart session={session} record={record} onChange={loaded.reload} />
+      <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
+      <VouchedPart session={session} id={id} credential={record.credential} />
       <Criteria record={record} />
-      <TakeAlong session={session} record={record} />
+      {maySend(record, 'file', new Date()) && <TakeAlong session={session} record={record} />}
       <RecordBack record={record} session={session} onChange={loaded.reload} />
       <Remove record={record} session={session} />
     </Page>

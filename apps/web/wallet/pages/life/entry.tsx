@@ -14,6 +14,7 @@ import { useLoaded } from '../../../use-loaded.ts'
 import { EvidencePart } from '../../parts/evidence-part.tsx'
 import { LifeCard } from '../../parts/life-card.tsx'
 import { useEntry } from '../../parts/use-entry.ts'
+import { VouchedPart } from '../../parts/vouched-part.tsx'
 import { removedEntry } from '../../removed-entry.ts'
 import type { OpenSession } from '../../session.ts'
 import type { OpenPageProps } from '../../wallet-app.tsx'
@@ -37,7 +38,8 @@ interface EntryProps {
 function EntryView({ session, entry, onChange }: EntryProps): VNode {
   const { route, query } = useLocation()
   const level = useLoaded(() => levelOf(entry, session.context), [entry]).value
-  const signedAt = entry.versions.at(-1)?.signedAt
+  const latest = entry.versions.at(-1)
+  const signedAt = latest?.signedAt
   const remove = async (): Promise<void> => {
     removedEntry.value = { name: entry.facts.what, content: await removeLifeEntry(entry, session.context) }
     route('/')
@@ -56,6 +58,7 @@ function EntryView({ session, entry, onChange }: EntryProps): VNode {
         )}
       <Facts entry={entry} />
       <EvidencePart session={session} entry={entry} onChange={onChange} />
+      {latest !== undefined && <VouchedPart session={session} id={entry.id} credential={latest.credential} />}
       <Same session={session} entry={entry} />
       <History entry={entry} />
       <div><Button kind="danger" onPress={() => void remove()}>{words.entry.remove}</Button></div>

@@ -71,9 +71,9 @@ function Form({ session, entry, onMade }: { readonly session: OpenSession, reado
     setBusy(what)
     setFault(undefined)
     try {
-      const { makeLifeBundle } = await import('../../heavy.ts')
+      const { carryEndorsements, makeLifeBundle } = await import('../../heavy.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
-      const bundle = await makeLifeBundle([{ entry, parts }], context)
+      const bundle = await carryEndorsements(await makeLifeBundle([{ entry, parts }], context), context)
       if (what === 'link') onMade(await makeShare({ recordId: entry.id, bundle, node: (await findHomeNode()) ?? location.origin, expiresAt: endOf(lifetime), note }, context))
       else downloadFile(`${fileNameOf(entry.facts.what)}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
     } catch (thrown) {
