@@ -9,6 +9,7 @@ import { answerRequest, declineRequest, formatRequestByValue, matchRequest, Pres
 import { fetchInteraction } from 'everlearned/exchange/vcalm'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { Report } from 'everlearned/verifier'
+import fc from 'fast-check'
 import { CompactEncrypt, importJWK, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callbacksFor } from '../oid4vci/independent-client.ts'
@@ -205,6 +206,17 @@ describe('OpenID4VP, verifying', () => {
     node.clock.now = new Date(clock.now.getTime() + 601_000)
     await expect(ask(late)).rejects.toMatchObject({ status: 400 })
     node.clock.now = clock.now
+  })
+
+  it('OV6: whatever arrives is refused as an invalid request, and is no fault of the node\'s', async () => {
+    const { responseUri } = await ask(await begin())
+    const member = fc.constantFrom('vp_token', 'state', 'response', 'presentation_submission', 'type', 'badge', 'proof')
+    const body = fc.oneof(fc.dictionary(member, fc.oneof(fc.jsonValue(), fc.array(fc.dictionary(member, fc.jsonValue())), fc.dictionary(member, fc.array(fc.jsonValue())))), fc.jsonValue())
+    await fc.assert(fc.asyncProperty(body, fc.boolean(), async (value, isForm) => {
+      const parameters = Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, part]): [string, string] => [name, JSON.stringify(part)])
+      const said = await fetch(responseUri, { method: 'POST', body: isForm ? new URLSearchParams(parameters) : JSON.stringify(value) })
+      expect({ status: said.status, body: await said.json() as unknown }).toMatchObject(refused)
+    }), { numRuns: 40 })
   })
 
   it('OV8, OV18: a credential without what Open Badges 3.0 asks for is received, and fails its schema', async () => {
