@@ -64,9 +64,11 @@ export { refreshLedgerProof } from './refresh-ledger-proof.ts'
 export { requestCopy, type CopyContext } from './request-copy.ts'
 export { previewCopy } from './preview-copy.ts'
 export { canShowParts, factNames, factsOf, hasBaseProof, showParts, yearsShown, type Fact, type FactName } from './shown-copy.ts'
-export { firstDayOf, filledParts, isYearMonth, lastDayOf, lifeKinds, lifeParts, maxLifeText, tidyFacts, tidySkills, type LifeFacts, type LifeKind, type LifePart } from './life-facts.ts'
+export { firstDayOf, isYearMonth, lastDayOf } from './year-month.ts'
+export { draftLifeEntry, keepDraft, putBack, removeLifeEntry, type RemovedEntry } from './keep-life-entry.ts'
+export { filledParts, lifeKinds, lifeParts, maxLifeText, tidyFacts, tidySkills, type LifeFacts, type LifeKind, type LifePart } from './life-facts.ts'
 export {
-  draftLifeEntry, isDraft, keepDraft, loadLifeEntries, loadLifeEntry, putBack, removeLifeEntry, type LifeContext, type LifeDecision, type LifeEntry, type LifeEvidence, type LifeSource, type LifeVersion, type RemovedEntry,
+  isDraft, loadLifeEntries, loadLifeEntry, type LifeContext, type LifeDecision, type LifeEntry, type LifeEvidence, type LifeSource, type LifeVersion,
 } from './life-entry.ts'
 export { createLifeCredential, digestUri, type LifeStatement } from './life-credential.ts'
 export { confirmLifeEntry, openLifeKey, signLife } from './sign-life-entry.ts'

@@ -8,7 +8,8 @@ import { encodeMultibase } from '../encoding/multibase.ts'
 import { randomUrn } from '../issuer/random-id.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { LifeEvidence } from './life-entry.ts'
-import { firstDayOf, lastDayOf, type LifeFacts, type LifeKind, type LifePart } from './life-facts.ts'
+import type { LifeFacts, LifeKind, LifePart } from './life-facts.ts'
+import { firstDayOf, lastDayOf } from './year-month.ts'
 
 /** Each kind as Open Badges 3.0, "AchievementType", has it; what is not on that list goes by an extension, as it allows. */
 const achievementTypes: Readonly<Record<LifeKind, string>> = {

@@ -1,8 +1,6 @@
-import { encodeHex } from '../encoding/hex.ts'
-import { openEntry, saveEntry, type WalletContext } from './entry.ts'
+import { openEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
-import { type LifeFacts, type LifePart, tidyFacts } from './life-facts.ts'
-import type { SealedEntry } from './wallet-storage.ts'
+import type { LifeFacts, LifePart } from './life-facts.ts'
 
 /** Where an entry came from before its person made it their own. */
 export type LifeSource =
@@ -45,14 +43,6 @@ export interface LifeContext extends WalletContext {
   readonly now: Date
 }
 
-/** Keeps a new draft. */
-export async function draftLifeEntry(facts: LifeFacts, source: LifeSource, context: LifeContext): Promise<LifeEntry> {
-  const now = context.now.toISOString()
-  const entry: LifeEntry = { id: encodeHex(context.cryptography.randomBytes(16)), facts: tidyFacts(facts), evidence: [], sensitive: [], source, versions: [], createdAt: now, changedAt: now }
-  await saveEntry('life', entry, context)
-  return entry
-}
-
 /** The name under which the key of an entry is derived: changing it strands what was signed. */
 export function lifeKeyName(id: string): string {
   return `life entry ${id}`
@@ -62,18 +52,6 @@ export function lifeKeyName(id: string): string {
 export interface LifeDecision {
   readonly facts: LifeFacts
   readonly sensitive: readonly LifePart[]
-}
-
-/**
- * Keeps a draft as it is now; nothing is signed.
- *
- * @throws HolderError as {@link draftLifeEntry} does
- */
-export async function keepDraft(entry: LifeEntry, { facts, sensitive }: LifeDecision, context: LifeContext): Promise<LifeEntry> {
-  if (!isDraft(entry)) throw new TypeError('Cannot keep as a draft what was confirmed')
-  const kept: LifeEntry = { ...entry, facts: tidyFacts(facts), sensitive, changedAt: context.now.toISOString() }
-  await saveEntry('life', kept, context)
-  return kept
 }
 
 /** Tells whether nothing of an entry was confirmed yet. */
@@ -104,22 +82,4 @@ export async function loadLifeEntries(context: WalletContext): Promise<{ readonl
 export async function loadLifeEntry(id: string, context: WalletContext): Promise<LifeEntry | undefined> {
   const stored = await context.storage.loadEntry('life', id)
   return stored === undefined ? undefined : openEntry<LifeEntry>(stored, context)
-}
-
-/** Everything that was taken out of the wallet with an entry, still sealed, so that it can be put back. */
-export type RemovedEntry = readonly SealedEntry[]
-
-/** Takes an entry out of the wallet, and those of its files that nothing else uses. */
-export async function removeLifeEntry(entry: LifeEntry, context: WalletContext): Promise<RemovedEntry> {
-  const { entries } = await loadLifeEntries(context)
-  const used = new Set(entries.filter(({ id }) => id !== entry.id).flatMap(({ evidence }) => evidence.map(({ id }) => id)))
-  const names = [['life', entry.id] as const, ...entry.evidence.filter(({ id }) => !used.has(id)).map(({ id }) => ['file', id] as const)]
-  const stored = await Promise.all(names.map(([kind, id]) => context.storage.loadEntry(kind, id)))
-  for (const [kind, id] of names) await context.storage.removeEntry(kind, id)
-  return stored.filter((each) => each !== undefined)
-}
-
-/** Puts back what {@link removeLifeEntry} took out. */
-export async function putBack(removed: RemovedEntry, { storage }: Pick<WalletContext, 'storage'>): Promise<void> {
-  for (const entry of removed) await storage.saveEntry(entry)
 }

@@ -1,7 +1,7 @@
 import { describeCredential } from './describe-credential.ts'
 import { isDraft, type LifeEntry } from './life-entry.ts'
-import { firstDayOf, lastDayOf } from './life-facts.ts'
 import type { WalletRecord } from './wallet-record.ts'
+import { firstDayOf, lastDayOf } from './year-month.ts'
 
 /** One thing on the timeline: a record that somebody gave, or an entry in one's own words. */
 export type TimelineItem =

@@ -1,6 +1,8 @@
 import { type CheckName, findingOf, type NamedFinding, type Report } from 'everlearned/verifier'
+import { ownWord } from '../messages/own-word.ts'
 import { verify } from '../messages/verify.ts'
 import type { Answer } from './answer.ts'
+import { isOwnWord } from './headline.ts'
 import { ageInWords, ageOf, messageOf } from './status-lines.ts'
 
 /** One of the six questions that people ask, answered from the eleven checks. */
@@ -55,6 +57,7 @@ function signedBy(report: Report, claimed: string | undefined): Answered {
   if (binding.outcome !== 'passed') return answered('unknown', keySentence ?? sentences.by.unknown)
   if (trust.code === 'issuer-trust/suspended') return answered('no', sentences.by.suspended)
   if (trust.code === 'issuer-trust/withdrawn') return answered('no', sentences.by.withdrawn)
+  if (isOwnWord(report)) return answered('unknown', ownWord.by, ownWord.byWord)
   const { name, registeredAs } = report.issuer
   if (trust.outcome === 'passed' && name !== null) return answered('yes', knownSentence(report, name, claimed), verify.signedByKnown)
   return answered('unknown', registeredAs === undefined ? sentences.by.stranger(claimed) : sentences.by.registeredOnly(registeredAs), verify.notKnown)

