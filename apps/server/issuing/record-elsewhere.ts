@@ -5,7 +5,7 @@
  */
 import { equalBytes } from 'everlearned/encoding'
 import type { FollowedLog } from 'everlearned/node'
-import { parseBatchEntry, parseEntry, signEntry } from 'everlearned/trust'
+import { parseBatchEntry, parseEntry, signEntry, type Payloads } from 'everlearned/trust'
 import { copiedEntries } from '../network/log-entries.ts'
 import { submitElsewhere } from '../network/submit-elsewhere.ts'
 import type { IssuingContext } from './issuing-context.ts'
@@ -20,7 +20,7 @@ interface Waiting {
   readonly entry: Uint8Array<ArrayBuffer>
   /** For which log it is signed; null for this node's own. */
   readonly origin: string | null
-  /** From where on it may stand there. */
+  /** From where on it may stand there, or on any log that was asked before. */
   readonly since: number
 }
 
@@ -52,9 +52,10 @@ function nextLogs({ judgedLog, followedLogs }: IssuingContext): readonly Followe
 }
 
 async function recordBatch(batch: Waiting, context: IssuingContext): Promise<boolean> {
+  let signed = batch
   for (const log of nextLogs(context)) {
     // Which log it is for, and in which bytes, is known here before that log hears of it.
-    const signed = batch.origin === log.origin ? batch : await signFor(log, batch, context)
+    if (signed.origin !== log.origin) signed = await signFor(log, signed, context)
     const placed = await place(log, signed, context)
     if (placed === undefined) continue
     await context.database.updateTable('ledger_batch').set({ state: 'recorded', entry: Buffer.from(placed.entry), log_index: placed.index, recorded_at: context.now() })
@@ -68,9 +69,11 @@ async function recordBatch(batch: Waiting, context: IssuingContext): Promise<boo
 async function signFor(log: FollowedLog | null, batch: Waiting, context: IssuingContext): Promise<Waiting> {
   const { key } = await context.organisationKeys.openSigningKey(batch.organisationId)
   const entry = await signEntry({ type: 'batch', payload: parseBatchEntry(batch.entry).payload }, { origin: log?.origin ?? context.ledger.checkpoint.origin, signers: [key] })
-  await context.database.updateTable('ledger_batch').set({ entry: Buffer.from(entry), log_origin: log?.origin ?? null, other_size: log?.size ?? null })
+  // Never later than before: of several logs each may have taken it long ago, and its answer was lost.
+  const since = log === null ? null : Math.min(log.size, batch.origin === null ? Infinity : batch.since)
+  await context.database.updateTable('ledger_batch').set({ entry: Buffer.from(entry), log_origin: log?.origin ?? null, other_size: since })
     .where('id', '=', batch.id).where('state', '=', 'sealed').execute()
-  return { ...batch, entry, origin: log?.origin ?? null, since: log?.size ?? 0 }
+  return { ...batch, entry, origin: log?.origin ?? null, since: since ?? 0 }
 }
 
 interface Placed {
@@ -82,14 +85,15 @@ interface Placed {
 async function place(log: FollowedLog, { entry, since }: Waiting, context: IssuingContext): Promise<Placed | undefined> {
   const { answer, isBound } = await submitElsewhere(log, entry, context)
   if (answer.ok === true) return isBound ? { entry, index: answer.index } : undefined
-  return answer.code === 'trust/batch-again' ? findIn(log, parseBatchEntry(entry).payload.root, since) : undefined
+  return answer.code === 'trust/batch-again' ? findIn(log, parseBatchEntry(entry).payload, since) : undefined
 }
 
-async function findIn(log: FollowedLog, root: Uint8Array, since: number): Promise<Placed | undefined> {
+/** Untrusted: whoever runs the log heard of the root before it stood there, and may have recorded it for another. */
+async function findIn(log: FollowedLog, { root, issuer }: Payloads['batch'], since: number): Promise<Placed | undefined> {
   const entries = await copiedEntries(log.reader)(since, log.size)
   const position = entries.findIndex((bytes) => {
     const { type, payload } = parseEntry(bytes)
-    return type === 'batch' && equalBytes(payload.root, root)
+    return type === 'batch' && payload.issuer === issuer && equalBytes(payload.root, root)
   })
   const entry = entries[position]
   return entry === undefined ? undefined : { entry, index: since + position }

@@ -7,7 +7,7 @@ import type { LedgerReceiptTable } from './tables.ts'
 
 type Row = Selectable<LedgerReceiptTable>
 
-/** Receipts that are looked at in one turn, the oldest first. */
+/** Receipts of a log in a state that are looked at in one turn, the oldest first: one that keeps nothing is in nobody's way. */
 const receiptsAtOnce = 200
 
 /**
@@ -15,15 +15,17 @@ const receiptsAtOnce = 200
  * log, whose follower then signs nothing more for it; one that was not kept in time is an alarm for as long as it is so.
  */
 export async function checkReceipts(context: IssuingContext): Promise<void> {
-  const rows = await context.database.selectFrom('ledger_receipt').selectAll().where('state', 'in', ['pending', 'withheld']).orderBy('received_at').orderBy('id').limit(receiptsAtOnce).execute()
-  const origins = new Set(rows.map(({ origin }) => origin))
-  for (const origin of origins) {
-    const followed = context.followedLogs.find(origin)
-    if (followed === undefined) continue
+  for (const followed of context.followedLogs.all) {
+    const { origin } = followed.log
+    const rows = [...await load(origin, 'withheld', context), ...await load(origin, 'pending', context)]
     const late: Row[] = []
-    for (const row of rows.filter((each) => each.origin === origin)) if (await check(row, followed, context) === 'withheld') late.push(row)
-    await tell(origin, late, context)
+    for (const row of rows) if (await check(row, followed, context) === 'withheld') late.push(row)
+    if (rows.length > 0) await tell(origin, late, context)
   }
+}
+
+function load(origin: string, state: Row['state'], { database }: IssuingContext): Promise<readonly Row[]> {
+  return database.selectFrom('ledger_receipt').selectAll().where('origin', '=', origin).where('state', '=', state).orderBy('received_at').orderBy('id').limit(receiptsAtOnce).execute()
 }
 
 async function check(row: Row, { log }: Followed, context: IssuingContext): Promise<Row['state']> {

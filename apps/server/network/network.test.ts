@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatAddCheckpoint, formatPolicy, hashOrigin, memoryLogStorage, openLog, parseCheckpoint, parseForkProof, parsePolicy, parseTlogProof, parseVerifierKey, satisfies, signCheckpoint, verifyCheckpoint, verifyFinalProof, verifyForkProof, verifyTlogProof } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { archived, parseEntry, sealBatch, signEntry } from 'everlearned/trust'
+import { archived, parseBatchEntry, parseEntry, sealBatch, signEntry } from 'everlearned/trust'
 import type { PrivateKeyJwk, SigningKey } from 'everlearned/crypto'
 import { decodeBase64url, encodeHex, encodeUtf8 } from 'everlearned/encoding'
 import { newRowId } from '../issuing/issuing-context.ts'
 import { makeLogKey } from '../issuing/node-log.ts'
 import { recordBatches } from '../issuing/record-batches.ts'
+import { recordElsewhere } from '../issuing/record-elsewhere.ts'
 import { workOnJobs } from '../issuing/worker.ts'
 import { checkReceipts } from './check-receipts.ts'
 import { findBlob } from './find-blob.ts'
@@ -270,6 +271,41 @@ describe('nodes that become a network', () => {
     expect(await context.database.selectFrom('ledger_receipt').select('state').where('entry_index', '=', batch.log_index).execute()).toEqual([{ state: 'kept' }])
   })
 
+  it('know a batch again whose answer was lost, and take that of nobody else for it', async () => {
+    const [alder, birch, cedar] = all()
+    const { context: { followedLogs, database }, context } = cedar
+    const ask = followedLogs.ask.bind(followedLogs)
+    const isAbout = (url: string, { context: { config } }: NetworkNode): boolean => url.startsWith(`${config.publicBaseUrl}/ledger/entries`)
+    const batch = (id: string) => database.selectFrom('ledger_batch').select(['state', 'log_origin', 'entry']).where('id', '=', id).executeTakeFirstOrThrow()
+    // The next log knows the key that the issuer took.
+    birch.memory.syncedAt = new Date(0)
+    await stepAll(birch.context)
+    expect(await syncRegistry(birch.memory, birch.context)).toBe(true)
+    const ids = [await seal(cedar), await seal(cedar)] as const
+    // The registry's log takes nothing now. Whoever runs the next has heard of the second batch, and records its root for itself.
+    const { payload } = parseBatchEntry(Uint8Array.from((await batch(ids[1])).entry))
+    const { did, key } = await birch.context.organisationKeys.openSigningKey(birch.owner.organisation.id)
+    const { origin } = birch.context.ledger.checkpoint
+    expect(await birch.context.judgedLog.submit({ entries: [await signEntry({ type: 'batch', payload: { ...payload, issuer: did } }, { origin, signers: [key] })] })).toMatchObject([{ ok: true }])
+    const busy = (): Response => Response.json({}, { status: 503 })
+    Object.assign(followedLogs, { ask: async (url: string, init?: object) => {
+      if (isAbout(url, alder)) return busy()
+      const answer = await ask(url, init)
+      return isAbout(url, birch) ? busy() : answer
+    } })
+    await stepAll(context)
+    expect(await recordElsewhere(context)).toBe(0)
+    Object.assign(followedLogs, { ask: async (url: string, init?: object) => (isAbout(url, alder) ? busy() : ask(url, init)) })
+    await stepAll(context)
+    expect(await recordElsewhere(context)).toBe(1)
+    expect([await batch(ids[0]), await batch(ids[1])]).toMatchObject([{ state: 'recorded', log_origin: origin }, { state: 'sealed' }])
+    Reflect.deleteProperty(followedLogs, 'ask')
+    expect(await recordElsewhere(context)).toBe(1)
+    expect(await batch(ids[1])).toMatchObject({ state: 'recorded', log_origin: alder.context.ledger.checkpoint.origin })
+    await until(async () => (await alder.context.finality.checkpoint())?.size === alder.context.ledger.checkpoint.size, [alder, birch])
+    for (const node of [birch, cedar]) await stepAll(node.context)
+  })
+
   // The last of Cedar: nobody goes on with a log that told two histories.
   it('ask one another what they were shown, and hold the proof of a second history up', async () => {
     const [alder, birch, cedar] = all()
@@ -306,7 +342,10 @@ describe('nodes that become a network', () => {
     Object.assign(context.followedLogs, { ask: async () => Response.json(answer, { status: 201 }) })
     expect(await submitElsewhere(followed.log, entry, context)).toEqual({ answer: { ok: true, index: size }, isBound: true })
     Reflect.deleteProperty(context.followedLogs, 'ask')
-    const state = async (): Promise<unknown> => (await context.database.selectFrom('ledger_receipt').select('state').where('entry_index', '=', String(size)).executeTakeFirstOrThrow()).state
+    const state = async (): Promise<unknown> => (await context.database.selectFrom('ledger_receipt').select('state').where('origin', '=', origin).where('entry_index', '=', String(size)).executeTakeFirstOrThrow()).state
+    // What a log that nobody follows any more never kept is in nobody's way.
+    const gone = { origin: 'gone.example/ledger', url: 'https://gone.example/ledger', verifier_key: '', entry: Buffer.from(entry), entry_index: 0, proof: '', received_at: new Date(0), state: 'pending' } as const
+    await context.database.insertInto('ledger_receipt').values(Array.from({ length: 200 }, () => ({ id: newRowId(context), ...gone }))).execute()
     await checkReceipts(context)
     expect(await state()).toBe('pending')
     await context.database.updateTable('ledger_receipt').set({ received_at: new Date(cedar.clock.now.getTime() - 86_401_000) }).where('entry_index', '=', String(size)).execute()
