@@ -4,8 +4,9 @@ import { askPeer, parsePeerUrl, type ExchangeNetwork } from '../ask.ts'
 import { ExchangeError } from '../exchange-error.ts'
 import { authorizationGrantType } from './credential-offer.ts'
 import type { CredentialConfiguration } from './issuer-metadata.ts'
+import type { OfferConsent, ResolvedOffer } from './resolve-offer.ts'
 import { codeChallengeOf, parseTokenResponse } from './token-message.ts'
-import type { GrantedToken, OfferConsent, ResolvedOffer } from './wallet.ts'
+import type { GrantedToken } from './wallet.ts'
 
 /** A visit to the issuer's page that has begun. Plain data, to be kept while the person is away; `codeVerifier` is secret. */
 export interface PendingAuthorization {

@@ -33,6 +33,6 @@ export {
 export { oid4vciErrors, Oid4vciRefusal, type Oid4vciError } from './oid4vci-refusal.ts'
 export { beginAuthorization, finishAuthorization, type PendingAuthorization, type WalletClient } from './authorize.ts'
 export {
-  fetchDeferred, notifyIssuer, OfferConsent, requestCredentials, requestToken, resolveOffer,
-  type GrantedToken, type ReceiveContext, type ReceivedAnswer, type ResolvedOffer,
+  fetchDeferred, notifyIssuer, requestCredentials, requestToken, type GrantedToken, type ReceiveContext, type ReceivedAnswer,
 } from './wallet.ts'
+export { OfferConsent, resolveOffer, type ResolvedOffer } from './resolve-offer.ts'

@@ -3,7 +3,7 @@ import type { SigningKey } from 'everlearned/crypto'
 import type { JsonObject } from 'everlearned/encoding'
 import type { ExchangeNetwork } from 'everlearned/exchange'
 import { notifyIssuer, OfferConsent, requestCredentials, requestToken, resolveOffer, type GrantedToken, type ReceivedAnswer } from 'everlearned/exchange/oid4vci'
-import { checkReceived, type ReceivedCredential } from 'everlearned/holder'
+import { checkReceived, createMemoryWalletStorage, deriveWalletKeys, exportWallet, keepReceived, loadRecords, readImport, type ReceivedCredential } from 'everlearned/holder'
 import { createDocumentFetch, createGuardedFetch, nativeCryptography as cryptography } from 'everlearned/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openTestIssuer, type CredentialVariant, type TestIssuer } from '../open-test-issuer.ts'
@@ -139,11 +139,14 @@ describe('OpenID4VCI, a wallet with an issuer of another make (@openid4vc)', () 
     expect(outcomesOf(await take({ list }))).toMatchObject({ status: outcome })
   })
 
-  it('OA13, OA14, OA15, OA17: what is kept is what was signed, about a did:key', async () => {
+  it('OA13, OA14, OA15, OA17: what is kept and given out again is what came, its proof untouched, about a did:key', async () => {
     const key = await newKey()
     const received = await take({}, key)
-    const kept = JSON.parse(received.text) as JsonObject
-    expect(kept).toMatchObject({ credentialSubject: { id: didKey(key.publicKey) }, proof: { proofValue: expect.stringMatching(/^z/) } })
-    expect(received.report.integrity).toBe('passed')
+    const issued = JSON.parse(received.text) as JsonObject
+    expect(issued).toMatchObject({ credentialSubject: { id: didKey(key.publicKey) }, proof: { proofValue: expect.stringMatching(/^z/) } })
+    const wallet = { keys: await deriveWalletKeys(new Uint8Array(32).fill(7)), storage: createMemoryWalletStorage(), cryptography, now }
+    const record = await keepReceived(received, { origin: author.origin }, wallet)
+    expect((await loadRecords(wallet)).records).toEqual([record])
+    expect(await readImport(await exportWallet(wallet), { cryptography })).toMatchObject({ kind: 'read', records: [{ credential: received.text }] })
   })
 })
