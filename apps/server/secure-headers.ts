@@ -8,7 +8,7 @@ export type PageOrigin = 'node' | 'wallet'
  * What pages of an origin may do (Content Security Policy Level 3, Trusted Types).
  *
  * Nothing inline, nothing from elsewhere, never in a frame. The wallet may compile WebAssembly, for
- * argon2 alone; both may fetch over https, for issuers' documents and other nodes.
+ * argon2 alone; both may fetch over https, for issuers' documents and other nodes. Sound and film play only out of what the page holds.
  */
 export function contentSecurityPolicy(origin: PageOrigin, { publicBaseUrl }: Pick<Config, 'publicBaseUrl'>): string {
   return [
@@ -16,6 +16,7 @@ export function contentSecurityPolicy(origin: PageOrigin, { publicBaseUrl }: Pic
     `script-src 'self'${origin === 'wallet' ? " 'wasm-unsafe-eval'" : ''}`,
     "style-src 'self'",
     "img-src 'self' data: blob:",
+    'media-src data:',
     "font-src 'self'",
     `connect-src 'self' ${origin === 'wallet' ? `${publicBaseUrl} ` : ''}https:`,
     "manifest-src 'self'",

@@ -65,7 +65,8 @@ export { requestCopy, type CopyContext } from './request-copy.ts'
 export { previewCopy } from './preview-copy.ts'
 export { canShowParts, factNames, factsOf, hasBaseProof, showParts, yearsShown, type Fact, type FactName } from './shown-copy.ts'
 export { firstDayOf, isYearMonth, lastDayOf } from './year-month.ts'
-export { draftLifeEntry, keepDraft, putBack, removeLifeEntry, type RemovedEntry } from './keep-life-entry.ts'
+export { draftLifeEntry, keepDraft, removeLifeEntry } from './keep-life-entry.ts'
+export { putBack, type RemovedEntry } from './put-back.ts'
 export { filledParts, lifeKinds, lifeParts, maxLifeText, tidyFacts, tidySkills, type LifeFacts, type LifeKind, type LifePart } from './life-facts.ts'
 export {
   isDraft, loadLifeEntries, loadLifeEntry, type LifeContext, type LifeDecision, type LifeEntry, type LifeEvidence, type LifeSource, type LifeVersion,

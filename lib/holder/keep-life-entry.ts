@@ -2,7 +2,7 @@ import { encodeHex } from '../encoding/hex.ts'
 import { saveEntry, type WalletContext } from './entry.ts'
 import { isDraft, type LifeContext, type LifeDecision, type LifeEntry, type LifeSource, loadLifeEntries } from './life-entry.ts'
 import { type LifeFacts, tidyFacts } from './life-facts.ts'
-import type { SealedEntry } from './wallet-storage.ts'
+import type { RemovedEntry } from './put-back.ts'
 
 /** Keeps a new draft. */
 export async function draftLifeEntry(facts: LifeFacts, source: LifeSource, context: LifeContext): Promise<LifeEntry> {
@@ -24,9 +24,6 @@ export async function keepDraft(entry: LifeEntry, { facts, sensitive }: LifeDeci
   return kept
 }
 
-/** Everything that was taken out of the wallet with an entry, still sealed, so that it can be put back. */
-export type RemovedEntry = readonly SealedEntry[]
-
 /** Takes an entry out of the wallet, and those of its files that nothing else uses. */
 export async function removeLifeEntry(entry: LifeEntry, context: WalletContext): Promise<RemovedEntry> {
   const { entries } = await loadLifeEntries(context)
@@ -35,9 +32,4 @@ export async function removeLifeEntry(entry: LifeEntry, context: WalletContext):
   const stored = await Promise.all(names.map(([kind, id]) => context.storage.loadEntry(kind, id)))
   for (const [kind, id] of names) await context.storage.removeEntry(kind, id)
   return stored.filter((each) => each !== undefined)
-}
-
-/** Puts back what {@link removeLifeEntry} took out. */
-export async function putBack(removed: RemovedEntry, { storage }: Pick<WalletContext, 'storage'>): Promise<void> {
-  for (const entry of removed) await storage.saveEntry(entry)
 }
