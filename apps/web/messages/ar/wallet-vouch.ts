@@ -33,7 +33,7 @@ export const walletVouch = {
   mailSubject: 'هل تزكّي هذا؟',
   mailText: (link, date) => `مرحبًا،\n\nهل تشهد على شيء فعلته؟ يعرض هذا الرابط ما هو. لا تحتاج إلى حساب، ولك أن ترفض:\n\n${link}\n\nيعمل حتى ${date}.\n`,
   listHeading: 'من طلبت منهم',
-  progress: (have, enough) => `${have} من ${plural(enough, { one: '# تكفي', two: '# تكفيان', few: '# تكفي', other: '# تكفي' })}`,
+  progress: (have, enough) => `${have} من ${enough} تحتاج إليها`,
   reached: 'لديك ما يكفي.',
   states: { open: (date) => `في الانتظار حتى ${date}`, declined: (date) => `لم تصل منه كلمة (طُلب في ${date})`, expired: (date) => `انتهى الوقت بلا إجابة (${date})`, withdrawn: (date) => `سُحب (${date})` },
   reminded: (date) => `ذكّرته في ${date}`,

@@ -31,7 +31,7 @@ export const walletVouch = {
   mailSubject: 'Would you vouch for this?',
   mailText: (link: string, date: string) => `Hello,\n\nwould you vouch for something I did? This link shows what it is about. You need no account, and you may say no:\n\n${link}\n\nIt works until ${date}.\n`,
   listHeading: 'Whom you asked',
-  progress: (have: number, enough: number) => `${have} of ${plural(enough, { one: '# that is enough', other: '# that are enough' })}`,
+  progress: (have: number, enough: number) => `${have} of ${enough} that you need`,
   reached: 'You have enough.',
   states: { open: (date: string) => `Waiting, until ${date}`, declined: (date: string) => `No word came from them (asked on ${date})`, expired: (date: string) => `The time was over without an answer (${date})`, withdrawn: (date: string) => `Taken back (${date})` },
   reminded: (date: string) => `You reminded them on ${date}`,

@@ -33,7 +33,7 @@ export const walletVouch = {
   mailSubject: '¿Podría dar fe de esto?',
   mailText: (link, date) => `Hola:\n\n¿podría dar fe de algo que hice? Este enlace muestra de qué se trata. No necesita ninguna cuenta y puede decir que no:\n\n${link}\n\nFunciona hasta el ${date}.\n`,
   listHeading: 'A quién preguntó',
-  progress: (have, enough) => `${have} de ${plural(enough, { one: '# que basta', other: '# que bastan' })}`,
+  progress: (have, enough) => `${have} de ${enough} que necesita`,
   reached: 'Ya tiene bastantes.',
   states: { open: (date) => `En espera, hasta el ${date}`, declined: (date) => `No llegó palabra suya (preguntado el ${date})`, expired: (date) => `Terminó el plazo sin respuesta (${date})`, withdrawn: (date) => `Retirada (${date})` },
   reminded: (date) => `Se lo recordó el ${date}`,

@@ -4,13 +4,13 @@ import type { Words } from '../words.ts'
 
 const plural = pluralIn('fr')
 
-/** Ce qui est dit des soutiens, là où on les vérifie et là où on les garde. */
+/** Ce qui est dit des recommandations, là où on les vérifie et là où on les garde. */
 export const endorsements = {
   heading: 'Qui s’en porte garant',
   caution: 'Ce sont leurs propres mots. Ce qui compte a été établi ici, et non lu dans le fichier.',
   holding: (holding, of) => `${plural(holding, { one: '# compte', other: '# comptent' })}, sur ${of} joints.`,
   unnamed: 'Une personne sans nom',
-  level: { endorsed: 'Soutenu, identité non vérifiée', attested: 'Attesté par une organisation connue ici', none: 'Ne compte pas' },
+  level: { endorsed: 'Recommandé, identité non vérifiée', attested: 'Attesté par une organisation connue ici', none: 'Ne compte pas' },
   relation: {
     'supervised': 'A supervisé ce travail', 'worked-beside': 'A travaillé à ses côtés', 'taught': 'Lui a enseigné', 'treasurer': 'Tenait les comptes là où cela s’est fait', 'served': 'En a bénéficié', 'other': 'Le sait d’une autre façon',
   },

@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 
 /** Phrases de la page où l’on demande à quelqu’un de se porter garant, et de celle où il reprend sa parole. */
 export const vouch = {
-  heading: 'Une demande de soutien',
+  heading: 'Une demande de recommandation',
   title: (asker) => `${asker} vous demande de vous porter garant`,
   lede: 'Il ne vous faut aucun compte. Cela prend environ trois minutes. Vous pouvez dire non.',
   loading: 'Ouverture de la demande …',

@@ -33,7 +33,7 @@ export const walletVouch = {
   mailSubject: 'Pouvez-vous vous en porter garant ?',
   mailText: (link, date) => `Bonjour,\n\npouvez-vous vous porter garant de quelque chose que j’ai fait ? Ce lien montre de quoi il s’agit. Il ne faut aucun compte, et vous pouvez dire non :\n\n${link}\n\nIl fonctionne jusqu’au ${date}.\n`,
   listHeading: 'À qui vous avez demandé',
-  progress: (have, enough) => `${have} sur ${plural(enough, { one: '# qui suffit', other: '# qui suffisent' })}`,
+  progress: (have, enough) => `${have} sur ${enough} dont vous avez besoin`,
   reached: 'Vous en avez assez.',
   states: { open: (date) => `En attente, jusqu’au ${date}`, declined: (date) => `Rien n’est venu de sa part (demandé le ${date})`, expired: (date) => `Le délai est passé sans réponse (${date})`, withdrawn: (date) => `Retirée (${date})` },
   reminded: (date) => `Rappel fait le ${date}`,

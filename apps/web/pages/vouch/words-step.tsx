@@ -33,7 +33,7 @@ function findFaults({ statement, name, relation, since }: TypedWords): readonly 
 /** Asks for what somebody says, how they know it, and what might sway them. */
 export function WordsStep({ typed, onType, onBack, onNext }: { readonly typed: TypedWords, readonly onType: (typed: TypedWords) => void, readonly onBack: () => void, readonly onNext: () => void }): VNode {
   const [faults, setFaults] = useState<readonly FaultName[]>([])
-  const faultOf = (name: FaultName): string | undefined => (faults.includes(name) ? words.faults[name] : undefined)
+  const faultOf = (name: FaultName): string | undefined => (faults.includes(name) && findFaults(typed).includes(name) ? words.faults[name] : undefined)
   const submit = (event: Event): void => {
     event.preventDefault()
     const found = findFaults(typed)

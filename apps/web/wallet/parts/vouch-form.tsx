@@ -37,7 +37,7 @@ export function VouchForm({ session, vouched, before, onMade }: VouchFormProps):
   const [faults, setFaults] = useState<readonly FaultName[]>([])
   const [fault, setFault] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const faultOf = (name: FaultName): string | undefined => (faults.includes(name) ? words.faults[name] : undefined)
+  const faultOf = (name: FaultName): string | undefined => (faults.includes(name) && findFaults({ who, address, asker, statement }).includes(name) ? words.faults[name] : undefined)
   const ask = async (): Promise<void> => {
     setBusy(true)
     setFault(undefined)
