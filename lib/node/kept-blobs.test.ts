@@ -129,6 +129,15 @@ describe('an address that has not what its log names', () => {
     expect([await textOf(blobs, 'new'), await textOf(blobs, 'old'), blobs.summary.missing]).toEqual(['new', undefined, 0])
   })
 
+  it('is asked at once for what it names again after something else: nobody remembers what nothing names', async () => {
+    const blobs = await open()
+    const entries = [await stated('first'), await stated('second'), await stated('first')]
+    await follow(blobs, ...entries.slice(0, 1))
+    await follow(blobs, ...entries.slice(0, 2))
+    await follow(blobs, ...entries)
+    expect(asked).toEqual(['first', 'second', 'first'].map(digestOf))
+  })
+
   it('may serve other bytes, bytes without end, or break off: nothing of that is kept', async () => {
     served.set(digestOf('other'), () => new Response('something else'))
     let sent = 0

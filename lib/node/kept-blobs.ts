@@ -114,6 +114,8 @@ export class KeptBlobs {
 
   async #fetchDue(signal: AbortSignal): Promise<void> {
     const deadline = Date.now() + roundMilliseconds
+    // Untrusted: whoever names something else every time leaves nothing behind.
+    for (const digest of this.#attempts.keys()) if (!this.#list.isNamed(digest)) this.#attempts.delete(digest)
     // One writer for one file: what is named twice is found here in the next round.
     const due = new Map(this.#list.all.flatMap((blob) => (blob.bytes === undefined && this.#isDue(blob) ? [[blob.digest, blob] as const] : [])))
     await inTurns([...due.values()].slice(0, fetchesAtOnce), async (blob) => {
