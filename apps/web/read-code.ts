@@ -4,9 +4,9 @@ import { decodeQR } from 'qr/decode.js'
 const maxSide = 1600
 
 /** The text of a code in a picture, or in a part of one; undefined when none is found. */
-export function readCode(source: CanvasImageSource, width: number, height: number, { left, top } = { left: 0, top: 0 }): string | undefined {
+export function readCode(source: CanvasImageSource, width: number, height: number, { left, top, mostEnlarged } = { left: 0, top: 0, mostEnlarged: 1 }): string | undefined {
   if (width === 0 || height === 0) return undefined
-  const scale = Math.min(1, maxSide / Math.max(width, height))
+  const scale = Math.min(mostEnlarged, maxSide / Math.max(width, height))
   const canvas = document.createElement('canvas')
   canvas.width = Math.round(width * scale)
   canvas.height = Math.round(height * scale)
@@ -30,17 +30,17 @@ export async function readCodesOfPhoto(photo: Blob): Promise<readonly string[]> 
   }
 }
 
-/** Parts of the picture overlap, so that a code at the border of one lies whole in another. */
-const grids = [1, 2, 3] as const
+/** First as it is, then enlarged, which smooths the noise of a coarse scan; then in parts, which overlap so that a code at the border of one lies whole in another. */
+const looks = [{ count: 1, mostEnlarged: 1 }, { count: 1, mostEnlarged: 3 }, { count: 2, mostEnlarged: 3 }, { count: 3, mostEnlarged: 3 }] as const
 
 /** Looks at the whole picture, then nearer: a code on a large sheet, or one of several, is found in a part of it. */
 function readCodes(bitmap: ImageBitmap): readonly string[] {
   const found = new Set<string>()
-  for (const count of grids) {
+  for (const { count, mostEnlarged } of looks) {
     const [width, height] = [(bitmap.width * 2) / (count + 1), (bitmap.height * 2) / (count + 1)]
     for (let row = 0; row < count; row += 1) {
       for (let column = 0; column < count; column += 1) {
-        const text = readCode(bitmap, width, height, { left: (column * width) / 2, top: (row * height) / 2 })
+        const text = readCode(bitmap, width, height, { left: (column * width) / 2, top: (row * height) / 2, mostEnlarged })
         if (text !== undefined) found.add(text)
         if (isComplete([...found])) return [...found]
       }

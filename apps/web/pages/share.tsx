@@ -6,6 +6,7 @@ import { Page } from '../components/page.tsx'
 import { formatMoment } from '../locale.ts'
 import { verify } from '../messages/verify.ts'
 import { frame } from '../messages/frame.ts'
+import { keyIn, recordIn } from '../share-link.ts'
 import { useJudgement } from '../use-judgement.ts'
 import { VerdictView } from './verify-verdict.tsx'
 
@@ -14,7 +15,7 @@ const words = verify.share
 /** What a share link opens: the record is fetched as ciphertext, opened with the key in the link and checked here. */
 export default function Share({ id = '' }: { readonly id?: string }): VNode {
   const { state, judgeAgain, openShare } = useJudgement()
-  const open = (): void => openShare({ node: location.origin, id, key: location.hash.slice(1) })
+  const open = (): void => openShare({ node: location.origin, id, key: keyIn(location.hash) })
   useEffect(() => {
     open()
     addEventListener('hashchange', open)
@@ -23,7 +24,7 @@ export default function Share({ id = '' }: { readonly id?: string }): VNode {
   if (state.kind === 'judged') {
     return (
       <Page key="judged" title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
-        <VerdictView judgement={state.judgement} onAsk={judgeAgain} />
+        <VerdictView judgement={state.judgement} onAsk={judgeAgain} shown={recordIn(location.hash)} />
       </Page>
     )
   }

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { VerdictReport } from '../components/verdict-report.tsx'
@@ -10,23 +11,29 @@ interface VerdictViewProps {
   readonly judgement: Judgement
   /** Judges again, asking elsewhere too. */
   readonly onAsk: () => void
+  /** The one that was asked for, from 1: it is brought into view. */
+  readonly shown?: number | undefined
   /** Asks for another record on this very page; without it a link leads to the page that does. */
   readonly onAgain?: () => void
 }
 
 /** Everything that was found, one record after the other, and what may be done with it. */
-export function VerdictView({ judgement, onAsk, onAgain }: VerdictViewProps): VNode {
+export function VerdictView({ judgement, onAsk, onAgain, shown }: VerdictViewProps): VNode {
   const { verdict, credentials, notAsked, at } = judgement
   const { reports } = verdict
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => { if (shown !== undefined) place.current?.children.item(shown - 1)?.scrollIntoView() }, [judgement, shown])
   return (
     <div class="stack stack-loose">
       {verdict.presentation?.outcome === 'failed' && <Notice kind="fault" title={verify.presentation.title}><p>{verify.presentation.text}</p></Notice>}
       {verdict.container === 'card' && <Notice title={verify.card.title}><p>{verify.card.text}</p></Notice>}
       {reports.length === 0 && <Notice kind="fault" title={verify.faults.empty.title}><p>{verify.faults.empty.text}</p></Notice>}
-      {reports.map((report, index) => {
-        const credential = credentials[index]
-        return credential !== undefined && <VerdictReport key={index} report={report} credential={credential} position={reports.length > 1 ? verify.several(index + 1, reports.length) : undefined} />
-      })}
+      <div class="stack stack-loose" ref={place}>
+        {reports.map((report, index) => {
+          const credential = credentials[index]
+          return credential !== undefined && <VerdictReport key={index} report={report} credential={credential} position={reports.length > 1 ? verify.several(index + 1, reports.length) : undefined} />
+        })}
+      </div>
       {notAsked.length > 0 && (
         <div class="no-print">
           <Notice title={verify.ask.heading}>

@@ -4,4 +4,4 @@ declare const self: ServiceWorkerGlobalScope
 /** Written by the build. */
 declare const builtFiles: BuiltFiles
 
-serveOffline(self, { ...builtFiles, isPage: (path) => /^\/(?:$|add$|exchange$|log$|exchange$|log$|claim$|record\/|life\/|drafts$|read$|settings$|resume$|recovery\/(?:words|people)$|sync$|export$|import$|restore(?:\/(?:words|people))?$)/.test(path), isKept: () => false })
+serveOffline(self, { ...builtFiles, isPage: (path) => /^\/(?:$|add$|exchange$|log$|claim$|record\/|life\/|drafts$|read$|settings$|resume$|recovery\/(?:words|people)$|sync$|export$|import$|restore(?:\/(?:words|people))?$)/.test(path), isKept: () => false })

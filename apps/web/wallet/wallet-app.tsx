@@ -21,12 +21,11 @@ const List = opened(lazyPage(() => import('./pages/list.tsx')))
 const Add = opened(lazyPage(() => import('./pages/add.tsx')))
 const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
 const Log = opened(lazyPage(() => import('./pages/log.tsx')))
-const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
-const Log = opened(lazyPage(() => import('./pages/log.tsx')))
 const Record = opened(lazyPage(() => import('./pages/record.tsx')))
 const Share = opened(lazyPage(() => import('./pages/share.tsx')))
 const Card = opened(lazyPage(() => import('./pages/card.tsx')))
 const Vouch = opened(lazyPage(() => import('./pages/vouch.tsx')))
+const PrintedResume = opened(lazyPage(() => import('./pages/printed-resume.tsx')))
 const Settings = opened(lazyPage(() => import('./pages/settings.tsx')))
 const RecoveryWords = opened(lazyPage(() => import('./pages/recovery/words.tsx')))
 const RecoveryPeople = opened(lazyPage(() => import('./pages/recovery/people.tsx')))
@@ -64,8 +63,6 @@ function Framed(): VNode {
           <Route path="/add" component={Add} />
           <Route path="/exchange" component={Exchange} />
           <Route path="/log" component={Log} />
-          <Route path="/exchange" component={Exchange} />
-          <Route path="/log" component={Log} />
           <Route path="/claim" component={Claim} />
           <Route path="/record/:id" component={Record} />
           <Route path="/record/:id/share" component={Share} />
@@ -77,6 +74,7 @@ function Framed(): VNode {
           <Route path="/drafts" component={Drafts} />
           <Route path="/read" component={ReadFile} />
           <Route path="/vouch/:id" component={Vouch} />
+          <Route path="/resume" component={PrintedResume} />
           <Route path="/settings" component={Settings} />
           <Route path="/recovery/words" component={RecoveryWords} />
           <Route path="/recovery/people" component={RecoveryPeople} />

@@ -58,6 +58,7 @@ export const wallet = {
   list: {
     heading: 'My record',
     count: (count: number) => (count === 1 ? '1 record' : `${count} records`),
+    resume: 'Make a résumé that can be checked',
     add: 'Add or show',
     emptyHeading: 'Nothing here yet',
     empty: 'When a college, an employer or anyone else gives you a record, it appears here as a card. You get a link or a code from them: open it on this device, or paste it.',

@@ -64,6 +64,7 @@ export const wallet = {
   list: {
     heading: 'Mi historial',
     count: (count) => plural(count, { one: '1 credencial', other: '# credenciales' }),
+    resume: 'Hacer un currículum verificable',
     add: 'Agregar o mostrar',
     emptyHeading: 'Todavía no hay nada',
     empty: 'Cuando una escuela, una empresa u otra organización le dé una credencial, aparecerá aquí como una tarjeta. Recibirá un enlace o un código: ábralo en este dispositivo o péguelo.',

@@ -64,6 +64,7 @@ export const wallet = {
   list: {
     heading: 'Mon parcours',
     count: (count) => plural(count, { one: '# attestation', other: '# attestations' }),
+    resume: 'Faire un CV vérifiable',
     add: 'Ajouter ou montrer',
     emptyHeading: 'Il n’y a encore rien ici',
     empty: 'Quand une école, un employeur ou quelqu’un d’autre vous donne une attestation, elle apparaît ici comme une carte. Vous recevez un lien ou un code : ouvrez-le sur cet appareil, ou collez-le.',

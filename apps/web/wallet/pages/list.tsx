@@ -48,6 +48,7 @@ function Held({ groups, drafts, broken, safety, session, onChange }: HeldProps):
       <UndoNotice context={session.context} onUndone={onChange} />
       {drafts > 0 && <Notice kind="care" title={walletTimeline.draftsHeading(drafts)}><p>{walletTimeline.drafts}</p><div><ButtonLink href="/drafts">{walletTimeline.lookAtDrafts}</ButtonLink></div></Notice>}
       {groups.length === 0 && broken.length === 0 ? drafts === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
+      {groups.length > 0 && <div><ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink></div>}
     </>
   )
 }

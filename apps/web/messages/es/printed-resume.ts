@@ -1,0 +1,43 @@
+import type * as english from '../en/printed-resume.ts'
+import { pluralIn } from '../plural.ts'
+import type { Words } from '../words.ts'
+
+const plural = pluralIn('es')
+
+/** Lo que dice la cartera sobre un currículum para quien no instala nada. */
+export const printedResume = {
+  heading: 'Un currículum que se puede verificar',
+  lede: 'Imprímalo o guárdelo como PDF. Quien lo lea puede verificar cada línea con cualquier navegador, sin cuenta.',
+  name: 'Su nombre',
+  contact: 'Cómo contactarle',
+  contactHint: 'Una cosa por línea, por ejemplo un teléfono. Solo figura en el papel.',
+  records: 'Credenciales que le dieron',
+  entries: 'Con sus propias palabras',
+  private: 'Usted marcó algo aquí como privado. Eso queda fuera.',
+  until: '¿Cuánto tiempo debe funcionar el enlace?',
+  untilChoices: { month: 'Un mes', quarter: 'Tres meses' },
+  until90: (date) => `Hasta el ${date}. Puede terminarlo antes en la lista de enlaces.`,
+  shows: 'Quien tenga el currículum puede abrir el enlace y ver estas credenciales enteras. El día en que se dio un título queda fuera.',
+  nothing: 'Elija al menos una línea.',
+  nothingYet: 'Todavía no hay nada en su cartera que pueda figurar en un currículum.',
+  make: 'Hacer el currículum',
+  again: 'Cambiarlo',
+  print: 'Imprimir o guardar como PDF',
+  lerRs: 'Guardar como LER-RS (JSON)',
+  lerRsHint: 'Para sistemas de selección que aceptan el formato de HR Open, con las credenciales firmadas dentro.',
+  lost: (count) => plural(count, { one: '1 cosa no tiene lugar en ese formato:', other: `${count} cosas no tienen lugar en ese formato:` }),
+  ready: 'Su currículum está listo. Mírelo y después imprímalo.',
+  from: (issuer) => `De ${issuer}`,
+  given: (date) => `Entregada el ${date}`,
+  now: 'hoy',
+  level: (level) => `Nivel: ${level}.`,
+  check: (number) => `Verificar la línea ${number}`,
+  checkHeading: 'Cómo verificar este currículum',
+  checkText: (date) => `Escanee el código o abra el enlace. Funciona hasta el ${date}. Su propio navegador verifica cada firma y dice lo que eso no demuestra.`,
+  qr: 'Código que abre el resultado de cada línea',
+  faults: {
+    tooLarge: 'Es demasiado para un enlace. Deje fuera algunas líneas, sobre todo las que llevan archivos.',
+    offline: 'No se pudo contactar con el nodo, y un enlace lo necesita. Inténtelo de nuevo cuando tenga conexión.',
+    other: 'No se pudo hacer el currículum. Inténtelo de nuevo.',
+  },
+} satisfies Words<typeof english.printedResume>

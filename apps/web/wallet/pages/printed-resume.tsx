@@ -1,0 +1,123 @@
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadRecords, partsToShare, type WalletRecord } from 'everlearned/holder'
+import { Button } from '../../components/button.tsx'
+import { CheckField, RadioField, TextArea, TextField } from '../../components/field.tsx'
+import { Loaded } from '../../components/loaded.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Page } from '../../components/page.tsx'
+import { downloadFile, fileNameOf } from '../../download-file.ts'
+import { formatDay } from '../../locale.ts'
+import { printedResume as words } from '../../messages/printed-resume.ts'
+import { wallet } from '../../messages/wallet.ts'
+import { walletRecord } from '../../messages/wallet-record.ts'
+import { useLoaded } from '../../use-loaded.ts'
+import { findHomeNode } from '../home-node.ts'
+import type { MadeResume } from '../make-resume.ts'
+import { codeOf } from '../parts/code-of.ts'
+import { ResumePaper } from '../parts/resume-paper.tsx'
+import type { OpenPageProps } from '../wallet-app.tsx'
+import './printed-resume.css'
+
+const days = { month: 30, quarter: 90 } as const
+type Lifetime = keyof typeof days
+
+interface Held { readonly records: readonly WalletRecord[]; readonly entries: readonly LifeEntry[] }
+
+/** A résumé for people who install nothing: what stands in it, then the paper. */
+export default function PrintedResume({ session }: OpenPageProps): VNode {
+  const [made, setMade] = useState<MadeResume & { readonly contact: string }>()
+  const loaded = useLoaded(async (): Promise<Held> => {
+    const [{ records }, { entries }] = await Promise.all([loadRecords(session.context), loadLifeEntries(session.context)])
+    return { records, entries: entries.filter((entry) => !isDraft(entry) && partsToShare(entry).length > 0) }
+  }, [session.context])
+  if (made !== undefined) return <Page title={words.heading}><Ready made={made} onChange={() => setMade(undefined)} /></Page>
+  return (
+    <Page title={words.heading} lede={words.lede} crumbs={[{ href: '/', label: wallet.home }]}>
+      <Loaded of={loaded}>{(held) => (held.records.length + held.entries.length === 0 ? <p>{words.nothingYet}</p> : <Choice session={session} held={held} onMade={setMade} />)}</Loaded>
+    </Page>
+  )
+}
+
+function Choice({ session, held, onMade }: { readonly session: OpenPageProps['session']; readonly held: Held; readonly onMade: (made: MadeResume & { readonly contact: string }) => void }): VNode {
+  const [left, setLeft] = useState<readonly string[]>([])
+  const [name, setName] = useState('')
+  const [contact, setContact] = useState('')
+  const [lifetime, setLifetime] = useState<Lifetime>('month')
+  const [fault, setFault] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const isIn = ({ id }: { readonly id: string }): boolean => !left.includes(id)
+  const choose = (id: string) => (isChecked: boolean): void => setLeft(isChecked ? left.filter((other) => other !== id) : [...left, id])
+  const make = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    if (isBusy) return
+    const [records, entries] = [held.records.filter(isIn), held.entries.filter(isIn)]
+    if (records.length + entries.length === 0) return setFault(words.nothing)
+    setBusy(true)
+    setFault(undefined)
+    try {
+      const node = records[0]?.origin ?? await findHomeNode()
+      if (node === undefined) return setFault(words.faults.offline)
+      const { makeResume } = await import('../make-resume.ts')
+      const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
+      onMade({ ...await makeResume({ name: name.trim(), records, entries, node, expiresAt: endOf(lifetime) }, context), contact: contact.trim() })
+    } catch (thrown) {
+      setFault(explain(codeOf(thrown)))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form class="stack stack-loose" onSubmit={(event) => void make(event)} noValidate>
+      <TextField label={words.name} isOptional value={name} onValue={setName} max={80} />
+      <TextArea label={words.contact} hint={words.contactHint} isOptional value={contact} onValue={setContact} rows={2} max={300} />
+      {held.records.length > 0 && (
+        <fieldset class="field stack stack-tight">
+          <legend>{words.records}</legend>
+          {held.records.map((record) => { const { name: title, issuer } = describeCredential(record.credential); return <CheckField key={record.id} label={title ?? walletRecord.unnamed} hint={issuer.name === undefined ? undefined : words.from(issuer.name)} isChecked={isIn(record)} onChange={choose(record.id)} /> })}
+        </fieldset>
+      )}
+      {held.entries.length > 0 && (
+        <fieldset class="field stack stack-tight">
+          <legend>{words.entries}</legend>
+          {held.entries.map((entry) => <CheckField key={entry.id} label={entry.facts.what} hint={entry.sensitive.length > 0 ? words.private : partsToShare(entry).includes('where') ? entry.facts.where : undefined} isChecked={isIn(entry)} onChange={choose(entry.id)} />)}
+        </fieldset>
+      )}
+      <RadioField label={words.until} name="lifetime" value={lifetime} onValue={setLifetime} choices={(['month', 'quarter'] as const).map((value) => ({ value, label: words.untilChoices[value], hint: words.until90(formatDay(endOf(value).toISOString())) }))} />
+      <p>{words.shows}</p>
+      {fault !== undefined && <Notice kind="fault" isLive><p>{fault}</p></Notice>}
+      <Button type="submit" kind="main" icon="file" class="button-wide button-large" busy={isBusy && wallet.working}>{words.make}</Button>
+    </form>
+  )
+}
+
+function Ready({ made, onChange }: { readonly made: MadeResume & { readonly contact: string }; readonly onChange: () => void }): VNode {
+  const { document, losses } = made.lerRs
+  return (
+    <div class="stack stack-loose">
+      <div class="stack no-print">
+        <Notice isLive title={words.ready} />
+        <div class="buttons">
+          <Button kind="main" icon="print" onPress={() => print()}>{words.print}</Button>
+          <Button icon="download" onPress={() => downloadFile(`${fileNameOf(made.name)}.ler-rs.json`, `${JSON.stringify(document, null, 2)}\n`, 'application/json')}>{words.lerRs}</Button>
+          <Button onPress={onChange}>{words.again}</Button>
+        </div>
+        <p class="quiet small">{words.lerRsHint}</p>
+        {losses.length > 0 && (
+          <details class="more">
+            <summary>{words.lost(losses.length)}</summary>
+            <ul>{losses.map(({ from, value }) => <li key={from}><span class="code">{from}</span> <bdi>{value}</bdi></li>)}</ul>
+          </details>
+        )}
+      </div>
+      <ResumePaper made={made} contact={made.contact} />
+    </div>
+  )
+}
+
+const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime] * 86_400_000)
+
+function explain(code: string): string {
+  if (code === 'holder/share-too-large' || code === 'share/too-large') return words.faults.tooLarge
+  return code === 'holder/node-unreachable' ? words.faults.offline : words.faults.other
+}

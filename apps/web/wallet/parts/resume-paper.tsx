@@ -1,0 +1,63 @@
+import type { VNode } from 'preact'
+import { Qr } from '../../components/qr.tsx'
+import { formatDay, formatNumber } from '../../locale.ts'
+import { printedResume as words } from '../../messages/printed-resume.ts'
+import { verify } from '../../messages/verify.ts'
+import { walletRecord } from '../../messages/wallet-record.ts'
+import type { MadeResume, ResumeLine } from '../make-resume.ts'
+
+/** The paper itself: headings, lists and links, in the order in which they are read aloud, so that the PDF of a browser carries the same. */
+export function ResumePaper({ made, contact }: { readonly made: MadeResume; readonly contact: string }): VNode {
+  const { name, lines, link, expiresAt } = made
+  const given = lines.filter(({ said }) => said.kind === 'record')
+  const own = lines.filter(({ said }) => said.kind === 'entry')
+  return (
+    <article class="resume" aria-label={words.heading}>
+      {name !== '' && <h2 class="resume-name"><bdi>{name}</bdi></h2>}
+      {contact !== '' && <address class="resume-contact">{contact.split('\n').map((line) => <div key={line}><bdi>{line}</bdi></div>)}</address>}
+      {given.length > 0 && <Section heading={words.records} lines={given} />}
+      {own.length > 0 && <Section heading={words.entries} lines={own} />}
+      <section class="resume-check">
+        <div>
+          <h3>{words.checkHeading}</h3>
+          <p>{words.checkText(formatDay(expiresAt))}</p>
+          <p><a class="no-address resume-address" dir="ltr" href={link}>{link}</a></p>
+        </div>
+        <Qr text={link} label={words.qr} />
+      </section>
+    </article>
+  )
+}
+
+function Section({ heading, lines }: { readonly heading: string; readonly lines: readonly ResumeLine[] }): VNode {
+  return (
+    <section>
+      <h3>{heading}</h3>
+      <ul class="resume-lines">{lines.map((line) => <li key={line.number}><Line line={line} /></li>)}</ul>
+    </section>
+  )
+}
+
+function Line({ line: { said, level, link, number } }: { readonly line: ResumeLine }): VNode {
+  const [title, facts, text] = said.kind === 'record' ? ofRecord(said.credential) : ofEntry(said.facts)
+  return (
+    <>
+      <h4><bdi>{title}</bdi></h4>
+      {facts.length > 0 && <p>{facts.map((fact, index) => <span key={fact}>{index > 0 && ' · '}<bdi>{fact}</bdi></span>)}</p>}
+      {text !== undefined && text !== '' && <p class="kept-lines"><bdi>{text}</bdi></p>}
+      <p class="resume-level">{words.level(verify.levels[level])} <a class="no-address" href={link}>{words.check(formatNumber(number))}</a></p>
+    </>
+  )
+}
+
+type Said = readonly [string, readonly string[], string | undefined]
+
+function ofRecord({ name, issuer, awardedOn, validUntil, description }: Extract<ResumeLine['said'], { readonly kind: 'record' }>['credential']): Said {
+  const dates = [...(awardedOn === undefined ? [] : [words.given(formatDay(awardedOn))]), ...(validUntil === undefined ? [] : [walletRecord.until(formatDay(validUntil))])]
+  return [name ?? walletRecord.unnamed, [...(issuer.name === undefined ? [] : [words.from(issuer.name)]), ...dates], description]
+}
+
+function ofEntry({ what, where, from, to, story, skills }: Extract<ResumeLine['said'], { readonly kind: 'entry' }>['facts']): Said {
+  const period = [from, to === 'now' ? words.now : to].filter((day) => day !== undefined).join(' – ')
+  return [what, [where, period, skills.join(', ')].filter((fact): fact is string => fact !== undefined && fact !== ''), story]
+}
