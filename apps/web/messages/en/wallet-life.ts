@@ -1,13 +1,11 @@
 /** What the wallet says about entries in one's own words. */
 export const walletLife = {
   add: {
-    heading: 'What do you want to add?',
     write: 'Something I did or learned',
     writeHint: 'A job, a course, caring for somebody, something you taught yourself. In your own words.',
     resume: 'My résumé or profile',
     resumeHint: 'We read it on this device and make drafts of it. It takes about five minutes.',
     link: 'A record that somebody gives me',
-    linkHint: 'You have a link or a code from a college, an employer or anyone else.',
   },
   write: {
     newHeading: 'Something you did or learned',

@@ -4,13 +4,11 @@ import type { Words } from '../words.ts'
 /** Lo que dice la billetera de lo que se cuenta con las propias palabras. */
 export const walletLife = {
   add: {
-    heading: '¿Qué quiere añadir?',
     write: 'Algo que hice o aprendí',
     writeHint: 'Un trabajo, un curso, cuidar de alguien, algo que aprendió por su cuenta. Con sus propias palabras.',
     resume: 'Mi currículum o perfil',
     resumeHint: 'Lo leemos en este dispositivo y hacemos borradores. Lleva unos cinco minutos.',
     link: 'Una credencial que alguien me da',
-    linkHint: 'Tiene un enlace o un código de un centro de estudios, de una empresa o de otra persona.',
   },
   write: {
     newHeading: 'Algo que hizo o aprendió',

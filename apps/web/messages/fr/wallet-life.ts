@@ -4,13 +4,11 @@ import type { Words } from '../words.ts'
 /** Ce que dit le portefeuille de ce que l’on raconte avec ses propres mots. */
 export const walletLife = {
   add: {
-    heading: 'Que voulez-vous ajouter ?',
     write: 'Quelque chose que j’ai fait ou appris',
     writeHint: 'Un travail, un cours, l’aide à un proche, quelque chose que vous avez appris seul. Avec vos propres mots.',
     resume: 'Mon CV ou mon profil',
     resumeHint: 'Nous le lisons sur cet appareil et en faisons des brouillons. Cela prend environ cinq minutes.',
     link: 'Une attestation que l’on me donne',
-    linkHint: 'Vous avez un lien ou un code d’une école, d’un employeur ou d’une autre personne.',
   },
   write: {
     newHeading: 'Quelque chose que vous avez fait ou appris',

@@ -5,14 +5,16 @@ import { formatWalletClaimLink, parseClaimLink } from 'everlearned/exchange/clai
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { CodeScanner } from '../../components/code-scanner.tsx'
 import { TextField } from '../../components/field.tsx'
+import { Icon, type IconName } from '../../components/icon.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { walletAdd } from '../../messages/wallet-claim.ts'
 import { walletExchange as words } from '../../messages/wallet-exchange.ts'
+import { walletLife } from '../../messages/wallet-life.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { exchangePage, readWalletLink } from '../exchange/read-link.ts'
 
-/** Takes a link that was scanned or pasted: to a record that waits, or to somebody who offers or asks for one. */
+/** What comes into the wallet: one's own words, a file, or a link that was scanned or pasted, to a record that waits or to somebody who offers or asks for one. */
 export default function Add(): VNode {
   const { route } = useLocation()
   const [link, setLink] = useState('')
@@ -30,7 +32,14 @@ export default function Add(): VNode {
     open(link)
   }
   return (
-    <Page title={words.addOrShow} lede={words.lede} crumbs={[{ href: '/', label: wallet.home }]}>
+    <Page title={words.addOrShow} crumbs={[{ href: '/', label: wallet.home }]}>
+      {!isScanning && (
+        <div class="stack">
+          <Way href="/life/new" icon="plus" name={walletLife.add.write} hint={walletLife.add.writeHint} />
+          <Way href="/read" icon="file" name={walletLife.add.resume} hint={walletLife.add.resumeHint} />
+        </div>
+      )}
+      <div><h2>{walletLife.add.link}</h2><p class="quiet">{words.lede}</p></div>
       {isScanning ? <CodeScanner onTexts={([text = '']) => open(text)} onStop={() => setScanning(false)} /> : (
         <form class="stack" onSubmit={look} noValidate>
           <div><Button kind="main" icon="search" class="button-large button-wide" onPress={() => setScanning(true)}>{words.scan}</Button></div>
@@ -42,6 +51,11 @@ export default function Add(): VNode {
       <p><ButtonLink href="/log" kind="link">{words.log}</ButtonLink></p>
     </Page>
   )
+}
+
+/** A way in which something comes into the wallet without anybody else. */
+function Way({ href, icon, name, hint }: { readonly href: string, readonly icon: IconName, readonly name: string, readonly hint: string }): VNode {
+  return <a class="card card-link" href={href}><h2><Icon name={icon} /> {name}</h2><p class="quiet">{hint}</p></a>
 }
 
 /** Untrusted: any text. */
