@@ -45,12 +45,13 @@ async function proveHere(index: number, { finality, ledger }: IssuingContext): P
 /** From the copy of the log that took the batch, under the last checkpoint of it that is final. */
 async function proveElsewhere(origin: string, index: number, { followedLogs, finality, cryptography }: IssuingContext): Promise<string | null> {
   const followed = followedLogs.find(origin)
-  const bytes = await followed?.log.reader('checkpoint')
+  const [bytes, key] = [await followed?.log.reader('checkpoint'), await followed?.log.reader('key')]
   const policy = finality.inForce?.policy
-  if (followed === undefined || bytes === undefined || policy === undefined) return null
+  if (followed === undefined || bytes === undefined || key === undefined || policy === undefined) return null
   const final = parseCheckpoint(decodeUtf8(bytes))
   if (final.size <= index || !(await satisfies({ ...policy, logs: [] }, final, cryptography)).isFinal) return null
-  const { proof } = await proveEntry(followed.log.reader, index, { verifierKey: followed.log.verifierKey, cryptography })
+  // The key of what is final: entries that are not may have named another.
+  const { proof } = await proveEntry(followed.log.reader, index, { verifierKey: decodeUtf8(key).trim(), cryptography })
   return formatTlogProof(proof)
 }
 

@@ -382,6 +382,12 @@ describe('nodes that become a network', () => {
     expect((await handIn(alder, await signEntry({ type: 'policy', payload }, { origin, signers: nodes.map(({ context: { operatorKey } }) => operatorKey) }))).statusCode).toBe(201)
     // Until the entry is final everything shown stands under the key of before.
     expect([(await alder.app.inject('/ledger/key')).body, (await alder.app.inject('/ledger/checkpoint')).body]).toEqual([`${before}\n`, final?.text])
+    // Also to those who have read it already.
+    const { commitment } = await cedar.context.database.selectFrom('commitment').innerJoin('ledger_batch', 'ledger_batch.id', 'commitment.batch_id').select('commitment.commitment')
+      .where('ledger_batch.log_origin', '=', origin).executeTakeFirstOrThrow()
+    await stepAll(cedar.context)
+    expect(cedar.context.followedLogs.find(origin)?.log.verifierKey).toBe(made)
+    expect((await cedar.app.inject(`/api/ledger-proofs/${commitment.toString('base64url')}`)).json()).toMatchObject({ state: 'recorded' })
     const batch = await seal(birch)
     await until(async () => (await birch.context.database.selectFrom('ledger_batch').select('state').where('id', '=', batch).executeTakeFirstOrThrow()).state === 'recorded'
       && (birch.context.judgedLog.registry.syncs.at(-1)?.size ?? 0) > size, nodes)
