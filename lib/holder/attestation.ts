@@ -1,9 +1,10 @@
 import { contentDigest, type ShownField } from '../credential/endorsement.ts'
-import { isJsonObject, listOf } from '../credential/parse-json.ts'
+import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { decodeUtf8, encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
+import { EverlearnedError } from '../error.ts'
 import {
   formatAttestationAnswer, formatAttestationRequest, linkTokenOf, parseAttestationAnswer, parseAttestationRequest, type AttestationAnswer, type AttestationRequest, type AttestationState,
 } from '../exchange/attestation/attestation-request.ts'
@@ -136,11 +137,23 @@ async function fetchAnswer(asked: WalletAttestation, { fetch, now }: Attestation
     const found = (await requestNode(`${asked.node}/api/attestations/${encodeURIComponent(asked.id)}/answer`, fetch, { bearer: asked.endToken }) ?? {}) as { readonly state?: unknown; readonly answer?: unknown }
     if (found.state === 'declined' || found.state === 'withdrawn') return { ...asked, state: found.state }
     if (found.state !== 'answered' || typeof found.answer !== 'string') return asked
-    const { endorsement } = parseAttestationAnswer(decodeUtf8(await unseal(decodeBase64url(found.answer), await importSealKey(decodeBase64url(asked.key)), answerPurpose)))
-    return { ...asked, state: 'answered', endorsement, answeredAt: now.toISOString() }
+    const endorsement = await openAnswer(found.answer, asked)
+    // Whoever has the link may have left anything: what is no endorsement is no word.
+    return endorsement === undefined ? { ...asked, state: 'declined' } : { ...asked, state: 'answered', endorsement, answeredAt: now.toISOString() }
   } catch (error) {
     if (error instanceof NodeRefusal && error.problemCode === 'attestation/ended') return { ...asked, state: 'expired' }
     if (error instanceof HolderError && error.code === 'holder/node-unreachable' || error instanceof NodeRefusal) return asked
+    throw error
+  }
+}
+
+/** Untrusted: the answer; undefined when it is no endorsement of what was asked about. Whether it is a good one is for a verifier. */
+async function openAnswer(answer: string, { key, about }: WalletAttestation): Promise<string | undefined> {
+  try {
+    const { endorsement } = parseAttestationAnswer(decodeUtf8(await unseal(decodeBase64url(answer), await importSealKey(decodeBase64url(key)), answerPurpose)))
+    return listOf(parseJsonObject(endorsement)['credentialSubject']).map(idOf)[0] === about.id ? endorsement : undefined
+  } catch (error) {
+    if (error instanceof EverlearnedError || error instanceof TypeError) return undefined
     throw error
   }
 }

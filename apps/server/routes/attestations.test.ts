@@ -195,6 +195,18 @@ describe('a code', () => {
     expect((await call(asked, '', tokenOf(asked), { method: 'GET' })).json()).toMatchObject({ state: 'open' })
   })
 
+  it('answered with anything but an endorsement leaves the wallet with no word, and its shares as they were', async () => {
+    for (const answer of [undefined, 'not json', '{"credentialSubject":{"id":"urn:uuid:1"}}']) {
+      const asked = await ask()
+      await confirm(asked, endorser)
+      const ciphertext = answer === undefined ? 'AAAA' : encodeBase64url(await sealAttestationAnswer({ endorsement: answer }, decodeBase64url(asked.key), cryptography))
+      await node.context.database.deleteFrom('rate_window').execute()
+      expect((await call(asked, '/answer', tokenOf(asked), { payload: { ciphertext } })).statusCode).toBe(201)
+      expect((await fetchAnswers([asked], wallet))[0]).toMatchObject({ state: 'declined' })
+    }
+    expect(await judgeShared()).toMatchObject({ integrity: 'passed' })
+  })
+
   it.each(['', 'nobody', 'a@b', 'a@b.example\r\nBcc: c@d.example', `${'a'.repeat(300)}@b.example`])('is sent to no such address: %j', async (address) => {
     const asked = await ask()
     expect((await call(asked, '/code', tokenOf(asked), { payload: { address } })).statusCode).toBe(400)

@@ -57,7 +57,8 @@ export function VouchList({ session, people, onShow, onChange }: VouchListProps)
 
 function Person({ person: { asked, endorsement }, session }: { readonly person: AskedPerson; readonly session: OpenSession }): VNode {
   if (asked.state === 'answered' && endorsement !== undefined) {
-    const isSame = isSameAddress(asked, session)
+    // Only what a node signed can be compared.
+    const isSame = endorsement.address.outcome === 'passed' ? isSameAddress(asked, session) : undefined
     return (
       <>
         <Endorsement endorsement={endorsement} />
