@@ -69,6 +69,7 @@ const walletManifests: Plugin = {
       const manifest = {
         id: '/', start_url: '/', scope: '/', display: 'standalone', lang, dir: direction, name: 'Everlearned', short_name: 'Everlearned', description: walletWords[lang].first.heading,
         background_color: '#1b4a8a', theme_color: '#1b4a8a', icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+        protocol_handlers: [{ protocol: 'web+interaction', url: '/exchange#link=%s' }],
       }
       this.emitFile({ type: 'asset', fileName: `wallet-${lang}.webmanifest`, source: `${JSON.stringify(manifest, undefined, 1)}\n` })
     }

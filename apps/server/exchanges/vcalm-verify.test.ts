@@ -264,3 +264,23 @@ describe('VCALM, verifying', () => {
     expect((await post(started.protocols.vcapi, { verifiablePresentation: presentation })).status).toBe(400)
   })
 })
+
+describe('what a person reads before anything begins', () => {
+  const alternative = 'Do the practical test with us instead.'
+
+  it('says who asks, why, and how one goes on without a record: to wallets of any make, to ours, and on the page', async () => {
+    const started = await begin({ alternative, minutes: 60 })
+    const { about } = await fetchInteraction(started.interactionUrl, node.network)
+    expect(about).toEqual({ organisation: { name: node.owner.organisation.name, did: node.owner.organisation.did }, purpose: 'For the forklift job', alternative })
+    expect((await asked(started)).request.credentialQueries[0]?.reason).toBe(`For the forklift job\n\n${alternative}`)
+    const page = await (await fetch(started.interactionUrl, { headers: { 'accept': 'text/html', 'accept-language': 'en' } })).text()
+    expect(page).toContain(alternative)
+    expect(page).toContain('You may decline.')
+  })
+
+  it('is written on the page as text, whatever an organisation types', async () => {
+    const started = await begin({ purpose: '<script>alert(1)</script>', alternative: '"><img src=x>' })
+    const page = await (await fetch(started.interactionUrl, { headers: { accept: 'text/html' } })).text()
+    expect(page).not.toMatch(/<script>|<img src=x>/)
+  })
+})

@@ -20,19 +20,26 @@ const kinds = ['OpenBadgeCredential', 'EndorsementCredential', 'other'] as const
 /** What to ask for, why, and how people go on who decline; then the code, and the answer when it comes. */
 export function AskForm({ onMade }: { readonly onMade: () => void }): VNode {
   const [started, setStarted] = useState<StartedExchange>()
+  const [isSettled, setSettled] = useState(false)
+  const settle = (): void => {
+    setSettled(true)
+    onMade()
+  }
   if (started === undefined) return <Draft onMade={(made) => { setStarted(made); onMade() }} />
   return (
     <section class="card stack">
       <h2>{words.newTitle}</h2>
-      <div class="ask-open">
-        <div class="stack">
-          <p>{words.handOver}</p>
-          <InteractionCode url={started.interactionUrl} qrLabel={words.qr} addressLabel={words.address} openLabel={words.open} />
-          <p class="quiet small">{words.shownOnce}</p>
-        </div>
-        <AskAnswer id={started.id} onSettled={onMade} />
+      <div class={isSettled ? '' : 'ask-open'}>
+        {!isSettled && (
+          <div class="stack">
+            <p>{words.handOver}</p>
+            <InteractionCode url={started.interactionUrl} qrLabel={words.qr} addressLabel={words.address} openLabel={words.open} />
+            <p class="quiet small">{words.shownOnce}</p>
+          </div>
+        )}
+        <AskAnswer key={started.id} id={started.id} onSettled={settle} />
       </div>
-      <div><Button icon="plus" onPress={() => setStarted(undefined)}>{words.another}</Button></div>
+      <div><Button icon="plus" onPress={() => { setStarted(undefined); setSettled(false) }}>{words.another}</Button></div>
     </section>
   )
 }

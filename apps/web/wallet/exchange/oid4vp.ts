@@ -1,5 +1,5 @@
 import { answerRequest, declineRequest, matchRequest, PresentationConsent, previewCandidate, readRequest, type PresentationRequest, type RequestMatch } from 'everlearned/exchange/oid4vp'
-import { canShowParts, findOverAsked, requestCopy, type WalletRecord } from 'everlearned/holder'
+import { findOverAsked, renewShown, type WalletRecord } from 'everlearned/holder'
 import { keyOfRecord, lookUpCounterpart, type MeetingContext } from './context.ts'
 import type { Candidate, Choice, Counterpart, Meeting, Outcome, Want } from './meeting.ts'
 
@@ -51,12 +51,7 @@ async function answer(choices: readonly Choice[], { request, match, who, context
   const { redirectUri } = await answerRequest(new PresentationConsent(request, match, chosen), {
     ...network, cryptography: wallet.cryptography, now: new Date(), held: records.map(({ id, credential }) => ({ id, credential })),
     keyFor: (id) => keyOfRecord(recordOf(id), who, context),
-    renew: async (held, pointers) => {
-      // Where the day of the award is not asked for, nothing else of the copy may tell it.
-      if (!canShowParts(held.credential) || pointers.includes('/awardedDate')) return held
-      const { credential } = await requestCopy(recordOf(held.id), { ...wallet, fetch: fetch.bind(globalThis), now: new Date() })
-      return { id: held.id, credential }
-    },
+    renew: async (held, pointers) => ({ id: held.id, credential: await renewShown(recordOf(held.id), pointers, { ...wallet, fetch: fetch.bind(globalThis), now: new Date() }) }),
   })
   return { kind: 'done', redirectUrl: redirectUri }
 }
