@@ -22,11 +22,6 @@ export function newGovernanceRecord(origin: string): GovernanceRecord {
   return { origin, size: 0, policies: [], sequence: 0 }
 }
 
-/** The record of a registry. */
-export function governanceRecordOf({ origin, size, policies, sequences, syncs }: Registry): GovernanceRecord {
-  return { origin, size, policies, sequence: syncs.length > 0 ? undefined : sequences.get(governanceActor) ?? 0 }
-}
-
 /**
  * The record after the next entry. What the governance has not signed as the rules demand changes nothing, and neither does what
  * others say: a log with an entry that the rules refuse is for validators to find. Untrusted: the entry.

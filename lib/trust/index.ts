@@ -40,7 +40,6 @@ export { extractRegistry, wholeRegistry, type RegistryView } from './registry-vi
 export { openRegistryProof, proveRegistry, type ProvenRecord, type RegistryProof } from './registry-proof.ts'
 export { digestOfDocument, formatArchiveProof, verifyArchiveProof, type ArchivedProven, type ArchiveProof } from './archive-proof.ts'
 export type { Believed, Disbelieved, FinalityRules, KnownLogKeys, LogTrust } from './judge-checkpoint.ts'
-export { governanceRecordOf, hearGovernance, newGovernanceRecord, type GovernanceRecord } from './governance-record.ts'
 export { logKeysAt, logKeysSince, type PolicyHistory } from './log-keys.ts'
 export { draftPolicy, parseMembers, type NetworkMember, type NetworkMembers } from './draft-policy.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
