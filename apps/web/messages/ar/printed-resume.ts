@@ -14,6 +14,7 @@ export const printedResume = {
   contactHint: 'شيء واحد في كل سطر، كرقم هاتف مثلًا. يظهر على الورق فقط.',
   records: 'وثائق مُنحت لك',
   entries: 'بكلماتك أنت',
+  paper: { records: 'وثائق منحتها جهات أخرى', entries: 'بكلماتي أنا' },
   private: 'وضعت علامة «خاص» على شيء هنا. سيبقى خارج السيرة.',
   until: 'كم من الوقت ينبغي أن يعمل الرابط؟',
   untilChoices: { month: 'شهر واحد', quarter: 'ثلاثة أشهر' },

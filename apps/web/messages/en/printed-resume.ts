@@ -7,6 +7,7 @@ export const printedResume = {
   contactHint: 'One line each, for example a phone number. It stands on the paper only.',
   records: 'Records given to you',
   entries: 'In your own words',
+  paper: { records: 'Records given by others', entries: 'In my own words' },
   private: 'You marked something here as private. That stays out.',
   until: 'How long should the link on it work?',
   untilChoices: { month: 'One month', quarter: 'Three months' },

@@ -13,6 +13,7 @@ export const printedResume = {
   contactHint: 'Una cosa por línea, por ejemplo un teléfono. Solo figura en el papel.',
   records: 'Credenciales que le dieron',
   entries: 'Con sus propias palabras',
+  paper: { records: 'Credenciales dadas por otros', entries: 'Con mis propias palabras' },
   private: 'Usted marcó algo aquí como privado. Eso queda fuera.',
   until: '¿Cuánto tiempo debe funcionar el enlace?',
   untilChoices: { month: 'Un mes', quarter: 'Tres meses' },

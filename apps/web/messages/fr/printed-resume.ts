@@ -13,6 +13,7 @@ export const printedResume = {
   contactHint: 'Une chose par ligne, par exemple un téléphone. Cela ne figure que sur le papier.',
   records: 'Attestations que vous avez reçues',
   entries: 'Avec vos propres mots',
+  paper: { records: 'Attestations données par d’autres', entries: 'Avec mes propres mots' },
   private: 'Vous avez marqué quelque chose ici comme privé. Cela reste en dehors.',
   until: 'Combien de temps le lien doit-il marcher ?',
   untilChoices: { month: 'Un mois', quarter: 'Trois mois' },

@@ -15,8 +15,8 @@ export function ResumePaper({ made, contact }: { readonly made: MadeResume; read
     <article class="resume" aria-label={words.heading}>
       {name !== '' && <h2 class="resume-name"><bdi>{name}</bdi></h2>}
       {contact !== '' && <address class="resume-contact">{contact.split('\n').map((line) => <div key={line}><bdi>{line}</bdi></div>)}</address>}
-      {given.length > 0 && <Section heading={words.records} lines={given} />}
-      {own.length > 0 && <Section heading={words.entries} lines={own} />}
+      {given.length > 0 && <Section heading={words.paper.records} lines={given} />}
+      {own.length > 0 && <Section heading={words.paper.entries} lines={own} />}
       <section class="resume-check">
         <div>
           <h3>{words.checkHeading}</h3>
