@@ -22,6 +22,7 @@ const Account = lazyPage(() => import('./pages/account.tsx'))
 const Login = lazyPage(() => import('./pages/login.tsx'))
 const Console = lazyPage(() => import('./pages/console/console.tsx'))
 const Claim = lazyPage(() => import('./pages/claim.tsx'))
+const Guardian = lazyPage(() => import('./pages/guardian.tsx'))
 const Verify = lazyPage(() => import('./pages/verify.tsx'))
 const Share = lazyPage(() => import('./pages/share.tsx'))
 const Vouch = lazyPage(() => import('./pages/vouch.tsx'))
@@ -70,6 +71,7 @@ function Pages(): VNode {
           <Route path="/console/*" component={Console} />
           <Route path="/console" component={Console} />
           <Route path="/claim/:token" component={Claim} />
+          <Route path="/guardian" component={Guardian} />
           <Route path="/verify" component={Verify} />
           <Route path="/s/:id" component={Share} />
           <Route path="/vouch/:id" component={Vouch} />

@@ -21,7 +21,7 @@ export interface Alignment { readonly targetName: string, readonly targetUrl: st
 export interface Achievement extends AchievementDraft { readonly id: string }
 
 /** What a column of a file can hold. */
-export type FieldName = 'email' | 'firstName' | 'middleName' | 'lastName' | 'fullName' | 'awardedOn' | 'expiresOn' | 'narrative' | 'evidenceUrl' | 'evidenceName' | 'licenseNumber' | 'templateId' | 'externalId'
+export type FieldName = 'email' | 'firstName' | 'middleName' | 'lastName' | 'fullName' | 'awardedOn' | 'expiresOn' | 'narrative' | 'evidenceUrl' | 'evidenceName' | 'licenseNumber' | 'templateId' | 'externalId' | 'guardianUntil' | 'guardianEmail'
 
 /** Which column holds which field. */
 export type Mapping = { readonly [field in FieldName]?: number }

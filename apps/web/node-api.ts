@@ -31,6 +31,8 @@ export interface ClaimOffer {
   readonly achievement: { readonly name: string, readonly description: string }
   readonly recipientHint: string
   readonly needsCode: boolean
+  /** Only while a guardian has a say: what they answered. */
+  readonly guardian?: 'asked' | 'given' | 'refused'
 }
 
 /** The first owner and organisation of a node. */

@@ -32,8 +32,10 @@ function mergeRecords(mine: WalletRecord, theirs: WalletRecord): WalletRecord | 
   if (mine.credential !== theirs.credential) return undefined
   const [first, second] = mine.addedAt <= theirs.addedAt ? [mine, theirs] : [theirs, mine]
   const archived = [...(first.archived ?? []), ...(second.archived ?? [])]
+  // What a guardian allows is as the device learned that asked last.
+  const { guardian: _, ...earlier } = first
   return {
-    ...second, ...first,
+    ...second, ...earlier,
     nonce: first.nonce ?? second.nonce,
     ledgerProof: first.ledgerProof ?? second.ledgerProof,
     logs: [...new Set([...first.logs, ...second.logs])].toSorted(),

@@ -76,8 +76,9 @@ export async function endGuardianship({ id, award }: { readonly id: string; read
   await transaction.updateTable('claim').set({ award: JSON.stringify(withoutGuardian(award)) }).where('id', '=', id).execute()
 }
 
-function withoutGuardian({ guardian: _, ...award }: { readonly guardian?: unknown }): object {
-  return award
+function withoutGuardian(award: { readonly guardian?: unknown }): object {
+  const { guardian: _, ...rest } = award
+  return rest
 }
 
 /** Takes the record out of force wherever the person has it; what stays with the claim is kept like a copy, and falls with it. */

@@ -4,7 +4,7 @@ import { ServerError } from '../server-error.ts'
 import { loadStaticFiles } from '../static-files.ts'
 
 /** Addresses that the pages' own router answers; all else that is no file is nothing. */
-const pageAddress = /^\/(?:setup|join|account|login|verify|ledger|ledger\/entry\/\d+|network|issuer|api-guide|console(?:\/.*)?|claim\/[^/]+|s\/[^/]+|vouch\/[^/]+|take-back)?$/
+const pageAddress = /^\/(?:setup|join|account|login|verify|ledger|ledger\/entry\/\d+|network|issuer|api-guide|console(?:\/.*)?|claim\/[^/]+|guardian|s\/[^/]+|vouch\/[^/]+|take-back)?$/
 
 /** The node's pages and their files. */
 export function pageRoutes(app: App, { config }: NodeContext): void {

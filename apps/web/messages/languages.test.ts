@@ -15,7 +15,7 @@ const others = (Object.keys(languages) as readonly Language[]).filter((language)
 /** The words of the desk and of the pages of the ledger are English alone. */
 const spoken = areas.filter((area) => read(`messages/${area}.ts`).includes("'./es/"))
 /** What people use who are no organisation. */
-const forEverybody = [...readdirSync(`${web}wallet`, { recursive: true, encoding: 'utf8' }).map((file) => `wallet/${file}`), ...['home', 'claim', 'verify', 'verify-verdict', 'share', 'vouch', 'take-back', 'vouch/words-step', 'vouch/confirm-step', 'vouch/organisation-part', 'vouch/done-step', 'not-found'].map((page) => `pages/${page}.tsx`)].filter((file) => /(?<!\.test)\.tsx?$/.test(file))
+const forEverybody = [...readdirSync(`${web}wallet`, { recursive: true, encoding: 'utf8' }).map((file) => `wallet/${file}`), ...['home', 'claim', 'guardian', 'verify', 'verify-verdict', 'share', 'vouch', 'take-back', 'vouch/words-step', 'vouch/confirm-step', 'vouch/organisation-part', 'vouch/done-step', 'not-found'].map((page) => `pages/${page}.tsx`)].filter((file) => /(?<!\.test)\.tsx?$/.test(file))
 const pairs = spoken.flatMap((area) => others.map((language) => [language, area] as const))
 
 describe('every language', () => {

@@ -9,6 +9,12 @@ export const claim = {
   add: 'Add to my record',
   addHint: 'Opens your own record, where you keep it. If you have none yet, you make one there. It is free and takes a minute.',
   needsCode: 'You will also be asked for the code that the organisation gave you.',
+  guardian: {
+    asked: 'Your guardian has to agree first',
+    askedText: 'They have a link of their own, and get a code. Once they have said yes, open this link again: it stays good.',
+    refused: 'Your guardian has not agreed',
+    refusedText: 'They can still change their mind. From the day on which you are of age nobody is asked, and this link still works.',
+  },
   bound: 'This record has been taken',
   boundLede: 'Somebody has already added it to their own record.',
   boundYou: 'If that was you, it is safe in your record.',

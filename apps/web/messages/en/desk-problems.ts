@@ -40,6 +40,8 @@ export const deskProblemWords = {
   'encoding/csv-malformed': { what: 'This is not a CSV file', next: 'In your spreadsheet choose “Save as”, then “CSV”, and bring that file.' },
   'claim/not-suspendable': { what: 'This record cannot be suspended', next: 'Only licences and certifications can be. You can only take it back for good.' },
   'claim/selection-changed': { what: 'Other people are meant by now', next: 'Nothing was changed. Look at the list again, then choose once more.' },
+  'claim/guardian-none': { what: 'Nobody else has a say here', next: 'Only records of pupils who are not of age have a guardian.' },
+  'claim/guardian-is-recipient': { what: 'This is the pupil’s own address', next: 'Type the guardian’s address, or leave it empty and hand the link out on paper.' },
   'claim/without-code': { what: 'No code is asked for here', next: 'The link alone is enough.' },
   'claim/erased': { what: 'This person was erased', next: 'Nothing is left here to do it with. To issue something to them, bring a new list.' },
   'claim/job-under-way': { what: 'The list this person is on is still being issued', next: 'Wait until it is done, then erase the person.' },

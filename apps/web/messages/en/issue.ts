@@ -47,6 +47,8 @@ export const issue = {
     licenseNumber: 'Licence or certificate number',
     externalId: 'Your own number for the person',
     templateId: 'Your own number for the achievement',
+    guardianUntil: 'Day until which a guardian decides too',
+    guardianEmail: 'E-mail address of the guardian',
   } satisfies Record<FieldName, string>,
   datesTitle: 'Which comes first in your dates?',
   datesLede: 'Dates like 04/05/2025 can be read in two ways. We do not guess.',
@@ -108,4 +110,6 @@ export const rowErrors = {
   'row/date-order-needed': 'Say whether the day or the month comes first.',
   'row/date-in-future': 'The award lies in the future.',
   'row/expires-before-award': 'It would expire before it is awarded.',
+  'row/guardian-day-missing': 'It names a guardian but no day until which one is needed. Without the day it would be issued as to an adult.',
+  'row/guardian-is-recipient': 'The guardian has the same address as the person. Leave it empty and hand the guardian’s link out on paper.',
 } as const

@@ -12,6 +12,12 @@ export const claim = {
   add: 'Agregar a mi historial',
   addHint: 'Abre su propio historial, donde usted la guarda. Si todavía no tiene uno, lo crea ahí mismo. Es gratis y toma un minuto.',
   needsCode: 'También se le pedirá el código que le dio la organización.',
+  guardian: {
+    asked: 'Primero tiene que dar permiso su padre, madre o tutor',
+    askedText: 'Tiene un enlace propio y recibe un código. Cuando haya dado permiso, abra este enlace otra vez: sigue siendo válido.',
+    refused: 'Su padre, madre o tutor no dio permiso',
+    refusedText: 'Todavía puede cambiar de opinión. Desde el día en que usted sea mayor de edad no se pregunta a nadie, y este enlace seguirá funcionando.',
+  },
   bound: 'Esta credencial ya fue recogida',
   boundLede: 'Alguien ya la agregó a su propio historial.',
   boundYou: 'Si fue usted, está segura en su historial.',

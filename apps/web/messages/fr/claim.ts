@@ -12,6 +12,12 @@ export const claim = {
   add: 'Ajouter à mon parcours',
   addHint: 'Cela ouvre votre propre parcours, où vous la gardez. Si vous n’en avez pas encore, vous le créez sur place. C’est gratuit et cela prend une minute.',
   needsCode: 'On vous demandera aussi le code que l’organisation vous a donné.',
+  guardian: {
+    asked: 'Votre responsable légal doit d’abord être d’accord',
+    askedText: 'Cette personne a son propre lien, et reçoit un code. Quand elle aura dit oui, ouvrez de nouveau ce lien : il reste valable.',
+    refused: 'Votre responsable légal n’a pas donné son accord',
+    refusedText: 'Cette personne peut encore changer d’avis. À partir de votre majorité, on ne demande plus à personne, et ce lien fonctionne toujours.',
+  },
   bound: 'Cette attestation a déjà été prise',
   boundLede: 'Quelqu’un l’a déjà ajoutée à son propre parcours.',
   boundYou: 'Si c’était vous, elle est en sécurité dans votre parcours.',

@@ -19,6 +19,7 @@ import { useLoaded } from '../../use-loaded.ts'
 import { useSend } from '../../use-send.ts'
 import { ClaimCode } from './claim-code.tsx'
 import { ClaimStateTag, personOf } from './claim-table.tsx'
+import { GuardianPart } from './guardian-part.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { useOrganisation } from './organisation.ts'
 import { ReissueDialog } from './reissue-dialog.tsx'
@@ -49,7 +50,10 @@ function OneClaim({ id }: { readonly id: string }): VNode {
                 <Facts claim={value} />
                 {value.erasedAt === null && <Acts claim={value} onDone={(act) => { setDone(act); claim.reload() }} />}
               </div>
-              {value.link !== null && <HandOver claim={value} link={value.link} />}
+              <div class="stack beside">
+                {value.link !== null && <HandOver claim={value} link={value.link} />}
+                <GuardianPart claimId={value.id} onHandedOver={claim.reload} />
+              </div>
             </div>
           </>
         )}
@@ -102,7 +106,7 @@ function MailFact({ mail: { state, through, code, settledAt } }: { readonly mail
 
 function HandOver({ claim, link }: { readonly claim: Claim, readonly link: string }): VNode {
   return (
-    <section class="card stack beside">
+    <section class="card stack">
       <h2>{words.linkTitle}</h2>
       <p>{claim.suspendedAt === null ? words.linkText : words.linkSuspended}</p>
       <Qr text={link} label={words.qr(personOf(claim))} />

@@ -39,7 +39,7 @@ function DateQuestion({ work }: { readonly work: IssueDraft }): VNode {
     const answered = { ...work, dateOrder: order }
     void sending.send(async () => { draft.value = { ...answered, preview: await previewUpload(organisation.id, work.upload.id, orderOf(answered)) } })
   }
-  const samples = work.upload.columns.filter(({ index }) => index === work.mapping.awardedOn || index === work.mapping.expiresOn).flatMap((column) => column.samples)
+  const samples = work.upload.columns.filter(({ index }) => [work.mapping.awardedOn, work.mapping.expiresOn, work.mapping.guardianUntil].includes(index)).flatMap((column) => column.samples)
   return (
     <Page key="dates" title={words.datesTitle} lede={words.datesLede}>
       <Steps names={words.steps} current={2} />

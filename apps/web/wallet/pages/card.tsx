@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Fact, FactName, PaperCard, WalletRecord } from 'everlearned/holder'
+import { type Fact, type FactName, maySend, type PaperCard, type WalletRecord } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { RadioField, TextField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -12,6 +12,7 @@ import { walletRecord } from '../../messages/wallet-record.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { codeOf } from '../parts/code-of.ts'
 import { FactChoice, firstChoice } from '../parts/fact-choice.tsx'
+import GuardianPart from '../parts/guardian-part.tsx'
 import { GivenAway } from '../parts/given-away.tsx'
 import { type PaperSize, PrintedCard } from '../parts/printed-card.tsx'
 import { useRecord } from '../parts/use-record.ts'
@@ -26,7 +27,7 @@ export default function Card({ session, id }: OpenPageProps): VNode {
   if (record === undefined || record === null) return <Page title={words.heading} crumbs={crumbs}><Loaded of={loaded}>{() => <p>{walletRecord.missing}</p>}</Loaded></Page>
   return (
     <Page title={words.heading} lede={words.lede} crumbs={crumbs}>
-      <CardForm session={session} record={record} />
+      {maySend(record, 'paper', new Date()) ? <CardForm session={session} record={record} /> : <GuardianPart session={session} record={record} onChange={loaded.reload} />}
     </Page>
   )
 }

@@ -9,6 +9,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { walletClaim } from '../../messages/wallet-claim.ts'
+import { walletGuardian } from '../../messages/wallet-guardian.ts'
 import { addressNow } from '../kiosk.ts'
 import { ClaimSteps } from '../parts/claim-steps.tsx'
 import { explainClaimFault, type FaultWords, mayTryAgain } from '../parts/explain-fault.ts'
@@ -50,19 +51,25 @@ export default function Claim(): VNode {
     <Page title={walletClaim.heading(offer.organisation.name)}>
       <CredentialCard issuer={offer.organisation.name} name={offer.achievement.name} description={offer.achievement.description} holder={walletClaim.for(offer.recipientHint)}
         lines={[{ icon: 'info', text: <>{walletClaim.at} <span class="code">{link.nodeOrigin}</span></> }]} />
-      <Taking link={link} offer={offer} onTaken={(id) => route(`/record/${id}?new`, true)} />
+      <Taking link={link} offer={offer} onTaken={(id) => route(`/record/${id}?new`, true)} onLook={look} />
     </Page>
   )
 }
 
-function Taking({ link, offer, onTaken }: { readonly link: ClaimLink; readonly offer: ClaimOffer; readonly onTaken: (id: string) => void }): VNode {
+function Taking({ link, offer, onTaken, onLook }: { readonly link: ClaimLink; readonly offer: ClaimOffer; readonly onTaken: (id: string) => void; readonly onLook: () => void }): VNode {
   const state = session.value
   if (offer.state === 'voided') return <Notice kind="fault" title={walletClaim.faults.voided.title}><p>{walletClaim.faults.voided.text}</p></Notice>
+  if (offer.state === 'unclaimed' && (offer.guardian === 'asked' || offer.guardian === 'refused')) return <GuardianWaits answer={offer.guardian} onLook={onLook} />
   if (state.kind === 'unavailable') return <Unavailable />
   if (state.kind === 'looking') return <ClaimSteps step={undefined} />
   if (state.kind === 'none') return <section class="stack"><Notice><p>{walletClaim.needWallet}</p></Notice><MakeWallet /></section>
   if (state.kind === 'locked') return <section class="stack"><Notice><p>{walletClaim.needUnlock}</p></Notice><UnlockWallet wraps={state.wraps} /></section>
   return <TakeRecord session={state} link={link} offer={offer} onTaken={onTaken} />
+}
+
+/** A guardian is asked for a minor's record: the link stays good. */
+function GuardianWaits({ answer, onLook }: { readonly answer: 'asked' | 'refused'; readonly onLook: () => void }): VNode {
+  return <Notice isLive title={walletGuardian[answer]}><p>{walletGuardian[`${answer}Text`]}</p><div><Button onPress={onLook}>{walletGuardian.again}</Button></div></Notice>
 }
 
 /** Reads the link in the address, and asks the node what is waiting. */

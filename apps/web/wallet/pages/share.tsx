@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { loadShares, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { loadShares, maySend, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
 import { wallet } from '../../messages/wallet.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
 import { walletShare as words } from '../../messages/wallet-share.ts'
 import { useLoaded } from '../../use-loaded.ts'
+import GuardianPart from '../parts/guardian-part.tsx'
 import { ShareForm } from '../parts/share-form.tsx'
 import { ShareLink } from '../parts/share-link.tsx'
 import { ShareList } from '../parts/share-list.tsx'
@@ -19,10 +20,10 @@ export default function Share({ session, id }: OpenPageProps): VNode {
   if (loaded.value === undefined || loaded.value === null) {
     return <Page title={words.heading} crumbs={[{ href: '/', label: wallet.home }]}><Loaded of={loaded}>{() => <p>{walletRecord.missing}</p>}</Loaded></Page>
   }
-  return <ShareRecord session={session} record={loaded.value} />
+  return <ShareRecord session={session} record={loaded.value} onChange={loaded.reload} />
 }
 
-function ShareRecord({ session, record }: { readonly session: OpenPageProps['session']; readonly record: WalletRecord }): VNode {
+function ShareRecord({ session, record, onChange }: { readonly session: OpenPageProps['session']; readonly record: WalletRecord; readonly onChange: () => void }): VNode {
   const [shown, setShown] = useState<WalletShare>()
   const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === record.id), [session.context, record.id])
   const crumbs = [{ href: '/', label: wallet.home }, { href: `/record/${record.id}`, label: walletRecord.heading }]
@@ -36,7 +37,8 @@ function ShareRecord({ session, record }: { readonly session: OpenPageProps['ses
   }
   return (
     <Page title={shown === undefined ? words.heading : words.madeHeading} lede={shown === undefined ? words.lede : undefined} crumbs={crumbs}>
-      {shown === undefined ? <ShareForm session={session} record={record} onMade={made} /> : <ShareLink share={shown} onClose={() => setShown(undefined)} />}
+      <GuardianPart session={session} record={record} onChange={onChange} />
+      {shown === undefined ? maySend(record, 'link', new Date()) && <ShareForm session={session} record={record} onMade={made} /> : <ShareLink share={shown} onClose={() => setShown(undefined)} />}
       <Loaded of={shares}>{(list) => <ShareList session={session} shares={list} onShow={setShown} onEnded={ended} />}</Loaded>
     </Page>
   )

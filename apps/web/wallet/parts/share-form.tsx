@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CopyForm } from 'everlearned/exchange/claim'
-import { describeCredential, makeShare, saveExchangeNote, type Fact, type FactName, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { describeCredential, makeShare, maySend, saveExchangeNote, type Fact, type FactName, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { RadioField, TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -33,6 +33,7 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
   const chosen = facts === undefined || facts.length === 0 ? undefined : picked ?? firstChoice(facts, form)
   const isWithheld = chosen !== undefined && facts?.some(({ name }) => name === 'awardedDate') === true && !chosen.includes('awardedDate')
   const years = useLoaded(async () => (chosen === undefined ? [] : (await import('../heavy.ts')).yearsShown(record.credential, chosen, cryptography)), [record.credential, chosen?.join(' ') ?? '']).value
+  const mayFile = maySend(record, 'file', new Date())
   const act = async (what: 'link' | 'file'): Promise<void> => {
     if (busy !== undefined) return
     setBusy(what)
@@ -64,8 +65,8 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
       {fault !== undefined && <Notice kind="fault"><p>{fault}</p></Notice>}
       <div class="stack">
         <Button type="submit" kind="main" icon="share" class="button-wide button-large" busy={busy === 'link' && wallet.working}>{words.make}</Button>
-        <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>
-        <p class="quiet small">{words.fileHelp}</p>
+        {mayFile && <Button icon="file" class="button-wide" busy={busy === 'file' && wallet.working} onPress={() => void act('file')}>{words.file}</Button>}
+        {mayFile && <p class="quiet small">{words.fileHelp}</p>}
       </div>
     </form>
   )
