@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EverlearnedError } from '../../error.ts'
 import { formatHandOver, parseExchangeAnswer, parseWalletMessage } from './exchange-message.ts'
-import { formatInteractionUrl, formatProtocols, parseInteractionUrl, parseProtocols } from './interaction.ts'
+import { formatInteractionUrl, formatProtocols, parseAbout, parseInteractionUrl, parseProtocols } from './interaction.ts'
 import { matchesQuery } from './match-query.ts'
 import { formatIssuerRequest, formatVerifierRequest, parsePresentationRequest } from './presentation-request.ts'
 
@@ -117,5 +117,24 @@ describe('matchesQuery()', () => {
     expect(matchesQuery(badge, { ...query, example: { issuer: 'did:web:college.example', credentialSubject: { achievement: { name: '' } } } })).toBe(true)
     expect(matchesQuery(badge, { ...query, example: { credentialSubject: { achievement: { name: 'Crane' } } } })).toBe(false)
     expect(matchesQuery(badge, { ...query, acceptedCryptosuites: ['ecdsa-rdfc-2019'] })).toBe(false)
+  })
+})
+
+describe('what is said of an interaction', () => {
+  const about = { organisation: { name: 'College', did: 'did:web:college.example' }, purpose: 'For the job', alternative: 'Do the test' }
+
+  it('comes back as it was written, beside the protocols', () => {
+    const written = formatProtocols({ vcapi: 'https://college.example/exchanges/1' }, about)
+    expect(parseAbout(written)).toEqual(about)
+    expect(parseProtocols(written)).toEqual({ vcapi: 'https://college.example/exchanges/1' })
+  })
+
+  it('is nothing where others say nothing, or nonsense', () => {
+    for (const about of [undefined, null, [], 'x', { organisation: 'College' }, { organisation: { name: 'College', did: 'https://college.example' } }, { purpose: 7, alternative: '' }]) expect(parseAbout({ about })).toEqual({})
+    expect(parseAbout(null)).toEqual({})
+  })
+
+  it('is cut where it is long', () => {
+    expect(parseAbout({ about: { purpose: 'x'.repeat(10_000) } }).purpose).toHaveLength(2_000)
   })
 })

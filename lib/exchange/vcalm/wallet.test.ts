@@ -45,7 +45,7 @@ async function ask(fetch: ReturnType<typeof peer>['fetch']): Promise<AskedStep> 
 describe('a wallet on VCALM', () => {
   it('VA1, VP1: goes from an interaction URL by vcapi to the exchange, and names the host that asks', async () => {
     const { fetch, sent } = issuer()
-    expect(await fetchInteraction(`interaction:${interactionUrl}`, { fetch })).toEqual({ host: 'college.example', exchangeUrl, protocols: { vcapi: exchangeUrl } })
+    expect(await fetchInteraction(`interaction:${interactionUrl}`, { fetch })).toEqual({ host: 'college.example', exchangeUrl, protocols: { vcapi: exchangeUrl }, about: {} })
     expect(sent).toMatchObject([{ init: { method: 'GET', headers: { accept: 'application/json' }, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' } }])
   })
 
