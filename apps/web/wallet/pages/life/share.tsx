@@ -7,7 +7,7 @@ import { Loaded } from '../../../components/loaded.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Page } from '../../../components/page.tsx'
 import { downloadFile, fileNameOf } from '../../../download-file.ts'
-import { formatMoment } from '../../../locale.ts'
+import { formatList, formatMoment, formatNumber } from '../../../locale.ts'
 import { wallet } from '../../../messages/wallet.ts'
 import { walletLife } from '../../../messages/wallet-life.ts'
 import { walletShare } from '../../../messages/wallet-share.ts'
@@ -101,6 +101,8 @@ function Form({ session, entry, onMade }: { readonly session: OpenSession, reado
         <h2>{walletShare.previewHeading}</h2>
         <LifeCard entry={shown} />
         {shown.facts.story !== undefined && <p class="kept-lines"><bdi>{shown.facts.story}</bdi></p>}
+        {shown.facts.skills.length > 0 && <p><span class="quiet">{walletLife.parts.skills}:</span> <bdi>{formatList(shown.facts.skills)}</bdi></p>}
+        {shown.facts.hours !== undefined && <p>{walletLife.hours(formatNumber(shown.facts.hours))}</p>}
       </section>
       {fault !== undefined && <Notice kind="fault"><p>{fault}</p></Notice>}
       <div class="stack">
@@ -116,11 +118,11 @@ const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime]
 
 /** What the other side will see of an entry. */
 function shownFacts({ facts }: LifeEntry, parts: readonly LifePart[]): LifeEntry['facts'] {
-  const { kind, what, where, from, to, story, skills } = facts
+  const { kind, what, where, from, to, story, skills, hours } = facts
   return {
     kind, what, skills: parts.includes('skills') ? skills : [],
     ...(parts.includes('where') && where !== undefined ? { where } : {}), ...(parts.includes('story') && story !== undefined ? { story } : {}),
-    ...(parts.includes('when') && from !== undefined ? { from } : {}), ...(parts.includes('when') && to !== undefined ? { to } : {}),
+    ...(parts.includes('hours') && hours !== undefined ? { hours } : {}), ...(parts.includes('when') && from !== undefined ? { from } : {}), ...(parts.includes('when') && to !== undefined ? { to } : {}),
   }
 }
 
