@@ -18,7 +18,7 @@ export const asks = {
   policy: 'Whose records do you accept?',
   policies: { 'known-issuer': 'From issuers this node knows', 'accredited': 'Only from accredited issuers it knows', 'integrity-only': 'From anybody, if nothing was changed' },
   minutes: 'How long may they take?',
-  lives: { 10: '10 minutes, while they stand before you', 60: 'An hour', 1440: 'A day', 10080: 'A week' },
+  lives: { 10: '10 minutes', 60: 'An hour', 1440: 'A day', 10080: 'A week' },
   make: 'Make the request',
   making: 'Making it …',
   shownOnce: 'This code is for one person, once. It is shown only now.',
