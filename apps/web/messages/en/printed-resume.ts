@@ -11,7 +11,7 @@ export const printedResume = {
   private: 'You marked something here as private. That stays out.',
   until: 'How long should the link on it work?',
   untilChoices: { month: 'One month', quarter: 'Three months' },
-  until90: (date: string) => `Until ${date}. You can end it before in the record’s list of links.`,
+  until90: (date: string) => `Until ${date}. You can end it sooner, on this page.`,
   shows: 'Everybody who has the résumé can open the link and see these records whole. The day a degree was given stays out.',
   nothing: 'Choose at least one line.',
   nothingYet: 'There is nothing in your wallet yet that could stand in a résumé.',

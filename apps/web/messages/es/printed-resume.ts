@@ -17,7 +17,7 @@ export const printedResume = {
   private: 'Usted marcó algo aquí como privado. Eso queda fuera.',
   until: '¿Cuánto tiempo debe funcionar el enlace?',
   untilChoices: { month: 'Un mes', quarter: 'Tres meses' },
-  until90: (date) => `Hasta el ${date}. Puede terminarlo antes en la lista de enlaces.`,
+  until90: (date) => `Hasta el ${date}. Puede terminarlo antes, en esta página.`,
   shows: 'Quien tenga el currículum puede abrir el enlace y ver estas credenciales enteras. El día en que se dio un título queda fuera.',
   nothing: 'Elija al menos una línea.',
   nothingYet: 'Todavía no hay nada en su cartera que pueda figurar en un currículum.',

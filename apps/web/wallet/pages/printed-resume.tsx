@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadRecords, partsToShare, type WalletRecord } from 'everlearned/holder'
+import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadRecords, loadShares, partsToShare, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { CheckField, RadioField, TextArea, TextField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -16,6 +16,8 @@ import { findHomeNode } from '../home-node.ts'
 import type { MadeResume } from '../make-resume.ts'
 import { codeOf } from '../parts/code-of.ts'
 import { ResumePaper } from '../parts/resume-paper.tsx'
+import { ShareLink } from '../parts/share-link.tsx'
+import { ShareList } from '../parts/share-list.tsx'
 import type { OpenPageProps } from '../wallet-app.tsx'
 import './printed-resume.css'
 
@@ -26,15 +28,19 @@ interface Held { readonly records: readonly WalletRecord[]; readonly entries: re
 
 /** A résumé for people who install nothing: what stands in it, then the paper. */
 export default function PrintedResume({ session }: OpenPageProps): VNode {
+  const [shown, setShown] = useState<WalletShare>()
   const [made, setMade] = useState<MadeResume & { readonly contact: string }>()
   const loaded = useLoaded(async (): Promise<Held> => {
     const [{ records }, { entries }] = await Promise.all([loadRecords(session.context), loadLifeEntries(session.context)])
     return { records, entries: entries.filter((entry) => !isDraft(entry) && partsToShare(entry).length > 0) }
   }, [session.context])
+  const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === 'resume'), [session.context, made])
+  if (shown !== undefined) return <Page title={words.heading}><ShareLink share={shown} onClose={() => setShown(undefined)} /></Page>
   if (made !== undefined) return <Page title={words.heading}><Ready made={made} onChange={() => setMade(undefined)} /></Page>
   return (
     <Page title={words.heading} lede={words.lede} crumbs={[{ href: '/', label: wallet.home }]}>
       <Loaded of={loaded}>{(held) => (held.records.length + held.entries.length === 0 ? <p>{words.nothingYet}</p> : <Choice session={session} held={held} onMade={setMade} />)}</Loaded>
+      <Loaded of={shares}>{(list) => <ShareList session={session} shares={list} onShow={setShown} onEnded={shares.reload} />}</Loaded>
     </Page>
   )
 }

@@ -52,8 +52,11 @@ function Line({ line: { said, level, link, number } }: { readonly line: ResumeLi
 
 type Said = readonly [string, readonly string[], string | undefined]
 
-function ofRecord({ name, issuer, awardedOn, validUntil, description }: Extract<ResumeLine['said'], { readonly kind: 'record' }>['credential']): Said {
-  const dates = [...(awardedOn === undefined ? [] : [words.given(formatDay(awardedOn))]), ...(validUntil === undefined ? [] : [walletRecord.until(formatDay(validUntil))])]
+function ofRecord({ name, issuer, awardedOn, validFrom, validUntil, description, proofs }: Extract<ResumeLine['said'], { readonly kind: 'record' }>['credential']): Said {
+  // Where a holder chooses what to show, the copy begins on the day it was made: that day says nothing of the award.
+  const isCopy = proofs.some(({ suite }) => suite !== undefined && ['ecdsa-sd-2023', 'bbs-2023'].includes(suite))
+  const givenOn = awardedOn ?? (isCopy ? undefined : validFrom)
+  const dates = [...(givenOn === undefined ? [] : [words.given(formatDay(givenOn))]), ...(validUntil === undefined ? [] : [walletRecord.until(formatDay(validUntil))])]
   return [name ?? walletRecord.unnamed, [...(issuer.name === undefined ? [] : [words.from(issuer.name)]), ...dates], description]
 }
 
