@@ -7,9 +7,9 @@ import { Button, ButtonLink } from '../../components/button.tsx'
 import { CredentialCard } from '../../components/credential-card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
+import { lazyPage } from '../../lazy-page.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { walletClaim } from '../../messages/wallet-claim.ts'
-import { walletGuardian } from '../../messages/wallet-guardian.ts'
 import { addressNow } from '../kiosk.ts'
 import { ClaimSteps } from '../parts/claim-steps.tsx'
 import { explainClaimFault, type FaultWords, mayTryAgain } from '../parts/explain-fault.ts'
@@ -18,6 +18,9 @@ import { TakeRecord } from '../parts/take-record.tsx'
 import { Unavailable } from '../parts/unavailable.tsx'
 import { UnlockWallet } from '../parts/unlock-wallet.tsx'
 import { session } from '../session.ts'
+
+/** Few people ever meet it: it is no part of the first load. */
+const GuardianWaits = lazyPage(() => import('../parts/guardian-waits.tsx'))
 
 type Shown =
   | { readonly kind: 'asking' }
@@ -65,11 +68,6 @@ function Taking({ link, offer, onTaken, onLook }: { readonly link: ClaimLink; re
   if (state.kind === 'none') return <section class="stack"><Notice><p>{walletClaim.needWallet}</p></Notice><MakeWallet /></section>
   if (state.kind === 'locked') return <section class="stack"><Notice><p>{walletClaim.needUnlock}</p></Notice><UnlockWallet wraps={state.wraps} /></section>
   return <TakeRecord session={state} link={link} offer={offer} onTaken={onTaken} />
-}
-
-/** A guardian is asked for a minor's record: the link stays good. */
-function GuardianWaits({ answer, onLook }: { readonly answer: 'asked' | 'refused'; readonly onLook: () => void }): VNode {
-  return <Notice isLive title={walletGuardian[answer]}><p>{walletGuardian[`${answer}Text`]}</p><div><Button onPress={onLook}>{walletGuardian.again}</Button></div></Notice>
 }
 
 /** Reads the link in the address, and asks the node what is waiting. */

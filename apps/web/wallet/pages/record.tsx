@@ -33,7 +33,7 @@ export default function Record({ session, id }: OpenPageProps): VNode {
       <RecordCard record={record} isWhole />
       <GuardianPart session={session} record={record} onChange={loaded.reload} />
       <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
-      <VouchedPart session={session} id={id} credential={record.credential} />
+      {maySend(record, 'link', new Date()) && <VouchedPart session={session} id={id} credential={record.credential} />}
       <Criteria record={record} />
       {maySend(record, 'file', new Date()) && <TakeAlong session={session} record={record} />}
       <RecordBack record={record} session={session} onChange={loaded.reload} />
