@@ -13,4 +13,5 @@ export type { BbsSigningKey, Cryptography, KeyType, PrivateKeyJwk, PublicKey, Pu
 export { decodeMultikey, decodeSecretMultikey, encodeMultikey, encodeSecretMultikey } from './multikey.ts'
 export { publicKeyFromJwk, publicKeyToJwk, type PublicKeyJwk } from './public-key.ts'
 export { rsaPublicKey, type RsaPublicKey } from './rsa-public-key.ts'
-export { ed25519Jwk, p256Jwk, webCryptography } from './web-cryptography.ts'
+export { ed25519Jwk, p256Jwk } from './secret-jwk.ts'
+export { webCryptography } from './web-cryptography.ts'

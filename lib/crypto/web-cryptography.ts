@@ -1,114 +1,18 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
-import { p256, p384, p521 } from '@noble/curves/nist.js'
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
-import { concatBytes, equalBytes } from '../encoding/bytes.ts'
-import { CryptoError } from './crypto-error.ts'
-import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from './cryptography.ts'
-import { isPlainPoint } from './is-plain-point.ts'
-import { proveKeyPair } from './prove-key-pair.ts'
-import { publicKeyFromJwk, publicKeyToJwk } from './public-key.ts'
-import type { RsaPublicKey } from './rsa-public-key.ts'
+import { sha256, sha384 } from '@noble/hashes/sha2.js'
+import type { Cryptography } from './cryptography.ts'
 
-const algorithms = {
-  'Ed25519': { create: { name: 'Ed25519' }, use: { name: 'Ed25519' } },
-  'P-256': { create: { name: 'ECDSA', namedCurve: 'P-256' }, use: { name: 'ECDSA', hash: 'SHA-256' } },
-  'P-384': { create: { name: 'ECDSA', namedCurve: 'P-384' }, use: { name: 'ECDSA', hash: 'SHA-384' } },
-  'P-521': { create: { name: 'ECDSA', namedCurve: 'P-521' }, use: { name: 'ECDSA', hash: 'SHA-512' } },
-} as const
-
-const libraryCurves = { 'P-256': p256, 'P-384': p384, 'P-521': p521 } as const
-
-/** Primitives on WebCrypto, for browsers and workers; what the browser lacks falls back to @noble/curves: Ed25519, and verification under every curve. */
+/**
+ * Primitives on WebCrypto, for browsers and workers; what the browser lacks falls back to @noble/curves: Ed25519, and verification
+ * under every curve. The arithmetic of curves is loaded at the first use of a key: a page that only opens a wallet does without.
+ */
 export const webCryptography: Cryptography = {
   sha256: (bytes) => sha256(bytes) as Uint8Array<ArrayBuffer>,
   sha384: (bytes) => sha384(bytes) as Uint8Array<ArrayBuffer>,
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  generateKey,
-  importSigningKey,
-  verifySignature,
-  verifyRsaSignature,
+  generateKey: async (type) => (await signatures()).generateKey(type),
+  importSigningKey: async (jwk) => (await signatures()).importSigningKey(jwk),
+  verifySignature: async (key, message, signature) => (await signatures()).verifySignature(key, message, signature),
+  verifyRsaSignature: async (key, message, signature) => (await signatures()).verifyRsaSignature(key, message, signature),
 }
 
-async function generateKey(type: KeyType): Promise<PrivateKeyJwk> {
-  const pair = await crypto.subtle.generateKey(algorithms[type].create, true, ['sign', 'verify']).catch(() => undefined)
-  if (pair === undefined) return generateWithoutPlatform(type)
-  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', (pair as CryptoKeyPair).privateKey)
-  return { kty, crv, x, d, ...(y === undefined ? {} : { y }) } as PrivateKeyJwk
-}
-
-function generateWithoutPlatform(type: KeyType): PrivateKeyJwk {
-  if (type !== 'Ed25519') throw new CryptoError('crypto/key-unsupported', `Cannot make ${type} key: this platform lacks it`)
-  const secret = ed25519.utils.randomSecretKey()
-  return ed25519Jwk(secret as Uint8Array<ArrayBuffer>)
-}
-
-/** The JSON Web Key of an Ed25519 secret of 32 bytes, as it comes out of a key derivation. */
-export function ed25519Jwk(secret: Uint8Array<ArrayBuffer>): PrivateKeyJwk {
-  const publicKey = publicKeyToJwk({ type: 'Ed25519', bytes: ed25519.getPublicKey(secret) as Uint8Array<ArrayBuffer> })
-  return { kty: 'OKP', crv: 'Ed25519', x: publicKey.x, d: publicKeyToJwk({ type: 'Ed25519', bytes: secret }).x }
-}
-
-/**
- * The JSON Web Key of a P-256 secret, made of 48 uniform bytes as they come out of a key derivation
- * (FIPS 186-5, "Key Pair Generation using Extra Random Bits").
- */
-export function p256Jwk(uniform: Uint8Array<ArrayBuffer>): PrivateKeyJwk {
-  const secret = p256.utils.randomSecretKey(uniform) as Uint8Array<ArrayBuffer>
-  return { ...publicKeyToJwk({ type: 'P-256', bytes: p256.getPublicKey(secret) as Uint8Array<ArrayBuffer> }), d: encodeBase64url(secret) }
-}
-
-async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
-  const publicKey = publicKeyFromJwk(jwk)
-  const { create, use } = algorithms[jwk.crv]
-  const key = await crypto.subtle.importKey('jwk', { ...jwk }, create, false, ['sign']).catch(() => undefined)
-  if (key !== undefined) {
-    return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(await crypto.subtle.sign(use, key, message)) }, verifySignature)
-  }
-  if (jwk.crv !== 'Ed25519') throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform')
-  const secret = decodeBase64url(jwk.d)
-  return proveKeyPair({ publicKey, sign: async (message) => ed25519.sign(message, secret) as Uint8Array<ArrayBuffer> }, verifySignature)
-}
-
-async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
-  if (key.type === 'Ed25519' && !(isPlainPoint(key.bytes) && isPlainPoint(signature))) return false
-  try {
-    const { create, use } = algorithms[key.type]
-    const imported = await crypto.subtle.importKey('jwk', { ...publicKeyToJwk(key) }, create, false, ['verify']).catch(() => undefined)
-    if (imported !== undefined) return await crypto.subtle.verify(use, imported, signature, message)
-    if (key.type === 'Ed25519') return verifyEd25519(key.bytes, message, signature)
-    return libraryCurves[key.type].verify(signature, message, key.bytes, { lowS: false })
-  } catch {
-    return false
-  }
-}
-
-/**
- * Verifies as the platforms do, without the cofactor (RFC 8032, "Verify": sufficient, but not required): the library itself multiplies
- * by it, and so takes signatures that OpenSSL and browsers refuse.
- */
-function verifyEd25519(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  const { Point } = ed25519
-  const [first, second] = [signature.subarray(0, 32), signature.subarray(32)]
-  const scalar = numberOf(second)
-  if (scalar >= Point.Fn.ORDER) return false
-  const challenge = Point.Fn.create(numberOf(sha512(concatBytes(first, key, message))))
-  return equalBytes(Point.BASE.multiplyUnsafe(scalar).subtract(Point.fromBytes(key, false).multiplyUnsafe(challenge)).toBytes(), first)
-}
-
-/** Bytes as a number, the least significant first. */
-function numberOf(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((number, byte) => (number << 8n) + BigInt(byte), 0n)
-}
-
-const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
-
-async function verifyRsaSignature({ n, e }: RsaPublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  try {
-    const key = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, rs256, false, ['verify'])
-    return await crypto.subtle.verify(rs256, key, signature, message)
-  } catch {
-    return false
-  }
-}
+const signatures = (): Promise<typeof import('./web-signatures.ts')> => import('./web-signatures.ts')

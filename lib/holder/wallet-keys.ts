@@ -1,5 +1,4 @@
 import type { PrivateKeyJwk } from '../crypto/cryptography.ts'
-import { ed25519Jwk, p256Jwk } from '../crypto/web-cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { HolderError } from './holder-error.ts'
 import { deriveSyncKeys, type SyncKeys, type SyncPlace } from './sync-keys.ts'
@@ -39,8 +38,11 @@ export async function deriveWalletKeys(seed: Uint8Array<ArrayBuffer>): Promise<W
   const bits = async (label: string, length: number): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await crypto.subtle.deriveBits(hkdf(label), master, length))
   return {
     recordKey,
-    subjectKey: async (issuer, type = 'Ed25519') =>
-      type === 'Ed25519' ? ed25519Jwk(await bits(labels[type] + issuer, 256)) : p256Jwk(await bits(labels[type] + issuer, 384)),
+    subjectKey: async (issuer, type = 'Ed25519') => {
+      // Opening a wallet derives no such key, and does without the arithmetic of curves.
+      const { ed25519Jwk, p256Jwk } = await import('../crypto/secret-jwk.ts')
+      return type === 'Ed25519' ? ed25519Jwk(await bits(labels[type] + issuer, 256)) : p256Jwk(await bits(labels[type] + issuer, 384))
+    },
     syncKeys: (place) => deriveSyncKeys(master, place),
   }
 }

@@ -1,6 +1,7 @@
 import type { SigningKey } from '../crypto/cryptography.ts'
 import { encodeMultikey } from '../crypto/multikey.ts'
-import { ed25519Jwk, webCryptography as cryptography } from '../crypto/web-cryptography.ts'
+import { ed25519Jwk } from '../crypto/secret-jwk.ts'
+import { webCryptography as cryptography } from '../crypto/web-cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import { cosignerKeyOf } from '../ledger/cosignature.ts'
 import { formatPolicy, type Policy } from '../ledger/policy.ts'
