@@ -11,7 +11,7 @@
  */
 export { HolderError } from './holder-error.ts'
 export { deriveWalletKeys, seedLength, type SubjectKeyType, type WalletKeys } from './wallet-keys.ts'
-export { openSubjectKey, subjectKeyTypeFor, type OpenSubjectKey } from './subject-key.ts'
+export { openSubjectKey, type OpenSubjectKey } from './subject-key.ts'
 export type { SyncKeys, SyncPlace } from './sync-keys.ts'
 export { subjectKeyName } from './prove-holder.ts'
 export {

@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { webCryptography as cryptography } from '../crypto/web-cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
-import { openSubjectKey, subjectKeyTypeFor } from './subject-key.ts'
+import { openSubjectKey } from './subject-key.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
-
-describe('subjectKeyTypeFor()', () => {
-  it.each([
-    [[], 'Ed25519'],
-    [['ecdsa-rdfc-2019', 'eddsa-rdfc-2022'], 'Ed25519'],
-    [['ecdsa-rdfc-2019'], 'P-256'],
-    [['ES256'], 'P-256'],
-    [['bbs-2023', 'RS256'], undefined],
-  ] as const)('answers %j with %s', (asked, type) => {
-    expect(subjectKeyTypeFor(asked)).toBe(type)
-  })
-})
 
 describe('openSubjectKey()', () => {
   it.each([['Ed25519', 'did:key:z6Mk'], ['P-256', 'did:key:zDn']] as const)('opens a %s key that signs and has a did:key', async (type, beginning) => {

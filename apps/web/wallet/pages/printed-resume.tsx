@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadRecords, loadShares, partsToShare, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadRecords, loadShares, maySend, partsToShare, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { CheckField, RadioField, TextArea, TextField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -32,7 +32,7 @@ export default function PrintedResume({ session }: OpenPageProps): VNode {
   const [made, setMade] = useState<MadeResume & { readonly contact: string }>()
   const loaded = useLoaded(async (): Promise<Held> => {
     const [{ records }, { entries }] = await Promise.all([loadRecords(session.context), loadLifeEntries(session.context)])
-    return { records, entries: entries.filter((entry) => !isDraft(entry) && partsToShare(entry).length > 0) }
+    return { records: records.filter((record) => maySend(record, 'paper', new Date())), entries: entries.filter((entry) => !isDraft(entry) && partsToShare(entry).length > 0) }
   }, [session.context])
   const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === 'resume'), [session.context, made])
   if (shown !== undefined) return <Page title={words.heading}><ShareLink share={shown} onClose={() => setShown(undefined)} /></Page>

@@ -1,4 +1,4 @@
-import { describeCredential, loadLifeEntry, loadRecord } from 'everlearned/holder'
+import { describeCredential, loadLifeEntry, loadRecord, maySend } from 'everlearned/holder'
 import { formatDay } from '../../locale.ts'
 import { findHomeNode } from '../home-node.ts'
 import type { OpenSession } from '../session.ts'
@@ -19,9 +19,10 @@ export interface Vouched {
   readonly fields: readonly (readonly [VouchedField, string])[]
 }
 
-/** Finds it among the records, then among the entries of a life; null for what is not there or not confirmed. */
+/** Finds it among the records, then among the entries of a life; null for what is not there, not confirmed or, by a guardian's word, not to be shown. */
 export async function findVouched(id: string, { context }: OpenSession): Promise<Vouched | null> {
   const record = await loadRecord(id, context)
+  if (record !== undefined && !maySend(record, 'link', new Date())) return null
   if (record !== undefined) return { ...describe(record.credential), id, href: `/record/${id}`, node: record.origin }
   const credential = (await loadLifeEntry(id, context))?.versions.at(-1)?.credential
   return credential === undefined ? null : { ...describe(credential), id, href: `/life/${id}`, node: await findHomeNode() }
