@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../database/open-test-database.ts'
 
 const isLong = process.env['LER_TEST_LONG'] !== undefined
-const [rowCount, killCount] = isLong ? [5_000, 10] : [600, 3]
+const [rowCount, killCount] = isLong ? [5_000, 10] : [400, 2]
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ler-kill-'))
 const data = join(folder, 'data')
