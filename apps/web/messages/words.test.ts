@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseSync } from 'vite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { verify } from './verify.ts'
 import { wallet } from './wallet.ts'
-import { language, showLanguage, words, wordsReady } from './words.ts'
+import { showLanguage } from './words.ts'
 
 const web = fileURLToPath(new URL('../', import.meta.url))
 const modules = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path) && !/^messages\/|^node_modules\/|\.test\.ts$/.test(path))
@@ -24,6 +24,12 @@ describe('a module of the pages', () => {
     expect(await readEarly(resolve(web, 'wallet/made-up.ts'), source)).toHaveLength(1)
   })
 })
+
+/** Words apart from those of the pages: nobody else waits for what never comes. */
+function apart(): Promise<typeof import('./words.ts')> {
+  vi.resetModules()
+  return import('./words.ts')
+}
 
 describe('words()', () => {
   const { make } = wallet
@@ -58,14 +64,17 @@ describe('words()', () => {
   })
 
   it('changes nothing where the words do not come', async () => {
+    const { words, wordsReady, showLanguage, language } = await apart()
     const english = { made: { up: 'Made up' } }
     const { made } = words<typeof english>()({ en: async () => english, fr: async (): Promise<typeof english> => { throw new TypeError('Cannot load') } })
+    const other = words<{ readonly home: string }>()({ en: async () => ({ home: 'Home' }), fr: async () => ({ home: 'Accueil' }) })
     await wordsReady()
     await expect(showLanguage('fr')).rejects.toThrow('Cannot load')
-    expect([made.up, make.done, language()]).toEqual(['Made up', 'Make my wallet', 'en'])
+    expect([made.up, other.home, language()]).toEqual(['Made up', 'Home', 'en'])
   })
 
-  it('says of words that are not there yet that they are not, in place of showing something else', () => {
+  it('says of words that are not there yet that they are not, in place of showing something else', async () => {
+    const { words } = await apart()
     const { late } = words<{ readonly late: string }>()({ en: () => new Promise<{ readonly late: string }>(() => undefined) })
     expect(() => `${late}`).toThrow('not loaded yet')
   })
