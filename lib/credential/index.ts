@@ -59,5 +59,5 @@ export { deriveSdJwt, isSdJwt, type SdJwtCopyChoice } from './sd-jwt/derive-sd-j
 export { discloseClaims, type ClaimPath, type DisclosedClaim, type DisclosedClaims } from './sd-jwt/disclose-claims.ts'
 export { issueSdJwt, type SdJwtInput, type SdJwtSigningContext } from './sd-jwt/issue-sd-jwt.ts'
 export { verifyKeyBinding, type KeyBindingContext, type KeyBindingInput } from './sd-jwt/key-binding.ts'
-export { parseSdJwt, type SdJwt } from './sd-jwt/parse-sd-jwt.ts'
+export { flattenSdJwt, parseSdJwt, type SdJwt } from './sd-jwt/parse-sd-jwt.ts'
 export { presentSdJwt, type SdJwtChoice } from './sd-jwt/present-sd-jwt.ts'

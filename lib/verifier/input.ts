@@ -1,7 +1,7 @@
 import { isJsonObject, listOf, maxCredentialBytes, parseJsonObject } from '../credential/parse-json.ts'
 import { CredentialError } from '../credential/credential-error.ts'
 import type { TokenForm } from '../credential/issue-token.ts'
-import { isFlattenedToken, compactFlattened } from '../credential/sd-jwt/parse-sd-jwt.ts'
+import { compactFlattened, isFlattenedToken, ledgerProofBeside } from '../credential/sd-jwt/parse-sd-jwt.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { decodeBase64, decodeBase64url } from '../encoding/base64url.ts'
 import { decodeUtf8 } from '../encoding/bytes.ts'
@@ -96,7 +96,10 @@ async function readText(text: string, context: ReadContext): Promise<ReadInput> 
   if (isBundle(document)) return readBundle(document, context)
   if (isPresentation(document)) return readPresentation({ document, securing: 'embedded' }, context)
   const read = await readCredential(document, context)
-  return read.token === undefined ? { container: 'credential', credentials: [read] } : readCarrier(read.token, context)
+  if (read.token === undefined) return { container: 'credential', credentials: [read] }
+  const input = await readCarrier(read.token, context)
+  const ledgerProof = isFlattenedToken(document) ? ledgerProofBeside(document) : undefined
+  return ledgerProof === undefined ? input : { ...input, bundle: { credentials: [], documents: {}, status: {}, ledgerProofs: [ledgerProof], logs: [] } }
 }
 
 /** A credential on paper, with what shows that a ledger has it when that found room. */

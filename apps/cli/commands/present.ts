@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { deriveSdJwt, isSdJwt, parseJsonObject, signPresentation } from 'everlearned/credential'
+import { deriveSdJwt, flattenSdJwt, isSdJwt, parseJsonObject, signPresentation } from 'everlearned/credential'
 import type { SigningKey } from 'everlearned/crypto'
 import { hasBaseProof } from 'everlearned/holder'
 import { nativeCryptography as cryptography } from 'everlearned/node'
@@ -16,13 +16,14 @@ export const present: Command = {
   --key FILE        the key of the holder
   --challenge C     what the verifier asked to be repeated
   --domain D        who asked
+  --ledger-proof FILE   puts the ledger proof of an SD-JWT into its unprotected header: the result is JSON
   --out FILE        writes the presentation there instead of to standard output
   --json            as without: a presentation is JSON; an SD-JWT is a text in quotes
 A credential of which copies are to be derived is refused: make one with ler derive first. An SD-JWT is shown with all that is in it.`,
   async run(args, console) {
     const { values, positionals } = parseArgs({
       args: [...args], allowPositionals: true,
-      options: { key: { type: 'string' }, challenge: { type: 'string' }, domain: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
+      options: { key: { type: 'string' }, challenge: { type: 'string' }, domain: { type: 'string' }, 'ledger-proof': { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
     })
     if (positionals.length === 0) throw new UsageError('which credentials?')
     if ((values.challenge === undefined) !== (values.domain === undefined)) throw new UsageError('--challenge and --domain belong together')
@@ -33,8 +34,11 @@ A credential of which copies are to be derived is refused: make one with ler der
     const [first = ''] = sources
     const isToken = sources.some(isSdJwt)
     if (isToken && sources.length > 1) throw new UsageError('an SD-JWT is presented by itself')
-    const text = isToken ? await presentToken(first, occasion) : await presentDocuments(sources, occasion)
-    if (values.out === undefined) console.print(isToken && values.json === true ? JSON.stringify(text) : text)
+    const ledgerProof = values['ledger-proof']
+    if (ledgerProof !== undefined && !isToken) throw new UsageError('--ledger-proof goes along with an SD-JWT')
+    const shown = isToken ? await presentToken(first, occasion) : await presentDocuments(sources, occasion)
+    const text = ledgerProof === undefined ? shown : JSON.stringify(flattenSdJwt(shown, parseJsonObject(await readText(ledgerProof))), null, 2)
+    if (values.out === undefined) console.print(isToken && ledgerProof === undefined && values.json === true ? JSON.stringify(text) : text)
     else await writeWhole(values.out, `${text}\n`)
     return 'done'
   },

@@ -58,3 +58,24 @@ export function compactFlattened({ payload, protected: header, signature, header
   if (!listOf(disclosures).every(isText) || !isText(keyBinding)) throw new CredentialError('credential/token-malformed', 'Cannot read SD-JWT: its disclosures are no texts')
   return [jws, ...listOf(disclosures), keyBinding].join('~')
 }
+
+/** The member of the unprotected header in which a ledger proof goes along: the signed part of the token stays as it is. */
+const ledgerProofMember = 'ledger_proof'
+
+/** What says of itself that it is the ledger proof of a token in JSON form, unread; undefined when there is none. */
+export function ledgerProofBeside({ header: unprotected }: JsonObject): Json | undefined {
+  return isJsonObject(unprotected) ? unprotected[ledgerProofMember] : undefined
+}
+
+/**
+ * An SD-JWT in JSON form with the ledger proof of its issuer's signature in the unprotected header (RFC 9901, "JWS JSON Serialization").
+ * One proof holds for every choice of disclosures: the signature is the same.
+ *
+ * @throws CredentialError as {@link parseSdJwt} does
+ */
+export function flattenSdJwt(text: string, ledgerProof: JsonObject): JsonObject {
+  const { jwt, disclosures, keyBinding } = parseSdJwt(text)
+  const [header = '', payload = '', signature = ''] = jwt.split('.')
+  const unprotected = { disclosures, ...(keyBinding === undefined ? {} : { kb_jwt: keyBinding }), [ledgerProofMember]: ledgerProof }
+  return { payload, protected: header, signature, header: unprotected }
+}
