@@ -72,7 +72,7 @@ describe('the page that checks a record', () => {
     await expectAccessibleAtBothSizes(page)
     await expectReflow(page)
     await page.getByRole('button', { name: languages.fr.name }).click()
-    expect(await page.locator('a.button').getAttribute('href')).toMatch(/&language=fr$/)
+    await page.locator('a.button[href$="&language=fr"]').waitFor()
     await page.getByRole('button', { name: languages.ar.name }).click()
     await page.goto(`${served.origin}/ledger`)
     await page.getByText(languages.ar.notHere).waitFor()
