@@ -27,6 +27,7 @@ export async function signIn(page: Page, node: string): Promise<void> {
 /** Describes what graduates achieved. */
 export async function describeAchievement(page: Page, name: string, kind?: string): Promise<void> {
   await openMenuItem(page, 'Achievements')
+  await page.getByRole('heading', { name: 'Achievements', level: 1 }).waitFor()
   await page.getByRole('link', { name: 'Describe an achievement' }).first().click()
   await page.getByLabel('Name', { exact: true }).fill(name)
   if (kind !== undefined) await page.getByLabel('What is it?').selectOption({ label: kind })

@@ -25,10 +25,12 @@ describe('a module of the pages', () => {
   })
 })
 
-/** Words apart from those of the pages: nobody else waits for what never comes. */
-function apart(): Promise<typeof import('./words.ts')> {
+/** Words apart from those of the pages and of other tests: nobody else waits for what never comes. */
+async function apart(): Promise<typeof import('./words.ts')> {
   vi.resetModules()
-  return import('./words.ts')
+  const own = await import('./words.ts')
+  vi.resetModules()
+  return own
 }
 
 describe('words()', () => {

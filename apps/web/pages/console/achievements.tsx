@@ -15,7 +15,7 @@ export default function Achievements(): VNode {
   const achievements = useLoaded((signal) => fetchAchievements(id, signal), [id])
   const add = <ButtonLink href={at('/achievements/new')} kind="main" icon="plus">{words.add}</ButtonLink>
   return (
-    <Page title={words.title} lede={words.lede} width="desk" actions={achievements.value?.length === 0 ? undefined : add}>
+    <Page title={words.title} lede={words.lede} width="desk" actions={(achievements.value ?? []).length === 0 ? undefined : add}>
       <Loaded of={achievements}>
         {(list) => list.length === 0
           ? <Empty title={words.emptyTitle}><p>{words.empty}</p>{add}</Empty>
