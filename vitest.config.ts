@@ -51,6 +51,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...processStories],
           globalSetup: ['./tools/test-database.ts', './tools/test-browser.ts'],
           testTimeout: 240_000,
+          fileParallelism: false,
+          // A browser and a node at work leave no room for the others: stories come last, one by one.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
