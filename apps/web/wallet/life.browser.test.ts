@@ -84,7 +84,7 @@ describe.each(languagesOf('en'))('a record in five minutes, in $name', ({ langua
     page.on('request', (request) => { if (!request.url().startsWith('data:')) asked.push(request.url()) })
     await page.locator('#evidence-file').setInputFiles({ name: 'roof.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(hostilePicture(wallet.origin)) })
     await page.getByText(walletLife.evidence.added).waitFor()
-    expect(await page.getByTestId('level').innerText()).toBe(walletLife.entry.levels.evidenced)
+    await page.getByTestId('level').filter({ hasText: walletLife.entry.levels.evidenced }).waitFor()
     await page.getByRole('button', { name: walletLife.evidence.look }).click()
     const frame = page.frameLocator('iframe')
     await frame.locator('img').waitFor()

@@ -10,7 +10,7 @@ export function periodInWords({ from, to }: Pick<LifeFacts, 'from' | 'to'>): str
   return words.between(start, end)
 }
 
-/** Where an entry was, and when: one line. */
+/** Where an entry was, and when: one line, in which a place keeps its own direction and the time that of the page (Unicode, Explicit Directional Isolates). */
 export function whereAndWhen({ facts }: Pick<LifeEntry, 'facts'>): string {
-  return [facts.where, periodInWords(facts)].filter((part) => part !== undefined).join(' · ')
+  return [facts.where, periodInWords(facts)].filter((part) => part !== undefined).map((part) => `\u2068${part}\u2069`).join(' · ')
 }
