@@ -1,13 +1,16 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import type { KeyType, SigningKey } from 'everlearned/crypto'
+import { createDidDocument, didKey } from 'everlearned/did'
 import type { ExchangeNetwork } from 'everlearned/exchange'
-import { createGuardedFetch } from 'everlearned/node'
+import { createGuardedFetch, nativeCryptography } from 'everlearned/node'
 import { createAchievement } from '../issuing/achievements.ts'
 import { searchClaims } from '../issuing/claim-desk.ts'
 import { startIssueJob } from '../issuing/issue-jobs.ts'
 import { keepUpload } from '../issuing/uploads.ts'
 import { workOnJobs } from '../issuing/worker.ts'
 import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../open-test-node.ts'
+import { openTestIssuer, type TestIssuer } from './open-test-issuer.ts'
 
 /** A node that listens on this machine with claims that nobody has taken, and the network by which a wallet reaches it. */
 export interface ExchangeNode extends TestNode {
@@ -49,6 +52,29 @@ export async function openExchangeNode(count: number, { startsAt, ...changes }: 
     },
   }
 }
+
+/** The same node in May 2026, an issuer elsewhere whom it may ask, and a holder with a key of each kind, of which one has a did:web. */
+export interface PresentingWorld {
+  readonly node: ExchangeNode
+  readonly issuer: TestIssuer
+  readonly key: SigningKey
+  readonly webKey: SigningKey
+  /** The DID of `key`. */
+  readonly holder: string
+}
+
+/** The DID of the holder's P-256 key. */
+export const webHolder = 'did:web:holder.example'
+
+/** Opens such a world; both nodes are closed by whoever opened it. */
+export async function openPresentingWorld(count: number, clock: { readonly now: Date }): Promise<PresentingWorld> {
+  const [key, webKey] = await Promise.all([newKey('Ed25519'), newKey('P-256')])
+  const issuer = await openTestIssuer(() => clock.now)
+  const staticDocuments = { [webHolder]: createDidDocument(webHolder, [{ fragment: 'key-1', publicKey: webKey.publicKey }], ['authentication']) }
+  return { node: await openExchangeNode(count, { fetchOrigins: [issuer.origin], staticDocuments }), issuer, key, webKey, holder: didKey(key.publicKey) }
+}
+
+const newKey = async (type: KeyType): Promise<SigningKey> => nativeCryptography.importSigningKey(await nativeCryptography.generateKey(type))
 
 /** Issues a list of so many people. */
 export async function makeClaims(count: number, { achievementType = 'Certificate', validityMonths = 24, secondFactor = false }: ClaimsToMake, { node, owner }: { readonly node: TestNode; readonly owner: TestOwner }): Promise<TestClaim[]> {

@@ -1,7 +1,7 @@
 import { DEFAULT_MIN_VERSION } from 'node:tls'
 import { signPresentation } from 'everlearned/credential'
 import type { SigningKey } from 'everlearned/crypto'
-import { createDidDocument, didKey, didKeyVerificationMethod } from 'everlearned/did'
+import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import { encodeUtf8, type JsonObject } from 'everlearned/encoding'
 import { maxPresentedCredentials, proveHolder, type HolderKey } from 'everlearned/exchange'
 import { answerExchange, Consent, fetchInteraction, matchesQuery, startExchange, type AskedStep, type WalletStep } from 'everlearned/exchange/vcalm'
@@ -10,13 +10,12 @@ import type { Report } from 'everlearned/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addTestOwner } from '../open-test-node.ts'
 import { openSession } from './exchange-session.ts'
-import { openExchangeNode, type ExchangeNode } from './open-test-exchanges.ts'
-import { openTestIssuer, type CredentialVariant, type TestIssuer } from './open-test-issuer.ts'
+import { openPresentingWorld, webHolder, type ExchangeNode } from './open-test-exchanges.ts'
+import type { CredentialVariant, TestIssuer } from './open-test-issuer.ts'
 import { presentStarted } from './protocols.ts'
 import type { ExchangeResult } from './tables.ts'
 
 const clock = { now: new Date('2026-05-20T12:00:00Z') }
-const web = 'did:web:holder.example'
 let node: ExchangeNode
 let issuer: TestIssuer
 let key: SigningKey
@@ -24,11 +23,7 @@ let webKey: SigningKey
 let holder: string
 
 beforeAll(async () => {
-  ;[key, webKey] = await Promise.all((['Ed25519', 'P-256'] as const).map(async (type) => cryptography.importSigningKey(await cryptography.generateKey(type)))) as [SigningKey, SigningKey]
-  holder = didKey(key.publicKey)
-  issuer = await openTestIssuer(() => clock.now)
-  const staticDocuments = { [web]: createDidDocument(web, [{ fragment: 'key-1', publicKey: webKey.publicKey }], ['authentication']) }
-  node = await openExchangeNode(2, { fetchOrigins: [issuer.origin], staticDocuments })
+  ;({ node, issuer, key, webKey, holder } = await openPresentingWorld(2, clock))
 })
 afterAll(async () => {
   await node.close()
@@ -162,7 +157,7 @@ describe('VCALM, verifying', () => {
   it.each([
     ['did:key with Ed25519', () => ({ key })],
     ['did:key with P-256', () => ({ key: webKey })],
-    ['did:web with P-256', () => ({ key: webKey, did: web, verificationMethod: `${web}#key-1` })],
+    ['did:web with P-256', () => ({ key: webKey, did: webHolder, verificationMethod: `${webHolder}#key-1` })],
   ] as const)('VV9: a holder is resolved and verified: %s', async (_, keyOf) => {
     const { did = didKey(keyOf().key.publicKey) } = keyOf() as HolderKey
     expect(await verdictOn([await issuer.issue(did)], { policy: 'integrity-only' }, keyOf())).toMatchObject({ integrity: 'passed', accepted: 'yes' })

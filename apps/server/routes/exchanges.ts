@@ -1,4 +1,3 @@
-import { CredentialError, parseJson } from 'everlearned/credential'
 import { formatInteractionUrl, formatProtocols } from 'everlearned/exchange/vcalm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -10,6 +9,7 @@ import { ExchangeRefusal } from '../exchanges/exchange-refusal.ts'
 import { findOpenExchange } from '../exchanges/exchange-session.ts'
 import { interactionPage } from '../exchanges/interaction-page.ts'
 import { protocolsOf } from '../exchanges/protocols.ts'
+import { readJsonBody } from '../exchanges/read-json-body.ts'
 import { problemOf, sendExchangeProblem } from '../problem.ts'
 import { takeRate } from '../rate-limit.ts'
 
@@ -47,20 +47,9 @@ export function exchangeRoutes(app: App, context: NodeContext): void {
       bodyLimit: maxBodyBytes,
     }, async (request, reply) => {
       await takeRate(exchangeLimit, request.ip, context)
-      return reply.header('cache-control', 'no-store').send(await answerVcalm(request.params.id, readBody(request.body), context))
+      return reply.header('cache-control', 'no-store').send(await answerVcalm(request.params.id, readJsonBody(request.body), context))
     })
   })
-}
-
-/** Untrusted: whatever it calls itself, it is read as JSON; nothing at all is the empty message. */
-function readBody(body: unknown): unknown {
-  if (!Buffer.isBuffer(body) || body.length === 0) return undefined
-  try {
-    return parseJson(new Uint8Array(body))
-  } catch (cause) {
-    if (cause instanceof CredentialError || cause instanceof TypeError) throw new ExchangeRefusal('exchange/unreadable', 'Cannot read message: it is not JSON, or not safe to read')
-    throw cause
-  }
 }
 
 async function showInteraction(id: string, request: FastifyRequest, reply: FastifyReply, context: NodeContext): Promise<FastifyReply> {

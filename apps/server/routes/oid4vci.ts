@@ -1,10 +1,8 @@
-import { CredentialError, parseJson } from 'everlearned/credential'
 import { formatRedirect, formatServerMetadata, Oid4vciRefusal, parseAuthorizationRequest, parseTokenRequest, type Form } from 'everlearned/exchange/oid4vci'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
-import { ExchangeRefusal } from '../exchanges/exchange-refusal.ts'
 import { findOpenExchange } from '../exchanges/exchange-session.ts'
 import { requireExchangeCode } from '../exchanges/hand-over.ts'
 import { answerCredentialRequest, answerDeferredRequest, takeNotification, type CredentialResult } from '../exchanges/oid4vci/answer-credential.ts'
@@ -12,6 +10,7 @@ import { authorizePage } from '../exchanges/oid4vci/authorize-page.ts'
 import { findNames, issuerUrlOf, showIssuer, showOffer } from '../exchanges/oid4vci/describe-issuer.ts'
 import { makeAuthorizationCode, redeemCode } from '../exchanges/oid4vci/grants.ts'
 import { makeNonce } from '../exchanges/oid4vci/nonces.ts'
+import { readJsonBody } from '../exchanges/read-json-body.ts'
 import { IssuingError } from '../issuing/issuing-error.ts'
 import { oid4vciProblemOf, sendExchangeProblem, sendOid4vciProblem } from '../problem.ts'
 import { takeRate } from '../rate-limit.ts'
@@ -109,7 +108,7 @@ async function showAuthorizePage(id: string, form: Form, isCodeWrong: boolean, {
 }
 
 function credentialRoutes(scope: App, context: NodeContext): void {
-  const bearer = ({ params, headers, body }: FastifyRequest) => ({ sessionId: (params as { readonly id: string }).id, authorization: headers.authorization, body: readJson(body) })
+  const bearer = ({ params, headers, body }: FastifyRequest) => ({ sessionId: (params as { readonly id: string }).id, authorization: headers.authorization, body: readJsonBody(body) })
   const send = (reply: FastifyReply, { answer }: CredentialResult): FastifyReply => reply.header('cache-control', 'no-store').send(answer)
 
   scope.post('/oid4vci/:id/credential', { schema: { summary: 'Credentials for proven keys', tags, params, consumes: json, response: { ...response, 202: response[200] } } }, async (request, reply) => {
@@ -133,15 +132,4 @@ function readForm(body: unknown): Form {
   const entries = [...new URLSearchParams(Buffer.isBuffer(body) ? body.toString() : '')]
   if (new Set(entries.map(([name]) => name)).size < entries.length) throw new Oid4vciRefusal('invalid_request', 'Cannot read request: a parameter comes twice')
   return Object.fromEntries(entries)
-}
-
-/** Untrusted: whatever it calls itself, it is read as JSON. @throws ExchangeRefusal `exchange/unreadable` */
-function readJson(body: unknown): unknown {
-  if (!Buffer.isBuffer(body) || body.length === 0) return undefined
-  try {
-    return parseJson(new Uint8Array(body))
-  } catch (cause) {
-    if (cause instanceof CredentialError || cause instanceof TypeError) throw new ExchangeRefusal('exchange/unreadable', 'Cannot read message: it is not JSON, or not safe to read')
-    throw cause
-  }
 }

@@ -2,7 +2,7 @@ import { DEFAULT_MIN_VERSION } from 'node:tls'
 import { Openid4vpClient } from '@openid4vc/openid4vp'
 import { addProof, credentialsContextUrl, signPresentation } from 'everlearned/credential'
 import type { SigningKey } from 'everlearned/crypto'
-import { createDidDocument, didKey, didKeyVerificationMethod } from 'everlearned/did'
+import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import { decodeBase64url, encodeUtf8, type JsonObject } from 'everlearned/encoding'
 import { proveHolder, type HolderKey } from 'everlearned/exchange'
 import { answerRequest, declineRequest, formatRequestByValue, matchRequest, PresentationConsent, readRequest, type Delivered, type PresentationRequest } from 'everlearned/exchange/oid4vp'
@@ -14,14 +14,13 @@ import { CompactEncrypt, importJWK, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callbacksFor } from '../oid4vci/independent-client.ts'
 import { openSession } from '../exchange-session.ts'
-import { openExchangeNode, type ExchangeNode } from '../open-test-exchanges.ts'
-import { openTestIssuer, type CredentialVariant, type TestIssuer } from '../open-test-issuer.ts'
+import { openPresentingWorld, webHolder, type ExchangeNode } from '../open-test-exchanges.ts'
+import type { CredentialVariant, TestIssuer } from '../open-test-issuer.ts'
 import { presentStarted } from '../protocols.ts'
 import type { ExchangeResult } from '../tables.ts'
 import { stateOf } from './question.ts'
 
 const clock = { now: new Date('2026-05-20T12:00:00Z') }
-const web = 'did:web:holder.example'
 let node: ExchangeNode
 let issuer: TestIssuer
 let key: SigningKey
@@ -29,11 +28,7 @@ let webKey: SigningKey
 let holder: string
 
 beforeAll(async () => {
-  ;[key, webKey] = await Promise.all((['Ed25519', 'P-256'] as const).map(async (type) => cryptography.importSigningKey(await cryptography.generateKey(type)))) as [SigningKey, SigningKey]
-  holder = didKey(key.publicKey)
-  issuer = await openTestIssuer(() => clock.now)
-  const staticDocuments = { [web]: createDidDocument(web, [{ fragment: 'key-1', publicKey: webKey.publicKey }], ['authentication']) }
-  node = await openExchangeNode(0, { fetchOrigins: [issuer.origin], staticDocuments })
+  ;({ node, issuer, key, webKey, holder } = await openPresentingWorld(0, clock))
 })
 afterAll(async () => {
   await node.close()
@@ -232,7 +227,7 @@ describe('OpenID4VP, verifying', () => {
   it.each([
     ['did:key with Ed25519', () => ({ key })],
     ['did:key with P-256', () => ({ key: webKey })],
-    ['did:web with P-256', () => ({ key: webKey, did: web, verificationMethod: `${web}#key-1` })],
+    ['did:web with P-256', () => ({ key: webKey, did: webHolder, verificationMethod: `${webHolder}#key-1` })],
   ] as const)('OV9, OV10: verifies presentations in every suite and resolves issuers and holders: %s', async (_, keyOf) => {
     const { did = didKey(keyOf().key.publicKey) } = keyOf() as HolderKey
     expect(await verdictOn(await issuer.issue(did, { type: keyOf().key === key ? 'P-256' : 'Ed25519' }), {}, keyOf())).toMatchObject({ integrity: 'passed', accepted: 'yes' })
