@@ -1,6 +1,7 @@
 import type { InteractionAbout } from 'everlearned/exchange/vcalm'
 import encodeQR from 'qr'
 import { languageOf } from './language-of.ts'
+import { escapeHtml, plainPage } from './plain-page.ts'
 
 /** What a person reads who opens an interaction URL in a browser instead of a wallet. */
 interface Words {
@@ -48,23 +49,12 @@ export function interactionPage(acceptLanguage: string | undefined, interaction:
   const { title, scan, open, here, decline, over, ...said } = words[language] ?? words['en'] as Words
   const body = interaction === undefined ? `<p>${over}</p>` : [
     `<p>${said[interaction.kind]}</p>`,
-    ...[interaction.about.organisation?.name, interaction.about.purpose].filter((line) => line !== undefined).map((line) => `<p><bdi>${escape(line)}</bdi></p>`),
-    ...(interaction.kind === 'verify' ? [`<p>${decline} <bdi>${escape(interaction.about.alternative ?? '')}</bdi></p>`] : []),
-    `<p><a href="${escape(`${interaction.walletBaseUrl}/exchange#${new URLSearchParams({ link: interaction.url }).toString()}`)}">${here}</a></p>`,
+    ...[interaction.about.organisation?.name, interaction.about.purpose].filter((line) => line !== undefined).map((line) => `<p><bdi>${escapeHtml(line)}</bdi></p>`),
+    ...(interaction.kind === 'verify' ? [`<p>${decline} <bdi>${escapeHtml(interaction.about.alternative ?? '')}</bdi></p>`] : []),
+    `<p><a class="button main" href="${escapeHtml(`${interaction.walletBaseUrl}/exchange#${new URLSearchParams({ link: interaction.url }).toString()}`)}">${here}</a></p>`,
     `<p>${scan}</p>`,
-    `<p><img src="data:image/svg+xml;base64,${Buffer.from(encodeQR(interaction.url, 'svg', { ecc: 'medium' })).toString('base64')}" width="240" height="240" alt="${escape(interaction.url)}"></p>`,
-    `<p><code dir="ltr">${escape(interaction.url)}</code></p>`, `<p><a href="interaction:${escape(interaction.url)}">${open}</a></p>`,
+    `<p><img src="data:image/svg+xml;base64,${Buffer.from(encodeQR(interaction.url, 'svg', { ecc: 'medium' })).toString('base64')}" width="240" height="240" alt="${escapeHtml(interaction.url)}"></p>`,
+    `<p><code dir="ltr">${escapeHtml(interaction.url)}</code></p>`, `<p><a href="interaction:${escapeHtml(interaction.url)}">${open}</a></p>`,
   ].join('\n')
-  return `<!doctype html>
-<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title></head>
-<body><main><h1>${title}</h1>
-${body}
-</main></body>
-</html>
-`
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+  return plainPage({ language, title, body })
 }

@@ -275,7 +275,14 @@ describe('what a person reads before anything begins', () => {
 
   it('is written on the page as text, whatever an organisation types', async () => {
     const started = await begin({ purpose: '<script>alert(1)</script>', alternative: '"><img src=x>' })
-    const page = await (await fetch(started.interactionUrl, { headers: { accept: 'text/html' } })).text()
+    const answer = await fetch(started.interactionUrl, { headers: { accept: 'text/html' } })
+    const page = await answer.text()
     expect(page).not.toMatch(/<script>|<img src=x>/)
+    // And were it not: the page may run nothing, load nothing and be framed by nobody; its one style is named by its hash.
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    const [, style = ''] = /<style>([^<]*)<\/style>/.exec(page) ?? []
+    expect(policy).toContain(`style-src 'sha256-${Buffer.from(cryptography.sha256(encodeUtf8(style))).toString('base64')}'`)
+    expect(policy).toMatch(/^default-src 'none';.*form-action 'none'.*frame-ancestors 'none'/)
+    expect(policy).not.toMatch(/unsafe|script-src/)
   })
 })

@@ -8,6 +8,7 @@ import { describeExchange } from '../exchanges/describe-exchange.ts'
 import { ExchangeRefusal } from '../exchanges/exchange-refusal.ts'
 import { findOpenExchange } from '../exchanges/exchange-session.ts'
 import { interactionPage } from '../exchanges/interaction-page.ts'
+import { plainPagePolicy } from '../exchanges/plain-page.ts'
 import { protocolsOf } from '../exchanges/protocols.ts'
 import { readJsonBody } from '../exchanges/read-json-body.ts'
 import { problemOf, sendExchangeProblem } from '../problem.ts'
@@ -63,5 +64,5 @@ async function showInteraction(id: string, request: FastifyRequest, reply: Fasti
   if (found !== undefined && wantsJson) return reply.send(formatProtocols(protocolsOf(found, id, context.config), await describeExchange(found, context)))
   const { publicBaseUrl, walletBaseUrl } = context.config
   const interaction = found === undefined ? undefined : { url: formatInteractionUrl(publicBaseUrl, id), kind: found.kind, walletBaseUrl, about: await describeExchange(found, context) }
-  return reply.type('text/html; charset=utf-8').send(interactionPage(request.headers['accept-language'], interaction))
+  return reply.type('text/html; charset=utf-8').header('content-security-policy', plainPagePolicy()).send(interactionPage(request.headers['accept-language'], interaction))
 }

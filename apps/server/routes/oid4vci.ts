@@ -10,6 +10,7 @@ import { authorizePage } from '../exchanges/oid4vci/authorize-page.ts'
 import { findNames, issuerUrlOf, showIssuer, showOffer } from '../exchanges/oid4vci/describe-issuer.ts'
 import { makeAuthorizationCode, redeemCode } from '../exchanges/oid4vci/grants.ts'
 import { makeNonce } from '../exchanges/oid4vci/nonces.ts'
+import { plainPagePolicy } from '../exchanges/plain-page.ts'
 import { readJsonBody } from '../exchanges/read-json-body.ts'
 import { IssuingError } from '../issuing/issuing-error.ts'
 import { oid4vciProblemOf, sendExchangeProblem, sendOid4vciProblem } from '../problem.ts'
@@ -40,7 +41,7 @@ export function oid4vciRoutes(app: App, context: NodeContext): void {
   scoped((scope) => documentRoutes(scope, context), (error, request, reply) => sendExchangeProblem(error, context.config, request, reply))
   // A person reads this one.
   scoped((scope) => authorizeRoutes(scope, context), (error, request, reply) =>
-    reply.code(oid4vciProblemOf(error, 'token').status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(authorizePage(request.headers['accept-language'], undefined)))
+    reply.code(oid4vciProblemOf(error, 'token').status).header('cache-control', 'no-store').header('content-security-policy', plainPagePolicy()).type('text/html; charset=utf-8').send(authorizePage(request.headers['accept-language'], undefined)))
   scoped((scope) => tokenRoutes(scope, context), (error, request, reply) => sendOid4vciProblem(error, 'token', request, reply))
   scoped((scope) => credentialRoutes(scope, context), (error, request, reply) => sendOid4vciProblem(error, 'credential', request, reply))
 }
@@ -103,7 +104,7 @@ async function showAuthorizePage(id: string, form: Form, isCodeWrong: boolean, {
   const { host: wallet, origin } = new URL(redirectUri)
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-language')
     // The answer of a form leads on to the wallet, which browsers hold against this list.
-    .header('content-security-policy', `default-src 'none'; form-action 'self' ${origin}; base-uri 'none'; frame-ancestors 'none'`)
+    .header('content-security-policy', plainPagePolicy(`'self' ${origin}`))
     .send(authorizePage(request.headers['accept-language'], { ...names, wallet, parameters: form, isCodeWrong }))
 }
 
