@@ -60,11 +60,14 @@ export async function confirmCode({ id, linkToken }: { readonly id: string; read
     .where('id', '=', id).where('state', '=', 'open').where('code_tries', '<', codeTries).where('code_expires_at', '>', now()).returning(['sealed_code', 'mail_id']).executeTakeFirst() ?? {}
   const sent = sealed === undefined || sealed === null ? undefined : JSON.parse(context.keyFile.open(sealed, purposeOf(id)).toString()) as SentCode
   if (sent === undefined || !equalSecrets(sent.code, code)) throw new IssuingError('attestation/code-wrong', 'Cannot take code: it is wrong, used or over')
+  // Used up before anything is signed: of several who bring it at once, one is stated.
+  const { numUpdatedRows } = await database.updateTable('attestation').set({ sealed_code: null, code_expires_at: null, mail_id: null, confirmed_for: endorser })
+    .where('id', '=', id).where('state', '=', 'open').where('sealed_code', '=', sealed ?? null).executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new IssuingError('attestation/code-wrong', 'Cannot take code: it is wrong, used or over')
   const node = { id: didKey(operatorKey.publicKey), name: config.name, url: config.publicBaseUrl }
   const statement = await signCredential(createAddressStatement({ id: `urn:uuid:${randomUUID()}`, node, endorser, identity: sent.identity, confirmedAt: now() }), {
     signingKey: operatorKey, verificationMethod: didKeyVerificationMethod(operatorKey.publicKey), created: now(), cryptography,
   })
-  await database.updateTable('attestation').set({ sealed_code: null, code_expires_at: null, mail_id: null, confirmed_for: endorser }).where('id', '=', id).where('state', '=', 'open').execute()
   await removeCodeMail(mailId ?? null, context)
   return JSON.stringify(statement)
 }

@@ -176,6 +176,15 @@ describe('a code', () => {
     expect((await call(asked, '/confirm', tokenOf(asked), { payload: { code, endorser } })).json()).toMatchObject({ code: 'attestation/code-wrong' })
   })
 
+  it('is good for one statement, however many ask with it at once', async () => {
+    const asked = await ask()
+    await call(asked, '/code', tokenOf(asked), { payload: { address: 'once@parish.example' } })
+    const code = codeIn(outbox().find((mail) => mail.includes('once@parish.example')))
+    const endorsers = ['a', 'b', 'c', 'd'].map((letter) => `did:key:z6Mk${letter.repeat(44)}`)
+    const answers = await Promise.all(endorsers.map(async (each) => (await call(asked, '/confirm', tokenOf(asked), { payload: { code, endorser: each } })).statusCode))
+    expect(answers.filter((status) => status === 200)).toHaveLength(1)
+  })
+
   it('is sent so often and no more, by request and by address, and every address is answered alike', async () => {
     const asked = await ask()
     const answers = []
