@@ -9,8 +9,8 @@ export default defineConfig({
     setupFiles: ['./tools/test-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Both cores of the machine that the gate is bounded for; by itself it would leave one idle.
-    maxWorkers: 2,
+    // One more than the cores of the machine that the gate is bounded for: many tests wait for processes of theirs.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
