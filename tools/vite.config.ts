@@ -15,6 +15,9 @@ import { defineConfig, type Plugin } from 'vite'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
+/** Packages of hundreds of small modules, which a program reads faster as one file: a third of the time that a node takes to load. */
+const manyFiles = ['kysely', 'zod', 'fastify-type-provider-zod', 'cborg', '@noble/curves', '@noble/hashes']
+
 /** The migrations are read as files, beside the program as beside its source. */
 const copyMigrations: Plugin = {
   name: 'copy-migrations',
@@ -26,7 +29,7 @@ export default defineConfig(({ mode }) => ({
   publicDir: false,
   plugins: mode === 'server' ? [copyMigrations] : [],
   // The library is TypeScript in this workspace: it is built in, everything from npm stays outside.
-  ssr: { noExternal: ['everlearned'] },
+  ssr: { noExternal: ['everlearned', ...manyFiles] },
   build: {
     ssr: mode === 'conformance' ? join(root, 'lib/node/conformance.ts') : join(root, 'apps', mode, 'main.ts'),
     outDir: join(root, 'dist', mode),

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
 import { MailError, type MailFailure } from './mail-error.ts'
 
 /** A mail as the node writes it: plain text, so that it reads the same everywhere and a link is seen before it is followed. */
@@ -58,6 +57,7 @@ interface Message {
  * was sent; afterwards nobody knows, unless the server has answered.
  */
 async function sendBySmtp(message: Message, smtpUrl: string): Promise<void> {
+  const { createTransport } = await import('nodemailer')
   let isHandedOver = false
   const noted = async function* (body: Readable): AsyncGenerator<unknown> {
     isHandedOver = true
@@ -91,6 +91,7 @@ function failureOf(cause: unknown, isHandedOver: boolean): MailFailure {
 }
 
 async function writeToOutbox(message: Message, file: string): Promise<void> {
+  const { createTransport } = await import('nodemailer')
   const files = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const { message: bytes } = await files.sendMail(message)
   try {

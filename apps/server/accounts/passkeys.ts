@@ -1,8 +1,7 @@
 /** Login of owners with passkeys (Web Authentication Level 3); the wallet's passkeys are its own and never come here. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import {
-  generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse,
-  type AuthenticationResponseJSON, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON, PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import type { NodeContext } from '../context.ts'
 import { retry } from '../database/retry.ts'
@@ -18,6 +17,9 @@ export interface NewPasskey {
 }
 
 const challengeSeconds = 300
+
+/** Read when the first passkey comes: it brings hundreds of modules that a node would start more slowly with. */
+const webAuthn = (): Promise<typeof import('@simplewebauthn/server')> => import('@simplewebauthn/server')
 
 /** The name that passkeys are bound to: the host alone, for ports are ignored. */
 function rpIdOf({ config }: NodeContext): string {
@@ -38,6 +40,7 @@ export async function registrationOptions(account: PasskeyOwner, context: NodeCo
   const accountId = account.id ?? randomUUID()
   const challenge = randomBytes(32)
   await saveChallenge(challenge, 'registration', accountId, context)
+  const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
     rpName: context.config.name,
     rpID: rpIdOf(context),
@@ -57,6 +60,7 @@ export async function registrationOptions(account: PasskeyOwner, context: NodeCo
  * @throws ServerError `account/passkey-refused`
  */
 export async function acceptRegistration(response: RegistrationResponseJSON, context: NodeContext): Promise<{ readonly accountId: string; readonly passkey: NewPasskey }> {
+  const { verifyRegistrationResponse } = await webAuthn()
   let accountId: string | null = null
   const { registrationInfo } = await verifyRegistrationResponse({
     response,
@@ -77,6 +81,7 @@ export async function acceptRegistration(response: RegistrationResponseJSON, con
 export async function authenticationOptions(context: NodeContext): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const challenge = randomBytes(32)
   await saveChallenge(challenge, 'authentication', null, context)
+  const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ rpID: rpIdOf(context), challenge: new Uint8Array(challenge), userVerification: 'required' })
 }
 
@@ -89,6 +94,7 @@ export async function acceptAuthentication(response: AuthenticationResponseJSON,
   const { database, config, now } = context
   const row = await database.selectFrom('passkey').selectAll().where('id', '=', response.id).executeTakeFirst()
   if (row === undefined) throw new ServerError('access/credentials-wrong', 'Cannot log in: this node does not know the passkey')
+  const { verifyAuthenticationResponse } = await webAuthn()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: async (challenge) => await useChallenge(challenge, 'authentication', context) !== undefined,
