@@ -60,7 +60,7 @@ export async function exportWallet({ now, withKeys, ...context }: ExportSource):
   })))
   // The links of shares that still work open them: they are keys, and travel with the keys.
   files.set('shares.json', pretty(shares.map(({ id, recordId, node, createdAt, expiresAt, note }) => ({ id, recordId, node, createdAt, expiresAt, note }))))
-  files.set('entries.json', pretty(entryKinds.filter((kind) => !['record', 'share', 'file', 'device'].includes(kind)).flatMap((kind) => values[kind].map((value) => ({ kind, value })))))
+  files.set('entries.json', pretty(entryKinds.filter((kind) => !['record', 'share', 'file', 'device', 'waiting'].includes(kind)).flatMap((kind) => values[kind].map((value) => ({ kind, value })))))
   if (withKeys !== undefined) files.set('keys.jwe', encodeUtf8(await sealKeys({ records, shares, lives: values.life as unknown as readonly { readonly id: string }[], ...withKeys }, context)))
   const listed = [...files].map(([path, bytes]) => ({ path, length: bytes.length, sha256: encodeHex(context.cryptography.sha256(bytes)) }))
   files.set('manifest.json', pretty({ type: 'EverlearnedExport', version: 1, madeAt: now.toISOString(), files: listed, unreadable: broken }))

@@ -5,6 +5,7 @@ import type { BackupNote } from './backup-note.ts'
 import type { LifeEntry } from './life-entry.ts'
 import type { RecoveryNote } from './recovery-note.ts'
 import type { EntryVersion } from './sync-state.ts'
+import type { WaitingRecord } from './waiting-record.ts'
 import type { WalletRecord } from './wallet-record.ts'
 import type { EntryKind } from './wallet-storage.ts'
 
@@ -23,6 +24,7 @@ export function mergeValues(kind: EntryKind, mine: Json, theirs: Json): Json | u
   if (kind === 'record') return mergeRecords(mine as unknown as WalletRecord, theirs as unknown as WalletRecord) as unknown as Json
   if (kind === 'life') return mergeLife(mine as unknown as LifeEntry, theirs as unknown as LifeEntry) as unknown as Json
   if (kind === 'attestation') return mergeAttestations(mine as unknown as WalletAttestation, theirs as unknown as WalletAttestation) as unknown as Json
+  if (kind === 'waiting') return mergeWaiting(mine as unknown as WaitingRecord, theirs as unknown as WaitingRecord) as unknown as Json
   if (kind === 'note') return mergeNotes(mine as unknown as BackupNote | RecoveryNote, theirs as unknown as BackupNote | RecoveryNote) as unknown as Json
   return undefined
 }
@@ -63,6 +65,12 @@ function mergeAttestations(mine: WalletAttestation, theirs: WalletAttestation): 
   const [known, other] = [mine, theirs].toSorted((left, right) => Number(left.state === 'open') - Number(right.state === 'open') || (right.answeredAt ?? '').localeCompare(left.answeredAt ?? '') || canonicalJson(left as unknown as Json).localeCompare(canonicalJson(right as unknown as Json))) as [WalletAttestation, WalletAttestation]
   const remindedAt = [known.remindedAt, other.remindedAt].filter((at) => at !== undefined).toSorted().at(-1)
   return { ...known, ...(remindedAt === undefined ? {} : { remindedAt }), ...(known.isKeptBack === true || other.isKeptBack === true ? { isKeptBack: true } : {}) }
+}
+
+/** What has come is there; otherwise the device that asked last knows best. */
+function mergeWaiting(mine: WaitingRecord, theirs: WaitingRecord): WaitingRecord {
+  const [best] = [mine, theirs].toSorted((left, right) => Number(left.answer.kind === 'deferred') - Number(right.answer.kind === 'deferred') || right.askedAt.localeCompare(left.askedAt) || canonicalJson(left as unknown as Json).localeCompare(canonicalJson(right as unknown as Json))) as [WaitingRecord, WaitingRecord]
+  return best
 }
 
 /** Two backups were made: the later one counts. So it does for each way back that was prepared. */

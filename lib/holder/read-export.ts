@@ -136,7 +136,7 @@ function takeFile(item: Json, files: ArchiveFiles, { found, skipped }: Taking): 
 /** Notes of the wallet itself come along for whoever makes that wallet again; another wallet leaves them. */
 function takeEntry(item: Json, skipped: Skipped[]): readonly ImportedEntry[] {
   const { kind, value } = isJsonObject(item) ? item : {}
-  const known = entryKinds.find((each) => each === kind && !['record', 'share', 'file', 'device'].includes(each))
+  const known = entryKinds.find((each) => each === kind && !['record', 'share', 'file', 'device', 'waiting'].includes(each))
   const isSound = isJsonObject(value) && typeof value['id'] === 'string' && value['id'] !== '' && value['id'].length <= 200
   if (known !== undefined && isSound) return [{ kind: known, value: value as ImportedEntry['value'] }]
   skipped.push({ where: `entries.json ${String(kind).slice(0, 40)}`, reason: known === undefined ? 'unknown' : 'unreadable' })

@@ -129,7 +129,7 @@ async function openBackup(backup: WalletBackup, { passphrase }: ImportContext): 
 
 /** What belongs to the person and not to the wallet: it may go on in another one. */
 export function movesOn(kind: EntryKind): boolean {
-  return !['record', 'share', 'file', 'note', 'conflict', 'device'].includes(kind)
+  return !['record', 'share', 'file', 'note', 'conflict', 'device', 'waiting'].includes(kind)
 }
 
 /** A picture without a badge is no import either. */

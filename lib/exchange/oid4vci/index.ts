@@ -31,6 +31,8 @@ export {
   type CredentialAnswer, type CredentialRequest, type NotificationEvent,
 } from './credential-message.ts'
 export { oid4vciErrors, Oid4vciRefusal, type Oid4vciError } from './oid4vci-refusal.ts'
+export { askAgain, type Deferral } from './ask-again.ts'
+export { pushAuthorization } from './push-authorization.ts'
 export { beginAuthorization, finishAuthorization, type PendingAuthorization, type WalletClient } from './authorize.ts'
 export {
   fetchDeferred, notifyIssuer, requestCredentials, requestToken, type GrantedToken, type ReceiveContext, type ReceivedAnswer,

@@ -7,8 +7,10 @@ import { authorizationGrantType, preAuthorizedGrantType } from './credential-off
 export interface ServerMetadata {
   readonly issuer: string
   readonly tokenEndpoint: string
-  /** Undefined also when requests must be pushed first, which is not done here. */
+  /** Undefined also where requests must be pushed first and there is no place for it. */
   readonly authorizationEndpoint: string | undefined
+  /** Where a request is left before the person goes to the page (RFC 9126), for servers that take it. */
+  readonly pushedEndpoint?: string | undefined
   /** Whether its answers name it (RFC 9207), so that none can be taken for that of another. */
   readonly namesItself: boolean
 }
@@ -22,9 +24,10 @@ export function parseServerMetadata(value: unknown, expectedIssuer: string): Ser
   const metadata = readMembers(value, 'server metadata')
   const issuer = metadata.text('issuer')
   if (issuer !== expectedIssuer) throw new ExchangeError('exchange/issuer-mismatch', 'Cannot go on: the metadata is of another authorization server than the issuer names')
-  const mustPush = metadata.object['require_pushed_authorization_requests'] === true
+  const pushedEndpoint = metadata.optionalText('pushed_authorization_request_endpoint')
+  const isClosed = metadata.object['require_pushed_authorization_requests'] === true && pushedEndpoint === undefined
   return {
-    issuer, tokenEndpoint: metadata.text('token_endpoint'), authorizationEndpoint: mustPush ? undefined : metadata.optionalText('authorization_endpoint'),
+    issuer, tokenEndpoint: metadata.text('token_endpoint'), authorizationEndpoint: isClosed ? undefined : metadata.optionalText('authorization_endpoint'), pushedEndpoint,
     namesItself: metadata.object['authorization_response_iss_parameter_supported'] === true,
   }
 }

@@ -81,6 +81,8 @@ export interface AccessToken {
   readonly credentialIdentifiers: { readonly [configurationId: string]: readonly string[] }
   /** Of issuers that have no place to ask for one. */
   readonly nonce: string | undefined
+  /** Gets another token when this one's time is over, where the issuer gives such means. Secret. */
+  readonly refreshToken?: string | undefined
 }
 
 /** Writes the answer to a token request; `identified` are configurations that the wallet asked for by authorization details. */
@@ -95,7 +97,7 @@ export function parseTokenResponse(value: unknown): AccessToken {
   if (answer.text('token_type', 40).toLowerCase() !== 'bearer') throw new ExchangeError('exchange/not-supported', 'Cannot go on: the token is of a kind that is not known here')
   const details = listOf(answer.object['authorization_details']).filter(isJsonObject).slice(0, 64).map((detail) => readMembers(detail, 'token response'))
   return {
-    accessToken: answer.text('access_token', 8_192), nonce: answer.optionalText('c_nonce'),
+    accessToken: answer.text('access_token', 8_192), nonce: answer.optionalText('c_nonce'), refreshToken: answer.optionalText('refresh_token', 8_192),
     credentialIdentifiers: Object.fromEntries(details.flatMap((detail) => {
       const id = detail.optionalText('credential_configuration_id')
       return id === undefined ? [] : [[id, detail.texts('credential_identifiers', 64)]]
