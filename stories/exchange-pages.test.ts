@@ -129,12 +129,12 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     await registrar.getByText('Each request will be here').waitFor()
   })
 
-  it('ends in order when somebody declines, of which nobody hears', async () => {
+  it('ends in order when somebody declines, of which who asked hears that and nothing else', async () => {
     const { id, interactionUrl } = await office.call<{ readonly id: string; readonly interactionUrl: string }>(office.at('/exchanges'), { kind: 'verify', purpose, alternative })
     await paste(interactionUrl)
     await page.getByRole('button', { name: words.decline, exact: true }).click()
     await page.getByRole('heading', { name: words.declinedTitle }).waitFor()
-    expect(await office.call(office.at(`/exchanges/${id}`))).toMatchObject({ state: 'open', failures: 0, result: null })
+    await expect.poll(() => office.call(office.at(`/exchanges/${id}`))).toMatchObject({ state: 'complete', failures: 0, result: { presentations: [], isDeclined: true } })
   })
 
   it('answers OpenID4VCI and OpenID4VP in the same steps', async () => {

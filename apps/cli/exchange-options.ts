@@ -1,5 +1,6 @@
 import { PeerRefusal, type ExchangeNetwork, type HolderKey } from 'everlearned/exchange'
-import { findAcceptedKey, type AskedStep } from 'everlearned/exchange/vcalm'
+import { subjectsOf } from 'everlearned/exchange/oid4vp'
+import { findAcceptedKey, type AskedStep, type KeyFor } from 'everlearned/exchange/vcalm'
 import { createGuardedFetch, nativeCryptography as cryptography } from 'everlearned/node'
 import { InputError, UnavailableError, UsageError } from './command.ts'
 import { readKeyFile } from './key-file.ts'
@@ -16,6 +17,16 @@ export async function keyFor({ request }: AskedStep, paths: readonly string[] = 
   const holder = holders.find((each) => each === found)
   if (holder === undefined) throw new InputError('Cannot answer: the other side takes none of these keys')
   return holder
+}
+
+/** For each credential the key that it is about, or else the first that the request takes: the other side finds out that it is of somebody else. */
+export async function keysFor(asked: AskedStep, paths: readonly string[] = []): Promise<KeyFor> {
+  const [fallback, holders] = [await keyFor(asked, paths), await readHolders(paths)]
+  return async (credential) => {
+    const subjects = subjectsOf(credential, cryptography)
+    const own = holders.filter(({ did }) => subjects.includes(did))
+    return await findAcceptedKey(own, asked.request, cryptography) ?? fallback
+  }
 }
 
 /** The keys in these files. */

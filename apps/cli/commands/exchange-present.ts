@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util'
 import { parseJsonObject } from 'everlearned/credential'
 import type { ExchangeNetwork } from 'everlearned/exchange'
 import { isRequestLink } from 'everlearned/exchange/oid4vp'
-import { answerExchange, Consent, fetchInteraction, matchesQuery, type AskedStep } from 'everlearned/exchange/vcalm'
+import { answerExchange, Consent, declineExchange, fetchInteraction, matchesQuery, type AskedStep } from 'everlearned/exchange/vcalm'
 import { hasBaseProof } from 'everlearned/holder'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { InputError, printResult, UsageError } from '../command.ts'
 import { askedBy } from '../exchange-asked.ts'
-import { inWords, keyFor, networkOf, printable } from '../exchange-options.ts'
+import { inWords, keysFor, networkOf, printable } from '../exchange-options.ts'
 import { readText } from '../files.ts'
 import { presentByOid4vp } from '../present-oid4vp.ts'
 import type { Verb } from '../verb.ts'
@@ -24,9 +24,13 @@ export const presentInExchange: Verb = {
     const network = networkOf(values.allow)
     const link = await linkOf(url, network)
     if (link !== undefined) return presentByOid4vp(link, { credentials, keys: values.key, isAgreed: values.yes === true, isDeclined: values.decline === true, isJson: values.json }, { network, console })
-    if (values.decline === true) throw new UsageError('only OpenID4VP has an answer that declines; elsewhere nothing need be said')
     if (credentials.some(hasBaseProof)) throw new InputError('Cannot present: a credential is its holder\'s own copy; make one to show with ler derive first')
     const asked = await askedBy(url, network)
+    if (values.decline === true) {
+      await inWords(declineExchange(asked, network))
+      printResult(console, values.json, { from: asked.host, sent: false, declined: true }, () => `${asked.host} was told that there will be no answer.`)
+      return 'done'
+    }
     const unasked = credentials.filter((text) => !isAskedFor(text, asked)).length
     const question = { from: asked.host, asks: asked.request.credentialQueries.map(({ types, reason = null }) => ({ types, reason })), unasked }
     if (values.yes !== true) {
@@ -35,7 +39,7 @@ export const presentInExchange: Verb = {
     }
     if (credentials.length === 0) throw new UsageError('--credential is missing')
     if (unasked > 0) throw new InputError(`Cannot present: ${unasked} of these credentials are not asked for`)
-    const step = await inWords(answerExchange(new Consent(asked, credentials), await keyFor(asked, values.key), { ...network, cryptography, now: console.now }))
+    const step = await inWords(answerExchange(new Consent(asked, credentials), await keysFor(asked, values.key), { ...network, cryptography, now: console.now }))
     const redirectUrl = step.kind === 'done' ? step.redirectUrl ?? null : null
     printResult(console, values.json, { ...question, sent: true, redirectUrl }, () => `${asked.host} has received ${credentials.length} record(s).${redirectUrl === null ? '' : ` It goes on at ${printable(redirectUrl)}`}`)
     return 'done'

@@ -17,8 +17,8 @@ export const exchange: Command = {
     Exit code: 0 integrity passed, 1 failed, 2 unknown.
 ler exchange present URL --credential FILE… --key FILE… [--yes | --decline]
     Shows these credentials to whoever an interaction URL (VCALM) or a link openid4vp://… (OpenID4VP) is of. Without --yes it only
-    says who asks, for what and why. What is not asked for is not sent; of a credential that can be divided only what is. --decline
-    tells who asks by OpenID4VP that there will be no answer.
+    says who asks, for what and why. What is not asked for is not sent; of a credential that can be divided only what is. Credentials
+    about several keys are shown by each of them. --decline tells who asks that there will be no answer, and nothing else.
 ler exchange request --node URL --organisation NAME --api-key-file FILE --purpose TEXT [--type TYPE…] [--policy NAME]
                      [--agreement TEXT] [--encrypted] [--wait]
     Asks for credentials in the name of an organisation on a node, and prints the interaction URL and the link for OpenID4VP. There
@@ -27,7 +27,7 @@ ler exchange request --node URL --organisation NAME --api-key-file FILE --purpos
 ler exchange request --node URL --organisation NAME --api-key-file FILE --claim ID [--code CODE] [--wait]
     Hands a claim over in the same way.
 
-  --key FILE        a key of the holder; the first that the other side takes is used
+  --key FILE        a key of the holder; the first that the other side takes is used, and for a credential about another of them that one
   --allow ORIGIN    accept, present: reaches this origin on this machine without https, for example http://localhost:4000
   --json            one JSON value
 All of them use the network: the address that is given, and what the credentials name.`,

@@ -1,14 +1,16 @@
-import { openBadgesContextUrl, credentialsContextUrl } from 'everlearned/credential'
+import { openBadgesContextUrl, credentialsContextUrl, listOf } from 'everlearned/credential'
 import type { JsonObject } from 'everlearned/encoding'
-import { formatHandOver, formatIssuerRequest, formatReceived, formatVerifierRequest, parseWalletMessage } from 'everlearned/exchange/vcalm'
+import { maxPresentedCredentials } from 'everlearned/exchange'
+import { formatHandOver, formatIssuerRequest, formatReceived, formatVerifierRequest, parseWalletMessage, type WalletMessage } from 'everlearned/exchange/vcalm'
 import type { NodeContext } from '../context.ts'
 import { IssuingError } from '../issuing/issuing-error.ts'
 import { checkProof } from './check-proof.ts'
+import { ExchangeRefusal } from './exchange-refusal.ts'
 import { findOpenExchange, type Exchange } from './exchange-session.ts'
 import { handOver } from './hand-over.ts'
-import { judgePresentation, keepShown } from './judge-presentation.ts'
+import { judgePresentation, keepShown, type AcceptedPresentation } from './judge-presentation.ts'
 import { exchangeUrlOf } from './protocols.ts'
-import type { ExchangeQuestion } from './tables.ts'
+import type { ExchangeQuestion, ShownPresentation } from './tables.ts'
 
 /** The request that an open exchange makes at present; looking changes nothing. @throws as {@link findOpenExchange} does */
 export async function showRequest(sessionId: string, context: NodeContext): Promise<JsonObject> {
@@ -28,7 +30,8 @@ function reasonOf({ purpose, alternative }: ExchangeQuestion): string {
 }
 
 /**
- * Answers what a wallet posts to an exchange: the request until it is met, then the credential or the receipt, once.
+ * Answers what a wallet posts to an exchange: the request until it is met, then the credential or the receipt, once. A question may be
+ * declined, and be answered by several keys at once.
  *
  * Untrusted: the message. @throws ExchangeRefusal, IssuingError; ExchangeError `exchange/unreadable`, `exchange/malformed`
  */
@@ -36,13 +39,29 @@ export async function answerVcalm(sessionId: string, body: unknown, context: Nod
   const exchange = await findOpenExchange(sessionId, undefined, context)
   const message = parseWalletMessage(body)
   if (message.kind === 'begin') return requestOf(exchange, sessionId, context)
-  const domain = exchangeUrlOf(sessionId, context.config)
-  const { holder } = await checkProof(exchange, message.presentation, { domain }, context)
-  if (exchange.kind === 'issue') {
-    const credential = await handOver(exchange, { holder, keyType: 'Ed25519' }, context)
-    return formatHandOver([credential], { isFlat: context.config.vcalmFlatResponse })
+  if (exchange.kind === 'issue') return issue(exchange, message, sessionId, context)
+  if (message.kind === 'declined') {
+    await keepShown(exchange, { presentations: [], isDeclined: true }, context)
+    return formatReceived(undefined)
   }
-  const shown = await judgePresentation(exchange, { presentation: message.presentation, holder, domain }, context)
-  await keepShown(exchange, [shown], context)
+  const domain = exchangeUrlOf(sessionId, context.config)
+  refuseTooMany(message.presentations)
+  const proven: AcceptedPresentation[] = []
+  for (const presentation of message.presentations) proven.push({ presentation, domain, holder: (await checkProof(exchange, presentation, { domain }, context)).holder })
+  const presentations: ShownPresentation[] = []
+  for (const accepted of proven) presentations.push(await judgePresentation(exchange, accepted, context))
+  await keepShown(exchange, { presentations }, context)
   return formatReceived(exchange.question?.redirectUrl)
+}
+
+async function issue(exchange: Exchange, message: Exclude<WalletMessage, { readonly kind: 'begin' }>, sessionId: string, context: NodeContext): Promise<JsonObject> {
+  if (message.kind === 'declined' || message.presentations.length > 1) throw new ExchangeRefusal('exchange/malformed', 'Cannot hand over: one presentation proves whose it will be')
+  const { holder } = await checkProof(exchange, message.presentations[0], { domain: exchangeUrlOf(sessionId, context.config) }, context)
+  return formatHandOver([await handOver(exchange, { holder, keyType: 'Ed25519' }, context)], { isFlat: context.config.vcalmFlatResponse })
+}
+
+/** Each presentation by itself holds no more than one may; all of them together hold no more either. */
+function refuseTooMany(presentations: readonly JsonObject[]): void {
+  const count = presentations.flatMap((presentation) => listOf(presentation['verifiableCredential'])).length
+  if (count > maxPresentedCredentials) throw new ExchangeRefusal('exchange/malformed', `Cannot read presentations: they carry more than ${maxPresentedCredentials} credentials`)
 }

@@ -61,18 +61,20 @@ describe('ler exchange', () => {
     const asked = await asking
     expect({ ...asked, out: JSON.parse(asked.out) as unknown }).toMatchObject({ code: 0, out: { state: 'complete', result: { presentations: [{ holder, verdict: { integrity: 'passed', accepted: 'yes' } }] } } })
 
-    const begun = async (): Promise<{ readonly id: string; readonly link: string }> => {
+    const begun = async (): Promise<{ readonly id: string; readonly interactionUrl: string; readonly link: string }> => {
       const answer = await node.owner.request({ method: 'POST', url: `/api/organisations/${node.owner.organisation.id}/exchanges`, payload: { kind: 'verify', purpose: 'For the job', agreement: 'The rules of the yard' } })
-      const { id: exchangeId, protocols } = answer.json<{ readonly id: string; readonly protocols: Readonly<Record<string, string>> }>()
-      return { id: exchangeId, link: protocols['oid4vp-1.0'] ?? '' }
+      const { id: exchangeId, interactionUrl, protocols } = answer.json<{ readonly id: string; readonly interactionUrl: string; readonly protocols: Readonly<Record<string, string>> }>()
+      return { id: exchangeId, interactionUrl, link: protocols['oid4vp-1.0'] ?? '' }
     }
     const resultOf = async (exchangeId: string): Promise<unknown> => (await node.owner.request({ url: `/api/organisations/${node.owner.organisation.id}/exchanges/${exchangeId}` })).json()
     const byLink = await begun()
     const delivered = await run(['present', byLink.link, ...wallet, '--credential', at('record/credential-1.json'), '--yes'])
     expect({ ...delivered, out: JSON.parse(delivered.out) as unknown }).toMatchObject({ code: 0, out: { sent: true, asks: [{ id: 'badge', candidates: [{ credential: 0, isWhole: true }] }], agreements: [{ text: 'The rules of the yard' }], redirectUrl: null } })
     expect(await resultOf(byLink.id)).toMatchObject({ state: 'complete', result: { presentations: [{ holder, verdict: { accepted: 'yes' } }] } })
-    const refused = await begun()
-    expect(await run(['present', refused.link, ...wallet, '--decline'])).toMatchObject({ code: 0, out: expect.stringContaining('"declined": true') })
-    expect(await resultOf(refused.id)).toMatchObject({ state: 'complete', result: { presentations: [], isDeclined: true } })
+    for (const way of ['link', 'interactionUrl'] as const) {
+      const refused = await begun()
+      expect(await run(['present', refused[way], ...wallet, '--decline'])).toMatchObject({ code: 0, out: expect.stringContaining('"declined": true') })
+      expect(await resultOf(refused.id)).toMatchObject({ state: 'complete', result: { presentations: [], isDeclined: true } })
+    }
   }, 120_000)
 })

@@ -7,7 +7,7 @@ import { nodeTrust } from '../issuing/node-trust.ts'
 import { findBlob } from '../network/find-blob.ts'
 import { spendExchange, type Exchange } from './exchange-session.ts'
 import { fetchForExchange } from './fetch-for-exchange.ts'
-import type { ShownPresentation } from './tables.ts'
+import type { ExchangeResult, ShownPresentation } from './tables.ts'
 
 /** A presentation whose proof was accepted, and what it was made for. */
 export interface AcceptedPresentation {
@@ -31,10 +31,10 @@ export async function judgePresentation({ challenge, question }: Exchange, { pre
   return { holder, document, verdict: verdictToJson(verdict) }
 }
 
-/** Keeps what was shown and uses the exchange up: of answers that arrive at once, one. @throws ExchangeRefusal `exchange/complete` */
-export async function keepShown(exchange: Exchange, presentations: readonly ShownPresentation[], context: NodeContext): Promise<void> {
+/** Keeps what was shown, or that nothing will be, and uses the exchange up: of answers that arrive at once, one. @throws ExchangeRefusal `exchange/complete` */
+export async function keepShown(exchange: Exchange, result: ExchangeResult, context: NodeContext): Promise<void> {
   await transact(context, async (transaction) => {
     await spendExchange(exchange, transaction, context)
-    await transaction.updateTable('exchange').set({ result: JSON.stringify({ presentations }) }).where('id', '=', exchange.id).execute()
+    await transaction.updateTable('exchange').set({ result: JSON.stringify(result) }).where('id', '=', exchange.id).execute()
   })
 }

@@ -93,6 +93,8 @@ describe('VCALM, issuing', () => {
     ['a list', [], 400, 'https://www.w3.org/TR/vc-data-model#PARSING_ERROR'],
     ['a member twice', '{"a":1,"a":2}', 400, 'https://www.w3.org/TR/vc-data-model#PARSING_ERROR'],
     ['no presentation', { verifiablePresentation: 'eyJ' }, 400, 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR'],
+    ['none, as whoever declines a question', { verifiablePresentation: [] }, 400, 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR'],
+    ['several', { verifiablePresentation: [{}, {}] }, 400, 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR'],
     ['something else', { hello: 1 }, 400, 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR'],
     ['a presentation of version 1', { verifiablePresentation: { '@context': ['https://www.w3.org/2018/credentials/v1'], 'type': ['VerifiablePresentation'] } }, 400, 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR'],
     ['an unsigned one', { verifiablePresentation: { '@context': ['https://www.w3.org/ns/credentials/v2'], 'type': ['VerifiablePresentation'] } }, 400, 'https://www.w3.org/TR/vc-data-model#CRYPTOGRAPHIC_SECURITY_ERROR'],

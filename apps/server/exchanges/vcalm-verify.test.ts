@@ -4,7 +4,7 @@ import type { SigningKey } from 'everlearned/crypto'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import { encodeUtf8, type JsonObject } from 'everlearned/encoding'
 import { maxPresentedCredentials, proveHolder, type HolderKey } from 'everlearned/exchange'
-import { answerExchange, Consent, fetchInteraction, matchesQuery, startExchange, type AskedStep, type WalletStep } from 'everlearned/exchange/vcalm'
+import { answerExchange, Consent, declineExchange, fetchInteraction, matchesQuery, startExchange, type AskedStep, type WalletStep } from 'everlearned/exchange/vcalm'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { Report } from 'everlearned/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -113,7 +113,7 @@ describe('VCALM, verifying', () => {
 
   it.each([
     ['not JSON', '{', 400, /PARSING_ERROR$/],
-    ['no presentation', { verifiablePresentation: [] }, 400, /MALFORMED_VALUE_ERROR$/],
+    ['no presentation', { verifiablePresentation: 'eyJ' }, 400, /MALFORMED_VALUE_ERROR$/],
     ['an unsigned one', { verifiablePresentation: { '@context': ['https://www.w3.org/ns/credentials/v2'], 'type': ['VerifiablePresentation'] } }, 400, /CRYPTOGRAPHIC_SECURITY_ERROR$/],
   ])('VV5, VV7: errors are problem details in both readings: %s', async (_, message, status, type) => {
     const answer = await post((await begin()).protocols.vcapi, message)
@@ -215,6 +215,30 @@ describe('VCALM, verifying', () => {
     const verdict = await verdictOn([await foreign()], { policy: 'integrity-only' }, { key: webKey })
     expect(finding(verdict, 'holder-binding')).toMatchObject({ outcome: 'failed', code: 'holder-binding/other-subject' })
     expect(verdict.accepted).toBe('no')
+  })
+
+  it('VV9: an answer of several keys proves each of them, and one wrong proof among them refuses it whole', async () => {
+    const [mine, other] = [await foreign(), await issuer.issue(didKey(webKey.publicKey))]
+    const keyFor = async (text: string): Promise<HolderKey> => ({ key: text === other ? webKey : key })
+    const started = await begin({ policy: 'integrity-only' })
+    await answerExchange(new Consent(await asked(started), [mine, other]), keyFor, { ...node.network, cryptography, now: clock.now })
+    const { state, result } = await seen(started)
+    expect({ state, result }).toMatchObject({ state: 'complete', result: { presentations: [{ holder, verdict: { accepted: 'yes' } }, { holder: didKey(webKey.publicKey), verdict: { accepted: 'yes' } }] } })
+    for (const { verdict } of result?.presentations ?? []) expect(finding(verdict as Report, 'holder-binding')).toMatchObject({ outcome: 'passed' })
+
+    const second = await begin()
+    const { request: { challenge, domain } } = await asked(second)
+    const [good, bad] = await Promise.all([{ key, challenge }, { key: webKey, challenge: 'another' }].map(async (each) => (await proveHolder({ ...each, domain, created: clock.now }, cryptography)).presentation))
+    expect(await post(second.protocols.vcapi, { verifiablePresentation: [good, bad] })).toMatchObject({ status: 400, body: { type: expect.stringMatching(/CRYPTOGRAPHIC_SECURITY_ERROR$/) } })
+    expect(await post(second.protocols.vcapi, { verifiablePresentation: Array.from({ length: 4 }, () => ({ verifiableCredential: Array.from({ length: 10 }, () => ({})) })) })).toMatchObject({ status: 400, body: { type: expect.stringMatching(/MALFORMED_VALUE_ERROR$/) } })
+    expect(await seen(second)).toMatchObject({ state: 'open', failures: 1, result: null })
+  })
+
+  it('a holder declines by presenting nothing, which ends the exchange in order', async () => {
+    const started = await begin({ redirectUrl: 'https://hire.example/done' })
+    await declineExchange(await asked(started), node.network)
+    expect(await seen(started)).toMatchObject({ state: 'complete', failures: 0, result: { presentations: [], isDeclined: true } })
+    await expect(declineExchange(await asked(await begin()).then((step) => ({ ...step, exchangeUrl: started.protocols.vcapi })), node.network)).rejects.toMatchObject({ status: 409 })
   })
 
   it('an answer without a credential is an answer, and says nothing', async () => {

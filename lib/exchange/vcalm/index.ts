@@ -16,6 +16,6 @@ export {
   formatIssuerRequest, formatVerifierRequest, parsePresentationRequest,
   type CredentialQuery, type CredentialsWanted, type DidAuthentication, type PresentationRequest, type RequestOccasion,
 } from './presentation-request.ts'
-export { formatHandOver, formatReceived, parseExchangeAnswer, parseWalletMessage, type ExchangeAnswer, type WalletMessage } from './exchange-message.ts'
+export { formatHandOver, formatPresentations, formatReceived, maxPresentations, parseExchangeAnswer, parseWalletMessage, type ExchangeAnswer, type WalletMessage } from './exchange-message.ts'
 export { matchesQuery } from './match-query.ts'
-export { answerExchange, Consent, fetchInteraction, findAcceptedKey, startExchange, type AnswerContext, type AskedStep, type Interaction, type WalletStep } from './wallet.ts'
+export { answerExchange, Consent, declineExchange, fetchInteraction, findAcceptedKey, startExchange, type AnswerContext, type AskedStep, type KeyFor, type Interaction, type WalletStep } from './wallet.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EverlearnedError } from '../../error.ts'
-import { formatHandOver, parseExchangeAnswer, parseWalletMessage } from './exchange-message.ts'
+import { formatHandOver, formatPresentations, maxPresentations, parseExchangeAnswer, parseWalletMessage } from './exchange-message.ts'
 import { formatInteractionUrl, formatProtocols, parseAbout, parseInteractionUrl, parseProtocols } from './interaction.ts'
 import { matchesQuery } from './match-query.ts'
 import { formatIssuerRequest, formatVerifierRequest, parsePresentationRequest } from './presentation-request.ts'
@@ -90,6 +90,16 @@ describe('exchange messages', () => {
     expect(flat).toMatchObject({ type: ['VerifiablePresentation'], verifiablePresentation: { type: ['VerifiablePresentation'] } })
     const { verifiablePresentation: _, ...bare } = flat
     for (const answer of [flat, bare]) expect(parseExchangeAnswer(answer)).toEqual({ kind: 'given', credentials: [credential], redirectUrl: undefined })
+  })
+
+  it('hold a presentation as such, several in a list, and of a no an empty one', () => {
+    const presentations = [{ holder: 'did:key:one' }, { holder: 'did:key:other' }]
+    expect(formatPresentations(presentations.slice(0, 1))).toEqual({ verifiablePresentation: presentations[0] })
+    for (const sent of [presentations, presentations.slice(0, 1)]) expect(parseWalletMessage(formatPresentations(sent))).toEqual({ kind: 'present', presentations: sent })
+    expect(parseWalletMessage(formatPresentations([]))).toEqual({ kind: 'declined' })
+    for (const bad of [[{}, 'eyJ'], Array.from({ length: maxPresentations + 1 }, () => ({})), null, 7]) expect(codeOf(() => parseWalletMessage({ verifiablePresentation: bad }))).toBe('exchange/malformed')
+    const given = { verifiablePresentation: [{ verifiableCredential: { id: 'urn:1' } }, { verifiableCredential: [{ id: 'urn:2' }] }] }
+    expect(parseExchangeAnswer(given)).toMatchObject({ kind: 'given', credentials: [{ id: 'urn:1' }, { id: 'urn:2' }] })
   })
 
   it('are read whatever JSON arrives: a value or an error of ours', () => {

@@ -7,7 +7,7 @@ import { checkHolderProof } from '../holder-proof.ts'
 import { formatHandOver, formatReceived } from './exchange-message.ts'
 import { formatProtocols } from './interaction.ts'
 import { formatIssuerRequest, formatVerifierRequest } from './presentation-request.ts'
-import { answerExchange, Consent, fetchInteraction, findAcceptedKey, startExchange, type AskedStep } from './wallet.ts'
+import { answerExchange, Consent, declineExchange, fetchInteraction, findAcceptedKey, startExchange, type AskedStep } from './wallet.ts'
 
 const now = new Date('2026-11-21T10:02:11Z')
 const exchangeUrl = 'https://college.example/exchanges/7f3c1e'
@@ -102,6 +102,22 @@ describe('a wallet on VCALM', () => {
     const { verifiablePresentation } = JSON.parse(sent.at(-1)?.init.body ?? '') as { readonly verifiablePresentation: JsonObject }
     expect(verifiablePresentation['verifiableCredential']).toEqual([JSON.parse(badge)])
     expect(await checkHolderProof(verifiablePresentation, { challenge: 'c2b9d2f0', domain: exchangeUrl, now, maxAgeSeconds: 600, cryptography, dids: {} })).toMatchObject({ outcome: 'passed' })
+  })
+
+  it('VP6, VP9: proves each of several keys by a presentation of its own', async () => {
+    const { fetch, sent } = peer((_, body) => (body?.['verifiablePresentation'] === undefined ? formatVerifierRequest({ types: ['OpenBadgeCredential'], reason: 'For the job', contexts: [] }, occasion) : {}))
+    const other = await cryptography.importSigningKey(await cryptography.generateKey('P-256'))
+    const second = badge.replace('zKept', 'zOther')
+    await answerExchange(new Consent(await ask(fetch), [badge, second, badge]), async (text) => ({ key: text === second ? other : key }), { fetch, cryptography, now })
+    const { verifiablePresentation } = JSON.parse(sent.at(-1)?.init.body ?? '') as { readonly verifiablePresentation: readonly JsonObject[] }
+    const findings = await Promise.all(verifiablePresentation.map((presentation) => checkHolderProof(presentation, { challenge: 'c2b9d2f0', domain: exchangeUrl, now, maxAgeSeconds: 600, cryptography, dids: {} })))
+    expect(findings).toMatchObject([{ outcome: 'passed', credentials: [JSON.parse(badge), JSON.parse(badge)] }, { outcome: 'passed', holder: didKey(other.publicKey), credentials: [JSON.parse(second)] }])
+  })
+
+  it('declines with a message that says that and nothing else', async () => {
+    const { fetch, sent } = peer((_, body) => (body?.['verifiablePresentation'] === undefined ? formatVerifierRequest({ types: ['OpenBadgeCredential'], reason: 'For the job', contexts: [] }, occasion) : {}))
+    await declineExchange(await ask(fetch), { fetch })
+    expect(sent.at(-1)?.init.body).toBe('{"verifiablePresentation":[]}')
   })
 
   it('VP8, VP9: chooses a key whose suite and method are taken, or has none', async () => {

@@ -1,10 +1,11 @@
 import { parseJsonObject } from '../../credential/parse-json.ts'
 import type { Cryptography } from '../../crypto/cryptography.ts'
-import type { Json } from '../../encoding/canonical-json.ts'
+import { didKey } from '../../did/did-key.ts'
+import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
 import { askPeer, parsePeerUrl, type ExchangeNetwork } from '../ask.ts'
 import { ExchangeError } from '../exchange-error.ts'
 import { cryptosuiteOf, proveHolder, type HolderKey } from '../holder-proof.ts'
-import { parseExchangeAnswer, type ExchangeAnswer } from './exchange-message.ts'
+import { formatPresentations, parseExchangeAnswer, type ExchangeAnswer } from './exchange-message.ts'
 import { parseAbout, parseInteractionUrl, parseProtocols, vcalmProtocol, type InteractionAbout, type Protocols } from './interaction.ts'
 import type { PresentationRequest } from './presentation-request.ts'
 
@@ -76,22 +77,51 @@ export interface AnswerContext extends ExchangeNetwork {
   readonly now: Date
 }
 
+/** The key that a credential is about. */
+export type KeyFor = (credential: string) => Promise<HolderKey>
+
 /**
  * Answers a request as the holder agreed: proves the key for this challenge and domain, shows the chosen credentials as they are,
- * and reads what comes back, which the caller must still verify.
+ * and reads what comes back, which the caller must still verify. Credentials about several keys go in a presentation for each, so
+ * that each key is proven.
  *
  * @throws ExchangeError `exchange/consent-spent`, `exchange/key-unsuited`, and as {@link startExchange} does
  */
-export async function answerExchange(consent: Consent, key: HolderKey, { cryptography, now, ...network }: AnswerContext): Promise<WalletStep> {
+export async function answerExchange(consent: Consent, keys: HolderKey | KeyFor, { cryptography, now, ...network }: AnswerContext): Promise<WalletStep> {
   const { asked: { request, exchangeUrl }, credentials } = consent
   consent.spend()
-  const { presentation } = await proveHolder({
-    ...key, challenge: request.challenge,
-    // Where none is asked for, the proof still says for whom it is: passed on, it would be worth nothing.
-    domain: request.domain ?? exchangeUrl,
-    credentials: credentials.map((text) => parseJsonObject(text)), created: now,
-  }, cryptography)
-  return readStep(await askPeer(exchangeUrl, { method: 'POST', body: { verifiablePresentation: presentation } }, network), exchangeUrl, network)
+  const parts = typeof keys === 'function' ? await partsByKey(credentials, keys, cryptography) : [{ key: keys, credentials }]
+  const presentations: JsonObject[] = []
+  for (const { key, credentials: texts } of parts) {
+    const { presentation } = await proveHolder({
+      ...key, challenge: request.challenge,
+      // Where none is asked for, the proof still says for whom it is: passed on, it would be worth nothing.
+      domain: request.domain ?? exchangeUrl,
+      credentials: texts.map((text) => parseJsonObject(text)), created: now,
+    }, cryptography)
+    presentations.push(presentation)
+  }
+  return readStep(await askPeer(exchangeUrl, { method: 'POST', body: formatPresentations(presentations) }, network), exchangeUrl, network)
+}
+
+interface AnswerPart {
+  readonly key: HolderKey
+  readonly credentials: readonly string[]
+}
+
+async function partsByKey(credentials: readonly string[], keyFor: KeyFor, cryptography: Cryptography): Promise<readonly AnswerPart[]> {
+  const parts = new Map<string, AnswerPart>()
+  for (const credential of credentials) {
+    const key = await keyFor(credential)
+    const did = key.did ?? didKey(('sign' in key.key ? key.key : await cryptography.importSigningKey(key.key)).publicKey)
+    parts.set(did, { key, credentials: [...parts.get(did)?.credentials ?? [], credential] })
+  }
+  return [...parts.values()]
+}
+
+/** Tells who asks that there will be no answer, and nothing else. Systems from before VCALM allowed lists refuse to hear it, which changes nothing. @throws as {@link startExchange} does */
+export async function declineExchange({ exchangeUrl }: Pick<AskedStep, 'exchangeUrl'>, network: ExchangeNetwork): Promise<void> {
+  await askPeer(exchangeUrl, { method: 'POST', body: formatPresentations([]) }, network)
 }
 
 /** The first of some keys that a request takes; undefined when it takes none of them. */

@@ -1,13 +1,12 @@
 import type { JsonObject } from 'everlearned/encoding'
 import { checkResponse, decryptResponse, parseResponse, type ArrivedPresentation, type ArrivedResponse, type CheckedPresentation } from 'everlearned/exchange/oid4vp'
 import type { NodeContext } from '../../context.ts'
-import { transact } from '../../issuing/issuing-context.ts'
 import { equalSecrets, makeSecret } from '../../secrets.ts'
 import { ExchangeRefusal } from '../exchange-refusal.ts'
-import { countFailure, exchangeLifeSeconds, findOpenExchange, renewChallenge, spendExchange, type Exchange } from '../exchange-session.ts'
+import { countFailure, exchangeLifeSeconds, findOpenExchange, renewChallenge, type Exchange } from '../exchange-session.ts'
 import { fetchForExchange } from '../fetch-for-exchange.ts'
-import { judgePresentation } from '../judge-presentation.ts'
-import type { ExchangeQuestion, ExchangeResult, ShownPresentation } from '../tables.ts'
+import { judgePresentation, keepShown } from '../judge-presentation.ts'
+import type { ExchangeQuestion, ShownPresentation } from '../tables.ts'
 import { domainOf, formatRequestOf, queryOf, responseKeyOf, stateOf, transactionsOf } from './question.ts'
 
 /** The request that an exchange makes, each time with a nonce of its own; the one before is worth nothing any more. @throws ExchangeRefusal */
@@ -30,14 +29,14 @@ export async function takeOid4vpResponse(sessionId: string, body: unknown, conte
   const response = await openResponse(parseResponse(body), question, context)
   if (response.state !== undefined && !equalSecrets(response.state, stateOf(sessionId))) throw new ExchangeRefusal('exchange/malformed', 'Cannot take answer: its state is that of another request')
   if (response.kind === 'declined') {
-    await keepResult(exchange, { presentations: [], isDeclined: true }, context)
+    await keepShown(exchange, { presentations: [], isDeclined: true }, context)
     return {}
   }
   const domain = domainOf(sessionId, context.config)
   const shown: ShownPresentation[] = []
   for (const checked of await check(exchange, response.presentations, domain, context)) shown.push(await judge(exchange, checked, domain, context))
   const responseCode = question.redirectUrl === undefined ? undefined : makeSecret()
-  await keepResult(exchange, { presentations: shown, ...(responseCode === undefined ? {} : { responseCode }) }, context)
+  await keepShown(exchange, { presentations: shown, ...(responseCode === undefined ? {} : { responseCode }) }, context)
   return question.redirectUrl === undefined ? {} : { redirect_uri: `${question.redirectUrl.split('#', 1)[0]}#response_code=${responseCode}` }
 }
 
@@ -77,11 +76,4 @@ async function check(exchange: Exchange, presentations: readonly ArrivedPresenta
 async function judge(exchange: Exchange, { presentation, holder, isAsked }: CheckedPresentation, domain: string, context: NodeContext): Promise<ShownPresentation> {
   const shown = await judgePresentation(exchange, { presentation, holder, domain }, context)
   return isAsked ? shown : { ...shown, verdict: { ...shown.verdict as JsonObject, accepted: 'no' }, isUnasked: true }
-}
-
-async function keepResult(exchange: Exchange, result: ExchangeResult, context: NodeContext): Promise<void> {
-  await transact(context, async (transaction) => {
-    await spendExchange(exchange, transaction, context)
-    await transaction.updateTable('exchange').set({ result: JSON.stringify(result) }).where('id', '=', exchange.id).execute()
-  })
 }

@@ -51,7 +51,7 @@ export const walletExchange = {
   sees: 'What they would see',
   whole: 'This record can only be shown whole.',
   justAsked: 'They see what they asked for, and what its issuer always shows.',
-  together: 'These records know you by different keys. Shown together, only the first is proven to be yours, and they learn that all belong to one person.',
+  together: 'These records know you by different keys. Shown together, each is proven to be yours, and they learn that all belong to one person.',
   show: 'Show',
   showText: (host: string) => `${host} gets what you see above, once. What they do with it then is no longer in your hands.`,
   pickFirst: 'Pick at least one record first.',

@@ -54,7 +54,7 @@ export const walletExchange = {
   sees: 'Lo que verían',
   whole: 'Esta credencial solo se puede mostrar entera.',
   justAsked: 'Ven lo que pidieron y lo que su emisor muestra siempre.',
-  together: 'Estas credenciales le conocen por claves distintas. Si las muestra juntas, solo se demuestra que la primera es suya, y sabrán que todas son de una misma persona.',
+  together: 'Estas credenciales le conocen por claves distintas. Si las muestra juntas, se demuestra que cada una es suya, y sabrán que todas son de una misma persona.',
   show: 'Mostrar',
   showText: (host) => `${host} recibe lo que ve arriba, una sola vez. Lo que haga después ya no está en sus manos.`,
   pickFirst: 'Elija primero al menos una credencial.',

@@ -54,7 +54,7 @@ export const walletExchange = {
   sees: 'Ce qu’on verrait',
   whole: 'Cette attestation ne peut être montrée qu’en entier.',
   justAsked: 'On voit ce qui est demandé, et ce que son émetteur montre toujours.',
-  together: 'Ces attestations vous connaissent sous des clés différentes. Montrées ensemble, seule la première est prouvée vôtre, et on apprend que toutes sont à une même personne.',
+  together: 'Ces attestations vous connaissent sous des clés différentes. Montrées ensemble, chacune est prouvée vôtre, et on apprend que toutes sont à une même personne.',
   show: 'Montrer',
   showText: (host) => `${host} reçoit ce que vous voyez ci-dessus, une seule fois. La suite n’est plus entre vos mains.`,
   pickFirst: 'Choisissez d’abord au moins une attestation.',

@@ -37,13 +37,11 @@ export interface Question {
   /** Any one of the things wanted will do. */
   readonly isAnyEnough: boolean
   readonly overAsked: readonly PersonalTopic[]
-  /** Whether one answer carries one proof: of records about several keys, it proves one. */
-  readonly hasOneProof: boolean
   /** Parts of the request that are not understood here. */
   readonly isPartlyUnknown: boolean
   readonly show: (choices: readonly Choice[]) => Promise<Outcome>
-  /** Undefined where the protocol has no word for it: closing the page says the same. */
-  readonly decline: (() => Promise<unknown>) | undefined
+  /** Tells them that there will be no answer, and nothing else. */
+  readonly decline: () => Promise<unknown>
 }
 
 /** One thing that is asked for, and what of the wallet answers it. */

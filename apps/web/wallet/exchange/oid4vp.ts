@@ -11,7 +11,7 @@ export async function openRequest(link: string, context: MeetingContext): Promis
   const held = records.map(({ id, credential }) => ({ id, credential }))
   const match = await matchRequest(request, held, cryptography)
   return {
-    kind: 'question', who, purpose: about.purpose, alternative: about.alternative, isPartlyUnknown: false, hasOneProof: false,
+    kind: 'question', who, purpose: about.purpose, alternative: about.alternative, isPartlyUnknown: false,
     agreements: request.transactions.map(({ content, text }) => (typeof content['text'] === 'string' ? content['text'] : text)),
     wants: match.queries.map((query) => wantOf(query, { request, match, context })), isAnyEnough: match.sets.some(({ options }) => options.length > 1),
     overAsked: findOverAsked(membersOf(request), about.purpose),

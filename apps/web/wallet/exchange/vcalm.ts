@@ -1,7 +1,7 @@
 import { parseJsonObject } from 'everlearned/credential'
 import type { JsonObject } from 'everlearned/encoding'
 import type { HolderKey } from 'everlearned/exchange'
-import { answerExchange, Consent, findAcceptedKey, matchesQuery, startExchange, type AskedStep } from 'everlearned/exchange/vcalm'
+import { answerExchange, Consent, declineExchange, findAcceptedKey, matchesQuery, startExchange, type AskedStep, type KeyFor } from 'everlearned/exchange/vcalm'
 import { canShowParts, findOverAsked, makeBundle, membersIn, previewCopy, type FactName, type WalletRecord } from 'everlearned/holder'
 import { check, keyOfRecord, keysFor, lookUpCounterpart, type MeetingContext } from './context.ts'
 import type { Candidate, Choice, Counterpart, Meeting, Outcome, Want } from './meeting.ts'
@@ -20,11 +20,11 @@ function meetingOf(asked: AskedStep, who: Counterpart, context: MeetingContext):
   return asked.request.credentialQueries.length === 0 ? offerOf(asked, who, context) : questionOf(asked, who, context)
 }
 
-async function answer(consent: Consent, key: HolderKey, who: Counterpart, context: MeetingContext): Promise<Outcome> {
-  const step = await answerExchange(consent, key, { ...context.network, cryptography: context.wallet.cryptography, now: new Date() })
+async function answer(consent: Consent, keys: HolderKey | KeyFor, who: Counterpart, context: MeetingContext): Promise<Outcome> {
+  const step = await answerExchange(consent, keys, { ...context.network, cryptography: context.wallet.cryptography, now: new Date() })
   if (step.kind === 'asked') return { kind: 'next', meeting: meetingOf(step, who, context) }
   if (step.kind === 'done') return { kind: 'done', redirectUrl: step.redirectUrl }
-  return { kind: 'received', records: await check(step.credentials.map((credential) => JSON.stringify(credential)), key.did ?? '', context) }
+  return { kind: 'received', records: await check(step.credentials.map((credential) => JSON.stringify(credential)), typeof keys === 'function' ? '' : keys.did ?? '', context) }
 }
 
 function offerOf(asked: AskedStep, who: Counterpart, context: MeetingContext): Meeting {
@@ -48,16 +48,20 @@ function questionOf(asked: AskedStep, who: Counterpart, context: MeetingContext)
   }))
   return {
     kind: 'question', who, purpose, alternative: about.alternative, agreements: [], wants, isAnyEnough: queries.length > 1,
-    overAsked: findOverAsked(queries.flatMap(({ example }) => membersIn(example)), purpose), hasOneProof: true, isPartlyUnknown: unsupported.length > 0,
+    overAsked: findOverAsked(queries.flatMap(({ example }) => membersIn(example)), purpose), isPartlyUnknown: unsupported.length > 0,
     show: async (choices) => {
-      const [first] = choices
-      if (first === undefined) throw new TypeError('nothing was chosen')
-      const texts: string[] = []
-      for (const choice of onePerRecord(choices)) texts.push(await textOf(choice.record, choice.facts, context))
-      return answer(new Consent(asked, texts), await acceptedKey([await keyOfRecord(first.record, who, context)], asked, context), who, context)
+      const keys = new Map<string, HolderKey>()
+      for (const { record, facts } of onePerRecord(choices)) keys.set(await textOf(record, facts, context), await acceptedKey([await keyOfRecord(record, who, context)], asked, context))
+      return answer(new Consent(asked, [...keys.keys()]), async (text) => keyIn(keys, text), who, context)
     },
-    decline: undefined,
+    decline: () => declineExchange(asked, context.network),
   }
+}
+
+function keyIn(keys: ReadonlyMap<string, HolderKey>, text: string): HolderKey {
+  const key = keys.get(text)
+  if (key === undefined) throw new TypeError('only what was chosen is shown')
+  return key
 }
 
 /** A record that answers two queries goes once. */

@@ -58,7 +58,7 @@ export default function Exchange({ session }: OpenPageProps): VNode {
     setStep({ kind: 'declined' })
     await note('declined', meeting, [])
     // Whether they hear of it changes nothing for the person.
-    if (meeting.kind === 'question') await meeting.decline?.().catch(() => undefined)
+    if (meeting.kind === 'question') await meeting.decline().catch(() => undefined)
   }
   const keepOne = async (received: ReceivedCredential, { meeting, outcome }: Extract<Step, { readonly kind: 'received' }>): Promise<void> => {
     const { keep } = await import('../exchange/context.ts')

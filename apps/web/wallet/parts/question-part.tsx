@@ -53,7 +53,7 @@ export function QuestionPart({ session, question, onOutcome, onFault, onDecline 
       {question.isPartlyUnknown && <Notice kind="care"><p>{words.partlyUnknown}</p></Notice>}
       <Wants heading={words.needed} wants={needed} isAnyEnough={question.isAnyEnough} {...props} />
       {wished.length > 0 && <Wants heading={words.onlyAsked} wants={wished} isAnyEnough={false} {...props} />}
-      {question.hasOneProof && choices.length > 1 && <TogetherNotice session={session} choices={choices} />}
+      {choices.length > 1 && <TogetherNotice session={session} choices={choices} />}
       {isEmpty && <Notice kind="fault"><p>{words.pickFirst}</p></Notice>}
       <div class="stack">
         {isAnswerable && <p class="quiet">{words.showText(question.who.host)}</p>}
@@ -125,7 +125,7 @@ function nameOf(types: readonly string[]): string {
   return types.some((type) => type !== 'VerifiableCredential') ? words.badge : words.anyRecord
 }
 
-/** Records about different keys in one answer: only one of them is proven, and all are seen to be one person's. */
+/** Records about different keys in one answer: each is proven, and all are seen to be one person's. */
 function TogetherNotice({ session, choices }: { readonly session: OpenSession; readonly choices: readonly Choice[] }): VNode | null {
   const keys = useLoaded(async () => (await import('../exchange/context.ts')).keysOf(choices.map(({ record }) => record), session.context), [choices.map(({ record }) => record.id).join(' ')]).value
   return keys === undefined || new Set(keys).size < 2 ? null : <Notice kind="care" isLive><p>{words.together}</p></Notice>
