@@ -9,7 +9,7 @@ import { ServerError } from './server-error.ts'
 import { loadStaticFiles } from './static-files.ts'
 
 /** Addresses that the wallet's own router answers. */
-const pageAddress = /^\/(?:add|exchange|log|kiosk|resume|claim|settings|recovery\/(?:words|people)|sync|export|import|restore(?:\/(?:words|people))?|vouch\/[^/]+|record\/[^/]+(?:\/(?:share|card))?)?$/
+const pageAddress = /^\/(?:add|exchange(?:\/back)?|waiting\/[^/]+|log|kiosk|resume|claim|settings|recovery\/(?:words|people)|sync|export|import|restore(?:\/(?:words|people))?|vouch\/[^/]+|record\/[^/]+(?:\/(?:share|card))?)?$/
 
 /**
  * The wallet's origin: pages and nothing else. It has no API, so no answer of the node's ever runs

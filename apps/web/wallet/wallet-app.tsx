@@ -20,6 +20,7 @@ const NotFound = lazyPage(() => import('../pages/not-found.tsx'))
 const List = opened(lazyPage(() => import('./pages/list.tsx')))
 const Add = opened(lazyPage(() => import('./pages/add.tsx')))
 const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
+const Waiting = opened(lazyPage(() => import('./pages/waiting.tsx')))
 const Log = opened(lazyPage(() => import('./pages/log.tsx')))
 const Record = opened(lazyPage(() => import('./pages/record.tsx')))
 const Share = opened(lazyPage(() => import('./pages/share.tsx')))
@@ -62,6 +63,8 @@ function Framed(): VNode {
           <Route path="/" component={List} />
           <Route path="/add" component={Add} />
           <Route path="/exchange" component={Exchange} />
+          <Route path="/exchange/back" component={Exchange} />
+          <Route path="/waiting/:id" component={Waiting} />
           <Route path="/log" component={Log} />
           <Route path="/claim" component={Claim} />
           <Route path="/record/:id" component={Record} />

@@ -23,6 +23,10 @@ export const walletExchange = {
   notNamed: 'They do not say yet. You see it before you keep it.',
   takeText: 'If you go on, your wallet proves a key of yours to this address, made for it alone. It says nothing else about you.',
   take: 'Take it',
+  page: 'First you go to their page',
+  pageText: (host: string) => `At ${host} you say who you are, and whether this wallet may have the record. Then you come back here. Your wallet is locked by then and asks you to open it.`,
+  goToPage: (host: string) => `Go to ${host}`,
+  notOnShared: 'This record begins at a page of its issuer. On a shared computer your wallet would be gone when you come back. Use a device of your own, or ask them for another kind of link.',
   code: 'The code that you were sent separately',
   codeMissing: 'Type the code that came to you by another way.',
   codeWrong: 'They do not take this code. Look at the message again.',
@@ -71,7 +75,7 @@ export const walletExchange = {
   declinedTitle: 'Declined',
   declinedText: 'Nothing of yours was sent. That is an ordinary end.',
   later: 'It comes later',
-  laterText: 'They are still making it. Open the link again some other time, or ask them.',
+  laterText: 'They are still making it. It stands in your record under “On the way”. Open it there when you want to ask again.',
   again: 'Try again',
   faults: {
     relay: { title: 'We stopped: this looks like a trick', text: 'Whoever asks here wants a proof that is meant for somebody else. They could use it to pass for you there. Nothing was sent. Tell whoever gave you the link.' },
@@ -85,6 +89,8 @@ export const walletExchange = {
     refused: { title: 'The other side said no', text: 'It did not take our answer. Ask for a new link; if it stays so, tell whoever gave it to you.' },
     copy: { title: 'No copy could be made', text: 'A copy that shows only a part comes from the node of its issuer, which cannot be reached now or said no. Nothing was shown. Try again later.' },
     unreadable: { title: 'What came is no record', text: 'The other side handed over something that cannot be read as a record. Your wallet is unchanged.' },
+    declinedThere: { title: 'Nothing was given at their page', text: 'You declined there, or the page did not go on. Nothing of yours was sent from your wallet. Begin again from the link that you were given if you want it after all.' },
+    visitOver: { title: 'We do not know this way back', text: 'It began in another browser, or more than 30 minutes ago, or was used already. Nothing was sent. Begin again from the link that you were given.' },
     other: { title: 'That did not work', text: 'Nothing was kept. Try again later.' },
   },
 }

@@ -26,6 +26,10 @@ export const walletExchange = {
   notNamed: 'Aún no lo dicen. Lo verá antes de guardarlo.',
   takeText: 'Si sigue, su billetera demuestra ante esta dirección una clave suya, hecha solo para ella. No dice nada más de usted.',
   take: 'Recibirla',
+  page: 'Primero va a la página del emisor',
+  pageText: (host) => `En ${host} dice quién es usted y si esta billetera puede recibir la credencial. Después vuelve aquí. Para entonces la billetera estará bloqueada y le pedirá que la abra.`,
+  goToPage: (host) => `Ir a ${host}`,
+  notOnShared: 'Esta credencial empieza en una página de su emisor. En un ordenador compartido, la billetera ya no estaría cuando usted vuelva. Use un dispositivo propio o pida otro tipo de enlace.',
   code: 'El código que le enviaron por separado',
   codeMissing: 'Escriba el código que le llegó por otro medio.',
   codeWrong: 'No aceptan este código. Vuelva a mirar el mensaje.',
@@ -74,7 +78,7 @@ export const walletExchange = {
   declinedTitle: 'Se ha negado',
   declinedText: 'No se envió nada suyo. Es un final como cualquier otro.',
   later: 'Llegará más tarde',
-  laterText: 'Todavía la están preparando. Abra el enlace en otro momento o pregúnteles.',
+  laterText: 'Todavía la están preparando. Queda en su historial, en “En camino”. Ábrala allí cuando quiera volver a preguntar.',
   again: 'Intentar de nuevo',
   faults: {
     relay: { title: 'Nos detuvimos: esto parece un engaño', text: 'Quien pregunta aquí quiere una prueba destinada a otro. Con ella podría hacerse pasar por usted allí. No se envió nada. Avise a quien le dio el enlace.' },
@@ -88,6 +92,8 @@ export const walletExchange = {
     refused: { title: 'La otra parte dijo que no', text: 'No aceptó nuestra respuesta. Pida un enlace nuevo; si sigue igual, avise a quien se lo dio.' },
     copy: { title: 'No se pudo hacer la copia', text: 'Una copia que muestra solo una parte viene del nodo de su emisor, que ahora no responde o dijo que no. No se mostró nada. Inténtelo más tarde.' },
     unreadable: { title: 'Lo que llegó no es una credencial', text: 'La otra parte entregó algo que no se puede leer como credencial. Su billetera no ha cambiado.' },
+    declinedThere: { title: 'En su página no se entregó nada', text: 'Usted la rechazó allí, o la página no siguió adelante. Su billetera no envió nada suyo. Si al final la quiere, empiece de nuevo desde el enlace que recibió.' },
+    visitOver: { title: 'No conocemos este camino de vuelta', text: 'Empezó en otro navegador, hace más de 30 minutos, o ya se ha usado. No se envió nada. Empiece de nuevo desde el enlace que recibió.' },
     other: { title: 'No ha funcionado', text: 'No se guardó nada. Inténtelo más tarde.' },
   },
 } satisfies Words<typeof english.walletExchange>

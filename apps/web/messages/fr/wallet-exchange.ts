@@ -26,6 +26,10 @@ export const walletExchange = {
   notNamed: 'On ne le dit pas encore. Vous le verrez avant de le garder.',
   takeText: 'Si vous continuez, votre portefeuille prouve à cette adresse une clé à vous, faite pour elle seule. Il ne dit rien d’autre de vous.',
   take: 'La recevoir',
+  page: 'Vous passez d’abord par leur page',
+  pageText: (host) => `Sur ${host}, vous dites qui vous êtes et si ce portefeuille peut recevoir l’attestation. Ensuite vous revenez ici. Le portefeuille sera alors verrouillé et vous demandera de l’ouvrir.`,
+  goToPage: (host) => `Aller sur ${host}`,
+  notOnShared: 'Cette attestation commence sur une page de son émetteur. Sur un ordinateur partagé, votre portefeuille ne serait plus là à votre retour. Utilisez un appareil à vous, ou demandez un autre type de lien.',
   code: 'Le code que vous avez reçu à part',
   codeMissing: 'Tapez le code qui vous est parvenu par une autre voie.',
   codeWrong: 'Ce code n’est pas accepté. Regardez de nouveau le message.',
@@ -74,7 +78,7 @@ export const walletExchange = {
   declinedTitle: 'Refusé',
   declinedText: 'Rien de vous n’a été envoyé. C’est une fin comme une autre.',
   later: 'Elle viendra plus tard',
-  laterText: 'On la prépare encore. Rouvrez le lien une autre fois, ou demandez.',
+  laterText: 'On la prépare encore. Elle figure dans votre parcours, sous «\u00a0En chemin\u00a0». Ouvrez-la là quand vous voulez redemander.',
   again: 'Réessayer',
   faults: {
     relay: { title: 'Nous avons arrêté\u00a0: cela ressemble à une ruse', text: 'Qui demande ici veut une preuve destinée à quelqu’un d’autre, et pourrait s’en servir pour se faire passer pour vous. Rien n’a été envoyé. Prévenez la personne qui vous a donné le lien.' },
@@ -88,6 +92,8 @@ export const walletExchange = {
     refused: { title: 'L’autre côté a dit non', text: 'Notre réponse n’a pas été acceptée. Demandez un nouveau lien\u00a0; si cela persiste, prévenez la personne qui vous l’a donné.' },
     copy: { title: 'La copie n’a pas pu être faite', text: 'Une copie qui ne montre qu’une partie vient du nœud de son émetteur, qui ne répond pas ou a dit non. Rien n’a été montré. Réessayez plus tard.' },
     unreadable: { title: 'Ce qui est arrivé n’est pas une attestation', text: 'L’autre côté a remis quelque chose qui ne se lit pas comme une attestation. Votre portefeuille n’a pas changé.' },
+    declinedThere: { title: 'Rien n’a été remis sur leur page', text: 'Vous y avez refusé, ou la page n’est pas allée plus loin. Votre portefeuille n’a rien envoyé de vous. Si vous la voulez quand même, recommencez depuis le lien reçu.' },
+    visitOver: { title: 'Nous ne connaissons pas ce retour', text: 'La visite a commencé dans un autre navigateur, il y a plus de 30 minutes, ou a déjà servi. Rien n’a été envoyé. Recommencez depuis le lien reçu.' },
     other: { title: 'Cela n’a pas marché', text: 'Rien n’a été gardé. Réessayez plus tard.' },
   },
 } satisfies Words<typeof english.walletExchange>

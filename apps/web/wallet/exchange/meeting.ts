@@ -1,17 +1,7 @@
 /** What a meeting with somebody else's system is, whatever protocol carries it: who asks, what, the person's word, what came of it. */
-import type { FactName, PersonalTopic, ReceivedCredential, WalletRecord } from 'everlearned/holder'
+import type { Counterpart, FactName, PersonalTopic, ReceivedCredential, WaitingRecord, WalletRecord } from 'everlearned/holder'
 
-/** Who is on the other side. Only the host is certain. */
-export interface Counterpart {
-  readonly host: string
-  readonly origin: string
-  /** What they call themselves. Untrusted. */
-  readonly calledName: string | undefined
-  /** The name under which a registry knows them, and the other side's address vouches that it is they. */
-  readonly knownName: string | undefined
-  /** The name under which the key for them is derived. */
-  readonly keyName: string
-}
+export type { Counterpart }
 
 /** A record that somebody hands over. Nothing was agreed to yet. */
 export interface Offer {
@@ -21,6 +11,8 @@ export interface Offer {
   readonly names: readonly string[]
   /** A code reached the person by another way; what they say of it. */
   readonly code: { readonly description: string | undefined } | undefined
+  /** The host of the page where the person says first who they are. */
+  readonly page: string | undefined
   readonly take: (code: string | undefined) => Promise<Outcome>
 }
 
@@ -75,9 +67,10 @@ export interface Choice {
 /** What is before the person. */
 export type Meeting = Offer | Question
 
-/** What came of an answer: another question, records to look at, records that come later, or the end. */
+/** What came of an answer: another question, a page to go to, records to look at, records that come later, or the end. */
 export type Outcome =
   | { readonly kind: 'next'; readonly meeting: Meeting }
+  | { readonly kind: 'visit'; readonly url: string }
   | { readonly kind: 'received'; readonly records: readonly ReceivedCredential[]; readonly tell?: ((isKept: boolean) => Promise<unknown>) | undefined }
-  | { readonly kind: 'later' }
+  | { readonly kind: 'later'; readonly waiting: WaitingRecord }
   | { readonly kind: 'done'; readonly redirectUrl: string | undefined }

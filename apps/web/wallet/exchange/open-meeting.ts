@@ -15,10 +15,15 @@ import { openVcalm } from './vcalm.ts'
  * Untrusted: the link and all that it leads to. @throws ExchangeError; PeerRefusal
  */
 export async function openMeeting(link: string, wallet: OpenSession['context']): Promise<Meeting> {
-  const context: MeetingContext = { ...await openNetwork(), wallet, records: (await loadRecords(wallet)).records.filter((record) => maySend(record, 'exchange', new Date())), about: {} }
+  const context = { ...await openContext(wallet), records: (await loadRecords(wallet)).records.filter((record) => maySend(record, 'exchange', new Date())) }
   if (isOfferLink(link)) return openOffer(link, context)
   if (isRequestLink(link)) return openRequest(link, context)
   return openInteraction(await fetchInteraction(link, context.network), context)
+}
+
+/** What taking a record needs: the network, and no record that is held already. */
+export async function openContext(wallet: OpenSession['context']): Promise<MeetingContext> {
+  return { ...await openNetwork(), wallet, records: [], about: {} }
 }
 
 /** VCALM first, then the others by the names of their current versions, then by older ones. */

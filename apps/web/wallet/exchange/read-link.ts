@@ -31,3 +31,6 @@ export function linkInAddress(hash: string): string | undefined {
   const link = new URLSearchParams(hash.replace(/^#/, '')).get('link')
   return link === null ? undefined : readWalletLink(link)?.link
 }
+
+/** Where somebody comes back to from the page of an issuer. */
+export const backPage = '/exchange/back'

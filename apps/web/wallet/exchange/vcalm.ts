@@ -29,7 +29,7 @@ async function answer(consent: Consent, keys: HolderKey | KeyFor, who: Counterpa
 
 function offerOf(asked: AskedStep, who: Counterpart, context: MeetingContext): Meeting {
   return {
-    kind: 'offer', who, names: [], code: undefined,
+    kind: 'offer', who, names: [], code: undefined, page: undefined,
     take: async () => answer(new Consent(asked), await acceptedKey(await keysFor(who, context), asked, context), who, context),
   }
 }

@@ -1,24 +1,26 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { useLocation } from 'preact-iso'
-import { describeCredential, saveExchangeNote, type ExchangeNote, type ExchangeOutcome, type NotedRecord, type ReceivedCredential } from 'everlearned/holder'
+import { describeCredential, saveExchangeNote, type ExchangeNote, type ExchangeOutcome, type NotedRecord } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { walletExchange as words } from '../../messages/wallet-exchange.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
+import { walletWaiting } from '../../messages/wallet-waiting.ts'
 import { explainExchangeFault } from '../exchange/explain-fault.ts'
 import type { Choice, Meeting, Outcome } from '../exchange/meeting.ts'
-import { linkInAddress } from '../exchange/read-link.ts'
+import { backPage, linkInAddress } from '../exchange/read-link.ts'
+import { codeOf } from '../parts/code-of.ts'
 import type { FaultWords } from '../parts/explain-fault.ts'
+import { KeepReceived } from '../parts/keep-received.tsx'
 import { OfferPart } from '../parts/offer-part.tsx'
 import { QuestionPart } from '../parts/question-part.tsx'
-import { ReceivedPart } from '../parts/received-part.tsx'
 import type { OpenPageProps } from '../wallet-app.tsx'
 import '../exchange.css'
 
 type Step =
-  | { readonly kind: 'opening' | 'later' | 'declined' }
+  | { readonly kind: 'opening' | 'leaving' | 'declined' }
+  | { readonly kind: 'later'; readonly waitingId: string }
   | { readonly kind: 'meeting'; readonly meeting: Meeting }
   | { readonly kind: 'received'; readonly meeting: Meeting; readonly outcome: Extract<Outcome, { readonly kind: 'received' }> }
   | { readonly kind: 'done'; readonly host: string; readonly redirectUrl: string | undefined }
@@ -27,10 +29,26 @@ type Step =
 /** A meeting with somebody else's system: who, what, the person's word, what came of it. Each is written into the log. */
 export default function Exchange({ session }: OpenPageProps): VNode {
   const { context } = session
-  const { route } = useLocation()
   const [step, setStep] = useState<Step>({ kind: 'opening' })
   const fault = (thrown: unknown, mayRetry = false): void => setStep({ kind: 'fault', words: explainExchangeFault(thrown), mayRetry })
+  // What the issuer's page answered stands in the address until it has been used.
+  const [cameBackTo] = useState(() => location.href)
+  const resume = async (): Promise<void> => {
+    setStep({ kind: 'opening' })
+    let meeting: Meeting | undefined
+    try {
+      const [{ openContext }, { resumeVisit }] = await Promise.all([import('../exchange/open-meeting.ts'), import('../exchange/oid4vci.ts')])
+      meeting = await resumeVisit(cameBackTo, await openContext(context))
+      const outcome = await meeting.take(undefined)
+      history.replaceState(null, '', backPage)
+      take(outcome, meeting)
+    } catch (thrown) {
+      if (meeting !== undefined && codeOf(thrown) === 'exchange/declined') await note('declined', meeting, [])
+      fault(thrown, codeOf(thrown) === 'exchange/unreachable')
+    }
+  }
   const open = async (): Promise<void> => {
+    if (location.pathname === backPage) return resume()
     const link = linkInAddress(location.hash)
     if (link === undefined) return setStep({ kind: 'fault', words: { title: words.addOrShow, text: words.malformed }, mayRetry: false })
     setStep({ kind: 'opening' })
@@ -50,7 +68,11 @@ export default function Exchange({ session }: OpenPageProps): VNode {
   const note = (outcome: ExchangeOutcome, meeting: Meeting, records: readonly NotedRecord[]): Promise<unknown> => saveExchangeNote(noteOf(outcome, meeting, records), { ...context, now: new Date() })
   const take = (outcome: Outcome, meeting: Meeting): void => {
     if (outcome.kind === 'next') setStep({ kind: 'meeting', meeting: outcome.meeting })
-    else if (outcome.kind === 'later') setStep({ kind: 'later' })
+    else if (outcome.kind === 'later') setStep({ kind: 'later', waitingId: outcome.waiting.id })
+    else if (outcome.kind === 'visit') {
+      setStep({ kind: 'leaving' })
+      location.assign(outcome.url)
+    }
     else if (outcome.kind === 'done') setStep({ kind: 'done', host: meeting.who.host, redirectUrl: outcome.redirectUrl })
     else setStep({ kind: 'received', meeting, outcome })
   }
@@ -60,15 +82,8 @@ export default function Exchange({ session }: OpenPageProps): VNode {
     // Whether they hear of it changes nothing for the person.
     if (meeting.kind === 'question') await meeting.decline().catch(() => undefined)
   }
-  const keepOne = async (received: ReceivedCredential, { meeting, outcome }: Extract<Step, { readonly kind: 'received' }>): Promise<void> => {
-    const { keep } = await import('../exchange/context.ts')
-    const record = await keep(received, meeting.who, context)
-    await note('received', meeting, [{ id: record.id, name: describeCredential(record.credential).name ?? '' }])
-    void outcome.tell?.(true)
-    if (outcome.records.length === 1) route(`/record/${record.id}${record.isDoubtful === true ? '' : '?new'}`)
-  }
   switch (step.kind) {
-    case 'opening': return <Page key="opening" title={words.addOrShow}><p class="quiet" role="status">{words.opening}</p></Page>
+    case 'opening': case 'leaving': return <Page key="opening" title={words.addOrShow}><p class="quiet" role="status">{step.kind === 'opening' ? words.opening : words.working}</p></Page>
     case 'meeting': {
       const { meeting } = step
       if (meeting.kind === 'offer') {
@@ -80,16 +95,10 @@ export default function Exchange({ session }: OpenPageProps): VNode {
       }
       return <Page key="question" title={words.questionTitle(meeting.who.host)}><QuestionPart session={session} question={meeting} onOutcome={shown} onFault={fault} onDecline={() => void decline(meeting)} /></Page>
     }
-    case 'received': {
-      const leave = (): void => {
-        void step.outcome.tell?.(false)
-        route('/')
-      }
-      return <Page key="received" title={words.receivedTitle}><ReceivedPart records={step.outcome.records} host={step.meeting.who.host} onKeep={(received) => keepOne(received, step)} onLeave={leave} /></Page>
-    }
+    case 'received': return <Page key="received" title={words.receivedTitle}><KeepReceived session={session} who={step.meeting.who} outcome={step.outcome} /></Page>
     case 'done': return <End title={words.doneTitle} text={words.doneText(step.host)}><GoOn url={step.redirectUrl} /></End>
     case 'declined': return <End title={words.declinedTitle} text={words.declinedText} />
-    case 'later': return <End title={words.later} text={words.laterText} />
+    case 'later': return <End title={words.later} text={words.laterText}><div><ButtonLink href={`/waiting/${step.waitingId}`}>{walletWaiting.heading}</ButtonLink></div></End>
     case 'fault': return (
       <Page key="fault" title={words.addOrShow}>
         <Notice kind="fault" title={step.words.title}><p>{step.words.text}</p></Notice>

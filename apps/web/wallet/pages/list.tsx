@@ -1,9 +1,10 @@
 import type { VNode } from 'preact'
-import { arrangeTimeline, assessSafety, isDraft, loadBackupNote, loadLifeEntries, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type TimelineGroup } from 'everlearned/holder'
+import { arrangeTimeline, assessSafety, isDraft, loadAllWaiting, loadBackupNote, loadLifeEntries, loadRecords, loadRecoveryNote, loadSyncState, type Safety, type TimelineGroup, type WaitingRecord } from 'everlearned/holder'
 import { ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
+import { lazyPage } from '../../lazy-page.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import { useLoaded } from '../../use-loaded.ts'
@@ -11,15 +12,17 @@ import { Timeline } from '../parts/timeline.tsx'
 import { UndoNotice } from '../parts/undo-removal.tsx'
 import { contentVersion, type OpenSession } from '../session.ts'
 
+const WaitingList = lazyPage(() => import('../parts/waiting-list.tsx'))
+
 /** Everything that the person holds, as cards: what others gave, and what they say themselves. */
 export default function List({ session }: { readonly session: OpenSession }): VNode {
   const loaded = useLoaded(async () => {
     const { context } = session
     const { records, broken } = await loadRecords(context)
-    const [lives, backup, recovery, sync] = await Promise.all([loadLifeEntries(context), loadBackupNote(context), loadRecoveryNote(context), loadSyncState(context)])
+    const [lives, waiting, backup, recovery, sync] = await Promise.all([loadLifeEntries(context), loadAllWaiting(context), loadBackupNote(context), loadRecoveryNote(context), loadSyncState(context)])
     const held = [...records, ...lives.entries.map(({ changedAt }) => ({ addedAt: changedAt }))]
     const drafts = lives.entries.filter(isDraft).length
-    return { groups: arrangeTimeline(records, lives.entries), drafts, broken: [...broken, ...lives.broken], safety: assessSafety(held, { backup, recovery, sync }) }
+    return { groups: arrangeTimeline(records, lives.entries), waiting, drafts, broken: [...broken, ...lives.broken], safety: assessSafety(held, { backup, recovery, sync }) }
   }, [session.context, contentVersion.value])
   const { value, problem } = loaded
   return (
@@ -33,6 +36,7 @@ export default function List({ session }: { readonly session: OpenSession }): VN
 
 interface HeldProps {
   readonly groups: readonly TimelineGroup[]
+  readonly waiting: readonly WaitingRecord[]
   readonly drafts: number
   readonly broken: readonly string[]
   readonly safety: Safety
@@ -40,14 +44,15 @@ interface HeldProps {
   readonly onChange: () => void
 }
 
-function Held({ groups, drafts, broken, safety, session, onChange }: HeldProps): VNode {
+function Held({ groups, waiting, drafts, broken, safety, session, onChange }: HeldProps): VNode {
   return (
     <>
       {broken.length > 0 && <Notice kind="fault"><p>{broken.length === 1 ? wallet.list.brokenOne : wallet.list.brokenMany(broken.length)}</p></Notice>}
       <BackupReminder safety={safety} />
       <UndoNotice context={session.context} onUndone={onChange} />
       {drafts > 0 && <Notice kind="care" title={walletTimeline.draftsHeading(drafts)}><p>{walletTimeline.drafts}</p><div><ButtonLink href="/drafts">{walletTimeline.lookAtDrafts}</ButtonLink></div></Notice>}
-      {groups.length === 0 && broken.length === 0 ? drafts === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
+      {waiting.length > 0 && <WaitingList waiting={waiting} />}
+      {groups.length === 0 && broken.length === 0 ? drafts + waiting.length === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
       {groups.length > 0 && <div><ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink></div>}
     </>
   )

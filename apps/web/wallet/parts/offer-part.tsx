@@ -2,9 +2,11 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { walletExchange as words } from '../../messages/wallet-exchange.ts'
 import { isCodeRefused } from '../exchange/explain-fault.ts'
 import type { Offer, Outcome } from '../exchange/meeting.ts'
+import { isKiosk } from '../kiosk.ts'
 import { WhoAsks } from './who-asks.tsx'
 
 interface OfferPartProps {
@@ -43,9 +45,10 @@ export function OfferPart({ offer, onOutcome, onFault, onDecline }: OfferPartPro
         {offer.names.length === 0 ? <p>{words.notNamed}</p> : <ul>{offer.names.map((name) => <li key={name}><bdi>{name}</bdi></li>)}</ul>}
         <p class="quiet">{words.takeText}</p>
       </section>
+      {offer.page !== undefined && <Notice title={words.page}><p>{isKiosk.value ? words.notOnShared : words.pageText(offer.page)}</p></Notice>}
       {offer.code !== undefined && <TextField label={words.code} hint={offer.code.description} fault={codeFault} value={code} onValue={setCode} autoComplete="one-time-code" isShort max={40} />}
       <div class="two-ways">
-        <Button type="submit" kind="main" class="button-large" busy={isBusy && words.working}>{words.take}</Button>
+        {!(offer.page !== undefined && isKiosk.value) && <Button type="submit" kind="main" class="button-large" busy={isBusy && words.working}>{offer.page === undefined ? words.take : words.goToPage(offer.page)}</Button>}
         <Button class="button-large" onPress={onDecline}>{words.noThanks}</Button>
       </div>
     </form>
