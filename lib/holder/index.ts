@@ -22,7 +22,7 @@ export { findPassphraseWeakness, leastPassphraseLength, type PassphraseWeakness 
 export { entryKinds, type EntryKind, type SealedEntry, type WalletContent, type WalletStorage } from './wallet-storage.ts'
 export { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 export { openEntry, saveEntry, type WalletContext } from './entry.ts'
-export { guardianRuleOf, mayPublish, maySend, type SendingWay } from './guardian-rule.ts'
+export { guardianRuleOf, maySend, type SendingWay } from './guardian-rule.ts'
 export { findVisit, removeVisit, saveVisit, visitMinutes, type Counterpart, type IssuerVisit } from './issuer-visit.ts'
 export { askAgainFrom, loadAllWaiting, loadWaiting, removeWaiting, saveAskedAgain, saveWaiting, type WaitingRecord } from './waiting-record.ts'
 export { renewShown } from './renew-shown.ts'
