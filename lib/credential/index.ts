@@ -30,6 +30,7 @@ export {
 export { formatDateTime, parseDateTime } from './date-time.ts'
 export { issuingCryptosuites } from './cryptosuites.ts'
 export { deriveCredential } from './derive-credential.ts'
+export { findContactDetails, hasEmailAddress, type ContactDetail } from './find-contact-details.ts'
 export { worstOutcome, type Finding, type Outcome } from './finding.ts'
 export { mandatoryPointersOf } from './mandatory-pointers.ts'
 export {

@@ -12,6 +12,13 @@ describe('formatBundle() and parseBundle()', () => {
     expect(parseBundle(formatBundle(bundle))).toEqual(bundle)
   })
 
+  it('keep what stands over them, cut, and without what turns text round', () => {
+    const cover = { name: 'Sofia', headline: 'Plans routes', language: 'es-419' }
+    expect(parseBundle(formatBundle({ ...bundle, cover })).cover).toEqual(cover)
+    expect(parseBundle({ type: 'EverlearnedBundle', version: 1, credentials: ['{}'], cover: { name: ` S\u202Eofia\n${'x'.repeat(200)}`, headline: 5, language: '<script>' } }).cover).toEqual({ name: `Sofia ${'x'.repeat(74)}` })
+    for (const nothing of ['Sofia', [], {}, { name: ' ' }]) expect(parseBundle({ type: 'EverlearnedBundle', version: 1, credentials: ['{}'], cover: nothing }).cover).toBeUndefined()
+  })
+
   it('take a bundle with nothing but a credential', () => {
     expect(parseBundle({ type: 'EverlearnedBundle', version: 1, credentials: ['{}'] })).toEqual({ credentials: ['{}'], documents: {}, status: {}, ledgerProofs: [], logs: [] })
   })

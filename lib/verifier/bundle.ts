@@ -1,5 +1,6 @@
 import { listOf, isJsonObject, parseJsonObject } from '../credential/parse-json.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { tidyLine } from '../encoding/tidy-text.ts'
 import { VerifierError } from './verifier-error.ts'
 
 /** The media type of a share bundle. */
@@ -33,7 +34,20 @@ export interface Bundle {
   readonly evidence?: readonly BundleEvidence[]
   /** Endorsements of the credentials, as their original text: what was signed before them stays as it is. */
   readonly endorsements?: readonly string[]
+  /** How the sharer presents all this. */
+  readonly cover?: BundleCover
 }
+
+/** What stands over a share of several things: the sharer's own words, which nobody signed. */
+export interface BundleCover {
+  readonly name?: string
+  readonly headline?: string
+  /** The language of these words (BCP 47). */
+  readonly language?: string
+}
+
+/** Untrusted: what is longer is cut. */
+export const maxCoverText = { name: 80, headline: 240 } as const
 
 /** A file of evidence in a share. Untrusted: only the digest that a credential binds tells whether it is the one that was meant. */
 export interface BundleEvidence {
@@ -51,8 +65,8 @@ export function isBundle(document: JsonObject): boolean {
 }
 
 /** Writes a share bundle. */
-export function formatBundle({ credentials, documents, status, ledgerProofs, logs, archived = [], evidence = [], endorsements = [] }: Bundle): string {
-  const more = { ...(archived.length === 0 ? {} : { archived }), ...(evidence.length === 0 ? {} : { evidence }), ...(endorsements.length === 0 ? {} : { endorsements }) }
+export function formatBundle({ credentials, documents, status, ledgerProofs, logs, archived = [], evidence = [], endorsements = [], cover }: Bundle): string {
+  const more = { ...(archived.length === 0 ? {} : { archived }), ...(evidence.length === 0 ? {} : { evidence }), ...(endorsements.length === 0 ? {} : { endorsements }), ...(cover === undefined ? {} : { cover: { ...cover } }) }
   return `${JSON.stringify({ type: 'EverlearnedBundle', version: 1, credentials, documents, status, ledgerProofs, logs, ...more }, null, 2)}\n`
 }
 
@@ -70,12 +84,25 @@ export function parseBundle(input: string | Uint8Array | JsonObject): Bundle {
   if (credentials.length === 0) throw malformed('it holds no credential')
   const [ledgerProofs, archived, evidence] = [proofsOf(document, 'ledgerProofs'), proofsOf(document, 'archived'), proofsOf(document, 'evidence').map(parseEvidence)]
   const endorsements = textsOf(document, 'endorsements')
+  const cover = parseCover(document['cover'])
   return {
-    credentials, ledgerProofs, ...(endorsements.length === 0 ? {} : { endorsements }), ...(archived.length === 0 ? {} : { archived }), ...(evidence.length === 0 ? {} : { evidence }),
+    credentials, ledgerProofs, ...(endorsements.length === 0 ? {} : { endorsements }), ...(cover === undefined ? {} : { cover }), ...(archived.length === 0 ? {} : { archived }), ...(evidence.length === 0 ? {} : { evidence }),
     logs: textsOf(document, 'logs'),
     documents: membersOf(document, 'documents'),
     status: Object.fromEntries(Object.entries(membersOf(document, 'status')).map(([url, snapshot]) => [url, parseSnapshot(snapshot)])),
   }
+}
+
+/** Untrusted: words that anybody may have written; what is none is left out. */
+function parseCover(value: Json | undefined): BundleCover | undefined {
+  if (!isJsonObject(value)) return undefined
+  const { name, headline, language } = value
+  const [who, line] = [typeof name === 'string' ? tidyLine(name, maxCoverText.name) : '', typeof headline === 'string' ? tidyLine(headline, maxCoverText.headline) : '']
+  const cover = {
+    ...(who === '' ? {} : { name: who }), ...(line === '' ? {} : { headline: line }),
+    ...(typeof language === 'string' && /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
+  }
+  return Object.keys(cover).length === 0 ? undefined : cover
 }
 
 /** Untrusted: names are shown cut, and never name a place where anything is stored. */
