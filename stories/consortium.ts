@@ -96,7 +96,7 @@ class Consortium {
     const [port = 0, walletPort = 0, ...ports] = await freePortsFor(2 + 5 * perSector)
     const places = await placesOf(this.#folder, perSector, ports)
     const node = await startNodeProcess({
-      data: join(this.#folder, 'node'), port, walletPort, env: { LER_NETWORK_ORIGINS: ports.map((one) => `http://127.0.0.1:${one}`).join(',') },
+      data: join(this.#folder, 'node'), port, walletPort, ownPostgres: true, env: { LER_NETWORK_ORIGINS: ports.map((one) => `http://127.0.0.1:${one}`).join(',') },
     })
     this.#running.node = node
     this.#tell(`The operator's node answers at ${node.url}; its log is that of a network of one`)

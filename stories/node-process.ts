@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -24,14 +26,16 @@ export interface NodePlace {
   readonly port: number
   readonly walletPort: number
   readonly env?: Readonly<Record<string, string>>
+  /** With a PostgreSQL of its own below `data`, as `npm start` has it; else, within a run of tests, a database of the run's. */
+  readonly ownPostgres?: boolean
 }
 
 /** Starts the built node and waits for the line with its address. */
-export async function startNodeProcess({ data, port, walletPort, env = {} }: NodePlace): Promise<NodeProcess> {
+export async function startNodeProcess({ data, port, walletPort, env = {}, ownPostgres = false }: NodePlace): Promise<NodeProcess> {
   const flags = ['serve', '--data', data, '--port', String(port), '--wallet-port', String(walletPort)]
   const child = spawn(process.execPath, [join(root, 'dist/server/main.js'), ...flags], {
     cwd: root,
-    env: { ...process.env, LER_LOG_LEVEL: 'warn', ...env },
+    env: { ...process.env, LER_LOG_LEVEL: 'warn', ...(ownPostgres ? {} : await databaseOf(data)), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const url = `http://localhost:${port}`
@@ -59,6 +63,22 @@ export async function freePorts(): Promise<Pick<NodePlace, 'port' | 'walletPort'
   const [port = 0, walletPort = 0] = servers.map((server) => (server.address() as AddressInfo).port)
   for (const server of servers) await new Promise((done) => server.close(done))
   return { port, walletPort }
+}
+
+/** For `env`: the database of the place, the same at every start; nothing outside a run of tests. */
+async function databaseOf(data: string): Promise<Readonly<Record<string, string>>> {
+  const server = process.env['LER_RUN_POSTGRES']
+  if (server === undefined) return {}
+  const name = `story_${createHash('sha256').update(data).digest('hex').slice(0, 16)}`
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (rowCount === 0) await client.query(`create database ${name}`)
+  } finally {
+    await client.end()
+  }
+  return { DATABASE_URL: Object.assign(new URL(server), { pathname: name }).href }
 }
 
 function untilServing(child: ChildProcess, url: string): Promise<string> {

@@ -43,7 +43,7 @@ describe('S3: from one list to records that people hold', () => {
   let sofiaPhone: Page
 
   beforeAll(async () => {
-    place = { data: join(folder, 'data'), ...(await freePorts()) }
+    place = { data: join(folder, 'data'), ...(await freePorts()), ownPostgres: true }
     ;[node, browser] = await Promise.all([startNodeProcess(place), launchBrowser()])
     registrar = await newPage(desk)
   })

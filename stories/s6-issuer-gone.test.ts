@@ -111,10 +111,10 @@ describe('S6: the issuer is gone', () => {
     ler = await BuiltLer.build()
     const [port = 0, walletPort = 0, registryPort = 0, registryWalletPort = 0, ...ports] = await freePortsFor(9)
     const origins = ports.map((each) => `http://127.0.0.1:${each}`)
-    const registryPlace = { data: at('registry'), port: registryPort, walletPort: registryWalletPort, env: { LER_NETWORK_ORIGINS: origins.join(',') } }
+    const registryPlace = { data: at('registry'), port: registryPort, walletPort: registryWalletPort, ownPostgres: true, env: { LER_NETWORK_ORIGINS: origins.join(',') } }
     registry = await startNodeProcess(registryPlace)
     place = {
-      data: at('node'), port, walletPort,
+      data: at('node'), port, walletPort, ownPostgres: true,
       env: { LER_PUBLIC_BASE_URL: college, LER_WALLET_BASE_URL: 'https://wallet.seaport.example', LER_NETWORK_ORIGINS: [registry.url, ...origins].join(','), LER_JOIN: registry.url },
     }
     node = await startNodeProcess(place)

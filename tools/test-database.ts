@@ -15,14 +15,20 @@ declare module 'vitest' {
 export default async function setUpDatabase(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL']
   if (given !== undefined && given !== '') {
-    project.provide('postgresUrl', given)
+    provide(project, given)
     return async () => undefined
   }
   const folder = makeTemporaryFolder('ler-test-')
   const postgres = await startPostgres(join(folder, 'postgres'), { durable: false })
-  project.provide('postgresUrl', postgres.url)
+  provide(project, postgres.url)
   return async () => {
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** To the tests, and by the environment to the nodes that they start as processes. */
+function provide(project: TestProject, url: string): void {
+  project.provide('postgresUrl', url)
+  process.env['LER_RUN_POSTGRES'] = url
 }

@@ -7,11 +7,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { processStamp } from '../../tools/process-stamp.ts'
 import { makeTemporaryFolder } from '../../tools/temporary-folder.ts'
 import { makeEmptyDatabase } from './database/open-test-database.ts'
+import { serverProgram } from './server-program.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folders: string[] = []
-/** The gate builds first and tests what ships; on its own this file runs the source. */
-const program = process.env['LER_BUILT'] === '1' ? ['dist/server/main.js'] : ['--import', 'tsx', 'apps/server/main.ts']
 
 interface Place {
   readonly folder: string
@@ -37,7 +36,7 @@ interface Started {
 
 function launch({ data, port, walletPort }: Place, env: Record<string, string> = {}): ChildProcess {
   const flags = ['serve', '--data', data, '--port', `${port}`, '--wallet-port', `${walletPort}`]
-  return spawn(process.execPath, [...program, ...flags], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LER_LOG_LEVEL: 'warn', ...env } })
+  return spawn(process.execPath, [...serverProgram, ...flags], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LER_LOG_LEVEL: 'warn', ...env } })
 }
 
 function start(place: Place, env?: Record<string, string>): Promise<Started> {

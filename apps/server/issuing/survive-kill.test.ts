@@ -9,6 +9,7 @@ import { folderLogReader, nativeCryptography } from 'everlearned/node'
 import { parseEntry } from 'everlearned/trust'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../database/open-test-database.ts'
+import { serverProgram } from '../server-program.ts'
 
 const isLong = process.env['LER_TEST_LONG'] !== undefined
 const [rowCount, killCount] = isLong ? [5_000, 10] : [400, 2]
@@ -43,7 +44,7 @@ async function freePorts(count: number): Promise<readonly number[]> {
 async function start(): Promise<string> {
   const [port, walletPort] = ports
   const flags = ['serve', '--data', data, '--database-url', database.url, '--host', '127.0.0.1', '--port', String(port), '--wallet-port', String(walletPort)]
-  const started = spawn(process.execPath, ['--import', 'tsx', 'apps/server/main.ts', ...flags], { cwd: root, env: { ...process.env, LER_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const started = spawn(process.execPath, [...serverProgram, ...flags], { cwd: root, env: { ...process.env, LER_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'pipe'] })
   child = started
   let output = ''
   return new Promise((resolve, reject) => {

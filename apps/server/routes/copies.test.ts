@@ -71,7 +71,7 @@ function yearsIn(bundle: string): readonly string[] {
       return ''
     }
   })
-  return [...new Set([bundle, ...opened].join('\n').match(/\b(?:19|20)\d\d(?=-\d\d)/g))].toSorted()
+  return [...new Set([bundle, ...opened].join('\n').match(/\b(?:19|20)\d\d(?=-(?:0[1-9]|1[0-2])\b)/g))].toSorted()
 }
 
 async function judge(bundle: string) {
