@@ -21,18 +21,21 @@ export interface ServingLer {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ran>
 }
 
-/** For tests that start many processes: the command line built once, beside the packages that it needs. */
+/** For tests that start many processes: the built command line; the gate has built it, a test file on its own builds one for itself. */
 export class BuiltLer {
   readonly #folder: string
+  readonly #isOwn: boolean
   readonly #running = new Set<ChildProcess>()
 
-  private constructor(folder: string) {
+  private constructor(folder: string, isOwn: boolean) {
     this.#folder = folder
+    this.#isOwn = isOwn
   }
 
   static async build(): Promise<BuiltLer> {
+    if (process.env['LER_BUILT'] === '1') return new BuiltLer(join(root, 'dist/cli'), false)
     mkdirSync(join(root, 'dist'), { recursive: true })
-    const ler = new BuiltLer(mkdtempSync(join(root, 'dist/ler-')))
+    const ler = new BuiltLer(mkdtempSync(join(root, 'dist/ler-')), true)
     const args = ['build', '--logLevel', 'warn', '--config', 'tools/vite.config.ts', '--mode', 'cli', '--outDir', ler.#folder]
     const { code, told } = await ended(spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], { cwd: root }))
     if (code === 0) return ler
@@ -40,10 +43,10 @@ export class BuiltLer {
     throw new Error(`The build failed: ${told}`)
   }
 
-  /** Ends whatever a failed test left running, and removes what was built. */
+  /** Ends whatever a failed test left running, and removes what was built for it. */
   remove(): void {
     for (const child of this.#running) child.kill('SIGKILL')
-    rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#isOwn) rmSync(this.#folder, { recursive: true, force: true })
   }
 
   run(...args: readonly string[]): Promise<Ran> {
