@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
+import { encodeHex } from 'everlearned/encoding'
 import { cosign, cosignerKeyOf, formatCosignerKey, formatNote, formatPolicy, formatTlogProof, openLog, parseTlogProof, type Policy } from 'everlearned/ledger'
 import { fileLogStorage, nativeCryptography as cryptography } from 'everlearned/node'
 import { signEntry, type Statement } from 'everlearned/trust'
@@ -172,5 +173,23 @@ describe('ler ledger', () => {
     await expect(run('join', operator.url, '--sector', 'church', '--data', at('king'))).rejects.toThrow(UsageError)
     await expect(run('join', 'http://127.0.0.1:1/ledger', '--data', at('king'))).rejects.toThrow(UnavailableError)
     expect(existsSync(at('king/lock'))).toBe(false)
+  })
+})
+
+describe('ler ledger builds', () => {
+  it('lists what a node recorded that it serves to wallets, and says of a build of one\'s own whether it is among them', async () => {
+    expect(await run('builds', operator.url)).toEqual({ ending: 'done', builds: [] })
+    const manifest = (version: string): string => JSON.stringify({ type: 'EverlearnedBuild', version, files: { '/index.html': { sha256: 'ab'.repeat(32), size: 1 } } })
+    writeFileSync(at('build.json'), manifest('0.1.0'))
+    writeFileSync(at('other.json'), manifest('0.2.0'))
+    const digest = encodeHex(cryptography.sha256(readFileSync(at('build.json'))))
+    const { registry } = operator.judged
+    const issuer = registry.operator ?? ''
+    const payload = { issuer, sequence: registry.sequences.get(issuer) ?? 0, kind: 'build', id: 'https://wallet.example/build.json', digest } as const
+    expect(await operator.judged.submit({ entries: [await operator.sign({ type: 'archive', payload })] })).toMatchObject([{ ok: true }])
+    await operator.publish()
+    expect(await run('builds', operator.url, '--match', at('build.json'))).toMatchObject({ ending: 'done', recorded: true, builds: [{ digest, address: payload.id }] })
+    expect(await run('builds', operator.url, '--match', at('other.json'))).toMatchObject({ ending: 'failed', recorded: false })
+    await expect(run('builds')).rejects.toThrow(UsageError)
   })
 })

@@ -81,6 +81,23 @@ function keysWithin(spans: Participant['keys'] | undefined, index: number): read
   return (spans ?? []).filter((span) => isWithin(span, index)).map(({ key }) => key)
 }
 
+/** What a node has said that it serves to wallets. */
+export interface RecordedBuild extends StatusRecord {
+  /** The address of its manifest. */
+  readonly id: string
+}
+
+/** Every build that who runs the log recorded, the first one first. */
+export function buildsOf({ archive }: Registry): readonly RecordedBuild[] {
+  const builds = [...archive].flatMap(([id, records]) => records.flatMap(({ kind, ...record }) => (kind === 'build' ? [{ id, ...record }] : [])))
+  return builds.toSorted((left, right) => left.index - right.index)
+}
+
+/** The version of the rules that a registry had after so many entries. */
+export function rulesAt({ rulesVersion, rulesChanges }: Registry, at: number): number {
+  return rulesChanges.findLast(({ from }) => from < at)?.version ?? rulesVersion
+}
+
 /** Policy and governance in force; undefined before a charter. */
 export function policyAt(registry: Registry, index: number): Registry['policies'][number] | undefined {
   return latest(registry.policies, index)

@@ -1,5 +1,5 @@
 /**
- * Trust: what may stand on the ledger, the rules that every validator replays (entries of version 2, rules of the versions 1 and 2), and what
+ * Trust: what may stand on the ledger, the rules that every validator replays (entries of version 2, rules of the versions 1 to 3), and what
  * an entry proves about a credential.
  *
  * @example
@@ -39,13 +39,15 @@ export { formatRegistry, parseRegistry } from './registry-text.ts'
 export { extractRegistry, wholeRegistry, type RegistryView } from './registry-view.ts'
 export { openRegistryProof, proveRegistry, type ProvenRecord, type RegistryProof } from './registry-proof.ts'
 export { digestOfDocument, formatArchiveProof, verifyArchiveProof, type ArchivedProven, type ArchiveProof } from './archive-proof.ts'
+export { parseBuildManifest, type BuildFile, type BuildManifest } from './build-manifest.ts'
+export { verifyBuildProof, type BuildNotProven, type BuildTrust, type ProvenBuild } from './build-proof.ts'
 export type { Believed, Disbelieved, FinalityRules, KnownLogKeys, LogTrust } from './judge-checkpoint.ts'
 export { logKeysAt, logKeysSince, type PolicyHistory } from './log-keys.ts'
 export { draftPolicy, parseMembers, type NetworkMember, type NetworkMembers } from './draft-policy.ts'
 export type { KnownRegistry, Refusal, ReplayContext } from './ruling.ts'
 export {
-  accreditationChain, accreditationsAt, archived, authorityFor, domainAt, impostorsOf, isAccreditationInForce, isCompromised, keysInForce, nameAt, participantAt, policyAt, recoveryKeyAt, ruleAt, statusDigests, typeAt,
-  type AccreditationQuery, type Authority, type AuthorityQuery, type DomainStanding, type SignedPlace, type Standing,
+  accreditationChain, accreditationsAt, archived, authorityFor, buildsOf, domainAt, impostorsOf, isAccreditationInForce, isCompromised, keysInForce, nameAt, participantAt, policyAt, recoveryKeyAt, ruleAt, rulesAt, statusDigests, typeAt,
+  type AccreditationQuery, type Authority, type AuthorityQuery, type DomainStanding, type RecordedBuild, type SignedPlace, type Standing,
 } from './history.ts'
 export { emptyEpochMap, proveInMap, rootOfMap, verifyEpochProof, type EpochClaim, type EpochMap, type EpochProof } from './epoch-map.ts'
 export { digestOfRecord, epochMapAt, keyOfRecord, recordAt, type RecordName } from './records.ts'

@@ -23,8 +23,8 @@ export const endorsementGrounds = ['recognises', 'relies-on', 'reviewed'] as con
 export const domainGround = 'domain'
 /** What may be said against one. */
 export const disputeGrounds = ['inaccurate', 'unauthorised', 'misleading', 'duplicate', 'unfair'] as const
-/** What is archived for the time after its issuer. */
-export const archiveKinds = ['did-document', 'status-list', 'achievement'] as const
+/** What is archived for the time after its issuer; `build` is what a node serves to wallets, by the digest of its manifest. */
+export const archiveKinds = ['did-document', 'status-list', 'achievement', 'build'] as const
 /** What only all sectors together decide, beside policy and rules. */
 export const constitutionKinds = ['fee', 'privacy', 'matcher', 'release'] as const
 

@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from '../encoding/canonical-json.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { Sha256 } from '../ledger/merkle-hash.ts'
 import { changeMap, emptyEpochMap, type EpochMap } from './epoch-map.ts'
-import { isFreed, isWithin, keysInForce, nameAt, participantAt, policyAt, recoveryKeyAt, ruleAt, typeAt } from './history.ts'
+import { isFreed, isWithin, keysInForce, nameAt, participantAt, policyAt, recoveryKeyAt, ruleAt, rulesAt, typeAt } from './history.ts'
 import type { Registry } from './registry.ts'
 
 /** What the map of a registry holds: the records in force, each under its name. */
@@ -60,7 +60,7 @@ function networkAt(registry: Registry, index: number): Json | undefined {
   if (current === undefined) return undefined
   const constitution: Record<string, string> = {}
   for (const { kind, digest, from } of registry.constitution) if (from < index) constitution[kind] = digest
-  return { name: registry.name ?? '', policy: current.policy, governance: current.governance as unknown as Json, constitution, rulesVersion: registry.rulesChanges.findLast(({ from }) => from < index)?.version ?? registry.rulesVersion, operator: registry.operator ?? null }
+  return { name: registry.name ?? '', policy: current.policy, governance: current.governance as unknown as Json, constitution, rulesVersion: rulesAt(registry, index), operator: registry.operator ?? null }
 }
 
 function participantRecord(registry: Registry, did: string, index: number): Json | undefined {

@@ -120,12 +120,12 @@ export interface StatusRecord { readonly index: number; readonly issuer: string;
 
 /** What was archived for the time after its issuer; `document` when the entry itself holds it. */
 export interface ArchivedRecord extends StatusRecord {
-  readonly kind: 'did-document' | 'status-list' | 'achievement'
+  readonly kind: 'did-document' | 'status-list' | 'achievement' | 'build'
   readonly document?: unknown
 }
 
 /** The newest version of the rules that is understood here. */
-export const supportedRules = 2
+export const supportedRules = 3
 
 /** A registry before its first entry. */
 export function newRegistry(origin: string): Registry {

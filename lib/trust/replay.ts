@@ -17,7 +17,7 @@ import { TrustError } from './trust-error.ts'
 /** What became of an entry. */
 export type Applied = { readonly ok: true } | Refusal
 
-/** Rules of the versions 1 and 2: what the second added, its judges refuse before it is in force. */
+/** Rules of the versions 1 to 3: what a later one added, its judges refuse before it is in force. */
 const rules: { readonly [Type in EntryType]: Rule<Type> } = {
   batch: judgeBatch, charter: judgeCharter, policy: judgePolicy, rules: judgeRules, register: judgeRegister, accredit: judgeAccredit, suspend: judgeSuspend,
   reinstate: judgeReinstate, withdraw: judgeWithdraw, rotate: judgeRotate, type: judgeType, rule: judgeRule, endorse: judgeEndorse, dispute: judgeDispute,

@@ -1,5 +1,5 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
-import { keysInForce, participantAt, policyAt } from './history.ts'
+import { keysInForce, participantAt, policyAt, rulesAt } from './history.ts'
 import { governanceActor, type EntryType, type Governance, type Payloads } from './payloads.ts'
 import type { Registry } from './registry.ts'
 
@@ -54,8 +54,8 @@ export function putOff(code: string, reason: string): Refusal {
 }
 
 /** Refuses what only a newer version of the rules has a meaning for: whoever knows that version judges older logs as before. */
-export function refuseBefore(version: number, { rulesVersion }: Registry): Refusal | undefined {
-  return rulesVersion < version ? refuse('trust/rules-too-old', `the rules in force are older than version ${version}`) : undefined
+export function refuseBefore(version: number, registry: Registry, at: number = registry.size): Refusal | undefined {
+  return rulesAt(registry, at) < version ? refuse('trust/rules-too-old', `the rules in force are older than version ${version}`) : undefined
 }
 
 /** Refuses a participant that is not registered, suspended or withdrawn, and signers that are not its keys in force. */

@@ -6,6 +6,7 @@ import { UsageError } from '../command.ts'
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   append: async () => (await import('./ledger-append.ts')).append,
   audit: async () => (await import('./ledger-audit.ts')).audit,
+  builds: async () => (await import('./ledger-builds.ts')).builds,
   join: async () => (await import('./ledger-join.ts')).join,
   key: async () => (await import('./ledger-key.ts')).ledgerKey,
   mirror: async () => (await import('./ledger-mirror.ts')).mirror,
@@ -27,6 +28,9 @@ ler ledger audit --receipt FILE [URL|DIR] [--mirror URL|DIR…] [--policy FILE] 
     not yet, withheld, or contradicted. It may take a day from when the receipt was received, or --within. --out keeps what that
     proves, for ler ledger verify: the final proof, or the proof of two histories. Without --policy that counts which the first
     mirror shows, or else the log itself. --key is for a log that took another key since. Fetches from all of them.
+ler ledger builds URL|DIR [--match FILE] [--key KEY|FILE] [--registry URL|DIR]
+    Lists the builds of the wallet that the node of this log recorded: the digest of each manifest. --match says whether that
+    of FILE, the dist/web/wallet/build.json of a build of your own, is one of them; exit code 1 when it is not.
 ler ledger append FILE… --log URL [--receipt FILE] [--key KEY|FILE]
     Sends signed entries to a log, one a file. The rules that every validator replays decide whether they are taken. --receipt
     keeps what the log then signs for: it is bound to keep the entry.
@@ -79,7 +83,8 @@ ler ledger key new --data DIR
 
   --json   one JSON value: audit { "outcome", "size", "root", "key", "findings": [{ "code", "path", "reason", "index" }] }; append
            { "entries": [{ "file", "index" | "code", "reason" }] }; audit --receipt { "outcome", "state": "kept" | "pending" | "withheld" |
-           "contradicted" | "invalid" | "unseen", "code", "deadline", "places", "forks" }; submit { "log", "index", "tried": [{ "log",
+           "contradicted" | "invalid" | "unseen", "code", "deadline", "places", "forks" }; builds { "builds": [{ "index", "digest",
+           "address" }], "recorded" }; submit { "log", "index", "tried": [{ "log",
            "code", "reason" }] }; prove { "index", "size", "entry", "proof" }; verify { "outcome",
            "code", "reason", … }; mirror { "origin", "size", "state", … }; join and witness, when they serve, { "url", "member", … }`,
   async run([verb, ...args], console) {

@@ -5,6 +5,7 @@ import { sql, type Selectable } from 'kysely'
 import { sweepAttestations } from '../attestations/requests.ts'
 import { sweepExchanges } from '../exchanges/sweep-exchanges.ts'
 import type { IssuingContext } from './issuing-context.ts'
+import { createBuildRecorder } from '../network/own-build.ts'
 import { checkReceipts } from '../network/check-receipts.ts'
 import { comparePeers, comparePolicies, followConfigured, followMembers, stepAll, type UnderWay } from '../network/follow-turn.ts'
 import { hasGrown, saveOwnRegistry } from '../network/own-registry.ts'
@@ -19,6 +20,7 @@ import { sealPool } from './seal-commitments.ts'
 import { sendClaimMails } from './send-claim-mails.ts'
 import { sweepShares } from './shares.ts'
 import { sweepChannels } from '../sync/sync-channels.ts'
+import { sweepPages } from '../public-pages/public-pages.ts'
 import { sweepUploads } from './sweep-uploads.ts'
 import type { IssueJobTable } from './tables.ts'
 import { startWorkLoop, type WorkLog, type WorkLoop } from './work-loop.ts'
@@ -37,10 +39,15 @@ export function startIssuingWorker(context: IssuingContext, logger?: WorkLog): W
   const workerId = randomUUID()
   let sweptAt = 0
   const stateChanges = whenKeysChange(context)
+  const recordBuild = createBuildRecorder(context)
   const issuing = startWorkLoop(async ({ guarded, isStopping }) => {
     await guarded('issue', () => workOnJobs(workerId, { context, isStopping }))
     await guarded('seal', () => sealPool(context))
     await guarded('state', () => stateChanges())
+    await guarded('build', async () => {
+      const recorded = await recordBuild()
+      if (recorded !== undefined) logger?.info({ work: 'build', digest: recorded.digest, index: recorded.index }, 'recorded')
+    })
     await guarded('record', () => recordBatches(context))
     if (Date.now() - sweptAt < sweepMilliseconds) return
     sweptAt = Date.now()
@@ -86,6 +93,7 @@ async function runToItsEnd(job: Selectable<IssueJobTable>, work: { readonly cont
 
 async function sweep(context: IssuingContext): Promise<void> {
   await sweepShares(context)
+  await sweepPages(context)
   await sweepAttestations(context)
   await sweepChannels(context)
   await sweepUploads(context)

@@ -3,6 +3,7 @@ import { accountRoutes } from './account.ts'
 import { achievementRoutes } from './achievements.ts'
 import { attestationRoutes } from './attestations.ts'
 import { apiKeyRoutes } from './api-keys.ts'
+import { buildRoutes } from './builds.ts'
 import { changeClaimRoutes } from './change-claims.ts'
 import { claimDeskRoutes } from './claim-desk.ts'
 import { claimRoutes } from './claims.ts'
@@ -25,6 +26,7 @@ import { openApiRoutes } from './openapi.ts'
 import { oid4vpRoutes } from './oid4vp.ts'
 import { organisationRoutes } from './organisations.ts'
 import { pageRoutes } from './pages.ts'
+import { publicPageRoutes } from './public-pages.ts'
 import { sessionRoutes } from './session.ts'
 import { setUpRoutes } from './set-up.ts'
 import { shareRoutes } from './shares.ts'
@@ -65,10 +67,12 @@ export const routes: readonly Routes[] = [
   oid4vpRoutes,
   oid4vciRoutes,
   ledgerRoutes,
+  buildRoutes,
   networkRoutes,
   statementRoutes,
   statusRoutes,
   shareRoutes,
+  publicPageRoutes,
   attestationRoutes,
   guardianRoutes,
   syncRoutes,

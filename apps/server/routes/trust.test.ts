@@ -1,7 +1,12 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { nativeCryptography as cryptography } from 'everlearned/node'
-import { verifyArchiveProof } from 'everlearned/trust'
+import { verifyArchiveProof, verifyBuildProof } from 'everlearned/trust'
 import { parseTrust } from 'everlearned/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findKeptBlob } from '../network/find-blob.ts'
+import { createBuildRecorder, readOwnBuild } from '../network/own-build.ts'
 import { stateOrganisations } from '../network/state-organisations.ts'
 import { addTestOwner, openTestNode, type TestNode, type TestOwner } from '../open-test-node.ts'
 
@@ -45,5 +50,38 @@ describe('GET /api/ledger/archive', () => {
     const [proof] = await find(did)
     expect(await verifyArchiveProof(proof, { logs: [node.context.ledger.verifierKey], cryptography })).toMatchObject({ issuer: did, kind: 'did-document', id: did, document: { id: did } })
     expect(await find('did:web:other.example')).toEqual([])
+  })
+})
+
+describe('GET /api/ledger/builds', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ler-build-'))
+  const serve = (version: string): (() => ReturnType<ReturnType<typeof createBuildRecorder>>) => {
+    writeFileSync(join(folder, 'build.json'), JSON.stringify({ type: 'EverlearnedBuild', version, files: { '/index.html': { sha256: 'ab'.repeat(32), size: 1 } } }))
+    return createBuildRecorder({ ...node.context, config: { ...node.context.config, pages: { ...node.context.config.pages, wallet: folder } } })
+  }
+
+  it('shows what wallets were served, once for each build, and proves it to a wallet that noted the key of the log', async () => {
+    const first = serve('0.1.0')
+    const recorded = await first()
+    expect([await first(), await serve('0.1.0')()]).toEqual([undefined, undefined])
+    const manifest = Uint8Array.from(readFileSync(join(folder, 'build.json')))
+    const { state, index, proof } = (await node.app.inject({ url: `/api/ledger/builds/${recorded?.digest}` })).json()
+    expect([state, index]).toEqual(['recorded', recorded?.index])
+    expect(await verifyBuildProof(proof, manifest, { verifierKey: node.context.ledger.verifierKey, policy: null, cryptography })).toEqual({ index })
+    const later = await serve('0.2.0')()
+    expect((await node.app.inject({ url: '/api/ledger/builds' })).json().builds).toMatchObject([{ index, digest: recorded?.digest }, { index: later?.index, digest: later?.digest }])
+    // A node that goes back to an older build says so, in its place.
+    expect((await serve('0.1.0')())?.index).toBeGreaterThan(later?.index ?? Infinity)
+  })
+
+  it('says of others that they are not there, records none that it cannot read, and gives the manifest to whoever keeps copies', async () => {
+    expect((await node.app.inject({ url: `/api/ledger/builds/${'0'.repeat(64)}` })).json()).toEqual({ state: 'pending' })
+    expect((await node.app.inject({ url: '/api/ledger/builds/x' })).statusCode).toBe(400)
+    const { config, ...context } = node.context
+    const served = { ...context, config: { ...config, pages: { ...config.pages, wallet: folder } } }
+    const { digest, bytes } = readOwnBuild(served) ?? {}
+    expect(await findKeptBlob(digest ?? '', served)).toEqual(bytes)
+    writeFileSync(join(folder, 'build.json'), '{')
+    expect(await createBuildRecorder(served)()).toBeUndefined()
   })
 })

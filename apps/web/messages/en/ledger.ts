@@ -168,7 +168,7 @@ export const entryWords = {
   status: (who: string): string => `${who} fixed the state of a list of withdrawn records`,
   award: (who: string): string => `${who} noted that something was awarded under a rule`,
   regsync: 'From here on, entries are judged by a newer state of the registry',
-  archive: { 'did-document': (who: string): string => `${who} archived its keys for the time after it`, 'status-list': (who: string): string => `${who} archived a list of withdrawn records`, achievement: (who: string): string => `${who} archived what an achievement demands` } as Readonly<Record<string, (who: string) => string>>,
+  archive: { 'did-document': (who: string): string => `${who} archived its keys for the time after it`, 'status-list': (who: string): string => `${who} archived a list of withdrawn records`, achievement: (who: string): string => `${who} archived what an achievement demands`, build: (who: string): string => `${who} recorded the program that it serves to wallets` } as Readonly<Record<string, (who: string) => string>>,
   reaffirm: (who: string, from: string, to: string): string => `${who} stands by its entries ${from} to ${to}`,
   constitution: { fee: 'All sectors agreed on fees', privacy: 'All sectors agreed on privacy', matcher: 'All sectors agreed on how matching works', release: 'All sectors agreed on a release of the program' } as Readonly<Record<string, string>>,
   other: 'Something of a kind that this page has no words for',
