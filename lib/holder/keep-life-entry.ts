@@ -1,6 +1,7 @@
 import { encodeHex } from '../encoding/hex.ts'
 import { saveEntry, type WalletContext } from './entry.ts'
-import { isDraft, type LifeContext, type LifeDecision, type LifeEntry, type LifeSource, loadLifeEntries } from './life-entry.ts'
+import { filesInUse } from './files-in-use.ts'
+import { isDraft, type LifeContext, type LifeDecision, type LifeEntry, type LifeSource } from './life-entry.ts'
 import { type LifeFacts, tidyFacts } from './life-facts.ts'
 import type { RemovedEntry } from './put-back.ts'
 
@@ -26,8 +27,7 @@ export async function keepDraft(entry: LifeEntry, { facts, sensitive }: LifeDeci
 
 /** Takes an entry out of the wallet, and those of its files that nothing else uses. */
 export async function removeLifeEntry(entry: LifeEntry, context: WalletContext): Promise<RemovedEntry> {
-  const { entries } = await loadLifeEntries(context)
-  const used = new Set(entries.filter(({ id }) => id !== entry.id).flatMap(({ evidence }) => evidence.map(({ id }) => id)))
+  const used = await filesInUse(context, [entry.id])
   const names = [['life', entry.id] as const, ...entry.evidence.filter(({ id }) => !used.has(id)).map(({ id }) => ['file', id] as const)]
   const stored = await Promise.all(names.map(([kind, id]) => context.storage.loadEntry(kind, id)))
   for (const [kind, id] of names) await context.storage.removeEntry(kind, id)

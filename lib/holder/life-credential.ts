@@ -7,6 +7,8 @@ import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeMultibase } from '../encoding/multibase.ts'
 import { randomUrn } from '../issuer/random-id.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
+import { factsShown } from './facts-shown.ts'
+import type { LearningFacts } from './learning-facts.ts'
 import type { LifeEvidence } from './life-entry.ts'
 import type { LifeFacts, LifeKind, LifePart } from './life-facts.ts'
 import { firstDayOf, lastDayOf } from './year-month.ts'
@@ -30,12 +32,13 @@ export interface LifeStatement {
  * Somebody's own word as a credential of Open Badges 3.0: they claim an achievement of themselves, as issuer and as subject.
  *
  * Days in it bound the months that were given, which `term` tells as they are (ISO 8601-1, "Time interval"; `..` as in ISO 8601-2). Every
- * artefact is named by its digest (RFC 6920) and bound by it (Verifiable Credentials Data Model 2.0, "Integrity of Related Resources").
+ * artefact that is a file is named by its digest (RFC 6920) and bound by it (Verifiable Credentials Data Model 2.0, "Integrity of Related Resources").
  */
 export function createLifeCredential({ facts, evidence, parts, did }: LifeStatement, { now, cryptography }: { readonly now: Date; readonly cryptography: Pick<Cryptography, 'randomBytes'> }): JsonObject {
   const shown = (part: LifePart): boolean => parts.includes(part)
   const { kind, what, where, from, to, story, skills, hours } = facts
   const files = shown('evidence') ? evidence : []
+  const { items = [] } = factsShown(facts, parts)
   const line = [shown('where') && where, shown('when') && periodOf(facts)?.replace('/', ' – ').replace('..', '…'), shown('hours') && hours !== undefined && `${hours} h`].filter((part) => typeof part === 'string')
   return {
     '@context': [credentialsContextUrl, openBadgesContextUrl],
@@ -60,11 +63,21 @@ export function createLifeCredential({ facts, evidence, parts, did }: LifeStatem
         ...(shown('skills') && skills.length > 0 ? { tag: skills } : {}),
       },
     },
+    ...(files.length + items.length === 0 ? {} : { evidence: [...items.map(evidenceOf), ...files.map(({ id, name, mediaType }) => ({ id: digestUri(id), type: ['Evidence'], name, genre: mediaType }))] }),
     ...(files.length === 0 ? {} : {
-      evidence: files.map(({ id, name, mediaType }) => ({ id: digestUri(id), type: ['Evidence'], name, genre: mediaType })),
       relatedResource: files.map(({ id, mediaType }) => ({ id: digestUri(id), mediaType, digestMultibase: encodeMultibase(concatBytes(Uint8Array.of(0x12, 32), decodeHex(id)), 'u') })),
     }),
   }
+}
+
+/**
+ * One thing that was learned, in words (Open Badges 3.0, "Evidence"). It has no id: what lies at its address was not looked at and is bound by nothing, so
+ * naming it there would say more than is known.
+ */
+function evidenceOf({ kind, title, provider, url, from, to, minutes, reflection }: LearningFacts): JsonObject {
+  const line = [from === undefined || to === undefined ? from : `${from} – ${to}`, minutes === undefined ? undefined : minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 6) / 10} h`, provider, url]
+  const description = line.filter((part) => part !== undefined).join(' · ')
+  return { type: ['Evidence'], name: title, genre: kind, ...(description === '' ? {} : { description }), ...(reflection === undefined ? {} : { narrative: reflection }) }
 }
 
 /** The name of a file by its SHA-256 (RFC 6920, "ni URI"): it says where nothing lies. */

@@ -7,6 +7,8 @@ export type LifeSource =
   | { readonly kind: 'written' }
   /** Read out of a file; `place` says where in it. */
   | { readonly kind: 'file'; readonly format: string; readonly name: string; readonly place: string }
+  /** Chosen from the learning log. */
+  | { readonly kind: 'log' }
 
 /** A file that goes with an entry. */
 export interface LifeEvidence {

@@ -1,6 +1,7 @@
 import { saveEntry, type WalletContext } from './entry.ts'
+import { filesInUse } from './files-in-use.ts'
 import { HolderError } from './holder-error.ts'
-import { isDraft, type LifeContext, type LifeEntry, loadLifeEntries } from './life-entry.ts'
+import { isDraft, type LifeContext, type LifeEntry } from './life-entry.ts'
 import { signAnew } from './sign-life-entry.ts'
 import { type FileContent, loadFile, saveFile } from './wallet-file.ts'
 
@@ -22,11 +23,10 @@ export async function addEvidence(entry: LifeEntry, file: FileContent, context: 
   return keep({ ...entry, evidence: [...entry.evidence, { id, name, mediaType, size: file.bytes.length }] }, 'evidence-added', context)
 }
 
-/** Takes a file from an entry, and out of the wallet unless another entry has it too. Copies that were shared stay with whoever has them. */
+/** Takes a file from an entry, and out of the wallet unless something else has it too. Copies that were shared stay with whoever has them. */
 export async function removeEvidence(entry: LifeEntry, id: string, context: LifeContext): Promise<LifeEntry> {
   const left = await keep({ ...entry, evidence: entry.evidence.filter((each) => each.id !== id) }, 'evidence-removed', context)
-  const { entries } = await loadLifeEntries(context)
-  if (!entries.some(({ evidence }) => evidence.some((each) => each.id === id))) await context.storage.removeEntry('file', id)
+  if (!(await filesInUse(context)).has(id)) await context.storage.removeEntry('file', id)
   return left
 }
 

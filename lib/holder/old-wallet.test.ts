@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { webCryptography as cryptography } from '../crypto/web-cryptography.ts'
 import { loadBackupNote } from './backup-note.ts'
 import { exportWallet } from './export-wallet.ts'
+import { loadLearning } from './learning-item.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { loadShares } from './share.ts'
 import { openSubjectKey } from './subject-key.ts'
@@ -26,6 +27,7 @@ describe('a wallet of version 0.1.0', () => {
     expect(await loadShares(context)).toMatchObject([{ note: 'Northline' }])
     expect(await loadBackupNote(context)).toMatchObject({ madeAt: '2026-11-01T12:00:00.000Z' })
     expect(await loadSyncState(context)).toBeUndefined()
+    expect(await loadLearning(context)).toEqual({ items: [], broken: [] })
     const { did } = await openSubjectKey('did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX', context)
     expect(did).toBe('did:key:z6MkerP4BE4iz4ropTvisfwG4JN39BDeBUv6rZWbAi8SbGQg')
     expect(records[0]?.credential).toContain(did)

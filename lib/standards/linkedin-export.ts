@@ -1,7 +1,7 @@
 import { type Csv, type CsvRecord, parseCsv } from '../encoding/csv.ts'
 import { EverlearnedError } from '../error.ts'
 import type { LifeFacts, LifeKind } from '../holder/life-facts.ts'
-import { maxLifeText } from '../holder/life-facts.ts'
+import { maxSkills } from '../holder/tidy-skills.ts'
 import { guessWork } from './guess-kind.ts'
 import { LifeGatherer, type LossCode, type ReadLife } from './reading.ts'
 import { readMonth } from './read-period.ts'
@@ -75,7 +75,7 @@ function readTable(path: string, bytes: Uint8Array, gathered: LifeGatherer): voi
 /** Skills without anything else make one draft, not a page for each. */
 function readSkills(path: string, { records }: Csv, gathered: LifeGatherer): void {
   const skills = records.map(({ cells }) => cells[0]?.trim() ?? '').filter((skill) => skill !== '')
-  for (let start = 0; start < skills.length; start += maxLifeText.skills) gathered.draft(skillList(skills.slice(start, start + maxLifeText.skills)), `${path} ${start + 2}`)
+  for (let start = 0; start < skills.length; start += maxSkills.count) gathered.draft(skillList(skills.slice(start, start + maxSkills.count)), `${path} ${start + 2}`)
 }
 
 /** A list of skills as one entry, named by the first of them. */

@@ -1,5 +1,6 @@
 import { lifeParts, maxLifeText, type LifeFacts, tidyFacts } from '../holder/life-facts.ts'
 import { HolderError } from '../holder/holder-error.ts'
+import { maxSkills } from '../holder/tidy-skills.ts'
 
 /** The formats that are read into entries of a life. */
 export type LifeFormat = 'json-resume' | 'linkedin-export' | 'pdf' | 'docx' | 'text'
@@ -91,5 +92,5 @@ function isCut({ what, where = '', story = '', skills }: LifeFacts, part: (typeo
   if (part === 'what') return what.trim().length > maxLifeText.line
   if (part === 'where') return where.trim().length > maxLifeText.line
   if (part === 'story') return story.trim().length > maxLifeText.story
-  return part === 'skills' && (skills.length > maxLifeText.skills || skills.some((skill) => skill.trim().length > maxLifeText.skill))
+  return part === 'skills' && (skills.length > maxSkills.count || skills.some((skill) => skill.trim().length > maxSkills.length))
 }

@@ -1,4 +1,5 @@
-import { maxLifeText, type LifeKind } from '../holder/life-facts.ts'
+import type { LifeKind } from '../holder/life-facts.ts'
+import { maxSkills } from '../holder/tidy-skills.ts'
 import { guessWork } from './guess-kind.ts'
 import { skillList } from './linkedin-export.ts'
 import { type LifeFormat, LifeGatherer, type ReadLife } from './reading.ts'
@@ -90,7 +91,7 @@ function readSkills(lines: readonly Line[], gathered: LifeGatherer): void {
     else if (name === undefined) unnamed.push(...skills)
     else gathered.draft({ kind: 'skill', what: name, skills }, lineName(number))
   }
-  for (let start = 0; start < unnamed.length; start += maxLifeText.skills) gathered.draft(skillList(unnamed.slice(start, start + maxLifeText.skills)), lineName(lines[0]?.number ?? 0))
+  for (let start = 0; start < unnamed.length; start += maxSkills.count) gathered.draft(skillList(unnamed.slice(start, start + maxSkills.count)), lineName(lines[0]?.number ?? 0))
 }
 
 function readLanguages({ text, number }: Line, gathered: LifeGatherer): void {
