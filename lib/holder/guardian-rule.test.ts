@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseClaimOffer } from '../exchange/claim/claim-offer.ts'
 import { parseClaimResult } from '../exchange/claim/claim-result.ts'
-import { guardianRuleOf, maySend, type SendingWay } from './guardian-rule.ts'
+import { guardianRuleOf, mayPublish, maySend, type SendingWay } from './guardian-rule.ts'
 
-const ways: readonly SendingWay[] = ['link', 'file', 'paper', 'exchange']
+const ways: readonly SendingWay[] = ['link', 'file', 'paper', 'exchange', 'page']
 const guarded = (sharing: 'none' | 'link') => ({ guardian: { until: '2028-03-04', sharing, token: 't' } })
 const allowed = (record: Parameters<typeof maySend>[0], day: string): readonly SendingWay[] => ways.filter((way) => maySend(record, way, new Date(day)))
 
@@ -19,6 +19,14 @@ describe('maySend()', () => {
   it('lets go on the very day, whatever the guardian said', () => {
     expect(allowed(guarded('none'), '2028-03-04T00:00:00Z')).toEqual(ways)
     expect(guardianRuleOf(guarded('none'), new Date('2028-03-04'))).toBeUndefined()
+  })
+})
+
+describe('mayPublish()', () => {
+  it('keeps a wallet with one record of a minor off public pages altogether, until the day', () => {
+    expect(mayPublish([{}, guarded('link')], new Date('2028-03-03'))).toBe(false)
+    expect(mayPublish([{}, guarded('link')], new Date('2028-03-04'))).toBe(true)
+    expect(mayPublish([], new Date('2026-01-01'))).toBe(true)
   })
 })
 

@@ -3,6 +3,7 @@ import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { WalletAttestation } from './attestation.ts'
 import type { BackupNote } from './backup-note.ts'
 import type { LifeEntry } from './life-entry.ts'
+import type { WalletProfile } from './profile.ts'
 import type { RecoveryNote } from './recovery-note.ts'
 import type { EntryVersion } from './sync-state.ts'
 import type { WaitingRecord } from './waiting-record.ts'
@@ -25,6 +26,7 @@ export function mergeValues(kind: EntryKind, mine: Json, theirs: Json): Json | u
   if (kind === 'life') return mergeLife(mine as unknown as LifeEntry, theirs as unknown as LifeEntry) as unknown as Json
   if (kind === 'attestation') return mergeAttestations(mine as unknown as WalletAttestation, theirs as unknown as WalletAttestation) as unknown as Json
   if (kind === 'waiting') return mergeWaiting(mine as unknown as WaitingRecord, theirs as unknown as WaitingRecord) as unknown as Json
+  if (kind === 'profile') return mergeProfiles(mine as unknown as WalletProfile, theirs as unknown as WalletProfile) as unknown as Json
   if (kind === 'note') return mergeNotes(mine as unknown as BackupNote | RecoveryNote, theirs as unknown as BackupNote | RecoveryNote) as unknown as Json
   return undefined
 }
@@ -71,6 +73,16 @@ function mergeAttestations(mine: WalletAttestation, theirs: WalletAttestation): 
 function mergeWaiting(mine: WaitingRecord, theirs: WaitingRecord): WaitingRecord {
   const [best] = [mine, theirs].toSorted((left, right) => Number(left.answer.kind === 'deferred') - Number(right.answer.kind === 'deferred') || right.askedAt.localeCompare(left.askedAt) || canonicalJson(left as unknown as Json).localeCompare(canonicalJson(right as unknown as Json))) as [WaitingRecord, WaitingRecord]
   return best
+}
+
+/** A profile says what it was made to say last; where it stands publicly is as the device knows that published it or took it down last. */
+function mergeProfiles(mine: WalletProfile, theirs: WalletProfile): WalletProfile {
+  const [first, last] = [mine, theirs].toSorted((left, right) => left.changedAt.localeCompare(right.changedAt) || canonicalJson(left as unknown as Json).localeCompare(canonicalJson(right as unknown as Json))) as [WalletProfile, WalletProfile]
+  const page = [first.page, last.page].filter((each) => each !== undefined).toSorted((left, right) => left.publishedAt.localeCompare(right.publishedAt)).at(-1)
+  const pageEndedAt = [first.pageEndedAt, last.pageEndedAt].filter((at) => at !== undefined).toSorted().at(-1)
+  const { page: _, ...kept } = last
+  const isUp = page !== undefined && (pageEndedAt === undefined || page.publishedAt > pageEndedAt)
+  return { ...kept, ...(isUp ? { page } : {}), ...(pageEndedAt === undefined ? {} : { pageEndedAt }) }
 }
 
 /** Two backups were made: the later one counts. So it does for each way back that was prepared. */

@@ -1,7 +1,7 @@
 import type { SeedWrap } from './seed-wrap.ts'
 
 /**
- * What a wallet stores: records the person holds, entries of their life in their own words, those who were asked to vouch for them, records that come later, shares they made, the wallet's own notes, files that go with records, the version of an
+ * What a wallet stores: records the person holds, entries of their life in their own words, what they learned day by day, those who were asked to vouch for them, records that come later, shares they made, profiles for different people, the wallet's own notes, files that go with records, the version of an
  * entry that gave way to another device's, and what concerns this device alone. Backup, export and sync go through all of these.
  */
 export const entryKinds = ['record', 'share', 'note', 'file', 'conflict', 'device', 'life', 'attestation', 'exchange', 'waiting', 'profile', 'learning'] as const
