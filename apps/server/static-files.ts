@@ -50,6 +50,16 @@ export function loadStaticFiles(folder: string): StaticFiles {
   }
 }
 
+/** The one document of the pages in `folder`, for what is said of an address in its head; undefined before it is built. */
+export function readPageDocument(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, 'index.html'), 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw cause
+  }
+}
+
 function pathsBelow(folder: string): readonly string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))

@@ -5,6 +5,7 @@ import type { ExchangeTables } from '../exchanges/tables.ts'
 import type { GuardianTables } from '../guardians/tables.ts'
 import type { IssuingTables } from '../issuing/tables.ts'
 import type { NetworkTables } from '../network/tables.ts'
+import type { PublicPageTables } from '../public-pages/tables.ts'
 import type { SyncTables } from '../sync/tables.ts'
 
 /** Rows of `account`: a person who runs an organisation here. */
@@ -123,7 +124,7 @@ export interface DataFolderTable {
 }
 
 /** All tables of a node. */
-export interface Tables extends AttestationTables, IssuingTables, ExchangeTables, GuardianTables, NetworkTables, SyncTables {
+export interface Tables extends AttestationTables, IssuingTables, ExchangeTables, GuardianTables, NetworkTables, PublicPageTables, SyncTables {
   account: AccountTable
   passkey: PasskeyTable
   webauthn_challenge: WebauthnChallengeTable

@@ -4,7 +4,9 @@ import type { SigningKey } from 'everlearned/crypto'
 import { signPresentation } from 'everlearned/credential'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import type { ClaimRequest } from 'everlearned/exchange/claim'
+import { pageChallenge } from 'everlearned/exchange/public-page'
 import { nativeCryptography } from 'everlearned/node'
+import { formatBundle } from 'everlearned/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startIssueExchange } from '../exchanges/start-exchange.ts'
 import { createAchievement } from '../issuing/achievements.ts'
@@ -20,6 +22,7 @@ import { takeClaim } from '../issuing/take-claim.ts'
 import { keepUpload } from '../issuing/uploads.ts'
 import { workOnJobs } from '../issuing/worker.ts'
 import { addTestOwner, openTestNode, type TestNode } from '../open-test-node.ts'
+import { keepPage, loadPage } from '../public-pages/public-pages.ts'
 import { answerAsGuardian, lookAsGuardian, type GuardianAnswer } from './guardian-answers.ts'
 import { handOverCustody, loadDeskGuardian, renewGuardianLink, showGuardianCode } from './guardian-desk.ts'
 
@@ -37,7 +40,7 @@ beforeAll(async () => {
   acting = { actor: { organisationId: organisation.id, id: 'account:test' }, context: node.context }
   const definition = { name: 'Welding, first year', description: 'Whole', criteria: 'Passed', achievementType: 'Certificate', validityMonths: 12, alignments: [] }
   const { id: achievementId } = await createAchievement(definition, acting.actor, node.context)
-  const pupils = Array.from({ length: 12 }, (_, index) => `Pupil ${index},p${index}@example.org,${until},${index === 0 ? '' : `parent${index}@example.org`}`)
+  const pupils = Array.from({ length: 13 }, (_, index) => `Pupil ${index},p${index}@example.org,${until},${index === 0 ? '' : `parent${index}@example.org`}`)
   const file = ['Name,Email,Guardian until,Guardian email', ...pupils, 'Of Age,adult@example.org,2001-01-01,', 'Grown Up,grown@example.org,,', 'Careless,careless@example.org,,parent@example.org', 'Sly,sly@example.org,2030-01-01,SLY@example.org'].join('\n')
   const upload = await keepUpload(new TextEncoder().encode(file), acting.actor, node.context)
   const mapping = Object.fromEntries(upload.columns.flatMap(({ suggested, index }) => (suggested === null ? [] : [[suggested, index]])))
@@ -225,6 +228,23 @@ describe('a claim of a minor', () => {
     expect(await node.context.database.selectFrom('guardianship').select('claim_id').where('claim_id', 'in', [claim.id, reissued]).execute()).toEqual([])
     const folder = node.context.config.mail.outboxFolder
     expect(readdirSync(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes(guardianToken))).toEqual([])
+  })
+
+  it('stands on no public page before the day, nor is one shown that was put up for it', async () => {
+    const { token, guardianToken, code } = await nextMinor()
+    await answerAsGuardian(guardianToken, code, yes, node.context)
+    const key = await newKey()
+    const { credential } = await take(token, key)
+    const publish = async (): Promise<string> => {
+      const content = { bundle: formatBundle({ credentials: [credential], documents: {}, status: {}, ledgerProofs: [], logs: [] }), isListed: false, expiresAt: new Date(node.clock.now.getTime() + 86_400_000) }
+      const signing = { signingKey: key, verificationMethod: didKeyVerificationMethod(key.publicKey), created: node.clock.now, cryptography: nativeCryptography }
+      const proof = await signPresentation({ holder: didKey(key.publicKey), challenge: pageChallenge(content, nativeCryptography), domain: node.context.config.publicBaseUrl }, signing)
+      return (await keepPage({ ...content, proofs: [proof] }, node.context)).id
+    }
+    await expect(publish()).rejects.toThrow(expect.objectContaining({ code: 'public-page/minor' }))
+    const id = await onDay(until, publish)
+    await expect(loadPage(id, node.context)).rejects.toThrow(expect.objectContaining({ code: 'public-page/ended' }))
+    expect((await onDay(until, () => loadPage(id, node.context))).isListed).toBe(false)
   })
 
   it('is not another organisation’s, and a link of any other form finds nothing', async () => {
