@@ -108,6 +108,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /exchanges/:id': 'public',
   'GET /vp/:id/request': 'public',
   'POST /vp/:id/response': 'public',
+  'POST /vp/:id/digital/request': 'own-pages',
+  'POST /vp/:id/digital/response': 'own-pages',
   'GET /offers/:id': 'public',
   'GET /.well-known/openid-credential-issuer/oid4vci/:id': 'public',
   'GET /.well-known/oauth-authorization-server/oid4vci/:id': 'public',

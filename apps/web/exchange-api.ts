@@ -32,3 +32,12 @@ export const askForRecords = (org: string, question: QuestionDraft): Promise<Sta
 export const fetchExchanges = (org: string, signal: AbortSignal): Promise<readonly Exchange[]> => callApi<{ readonly exchanges: readonly Exchange[] }>(at(org), { signal }).then(({ exchanges }) => exchanges)
 export const fetchExchange = (org: string, id: string, signal: AbortSignal): Promise<ExchangeWithResult> => callApi(at(org, `/${encodeURIComponent(id)}`), { signal })
 export const removeExchange = (org: string, id: string): Promise<void> => callApi(at(org, `/${encodeURIComponent(id)}`), { method: 'DELETE' })
+
+/** A request as the browser takes it, and what it gives back. */
+export interface DigitalRequest { readonly protocol: string, readonly data: unknown }
+
+/** The addresses of an exchange end with its secret, which only whoever began it has. */
+const digital = (interactionUrl: string, what: string): string => `/vp/${new URL(interactionUrl).pathname.split('/').at(-1) ?? ''}/digital/${what}`
+
+export const makeDigitalRequest = (interactionUrl: string): Promise<DigitalRequest> => callApi(digital(interactionUrl, 'request'), { method: 'POST', body: {} })
+export const sendDigitalAnswer = (interactionUrl: string, answer: DigitalRequest): Promise<unknown> => callApi(digital(interactionUrl, 'response'), { method: 'POST', body: answer })

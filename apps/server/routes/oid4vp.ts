@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
 import { ExchangeRefusal } from '../exchanges/exchange-refusal.ts'
+import { makeDcApiRequest, takeDcApiResponse } from '../exchanges/oid4vp/answer-dc-api.ts'
 import { makeOid4vpRequest, takeOid4vpResponse } from '../exchanges/oid4vp/answer-oid4vp.ts'
-import { sendOid4vpProblem } from '../problem.ts'
+import { sendExchangeProblem, sendOid4vpProblem } from '../problem.ts'
 import { takeRate } from '../rate-limit.ts'
 
 /** A presentation of a few credentials, each character of it escaped. */
@@ -38,6 +39,24 @@ export function oid4vpRoutes(app: App, context: NodeContext): void {
     }, async (request, reply) => {
       await takeRate(exchangeLimit, request.ip, context)
       return reply.header('cache-control', 'no-store').send(await takeOid4vpResponse(request.params.id, readBody(request.body), context))
+    })
+  })
+
+  // Its answers are read by a page, which knows problems by their code.
+  void app.register(async (scope: App) => {
+    scope.setErrorHandler((error, request, reply) => sendExchangeProblem(error, context.config, request, reply))
+    scope.post('/vp/:id/digital/request', {
+      schema: { summary: 'The request as a page of this node hands it to the browser (Digital Credentials API), each time with a new nonce', tags, params, response: { 200: z.object({ protocol: z.string(), data: z.record(z.string(), z.unknown()) }) } },
+    }, async (request, reply) => {
+      await takeRate(exchangeLimit, request.ip, context)
+      return reply.header('cache-control', 'no-store').send(await makeDcApiRequest(request.params.id, context))
+    })
+
+    scope.post('/vp/:id/digital/response', {
+      schema: { summary: 'What the browser handed back to that page', tags, params, body: z.record(z.string(), z.unknown()), response }, bodyLimit: maxBodyBytes,
+    }, async (request, reply) => {
+      await takeRate(exchangeLimit, request.ip, context)
+      return reply.header('cache-control', 'no-store').send(await takeDcApiResponse(request.params.id, request.body, context))
     })
   })
 }

@@ -11,10 +11,16 @@ import { domainOf, formatRequestOf, queryOf, responseKeyOf, stateOf, transaction
 
 /** The request that an exchange makes, each time with a nonce of its own; the one before is worth nothing any more. @throws ExchangeRefusal */
 export async function makeOid4vpRequest(sessionId: string, context: NodeContext): Promise<JsonObject> {
+  const { question, nonce, clientName } = await beginAsking(sessionId, context)
+  return formatRequestOf(question, { sessionId, nonce, clientName }, context)
+}
+
+/** What a request of either kind is made of, with a new nonce. @throws ExchangeRefusal */
+export async function beginAsking(sessionId: string, context: NodeContext): Promise<{ readonly question: ExchangeQuestion; readonly nonce: string; readonly clientName: string }> {
   const exchange = await findOpenExchange(sessionId, 'verify', context)
   const nonce = await renewChallenge(exchange, context)
   const { name } = await context.database.selectFrom('organisation').select('name').where('id', '=', exchange.organisation_id).executeTakeFirstOrThrow()
-  return formatRequestOf(questionOf(exchange), { sessionId, nonce, clientName: name }, context)
+  return { question: questionOf(exchange), nonce, clientName: name }
 }
 
 /**
@@ -24,15 +30,19 @@ export async function makeOid4vpRequest(sessionId: string, context: NodeContext)
  * Untrusted: the answer. @throws ExchangeRefusal; ExchangeError `exchange/malformed`
  */
 export async function takeOid4vpResponse(sessionId: string, body: unknown, context: NodeContext): Promise<JsonObject> {
+  return takeArrived(sessionId, parseResponse(body), domainOf(sessionId, context.config), context)
+}
+
+/** Takes an answer that arrived in either way, of which the proofs must name `domain`. @throws as {@link takeOid4vpResponse} does */
+export async function takeArrived(sessionId: string, arrived: ArrivedResponse, domain: string, context: NodeContext): Promise<JsonObject> {
   const exchange = await findOpenExchange(sessionId, 'verify', context)
   const question = questionOf(exchange)
-  const response = await openResponse(parseResponse(body), question, context)
+  const response = await openResponse(arrived, question, context)
   if (response.state !== undefined && !equalSecrets(response.state, stateOf(sessionId))) throw new ExchangeRefusal('exchange/malformed', 'Cannot take answer: its state is that of another request')
   if (response.kind === 'declined') {
     await keepShown(exchange, { presentations: [], isDeclined: true }, context)
     return {}
   }
-  const domain = domainOf(sessionId, context.config)
   const shown: ShownPresentation[] = []
   for (const checked of await check(exchange, response.presentations, domain, context)) shown.push(await judge(exchange, checked, domain, context))
   const responseCode = question.redirectUrl === undefined ? undefined : makeSecret()

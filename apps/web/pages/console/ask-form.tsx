@@ -10,6 +10,7 @@ import { askForRecords, type StartedExchange } from '../../exchange-api.ts'
 import { asks as words } from '../../messages/asks.ts'
 import { useSend } from '../../use-send.ts'
 import { AskAnswer } from './ask-answer.tsx'
+import { AskByBrowser } from './ask-by-browser.tsx'
 import { useOrganisation } from './organisation.ts'
 import './ask.css'
 
@@ -34,6 +35,7 @@ export function AskForm({ onMade }: { readonly onMade: () => void }): VNode {
           <div class="stack">
             <p>{words.handOver}</p>
             <InteractionCode url={started.interactionUrl} qrLabel={words.qr} addressLabel={words.address} openLabel={words.open} />
+            <AskByBrowser interactionUrl={started.interactionUrl} />
             <p class="quiet small">{words.shownOnce}</p>
           </div>
         )}
