@@ -3,7 +3,7 @@ import { openEntry, saveEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 
 /** What came of a meeting with somebody else's system. */
-export type ExchangeOutcome = 'received' | 'shown' | 'declined' | 'linked'
+export type ExchangeOutcome = 'received' | 'shown' | 'declined' | 'linked' | 'ended'
 
 /** One record of those that went over, as it was called then. */
 export interface NotedRecord {
@@ -27,6 +27,8 @@ export interface ExchangeNote {
   readonly isKnown: boolean
   /** For what, in their words. */
   readonly purpose?: string | undefined
+  /** Of a link: until when it works. */
+  readonly until?: string | undefined
   /** Types that were asked for. */
   readonly asked: readonly string[]
   readonly records: readonly NotedRecord[]

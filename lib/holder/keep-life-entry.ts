@@ -3,12 +3,14 @@ import { saveEntry, type WalletContext } from './entry.ts'
 import { filesInUse } from './files-in-use.ts'
 import { isDraft, type LifeContext, type LifeDecision, type LifeEntry, type LifeSource } from './life-entry.ts'
 import { type LifeFacts, tidyFacts } from './life-facts.ts'
+import { sensitiveParts } from './sensitive-words.ts'
 import type { RemovedEntry } from './put-back.ts'
 
-/** Keeps a new draft. */
+/** Keeps a new draft. What might be sensitive in it is marked so, for its person to see and to change. */
 export async function draftLifeEntry(facts: LifeFacts, source: LifeSource, context: LifeContext): Promise<LifeEntry> {
   const now = context.now.toISOString()
-  const entry: LifeEntry = { id: encodeHex(context.cryptography.randomBytes(16)), facts: tidyFacts(facts), evidence: [], sensitive: [], source, versions: [], createdAt: now, changedAt: now }
+  const tidy = tidyFacts(facts)
+  const entry: LifeEntry = { id: encodeHex(context.cryptography.randomBytes(16)), facts: tidy, evidence: [], sensitive: sensitiveParts(tidy), source, versions: [], createdAt: now, changedAt: now }
   await saveEntry('life', entry, context)
   return entry
 }

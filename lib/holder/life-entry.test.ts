@@ -15,7 +15,7 @@ import { draftLifeEntry, keepDraft, removeLifeEntry } from './keep-life-entry.ts
 import { putBack } from './put-back.ts'
 import { isDraft, loadLifeEntries, loadLifeEntry, type LifeContext, type LifeEntry } from './life-entry.ts'
 import { lifeKinds, lifeParts, type LifeFacts, tidyFacts } from './life-facts.ts'
-import { makeLifeBundle, partsToShare } from './share-life.ts'
+import { credentialToShow, findCopy, makeLifeBundle, partsToShare } from './share-life.ts'
 import { confirmLifeEntry, openLifeKey } from './sign-life-entry.ts'
 import { deriveWalletKeys, type WalletKeys } from './wallet-keys.ts'
 
@@ -107,6 +107,12 @@ describe('draftLifeEntry()', () => {
     expect(changed).toMatchObject({ facts: { what: 'Driver' }, sensitive: ['story'], versions: [] })
     const entry = await confirmed(context)
     await expect(keepDraft(entry, { facts, sensitive: [] }, context)).rejects.toThrow(TypeError)
+  })
+
+  it('begins with what might be private marked, by its words', async () => {
+    const draft = await draftLifeEntry({ ...facts, where: 'Saint Mary Church', story: 'Back to light duty after surgery.' }, { kind: 'written' }, open())
+    expect(draft.sensitive).toEqual(['where', 'story'])
+    expect((await draftLifeEntry(facts, { kind: 'written' }, open())).sensitive).toEqual([])
   })
 
   it.each([[{ what: ' \u202E ' }, 'holder/life-entry-incomplete'], [{ from: '2015', to: '2014-12' }, 'holder/life-period-reversed']])('refuses %j', async (said, code) => {
@@ -201,6 +207,38 @@ describe('makeLifeBundle()', () => {
     expect(partsToShare(entry)).toEqual([])
     await expect(makeLifeBundle([{ entry, parts: [] }], context)).rejects.toMatchObject({ code: 'holder/life-entry-incomplete' })
     await expect(makeLifeBundle([{ entry: draft, parts: lifeParts }], context)).rejects.toMatchObject({ code: 'holder/life-entry-incomplete' })
+  })
+
+  it('gives the same copy each time the same parts are shown, until the entry is changed', async () => {
+    const context = open()
+    const draft = await draftLifeEntry(facts, { kind: 'written' }, context)
+    const entry = await confirmLifeEntry(draft, { facts, sensitive: ['story'] }, context)
+    const choice = { entry, parts: partsToShare(entry) }
+    const copy = await credentialToShow(choice, context)
+    expect(parseBundle(await makeLifeBundle([choice], { ...context, now: later })).credentials).toEqual([copy])
+    expect(await credentialToShow({ entry, parts: ['what'] }, context)).not.toBe(copy)
+    const kept = await loadLifeEntry(entry.id, context) ?? entry
+    expect(findCopy(kept, choice.parts)).toBe(copy)
+    const edited = await confirmLifeEntry(kept, { facts: { ...facts, where: 'Army' }, sensitive: ['story'] }, { ...context, now: later })
+    expect(findCopy(edited, choice.parts)).toBeUndefined()
+    expect(await credentialToShow({ entry: edited, parts: partsToShare(edited) }, context)).toContain('"Army')
+    // An old page that still shows what was there before makes a copy, and keeps nothing of it.
+    await credentialToShow({ entry, parts: ['what', 'when'] }, context)
+    expect((await loadLifeEntry(entry.id, context))?.copies).toHaveLength(1)
+    await removeLifeEntry(edited, context)
+    await credentialToShow({ entry: edited, parts: ['what'] }, context)
+    expect(await loadLifeEntry(entry.id, context)).toBeUndefined()
+  })
+
+  it('keeps the copies of two devices when they meet, where both are of what holds now', async () => {
+    const context = open()
+    const entry = await confirmed(context)
+    const [mine, theirs] = [{ ...entry, copies: [{ parts: ['what'] as const, credential: 'a' }] }, { ...entry, copies: [{ parts: ['when'] as const, credential: 'b' }] }]
+    const merged = (left: LifeEntry, right: LifeEntry): unknown => (mergeValues('life', left as never, right as never) as { readonly copies?: unknown } | undefined)?.copies
+    expect(merged(mine, theirs)).toEqual([...mine.copies, ...theirs.copies])
+    expect(merged(theirs, mine)).toEqual(merged(mine, theirs))
+    const edited = await confirmLifeEntry(entry, { facts: { ...facts, what: 'Driver' }, sensitive: [] }, { ...context, now: later })
+    expect(merged(mine, edited)).toBeUndefined()
   })
 
   it('gives the very document that was signed where all is shown', async () => {

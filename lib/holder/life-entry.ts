@@ -26,16 +26,24 @@ export interface LifeVersion {
   readonly why: 'confirmed' | 'edited' | 'evidence-added' | 'evidence-removed'
 }
 
+/** A copy that shows some parts of the latest version: signed once, so that whoever vouches vouches for the very document that others are shown. */
+export interface LifeCopy {
+  readonly parts: readonly LifePart[]
+  readonly credential: string
+}
+
 /** One part of a life as the wallet keeps it. Until its person confirms it, it is a draft and nothing is signed. */
 export interface LifeEntry {
   /** Random; never leaves the wallet, for the key of the entry is derived from it. */
   readonly id: string
   readonly facts: LifeFacts
   readonly evidence: readonly LifeEvidence[]
-  /** Parts that its person marked as sensitive: they are left out of shares unless they say otherwise. */
+  /** Parts that are marked as sensitive, by their words or by their person: they are left out of shares unless the person says otherwise. */
   readonly sensitive: readonly LifePart[]
   readonly source: LifeSource
   readonly versions: readonly LifeVersion[]
+  /** Copies of the latest version; wallets of before have none. */
+  readonly copies?: readonly LifeCopy[]
   readonly createdAt: string
   readonly changedAt: string
 }

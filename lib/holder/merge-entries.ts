@@ -59,7 +59,9 @@ function mergeLife(mine: LifeEntry, theirs: LifeEntry): LifeEntry {
   const versions = [...new Map([...first.versions, ...last.versions].map((version) => [version.credential, version])).values()].toSorted((left, right) => left.signedAt.localeCompare(right.signedAt))
   // What holds now is the version of the side that won: it stands last.
   const latest = last.versions.at(-1)
-  return { ...last, versions: latest === undefined ? versions : [...versions.filter(({ credential }) => credential !== latest.credential), latest] }
+  const isOfLatest = (entry: LifeEntry): boolean => entry.versions.at(-1)?.credential === latest?.credential
+  const copies = [...new Map([...(isOfLatest(first) ? first.copies ?? [] : []), ...(last.copies ?? [])].map((copy) => [copy.credential, copy])).values()].toSorted((left, right) => left.credential.localeCompare(right.credential))
+  return { ...last, versions: latest === undefined ? versions : [...versions.filter(({ credential }) => credential !== latest.credential), latest], ...(copies.length === 0 ? {} : { copies }) }
 }
 
 /** What came of a request is known to whoever asked its node; what is kept back on one device stays so on both. */

@@ -48,6 +48,11 @@ export function suggestSensitive({ what, where, story, skills, kind }: LifeFacts
   return isAboutFamily ? [...found, { part: 'story', topic: 'family' }] : found
 }
 
+/** The parts in which something sensitive might stand. */
+export function sensitiveParts(facts: LifeFacts): readonly LifePart[] {
+  return [...new Set(suggestSensitive(facts).map(({ part }) => part))]
+}
+
 function topicsIn(text: string): readonly SensitiveTopic[] {
   const folded = fold(text)
   return patterns.filter(([, pattern]) => pattern.test(folded)).map(([topic]) => topic)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { webCryptography } from '../crypto/web-cryptography.ts'
 import { encodeBase64url } from '../encoding/base64url.ts'
+import { loadExchangeNotes } from './exchange-note.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { parseNodeOrigin } from './node-origin.ts'
 import type { Fetch } from './request-node.ts'
@@ -64,6 +65,7 @@ describe('endShare()', () => {
     const share = await makeShare(input, context)
     await endShare(share, context)
     await endShare(share, context)
+    expect((await loadExchangeNotes(context)).map(({ outcome, purpose }) => [outcome, purpose])).toContainEqual(['ended', share.note])
     expect(node.kept.size).toBe(0)
     expect(await loadShares(context)).toEqual([])
     await expect(fetchShare(share, node.fetch)).rejects.toMatchObject({ problemCode: 'share/ended' })

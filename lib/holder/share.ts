@@ -3,6 +3,7 @@ import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { decodeUtf8, encodeUtf8 } from '../encoding/bytes.ts'
 import { maxShareBytes, parseSharePackage, parseShareReceipt } from '../exchange/claim/share-package.ts'
 import { openEntry, saveEntry, type WalletContext } from './entry.ts'
+import { type NotedRecord, saveExchangeNote } from './exchange-note.ts'
 import { HolderError } from './holder-error.ts'
 import { type Fetch, NodeRefusal, requestNode } from './request-node.ts'
 import { importSealKey, seal, unseal } from './seal.ts'
@@ -69,14 +70,20 @@ export function formatShareLink({ node, id, key }: Pick<WalletShare, 'node' | 'i
   return `${node}/s/${id}#${key}`
 }
 
-/** Ends a share: the node deletes the ciphertext, and the wallet forgets it. One that has already ended is only forgotten. */
-export async function endShare(share: WalletShare, context: WalletContext & { readonly fetch: Fetch }): Promise<void> {
+/** Ends a share: the node deletes the ciphertext, the wallet forgets it and writes that down. One that has already ended is only forgotten. */
+export async function endShare(share: WalletShare, context: WalletContext & { readonly fetch: Fetch; readonly now: Date }): Promise<void> {
   try {
     await requestNode(`${share.node}/api/shares/${encodeURIComponent(share.id)}`, context.fetch, { method: 'DELETE', bearer: share.endToken })
   } catch (error) {
     if (!(error instanceof NodeRefusal) || !goneCodes.includes(error.problemCode)) throw error
   }
   await context.storage.removeEntry('share', share.id)
+  await saveExchangeNote({ outcome: 'ended', host: new URL(share.node).host, isKnown: false, purpose: share.note, asked: [], records: [] }, context)
+}
+
+/** Writes down for whom a link was made, what it shows and until when. */
+export async function noteLink(share: WalletShare, records: readonly NotedRecord[], context: WalletContext & { readonly now: Date }): Promise<void> {
+  await saveExchangeNote({ outcome: 'linked', host: new URL(share.node).host, isKnown: false, purpose: share.note, until: share.expiresAt, asked: [], records }, context)
 }
 
 const goneCodes = ['share/ended', 'share/not-found']

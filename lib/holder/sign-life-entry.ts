@@ -19,7 +19,8 @@ export async function confirmLifeEntry(entry: LifeEntry, { facts, sensitive }: L
 export async function signAnew(entry: LifeEntry, why: LifeVersion['why'], context: LifeContext): Promise<LifeEntry> {
   const credential = await signLife(entry, filledParts(entry), context)
   const signedAt = context.now.toISOString()
-  const signed = { ...entry, versions: [...entry.versions, { credential, signedAt, why }], changedAt: signedAt }
+  const { copies: _, ...changed } = entry
+  const signed = { ...changed, versions: [...entry.versions, { credential, signedAt, why }], changedAt: signedAt }
   await saveEntry('life', signed, context)
   return signed
 }

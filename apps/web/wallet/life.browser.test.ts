@@ -61,13 +61,13 @@ describe.each(languagesOf('en'))('a record in five minutes, in $name', ({ langua
     await page.getByRole('button', { name: walletResume.drafts.accept }).click()
     await page.getByRole('heading', { name: 'Treasurer' }).waitFor()
 
-    // The church is suggested as private, and stays out once its person says so.
+    // The church is marked as private, and stays out unless its person says otherwise.
+    expect(await page.getByLabel(walletLife.parts.where).isChecked()).toBe(true)
     await page.getByRole('button', { name: walletResume.drafts.edit }).click()
     await page.getByRole('button', { name: `${walletLife.write.change}: ${walletLife.parts.private}` }).click()
     const place = page.getByLabel(walletLife.parts.where)
-    expect(await place.isChecked()).toBe(false)
+    expect(await place.isChecked()).toBe(true)
     await page.getByText(walletLife.write.suggestion.religion).first().waitFor()
-    await place.check()
     await expectAccessible(page, true)
     await page.getByRole('button', { name: walletLife.write.next }).click()
     await page.getByRole('button', { name: walletLife.write.confirm }).click()

@@ -97,10 +97,11 @@ export const walletExchange = {
 
 /** What the log says. */
 export const walletLog = {
-  lede: 'Every meeting with somebody else’s system, newest first. It is locked in your wallet, for you alone.',
+  lede: 'Every link you made, and every meeting with somebody else’s system, newest first. It is locked in your wallet, for you alone.',
   emptyTitle: 'Nothing yet',
-  empty: 'When somebody asks to see a record, or hands you one, it is written down here.',
-  outcomes: { received: 'Handed you a record', shown: 'You showed', declined: 'You declined', linked: 'You made a link' },
+  empty: 'When you make a link, or somebody asks to see a record or hands you one, it is written down here.',
+  outcomes: { received: 'Handed you a record', shown: 'You showed', declined: 'You declined', linked: 'You made a link', ended: 'You ended a link' },
+  until: (date: string) => `Works until ${date}`,
   unverified: 'unverified',
   purpose: (text: string) => `For: ${text}`,
   whole: 'whole',

@@ -1,7 +1,7 @@
 import type * as english from '../en/kiosk.ts'
 import type { Words } from '../words.ts'
 
-/** Lo que dice una cartera para una sola visita, en un ordenador que otros también usan. */
+/** Lo que dice una billetera para una sola visita, en un ordenador que otros también usan. */
 export const kiosk = {
   heading: 'En un ordenador compartido',
   lede: 'Reciba aquí su credencial, imprímala y no deje nada. Para una biblioteca, una oficina o el ordenador de alguien que le ayuda.',

@@ -4,7 +4,7 @@ import type { Words } from '../words.ts'
 
 const plural = pluralIn('es')
 
-/** Lo que dice la cartera sobre un currículum para quien no instala nada. */
+/** Lo que dice la billetera sobre un currículum para quien no instala nada. */
 export const printedResume = {
   heading: 'Un currículum que se puede verificar',
   lede: 'Imprímalo o guárdelo como PDF. Quien lo lea puede verificar cada línea con cualquier navegador, sin cuenta.',
@@ -14,18 +14,21 @@ export const printedResume = {
   records: 'Credenciales que le dieron',
   entries: 'Con sus propias palabras',
   paper: { records: 'Credenciales dadas por otros', entries: 'Con mis propias palabras' },
-  private: 'Usted marcó algo aquí como privado. Eso queda fuera.',
+  private: 'Algo aquí está marcado como privado. Eso queda fuera.',
   until: '¿Cuánto tiempo debe funcionar el enlace?',
   untilChoices: { month: 'Un mes', quarter: 'Tres meses' },
   until90: (date) => `Hasta el ${date}. Puede terminarlo antes, en esta página.`,
   shows: 'Quien tenga el currículum puede abrir el enlace y ver estas credenciales enteras. El día en que se dio un título queda fuera.',
   nothing: 'Elija al menos una línea.',
-  nothingYet: 'Todavía no hay nada en su cartera que pueda figurar en un currículum.',
+  nothingYet: 'Todavía no hay nada en su billetera que pueda figurar en un currículum.',
   make: 'Hacer el currículum',
   again: 'Cambiarlo',
   print: 'Imprimir o guardar como PDF',
   lerRs: 'Guardar como LER-RS (JSON)',
   lerRsHint: 'Para sistemas de selección que aceptan el formato de HR Open, con las credenciales firmadas dentro.',
+  bundle: 'Guardar todo en un solo archivo',
+  bundleHint: 'Para quien quiera verificarlo sin conexión. Un archivo no se puede cerrar.',
+  hidden: (count) => plural(count, { one: '1 entrada es privada por completo; por eso no está en esta lista.', other: `${count} entradas son privadas por completo; por eso no están en esta lista.` }),
   lost: (count) => plural(count, { one: '1 cosa no tiene lugar en ese formato:', other: `${count} cosas no tienen lugar en ese formato:` }),
   ready: 'Su currículum está listo. Mírelo y después imprímalo.',
   from: (issuer) => `De ${issuer}`,

@@ -1,7 +1,7 @@
 import type * as english from '../en/wallet-card.ts'
 import type { Words } from '../words.ts'
 
-/** Lo que dice la cartera sobre una credencial en papel. */
+/** Lo que dice la billetera sobre una credencial en papel. */
 export const walletCard = {
   open: 'Imprimirla en una tarjeta',
   heading: 'Una tarjeta en papel',

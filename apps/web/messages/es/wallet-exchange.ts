@@ -100,10 +100,11 @@ export const walletExchange = {
 
 /** Lo que dice el registro. */
 export const walletLog = {
-  lede: 'Cada encuentro con el sistema de otros, el más reciente primero. Está bajo llave en su billetera, solo para usted.',
+  lede: 'Cada enlace que creó y cada encuentro con el sistema de otros, lo más reciente primero. Está bajo llave en su billetera, solo para usted.',
   emptyTitle: 'Todavía nada',
-  empty: 'Cuando alguien le pida ver una credencial, o le entregue una, quedará anotado aquí.',
-  outcomes: { received: 'Le entregó una credencial', shown: 'Usted mostró', declined: 'Usted se negó', linked: 'Usted creó un enlace' },
+  empty: 'Cuando usted cree un enlace, o alguien le pida ver una credencial o le entregue una, quedará anotado aquí.',
+  outcomes: { received: 'Le entregó una credencial', shown: 'Usted mostró', declined: 'Usted se negó', linked: 'Usted creó un enlace', ended: 'Usted cerró un enlace' },
+  until: (date) => `Funciona hasta el ${date}`,
   unverified: 'sin verificar',
   purpose: (text) => `Para: ${text}`,
   whole: 'entera',

@@ -4,22 +4,22 @@ import type { Words } from '../words.ts'
 
 const plural = pluralIn('es')
 
-/** Lo que dice la cartera cuando se pide a alguien un aval. */
+/** Lo que dice la billetera cuando se pide a alguien un aval. */
 export const walletVouch = {
   heading: 'Quién avala esto',
   lede: 'Una persona que le supervisó, quien llevaba las cuentas, alguien con quien trabajó: pídaselo con un enlace. No necesita ninguna cuenta.',
   ask: 'Pedir a alguien que avale esto',
-  missing: 'Este registro no está en su cartera o aún no está confirmado.',
+  missing: 'Este registro no está en su billetera o aún no está confirmado.',
   who: '¿A quién se lo pide?',
-  whoHint: 'Por ejemplo «Rosa, tesorera». Se queda en su cartera.',
+  whoHint: 'Por ejemplo «Rosa, tesorera». Se queda en su billetera.',
   address: 'Su dirección de correo',
-  addressHint: 'Se queda en su cartera. Abre su propio correo y después le dice si la respuesta vino de allí. Sin ella solo obtiene un enlace.',
+  addressHint: 'Se queda en su billetera. Abre su propio correo y después le dice si la respuesta vino de allí. Sin ella solo obtiene un enlace.',
   asker: 'Su nombre, como esa persona le conoce',
   statement: 'Lo que le pide que diga',
   statementHint: 'Lo leerá y podrá cambiarlo. Mejor breve y claro: qué hizo usted y qué vio esa persona.',
   statementFor: (record) => `Conozco «${record}» y puedo confirmarlo.`,
   shown: 'Lo que ve del registro',
-  shownHint: 'Nada más sale de su cartera.',
+  shownHint: 'Nada más sale de su billetera.',
   fields: { name: 'Qué es', issuer: 'De quién', date: 'Cuándo', description: 'Qué dice', criteria: 'Qué exigió' },
   until: '¿Cuánto tiempo tiene para responder?',
   weeks: (count) => plural(count, { one: '# semana', other: '# semanas' }),

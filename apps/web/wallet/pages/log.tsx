@@ -36,17 +36,21 @@ export default function Log({ session: { context } }: OpenPageProps): VNode {
 }
 
 function Entry({ note, onRemove }: { readonly note: ExchangeNote; readonly onRemove: () => void }): VNode {
-  const { outcome, at, host, calledName, isKnown, purpose, records } = note
+  const { outcome, at, host, calledName, isKnown, purpose, until, records } = note
   return (
     <article class="card stack stack-tight">
       <p class="quiet small"><time dateTime={at}>{formatMoment(at)}</time></p>
       <h2>{words.outcomes[outcome]}</h2>
-      <p><bdi class="code">{host}</bdi>{calledName !== undefined && <> · <bdi>{calledName}</bdi></>}{!isKnown && outcome !== 'linked' && <span class="quiet"> ({words.unverified})</span>}</p>
+      <p><bdi class="code">{host}</bdi>{calledName !== undefined && <> · <bdi>{calledName}</bdi></>}{!isKnown && !isOwn.includes(outcome) && <span class="quiet"> ({words.unverified})</span>}</p>
       {purpose !== undefined && purpose !== '' && <p class="kept-lines">{words.purpose(purpose)}</p>}
+      {until !== undefined && <p class="quiet">{words.until(formatMoment(until))}</p>}
       {records.length > 0 && <ul>{records.map((record) => <li key={record.id}><bdi>{record.name}</bdi>{(outcome === 'shown' || outcome === 'linked') && <span class="quiet"> · {extentOf(record)}</span>}</li>)}</ul>}
       <div><Button kind="link" onPress={onRemove}>{words.remove}<span class="hidden-text"> ({host}, {formatMoment(at)})</span></Button></div>
     </article>
   )
 }
+
+/** What the person did by themselves: nobody was met whose name could be checked. */
+const isOwn: readonly ExchangeNote['outcome'][] = ['linked', 'ended']
 
 const extentOf = ({ shown }: NotedRecord): string => (shown === undefined ? words.whole : words.parts(shown.length))

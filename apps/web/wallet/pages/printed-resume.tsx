@@ -11,12 +11,13 @@ import { formatDay } from '../../locale.ts'
 import { printedResume as words } from '../../messages/printed-resume.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
+import { walletShare } from '../../messages/wallet-share.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { findHomeNode } from '../home-node.ts'
 import type { MadeResume } from '../make-resume.ts'
 import { codeOf } from '../parts/code-of.ts'
 import { ResumePaper } from '../parts/resume-paper.tsx'
-import { ShareLink } from '../parts/share-link.tsx'
+import { LinkLine, ShareLink } from '../parts/share-link.tsx'
 import { ShareList } from '../parts/share-list.tsx'
 import type { OpenPageProps } from '../wallet-app.tsx'
 import './printed-resume.css'
@@ -24,7 +25,12 @@ import './printed-resume.css'
 const days = { month: 30, quarter: 90 } as const
 type Lifetime = keyof typeof days
 
-interface Held { readonly records: readonly WalletRecord[]; readonly entries: readonly LifeEntry[] }
+interface Held {
+  readonly records: readonly WalletRecord[]
+  readonly entries: readonly LifeEntry[]
+  /** How many entries are private as a whole. */
+  readonly hidden: number
+}
 
 /** A résumé for people who install nothing: what stands in it, then the paper. */
 export default function PrintedResume({ session }: OpenPageProps): VNode {
@@ -32,7 +38,9 @@ export default function PrintedResume({ session }: OpenPageProps): VNode {
   const [made, setMade] = useState<MadeResume & { readonly contact: string }>()
   const loaded = useLoaded(async (): Promise<Held> => {
     const [{ records }, { entries }] = await Promise.all([loadRecords(session.context), loadLifeEntries(session.context)])
-    return { records: records.filter((record) => maySend(record, 'paper', new Date())), entries: entries.filter((entry) => !isDraft(entry) && partsToShare(entry).length > 0) }
+    const confirmed = entries.filter((entry) => !isDraft(entry))
+    const shown = confirmed.filter((entry) => partsToShare(entry).length > 0)
+    return { records: records.filter((record) => maySend(record, 'paper', new Date())), entries: shown, hidden: confirmed.length - shown.length }
   }, [session.context])
   const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === 'resume'), [session.context, made])
   if (shown !== undefined) return <Page title={words.heading}><ShareLink share={shown} onClose={() => setShown(undefined)} /></Page>
@@ -48,6 +56,7 @@ export default function PrintedResume({ session }: OpenPageProps): VNode {
 function Choice({ session, held, onMade }: { readonly session: OpenPageProps['session']; readonly held: Held; readonly onMade: (made: MadeResume & { readonly contact: string }) => void }): VNode {
   const [left, setLeft] = useState<readonly string[]>([])
   const [name, setName] = useState('')
+  const [purpose, setPurpose] = useState('')
   const [contact, setContact] = useState('')
   const [lifetime, setLifetime] = useState<Lifetime>('month')
   const [fault, setFault] = useState<string>()
@@ -66,7 +75,7 @@ function Choice({ session, held, onMade }: { readonly session: OpenPageProps['se
       if (node === undefined) return setFault(words.faults.offline)
       const { makeResume } = await import('../make-resume.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
-      onMade({ ...await makeResume({ name: name.trim(), records, entries, node, expiresAt: endOf(lifetime) }, context), contact: contact.trim() })
+      onMade({ ...await makeResume({ name: name.trim(), purpose: purpose.trim(), records, entries, node, expiresAt: endOf(lifetime) }, context), contact: contact.trim() })
     } catch (thrown) {
       setFault(explain(codeOf(thrown)))
     } finally {
@@ -89,6 +98,8 @@ function Choice({ session, held, onMade }: { readonly session: OpenPageProps['se
           {held.entries.map((entry) => <CheckField key={entry.id} label={entry.facts.what} hint={entry.sensitive.length > 0 ? words.private : partsToShare(entry).includes('where') ? entry.facts.where : undefined} isChecked={isIn(entry)} onChange={choose(entry.id)} />)}
         </fieldset>
       )}
+      {held.hidden > 0 && <p class="quiet">{words.hidden(held.hidden)}</p>}
+      <TextField label={walletShare.note} hint={walletShare.noteHint} isOptional value={purpose} onValue={setPurpose} max={200} />
       <RadioField label={words.until} name="lifetime" value={lifetime} onValue={setLifetime} choices={(['month', 'quarter'] as const).map((value) => ({ value, label: words.untilChoices[value], hint: words.until90(formatDay(endOf(value).toISOString())) }))} />
       <p>{words.shows}</p>
       {fault !== undefined && <Notice kind="fault" isLive><p>{fault}</p></Notice>}
@@ -109,6 +120,9 @@ function Ready({ made, onChange }: { readonly made: MadeResume & { readonly cont
           <Button onPress={onChange}>{words.again}</Button>
         </div>
         <p class="quiet small">{words.lerRsHint}</p>
+        <Button icon="file" onPress={() => downloadFile(`${fileNameOf(made.name)}.bundle.json`, made.bundle, 'application/vnd.everlearned.bundle+json')}>{words.bundle}</Button>
+        <p class="quiet small">{words.bundleHint}</p>
+        <LinkLine link={made.link} />
         {losses.length > 0 && (
           <details class="more">
             <summary>{words.lost(losses.length)}</summary>

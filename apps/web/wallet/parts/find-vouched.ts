@@ -1,4 +1,4 @@
-import { describeCredential, loadLifeEntry, loadRecord, maySend } from 'everlearned/holder'
+import { describeCredential, isDraft, loadLifeEntry, loadRecord, maySend, partsToShare } from 'everlearned/holder'
 import { formatDay } from '../../locale.ts'
 import { findHomeNode } from '../home-node.ts'
 import type { OpenSession } from '../session.ts'
@@ -24,7 +24,11 @@ export async function findVouched(id: string, { context }: OpenSession): Promise
   const record = await loadRecord(id, context)
   if (record !== undefined && !maySend(record, 'link', new Date())) return null
   if (record !== undefined) return { ...describe(record.credential), id, href: `/record/${id}`, node: record.origin }
-  const credential = (await loadLifeEntry(id, context))?.versions.at(-1)?.credential
+  const entry = await loadLifeEntry(id, context)
+  if (entry === undefined || isDraft(entry)) return null
+  // What is private stays out here too: they vouch for the copy that others are shown, and their word goes along with it.
+  const parts = partsToShare(entry)
+  const credential = parts.length === 0 ? entry.versions.at(-1)?.credential : await (await import('../heavy.ts')).credentialToShow({ entry, parts }, { ...context, now: new Date() })
   return credential === undefined ? null : { ...describe(credential), id, href: `/life/${id}`, node: await findHomeNode() }
 }
 

@@ -1,4 +1,4 @@
-import { type LifeEntry, type LifeFacts, type LifeKind, type LifePart, tidySkills } from 'everlearned/holder'
+import { type LifeEntry, type LifeFacts, type LifeKind, type LifePart, sensitiveParts, tidySkills } from 'everlearned/holder'
 import { walletLife } from '../../messages/wallet-life.ts'
 import { readTyped, type TypedMonth, typedMonth } from './month-field.tsx'
 
@@ -39,6 +39,13 @@ export function factsOf(answers: LifeAnswers): LifeFacts {
     ...(where.trim() === '' ? {} : { where }), ...(story.trim() === '' ? {} : { story }),
     ...(typeof from === 'string' ? { from } : {}), ...(typeof to === 'string' ? { to } : {}), ...(typeof hours === 'number' ? { hours } : {}),
   }
+}
+
+/** Marks as private what might be, by words that were not there before. What its person said of other words stays. */
+export function markPrivate(answers: LifeAnswers, before: LifeAnswers): LifeAnswers {
+  const known = [...answers.sensitive, ...sensitiveParts(factsOf(before))]
+  const found = sensitiveParts(factsOf(answers)).filter((part) => !known.includes(part))
+  return found.length === 0 ? answers : { ...answers, sensitive: [...answers.sensitive, ...found] }
 }
 
 /** What is wrong with the answer to one question, in words. */

@@ -9,7 +9,7 @@ import { wallet } from '../../messages/wallet.ts'
 import { walletLife } from '../../messages/wallet-life.ts'
 import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import type { OpenSession } from '../session.ts'
-import { type LifeAnswers, answersOf, factsOf, faultOf, type LifeQuestion, lifeQuestions } from './life-answers.ts'
+import { type LifeAnswers, answersOf, factsOf, faultOf, type LifeQuestion, lifeQuestions, markPrivate } from './life-answers.ts'
 import { LifeQuestionFields } from './life-questions.tsx'
 import { periodInWords } from './life-words.ts'
 
@@ -26,6 +26,7 @@ interface LifeFormProps {
 export function LifeForm({ session, entry: given, onConfirmed }: LifeFormProps): VNode {
   const [entry, setEntry] = useState(given)
   const [answers, setAnswers] = useState(() => answersOf(given))
+  const [before, setBefore] = useState(answers)
   const [question, setQuestion] = useState<LifeQuestion | 'check'>(given === undefined ? 'kind' : 'check')
   const [isChange, setChange] = useState(given !== undefined)
   const [fault, setFault] = useState<string>()
@@ -36,10 +37,10 @@ export function LifeForm({ session, entry: given, onConfirmed }: LifeFormProps):
     if (isFirst.current) isFirst.current = false
     else place.current?.focus()
   }, [question])
-  const keep = async (): Promise<void> => {
+  const keep = async (said: LifeAnswers): Promise<void> => {
     if (entry !== undefined && !isDraft(entry)) return
     const context = { ...session.context, now: new Date() }
-    const decision = { facts: factsOf(answers), sensitive: answers.sensitive }
+    const decision = { facts: factsOf(said), sensitive: said.sensitive }
     setEntry(entry === undefined ? await draftLifeEntry(decision.facts, { kind: 'written' }, context) : await keepDraft(entry, decision, context))
   }
   const go = async (event: Event): Promise<void> => {
@@ -48,7 +49,10 @@ export function LifeForm({ session, entry: given, onConfirmed }: LifeFormProps):
     const found = faultOf(question, answers)
     setFault(found)
     if (found !== undefined) return
-    if (question !== 'kind' || entry !== undefined) await keep()
+    const said = markPrivate(answers, before)
+    setAnswers(said)
+    setBefore(said)
+    if (question !== 'kind' || entry !== undefined) await keep(said)
     setQuestion(isChange ? 'check' : lifeQuestions[lifeQuestions.indexOf(question) + 1] ?? 'check')
   }
   const goBack = (): void => {

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
-import { filledParts, type LifeEvidence, lifeKinds, type LifeKind, type LifePart, suggestSensitive } from 'everlearned/holder'
+import { type LifeEvidence, lifeKinds, type LifeKind } from 'everlearned/holder'
 import { CheckField, RadioField, TextArea, TextField } from '../../components/field.tsx'
-import { formatList } from '../../locale.ts'
 import { walletLife } from '../../messages/wallet-life.ts'
 import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import { MonthField, readTyped, type TypedMonth } from './month-field.tsx'
 import { factsOf, type LifeAnswers, type LifeQuestion } from './life-answers.ts'
+import { PrivateChoice } from './private-choice.tsx'
 
 const words = walletLife.write
 
@@ -39,7 +39,7 @@ export function LifeQuestionFields({ question, answers, evidence, onChange, faul
           <TextField label={words.hours} isOptional isShort type="number" value={answers.hours} onValue={(hours) => set({ hours })} max={9} fault={fault} />
         </>
       )
-    case 'private': return <Private answers={answers} evidence={evidence} set={set} />
+    case 'private': return <PrivateChoice entry={{ facts: factsOf(answers), evidence, sensitive: answers.sensitive }} onChange={(sensitive) => set({ sensitive })} />
   }
 }
 
@@ -58,23 +58,5 @@ function When({ answers, set, fault }: PartProps & { readonly fault: string | un
       <CheckField label={words.going} isChecked={answers.isGoing} onChange={(isGoing) => set({ isGoing })} />
       {!answers.isGoing && <MonthField label={words.to} value={answers.to} onValue={(to) => set({ to })} fault={faultOf(answers.to)} />}
     </div>
-  )
-}
-
-/** Every part that says anything, with what was seen in it. Nothing is marked unless its person does so. */
-function Private({ answers, evidence, set }: PartProps & { readonly evidence: readonly LifeEvidence[] }): VNode {
-  const facts = factsOf(answers)
-  const suggestions = suggestSensitive(facts)
-  const hintFor = (part: LifePart): string | undefined => {
-    const topics = suggestions.filter((suggestion) => suggestion.part === part).map(({ topic }) => words.suggestion[topic])
-    return topics.length === 0 ? undefined : formatList(topics)
-  }
-  const mark = (part: LifePart, isPrivate: boolean): void => set({ sensitive: isPrivate ? [...answers.sensitive, part] : answers.sensitive.filter((each) => each !== part) })
-  return (
-    <fieldset class="field">
-      <legend>{words.private}</legend>
-      <p class="hint">{words.privateHint}</p>
-      {filledParts({ facts, evidence }).map((part) => <CheckField key={part} label={walletLife.parts[part]} hint={hintFor(part)} isChecked={answers.sensitive.includes(part)} onChange={(isPrivate) => mark(part, isPrivate)} />)}
-    </fieldset>
   )
 }

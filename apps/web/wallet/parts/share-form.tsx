@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CopyForm } from 'everlearned/exchange/claim'
-import { describeCredential, makeShare, maySend, saveExchangeNote, type Fact, type FactName, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { describeCredential, makeShare, maySend, noteLink, type Fact, type FactName, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { RadioField, TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -43,9 +43,9 @@ export function ShareForm({ session, record, onMade }: { readonly session: OpenS
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
       const bundle = await carryEndorsements(await makeBundle(record, context, chosen === undefined ? undefined : { facts: chosen, form }), context)
       if (what === 'link') {
-        onMade(await makeShare({ recordId: record.id, bundle, node: record.origin, expiresAt: endOf(lifetime), note }, context))
-        const named = { id: record.id, name: describeCredential(record.credential).name ?? '', ...(chosen === undefined ? {} : { shown: chosen }) }
-        await saveExchangeNote({ outcome: 'linked', host: new URL(record.origin).host, isKnown: false, purpose: note, asked: [], records: [named] }, context)
+        const share = await makeShare({ recordId: record.id, bundle, node: record.origin, expiresAt: endOf(lifetime), note }, context)
+        await noteLink(share, [{ id: record.id, name: describeCredential(record.credential).name ?? '', ...(chosen === undefined ? {} : { shown: chosen }) }], context)
+        onMade(share)
       } else downloadFile(`${fileNameOf(describeCredential(record.credential).name ?? '')}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
     } catch (thrown) {
       setFault(explain(thrown, { form, isWithheld }))

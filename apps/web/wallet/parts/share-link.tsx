@@ -9,14 +9,23 @@ import { walletShare as words } from '../../messages/wallet-share.ts'
 /** A link that works: as text, as a code, and through whatever the device sends with. */
 export function ShareLink({ share, onClose }: { readonly share: WalletShare; readonly onClose: () => void }): VNode {
   const link = formatShareLink(share)
-  const send = (): void => void navigator.share({ url: link }).catch(() => undefined)
   return (
     <section class="stack">
       <p role="status">{words.madeText(formatMoment(share.expiresAt))}</p>
-      <CopyLine label={words.link} text={link} />
-      {'share' in navigator && <Button kind="main" icon="share" class="button-wide" onPress={send}>{words.send}</Button>}
+      <LinkLine link={link} />
       <figure class="stack stack-tight"><Qr text={link} label={words.qrLabel} /><figcaption class="quiet">{words.qr}</figcaption></figure>
       <div><Button onPress={onClose}>{words.another}</Button></div>
     </section>
+  )
+}
+
+/** A link as text, and through whatever the device sends with. */
+export function LinkLine({ link }: { readonly link: string }): VNode {
+  const send = (): void => void navigator.share({ url: link }).catch(() => undefined)
+  return (
+    <div class="stack">
+      <CopyLine label={words.link} text={link} />
+      {'share' in navigator && <Button kind="main" icon="share" class="button-wide" onPress={send}>{words.send}</Button>}
+    </div>
   )
 }

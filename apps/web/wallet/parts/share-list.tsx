@@ -23,7 +23,7 @@ export function ShareList({ session, shares, onShow, onEnded }: ShareListProps):
   const end = async (share: WalletShare): Promise<void> => {
     setBusy(share.id)
     try {
-      await endShare(share, { ...session.context, fetch: fetch.bind(globalThis) })
+      await endShare(share, { ...session.context, fetch: fetch.bind(globalThis), now: new Date() })
       setNotice({ kind: 'info', text: words.ended })
       onEnded(share)
     } catch (thrown) {

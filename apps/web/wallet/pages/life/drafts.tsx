@@ -13,6 +13,7 @@ import { walletTimeline } from '../../../messages/wallet-timeline.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { LifeCard } from '../../parts/life-card.tsx'
 import { LifeForm } from '../../parts/life-form.tsx'
+import { PrivateChoice } from '../../parts/private-choice.tsx'
 import { removedEntry } from '../../removed-entry.ts'
 import { undoRemoval } from '../../parts/undo-removal.tsx'
 import { contentVersion, type OpenSession } from '../../session.ts'
@@ -64,7 +65,8 @@ function Draft({ session, draft, position, same, onNext }: DraftProps): VNode {
   const [isChanging, setChanging] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [hasFailed, setFailed] = useState(false)
-  const { facts, source, sensitive } = draft
+  const { facts, source } = draft
+  const [sensitive, setSensitive] = useState(draft.sensitive)
   const accepted = (): void => onNext(words.accepted(facts.what), false)
   const accept = async (): Promise<void> => {
     setBusy(true)
@@ -81,13 +83,14 @@ function Draft({ session, draft, position, same, onNext }: DraftProps): VNode {
     removedEntry.value = { name: facts.what, content: await removeLifeEntry(draft, session.context) }
     onNext(words.skipped(facts.what), true)
   }
-  if (isChanging) return <LifeForm session={session} entry={draft} onConfirmed={({ facts: { what } }) => onNext(words.accepted(what), false)} />
+  if (isChanging) return <LifeForm session={session} entry={{ ...draft, sensitive }} onConfirmed={({ facts: { what } }) => onNext(words.accepted(what), false)} />
   return (
     <section class="stack" aria-label={position}>
       <div class="row row-apart"><h2>{words.question}</h2><span class="quiet" data-testid="position">{position}</span></div>
-      <LifeCard entry={draft} lines={source.kind === 'file' ? [{ icon: 'info', text: words.source(source.name) }] : []} />
+      <LifeCard entry={{ ...draft, sensitive }} lines={source.kind === 'file' ? [{ icon: 'info', text: words.source(source.name) }] : []} />
       {facts.story !== undefined && <p class="kept-lines clamp-long"><bdi>{facts.story}</bdi></p>}
       {facts.skills.length > 0 && <p><span class="quiet">{walletLife.parts.skills}:</span> <bdi>{formatList(facts.skills)}</bdi></p>}
+      {draft.sensitive.length > 0 && <PrivateChoice entry={{ ...draft, sensitive }} parts={draft.sensitive} onChange={setSensitive} />}
       {same !== undefined && <Notice kind="care"><p>{words.same(nameOf(same))}</p></Notice>}
       {hasFailed && <Notice kind="fault"><p>{walletLife.write.notSigned}</p></Notice>}
       <div class="buttons">

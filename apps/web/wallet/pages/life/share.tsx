@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { filledParts, isDraft, type LifeEntry, type LifePart, loadShares, makeShare, partsToShare, type WalletShare } from 'everlearned/holder'
+import { filledParts, isDraft, type LifeEntry, type LifePart, loadShares, makeShare, noteLink, partsToShare, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../../components/button.tsx'
 import { CheckField, RadioField, TextField } from '../../../components/field.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -74,8 +74,11 @@ function Form({ session, entry, onMade }: { readonly session: OpenSession, reado
       const { carryEndorsements, makeLifeBundle } = await import('../../heavy.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
       const bundle = await carryEndorsements(await makeLifeBundle([{ entry, parts }], context), context)
-      if (what === 'link') onMade(await makeShare({ recordId: entry.id, bundle, node: (await findHomeNode()) ?? location.origin, expiresAt: endOf(lifetime), note }, context))
-      else downloadFile(`${fileNameOf(entry.facts.what)}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
+      if (what === 'link') {
+        const share = await makeShare({ recordId: entry.id, bundle, node: (await findHomeNode()) ?? location.origin, expiresAt: endOf(lifetime), note }, context)
+        await noteLink(share, [{ id: entry.id, name: entry.facts.what, ...(parts.length === filled.length ? {} : { shown: parts }) }], context)
+        onMade(share)
+      } else downloadFile(`${fileNameOf(entry.facts.what)}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
     } catch (thrown) {
       setFault(explain(thrown))
     } finally {
