@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { fetchAnswers, loadAttestations } from 'everlearned/holder'
+import { fetchAnswers, findCopy, loadAttestations, loadLifeEntry, partsToShare } from 'everlearned/holder'
 import { ButtonLink } from '../../components/button.tsx'
 import { endorsements as words } from '../../messages/endorsements.ts'
 import { walletVouch } from '../../messages/wallet-vouch.ts'
@@ -34,5 +34,9 @@ async function loadVouching({ session, id, credential }: VouchedPartProps): Prom
   const asked = await loadAttestations(session.context, id)
   const answered = (await fetchAnswers(asked, { ...session.context, fetch: fetch.bind(globalThis), now: new Date() })).filter(({ endorsement }) => endorsement !== undefined)
   const node = answered[0]?.node
-  return node === undefined ? [] : (await import('../judge-endorsements.ts')).judgeEndorsements(credential, answered.flatMap(({ endorsement }) => endorsement ?? []), { node, session })
+  if (node === undefined) return []
+  // Of an entry with something private they were shown a copy.
+  const entry = await loadLifeEntry(id, session.context)
+  const shown = entry === undefined ? undefined : findCopy(entry, partsToShare(entry))
+  return (await import('../judge-endorsements.ts')).judgeEndorsements(shown ?? credential, answered.flatMap(({ endorsement }) => endorsement ?? []), { node, session })
 }

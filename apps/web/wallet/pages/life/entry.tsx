@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useLocation } from 'preact-iso'
-import { arrangeTimeline, describeCredential, findCopy, isDraft, levelOf, type LifeEntry, type LifeSource, loadLifeEntries, loadRecords, partsToShare, removeLifeEntry, type TimelineItem } from 'everlearned/holder'
+import { arrangeTimeline, describeCredential, isDraft, levelOf, type LifeEntry, type LifeSource, loadLifeEntries, loadRecords, removeLifeEntry, type TimelineItem } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -58,7 +58,7 @@ function EntryView({ session, entry, onChange }: EntryProps): VNode {
         )}
       <Facts entry={entry} />
       <EvidencePart session={session} entry={entry} onChange={onChange} />
-      {latest !== undefined && <VouchedPart session={session} id={entry.id} credential={findCopy(entry, partsToShare(entry)) ?? latest.credential} />}
+      {latest !== undefined && <VouchedPart session={session} id={entry.id} credential={latest.credential} />}
       <Same session={session} entry={entry} />
       <History entry={entry} />
       <div><Button kind="danger" onPress={() => void remove()}>{words.entry.remove}</Button></div>
