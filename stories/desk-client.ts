@@ -76,8 +76,8 @@ export class DeskClient {
   }
 
   /** Describes an achievement; answers its id. */
-  async describe(name: string): Promise<string> {
-    const { id } = await this.call<{ readonly id: string }>(this.at('/achievements'), { name, description: 'Plans, moves and accounts for goods.', criteria: 'Four courses passed.', achievementType: 'Certificate' })
+  async describe(name: string, achievementType = 'Certificate'): Promise<string> {
+    const { id } = await this.call<{ readonly id: string }>(this.at('/achievements'), { name, description: 'Plans, moves and accounts for goods.', criteria: 'Four courses passed.', achievementType })
     return id
   }
 

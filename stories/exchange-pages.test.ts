@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimElsewhere } from '../apps/web/messages/claim-elsewhere.ts'
 import { walletAdd, walletClaim } from '../apps/web/messages/wallet-claim.ts'
 import { walletExchange as words, walletLog } from '../apps/web/messages/wallet-exchange.ts'
+import { walletWaiting } from '../apps/web/messages/wallet-waiting.ts'
 import { wallet } from '../apps/web/messages/wallet.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
@@ -17,6 +18,7 @@ import { freePorts, type NodeProcess, startNodeProcess } from './node-process.ts
 import { openMenuItem, signIn } from './registrar.ts'
 
 const achievement = 'Certificate in Forklift Operation'
+const licence = 'Forklift Licence, class 2'
 const purpose = 'To see that you may drive our forklifts.'
 const alternative = 'Do the practical test with us instead, it takes 20 minutes.'
 let node: NodeProcess
@@ -25,6 +27,7 @@ let office: DeskClient
 let registrar: Page
 let person: BrowserContext
 let page: Page
+let waitingClaim = ''
 
 async function openContext(size: { readonly width: number; readonly height: number }, locale: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: size, locale })
@@ -93,11 +96,16 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     await registrar.getByRole('button', { name: 'Make the request' }).click()
     await registrar.getByRole('alert').getByText('Say how people go on who decline').waitFor()
     await expectAccessibleAtBothSizes(registrar)
+    // As a browser does that knows the Digital Credentials API, and in which the person picks nothing.
+    await registrar.evaluate('window.asked = []; window.DigitalCredential = class {}; navigator.credentials.get = ({ digital }) => { asked = digital.requests; return Promise.reject(new DOMException("", "NotAllowedError")) }')
     await registrar.getByLabel('What for?').fill(purpose)
     await registrar.getByLabel('How can people go on without showing a record?').fill(alternative)
     await registrar.getByRole('button', { name: 'Make the request' }).click()
     await registrar.getByRole('heading', { name: 'Waiting for an answer' }).waitFor()
     await expectAccessibleAtBothSizes(registrar)
+    await registrar.getByRole('button', { name: 'Ask through the browser' }).click()
+    await registrar.getByText('Nothing was shown').waitFor()
+    expect(await registrar.evaluate('asked')).toMatchObject([{ protocol: 'openid4vp-v1-unsigned', data: { response_mode: 'dc_api', nonce: expect.any(String) } }])
   })
 
   it('shows the person who asks, what for and what would be seen; picks nothing for them; and the desk reads the verdict', async () => {
@@ -153,6 +161,51 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     expect(await office.call(office.at(`/exchanges/${request.id}`))).toMatchObject({ state: 'complete', result: { presentations: [{ verdict: { integrity: 'passed', accepted: 'yes' } }] } })
   })
 
+  it('goes through a page of the issuer, from which one may come back with nothing, to a wallet that was locked meanwhile', async () => {
+    await office.issue(await office.describe(licence, 'Certification'), 1)
+    waitingClaim = (await office.claims()).at(0)?.id ?? ''
+    const offer = await office.call<{ readonly protocols: Readonly<Record<string, string>> }>(office.at('/exchanges'), { kind: 'issue', claimId: waitingClaim })
+    await office.call(office.at('/claims/suspend'), { ids: [waitingClaim], reason: 'under-review' })
+    const link = (offer.protocols['oid4vci-1.0'] ?? '').replace(/(offers%2F[\w-]+)/, '$1%3Fgrant%3Dauthorization_code')
+    const { host } = new URL(node.url)
+    for (const answer of ['decline', 'agree'] as const) {
+      await paste(link)
+      await page.getByText(words.pageText(host)).waitFor()
+      if (answer === 'agree') await expectAccessibleAtBothSizes(page)
+      await page.getByRole('button', { name: words.goToPage(host) }).click()
+      await page.locator(`button[value="${answer}"]`).click()
+      await page.getByLabel(wallet.unlock.passphrase).fill('four brass kettles sing')
+      await page.getByRole('button', { name: wallet.unlock.open, exact: true }).click()
+      await page.getByText(answer === 'decline' ? words.faults.declinedThere.title : words.later).first().waitFor()
+    }
+    await expect.poll(() => page.url()).toBe(`${node.walletUrl}/exchange/back`)
+    await page.goto(`${node.walletUrl}/exchange/back?code=stolen&state=another`)
+    await page.getByLabel(wallet.unlock.passphrase).fill('four brass kettles sing')
+    await page.getByRole('button', { name: wallet.unlock.open, exact: true }).click()
+    await page.getByText(words.faults.visitOver.title).waitFor()
+  })
+
+  it('keeps what comes later in the list, asks for it when somebody presses the button, not before its time, and takes it when it is there', async () => {
+    await page.getByRole('link', { name: wallet.home }).first().click()
+    await page.getByText(walletWaiting.notYet).waitFor()
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('heading', { name: licence, level: 3 }).click()
+    await page.getByRole('button', { name: walletWaiting.ask }).click()
+    await page.getByRole('status').filter({ hasText: walletWaiting.soon('').slice(0, 12) }).waitFor()
+    await expectAccessibleAtBothSizes(page)
+    await expectReflow(page)
+    await page.clock.setFixedTime(Date.now() + 61_000)
+    await page.getByRole('button', { name: walletWaiting.ask }).click()
+    await page.getByText(walletWaiting.still).waitFor()
+    await office.call(office.at('/claims/resume'), { ids: [waitingClaim] })
+    await page.clock.setFixedTime(Date.now() + 130_000)
+    await page.getByRole('button', { name: walletWaiting.ask }).click()
+    await page.getByRole('button', { name: words.keep, exact: true }).click()
+    await page.getByText(walletClaim.done).waitFor()
+    await page.getByRole('link', { name: wallet.home }).first().click()
+    await page.getByRole('heading', { name: walletWaiting.heading }).waitFor({ state: 'detached' })
+  })
+
   it('stops, in words, when a proof is asked that is meant for somebody else', async () => {
     const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' }
     const answers: Readonly<Record<string, object>> = {
@@ -172,13 +225,13 @@ describe('exchanges with wallets of any make, as people meet them', () => {
   it('keeps a log of it all, sealed, from which the person may remove', async () => {
     await page.getByRole('link', { name: words.addOrShow }).click()
     await page.getByRole('link', { name: words.log }).click()
-    await page.getByRole('heading', { name: walletLog.outcomes.declined }).waitFor()
-    expect(await page.locator('.log > li').count()).toBe(5)
+    await page.getByRole('heading', { name: walletLog.outcomes.declined }).first().waitFor()
+    expect(await page.locator('.log > li').count()).toBe(7)
     await page.getByText(purpose).first().waitFor()
     await expectAccessibleAtBothSizes(page)
     await expectReflow(page)
     await page.getByRole('button', { name: walletLog.remove }).first().click()
     await page.getByText(walletLog.removed).waitFor()
-    await page.locator('.log > li').nth(4).waitFor({ state: 'detached' })
+    await page.locator('.log > li').nth(6).waitFor({ state: 'detached' })
   })
 })
