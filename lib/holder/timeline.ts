@@ -20,23 +20,23 @@ export function arrangeTimeline(records: readonly WalletRecord[], entries: reado
     ...records.map((record): TimelineItem => ({ kind: 'record', id: record.id, record })),
     ...entries.filter((entry) => !isDraft(entry)).map((entry): TimelineItem => ({ kind: 'entry', id: entry.id, entry })),
   ]
-  const groups: { readonly items: TimelineItem[]; readonly marks: Mark[] }[] = []
+  const groups: { readonly main: TimelineItem; readonly also: TimelineItem[]; readonly marks: Mark[]; readonly place: string }[] = []
   for (const item of items) {
-    const mark = markOf(item)
+    const { mark, place } = read(item)
     const group = groups.find(({ marks }) => marks.some((other) => isSame(mark, other)))
-    if (group === undefined) groups.push({ items: [item], marks: [mark] })
+    if (group === undefined) groups.push({ main: item, also: [], marks: [mark], place })
     else {
-      group.items.push(item)
+      group.also.push(item)
       group.marks.push(mark)
     }
   }
-  return groups.map(({ items: [main, ...also] }) => ({ main: main as TimelineItem, also })).toSorted((left, right) => placeOf(right.main).localeCompare(placeOf(left.main)))
+  return groups.toSorted((left, right) => (left.place < right.place ? 1 : left.place > right.place ? -1 : 0)).map(({ main, also }) => ({ main, also }))
 }
 
 /** The items that tell of the same achievement as one that is about to be kept. */
 export function findSame({ what, where, from, to }: LifeEntry['facts'], groups: readonly TimelineGroup[]): TimelineGroup | undefined {
   const mark: Mark = { achievement: undefined, name: fold(what), place: fold(where ?? ''), years: yearsOf(from, to) }
-  return groups.find(({ main, also }) => [main, ...also].some((item) => isSame(mark, markOf(item))))
+  return groups.find(({ main, also }) => [main, ...also].some((item) => isSame(mark, read(item).mark)))
 }
 
 /** By what two items are told to be of one achievement. */
@@ -47,14 +47,17 @@ interface Mark {
   readonly years: readonly [number, number] | undefined
 }
 
-function markOf(item: TimelineItem): Mark {
+/** Reads an item once: hundreds are read before the first is shown. */
+function read(item: TimelineItem): { readonly mark: Mark; readonly place: string } {
   if (item.kind === 'entry') {
     const { what, where, from, to } = item.entry.facts
-    return { achievement: undefined, name: fold(what), place: fold(where ?? ''), years: yearsOf(from, to) }
+    return { mark: { achievement: undefined, name: fold(what), place: fold(where ?? ''), years: yearsOf(from, to) }, place: placeOf(from, to) }
   }
   const { name, issuer, awardedOn, validFrom } = describeCredential(item.record.credential)
-  const year = Number((awardedOn ?? validFrom ?? '').slice(0, 4))
-  return { achievement: achievementOf(item.record.credential), name: fold(name ?? ''), place: fold(issuer.name ?? ''), years: Number.isInteger(year) && year > 1900 ? [year, year] : undefined }
+  const day = awardedOn ?? validFrom
+  const year = Number((day ?? '').slice(0, 4))
+  const years: Mark['years'] = Number.isInteger(year) && year > 1900 ? [year, year] : undefined
+  return { mark: { achievement: achievementOf(item.record.credential), name: fold(name ?? ''), place: fold(issuer.name ?? ''), years }, place: (day ?? item.record.addedAt).slice(0, 10) }
 }
 
 /** The same definition, or the same name from the same place at a time that both can mean. Two that only sound alike stay two. */
@@ -89,13 +92,8 @@ function fold(text: string): string {
   return text.replaceAll(/\([^()]*\)/g, ' ').normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
 }
 
-/** Where an item stands: its last day, then its first. */
-function placeOf(item: TimelineItem): string {
-  if (item.kind === 'record') {
-    const { awardedOn, validFrom } = describeCredential(item.record.credential)
-    return (awardedOn ?? validFrom ?? item.record.addedAt).slice(0, 10)
-  }
-  const { from, to } = item.entry.facts
+/** Where an entry stands: its last day, then its first. */
+function placeOf(from: string | undefined, to: string | undefined): string {
   const last = to === 'now' ? '9999' : to !== undefined ? lastDayOf(to) : from === undefined ? '0000' : lastDayOf(from)
   return `${last} ${from === undefined ? '' : firstDayOf(from)}`
 }

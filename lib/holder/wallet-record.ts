@@ -4,6 +4,7 @@ import type { LedgerProof } from '../trust/ledger-proof.ts'
 import type { StatusSnapshot } from '../verifier/bundle.ts'
 import { openEntry, saveEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
+import type { SealedEntry } from './wallet-storage.ts'
 
 /** One credential as the wallet keeps it. */
 export interface WalletRecord {
@@ -48,16 +49,18 @@ export interface RecordList {
 
 /** Opens every record, newest first; a damaged one does not take the others with it. */
 export async function loadRecords(context: WalletContext): Promise<RecordList> {
-  const records: WalletRecord[] = []
   const broken: string[] = []
-  for (const entry of await context.storage.loadEntries('record')) {
+  const open = async (entry: SealedEntry): Promise<readonly WalletRecord[]> => {
     try {
-      records.push(await openEntry<WalletRecord>(entry, context))
+      return [await openEntry<WalletRecord>(entry, context)]
     } catch (cause) {
       if (!(cause instanceof HolderError)) throw cause
       broken.push(entry.id)
+      return []
     }
   }
+  // All at once: one after the other a phone would mostly wait.
+  const records = (await Promise.all((await context.storage.loadEntries('record')).map(open))).flat()
   return { records: records.toSorted((left, right) => (left.addedAt < right.addedAt ? 1 : -1)), broken }
 }
 
