@@ -19,13 +19,21 @@ export interface ServedPages {
   close(): void
 }
 
-/** Serves `dist/web/<pages>`; what is no file is the one page. */
-export async function serveBuiltPages(pages: 'node' | 'wallet', answers: Readonly<Record<string, unknown>> = {}): Promise<ServedPages> {
+/** What a server says in place of a file that was built. */
+export interface OtherAnswer {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+/** Serves `dist/web/<pages>`; what is no file is the one page. A server that is up to something answers `otherwise`. */
+export async function serveBuiltPages(pages: 'node' | 'wallet', answers: Readonly<Record<string, unknown>> = {}, otherwise: (path: string) => OtherAnswer | Promise<OtherAnswer> | undefined = () => undefined): Promise<ServedPages> {
   const folder = fileURLToPath(new URL(`../dist/web/${pages}/`, import.meta.url))
   if (!existsSync(`${folder}index.html`)) throw new Error(`Cannot serve pages: ${pages} is not built; run npm run build`)
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
+    const other = await otherwise(pathname)
+    if (other !== undefined) return response.writeHead(200, { ...headers, 'content-type': types[pathname.split('.').at(-1) ?? ''] ?? 'text/html', ...other.headers }).end(other.body)
     if (pathname in answers) return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(answers[pathname]))
     if (pathname.startsWith('/api/')) return response.writeHead(410, { ...headers, 'content-type': 'application/problem+json' }).end(JSON.stringify({ code: 'share/ended' }))
     const file = `${folder}${pathname.slice(1)}`

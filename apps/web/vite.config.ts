@@ -8,10 +8,11 @@
  * `script-src 'self'; style-src 'self'; require-trusted-types-for 'script'`.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin, type Rolldown } from 'vite'
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite'
+import { firstLoadChunks } from './first-load-chunks.ts'
 import { type Language, languages } from './languages.ts'
 import { wallet as arabic } from './messages/ar/wallet.ts'
 import { wallet as english } from './messages/en/wallet.ts'
@@ -33,16 +34,16 @@ const pageAsIndex = (page: string): Plugin => ({
   },
 })
 
-/** The SHA-256 of every file of the build, by its address. */
-function digestsOf(bundle: Rolldown.OutputBundle): readonly (readonly [string, string])[] {
-  const built = Object.values(bundle).map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source] as const)
+/** SHA-256 and length of every file of the build, by its address. What only tools read of it is none. */
+function filesOf(bundle: Rolldown.OutputBundle): readonly (readonly [string, { readonly sha256: string, readonly size: number }])[] {
+  const built = Object.values(bundle).map((file) => [file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source)] as const)
   const copied = readdirSync(join(here, 'public')).map((name) => [name, readFileSync(join(here, 'public', name))] as const)
-  return [...built, ...copied]
-    .map(([name, content]): readonly [string, string] => [`/${name}`, createHash('sha256').update(content).digest('hex')])
+  return [...built, ...copied].filter(([name]) => !name.startsWith('.vite/'))
+    .map(([name, content]) => [`/${name}`, { sha256: createHash('sha256').update(content).digest('hex'), size: content.length }] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
-/** Tells the service worker its version and the files it keeps: same files, same version. */
+/** Tells the service worker of the node's pages its version and the files it keeps: same files, same version. */
 const workerFiles: Plugin = {
   name: 'worker-files',
   enforce: 'post',
@@ -52,10 +53,27 @@ const workerFiles: Plugin = {
       const worker = bundle['service-worker.js']
       if (worker?.type !== 'chunk') return
       // What reads PDF is as large as all the rest, and few ever need it: it is fetched when it is.
-      const digests = digestsOf(bundle).filter(([name]) => !/^\/(?:service-worker\.js|\.vite\/.*|.*\.(?:map|jsonld)|assets\/pdf.*)$/.test(name))
-      const version = createHash('sha256').update(JSON.stringify([digests, worker.code])).digest('hex').slice(0, 16)
-      worker.code = `const builtFiles=${JSON.stringify({ version, files: digests.map(([name]) => name) })};\n${worker.code}`
+      const files = filesOf(bundle).filter(([name]) => !/^\/(?:service-worker\.js|.*\.(?:map|jsonld)|assets\/pdf.*)$/.test(name))
+      const version = createHash('sha256').update(JSON.stringify([files, worker.code])).digest('hex').slice(0, 16)
+      worker.code = `const builtFiles=${JSON.stringify({ version, files: files.map(([name]) => name) })};\n${worker.code}`
     },
+  },
+}
+
+/**
+ * The service worker of the wallet, in one piece and built by itself: it holds nothing of the pages, so that it stays the same, byte for
+ * byte, when they change. Browsers replace a worker that differs by themselves; what the pages may become, this one decides.
+ */
+const walletWorker: Plugin = {
+  name: 'wallet-worker',
+  async generateBundle() {
+    const built = await build({
+      configFile: false, root: here, logLevel: 'warn',
+      publicDir: false, build: { write: false, lib: { entry: join(here, 'wallet/service-worker.ts'), formats: ['iife'], name: 'worker' }, rolldownOptions: { output: { codeSplitting: false } } },
+    })
+    const [worker] = [built].flat().flatMap((each) => ('output' in each ? each.output : []))
+    if (worker?.type !== 'chunk') throw new Error('Cannot build the service worker of the wallet')
+    this.emitFile({ type: 'asset', fileName: 'service-worker.js', source: worker.code })
   },
 }
 
@@ -76,14 +94,15 @@ const walletManifests: Plugin = {
   },
 }
 
-/** `files.json` names every built file with its SHA-256: what a release records. */
-const fileDigests: Plugin = {
-  name: 'file-digests',
+/** `build.json` names every file that wallets are served: its digest stands on the node's ledger. Same source, same bytes. */
+const buildManifest: Plugin = {
+  name: 'build-manifest',
   enforce: 'post',
   generateBundle: {
     order: 'post',
     handler(_options, bundle) {
-      this.emitFile({ type: 'asset', fileName: 'files.json', source: `${JSON.stringify(Object.fromEntries(digestsOf(bundle)), undefined, 1)}\n` })
+      const { version } = JSON.parse(readFileSync(join(here, '../../package.json'), 'utf8')) as { readonly version: string }
+      this.emitFile({ type: 'asset', fileName: 'build.json', source: `${JSON.stringify({ type: 'EverlearnedBuild', version, files: Object.fromEntries(filesOf(bundle)) }, undefined, 1)}\n` })
     },
   },
 }
@@ -91,11 +110,10 @@ const fileDigests: Plugin = {
 export default defineConfig(({ mode }) => {
   const isWallet = mode === 'wallet'
   const page = isWallet ? 'wallet.html' : 'index.html'
-  const worker = join(here, isWallet ? 'wallet/service-worker.ts' : 'service-worker.ts')
   return {
     root: here,
     base: '/',
-    plugins: [pageAsIndex(page), ...(isWallet ? [walletManifests] : []), workerFiles, fileDigests],
+    plugins: [pageAsIndex(page), ...(isWallet ? [walletManifests, walletWorker, buildManifest] : [workerFiles])],
     worker: { format: 'es' },
     build: {
       outDir: join(here, '../../dist/web', isWallet ? 'wallet' : 'node'),
@@ -105,8 +123,8 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rolldownOptions: {
-        input: { page: join(here, page), ...(existsSync(worker) ? { 'service-worker': worker } : {}) },
-        output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js') },
+        input: { page: join(here, page), ...(isWallet ? {} : { 'service-worker': join(here, 'service-worker.ts') }) },
+        output: { codeSplitting: { groups: firstLoadChunks(isWallet ? 'wallet' : 'node') }, entryFileNames: (chunk) => (chunk.name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js') },
       },
     },
   }

@@ -15,4 +15,7 @@ if (place !== null) void wordsReady().then(() => render(<WalletApp />, place))
 const isShared = location.pathname === kioskPath
 if (!isShared) void findWallet()
 linkManifest()
-if (!isShared) registerServiceWorker()
+if (!isShared) {
+  registerServiceWorker()
+  if ('serviceWorker' in navigator && !import.meta.env.DEV) void import('./build/watch-worker.ts').then(({ watchWorker }) => watchWorker()).catch(() => undefined)
+}

@@ -1,7 +1,44 @@
-import { type BuiltFiles, serveOffline } from '../service-worker-core.ts'
+import { webCryptography as cryptography } from 'everlearned/crypto'
+import { createBuildKeeper } from './build/build-keeper.ts'
+import { keeperWishes } from './build/keeper-state.ts'
 
 declare const self: ServiceWorkerGlobalScope
-/** Written by the build. */
-declare const builtFiles: BuiltFiles
 
-serveOffline(self, { ...builtFiles, isPage: (path) => /^\/(?:$|add$|exchange$|log$|claim$|record\/|life\/|drafts$|read$|settings$|resume$|recovery\/(?:words|people)$|sync$|export$|import$|restore(?:\/(?:words|people))?$)/.test(path), isKept: () => false })
+const keeper = createBuildKeeper({ storage: caches, fetch: (address, init) => fetch(address, init), cryptography, origin: self.location.origin })
+/** What the node serves is looked at no more often than this, but for a person who asks. */
+const pauseMilliseconds = 30_000
+let lookedAt = 0
+
+self.addEventListener('install', (event) => event.waitUntil(keeper.begin()))
+self.addEventListener('activate', (event) => event.waitUntil(keeper.settle()))
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin) return
+  // Every address of this origin is the wallet's page: no other page is let in.
+  if (request.mode === 'navigate') {
+    event.respondWith(showPage(event.resultingClientId))
+    event.waitUntil(lookSoon())
+  } else if (request.destination !== '' || pathname.startsWith('/assets/')) {
+    event.respondWith(keeper.file(pathname).then((file) => file ?? Response.error()))
+  }
+})
+
+self.addEventListener('message', (event) => {
+  const wish = keeperWishes.find((each) => each === event.data)
+  if (wish !== undefined) event.waitUntil(keeper.fulfil(wish).then((state) => event.ports[0]?.postMessage(state)))
+})
+
+async function showPage(own: string): Promise<Response> {
+  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const page = await keeper.page(open.every(({ id }) => id === own)).catch(() => undefined)
+  return page ?? Response.error()
+}
+
+async function lookSoon(): Promise<void> {
+  if (Date.now() - lookedAt < pauseMilliseconds) return
+  lookedAt = Date.now()
+  const state = await keeper.fulfil('look')
+  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage(state)
+}

@@ -3,21 +3,24 @@ import { ErrorBoundary, LocationProvider, Route, Router, useLocation, useRoute }
 import { Frame } from '../components/frame.tsx'
 import { lazyPage } from '../lazy-page.ts'
 import { wallet } from '../messages/wallet.ts'
+import { isWorkerStrange, keeperState } from './build/build-signals.ts'
 import { isKiosk } from './kiosk.ts'
+import First from './pages/first.tsx'
+import ListPage from './pages/list.tsx'
+import Unlock from './pages/unlock.tsx'
 import { Unavailable } from './parts/unavailable.tsx'
 import { lock, type OpenSession, session } from './session.ts'
 
-const First = lazyPage(() => import('./pages/first.tsx'))
-const Unlock = lazyPage(() => import('./pages/unlock.tsx'))
 const Claim = lazyPage(() => import('./pages/claim.tsx'))
 const Restore = lazyPage(() => import('./pages/restore.tsx'))
 const BackWithWords = lazyPage(() => import('./pages/back/words.tsx'))
 const BackWithPeople = lazyPage(() => import('./pages/back/people.tsx'))
 const Kiosk = lazyPage(() => import('./pages/kiosk.tsx'))
 const KioskBar = lazyPage(() => import('./parts/kiosk-bar.tsx'))
+const BuildNotice = lazyPage(() => import('./parts/build-notice.tsx'))
 const NotFound = lazyPage(() => import('../pages/not-found.tsx'))
 
-const List = opened(lazyPage(() => import('./pages/list.tsx')))
+const List = opened(ListPage)
 const Add = opened(lazyPage(() => import('./pages/add.tsx')))
 const Exchange = opened(lazyPage(() => import('./pages/exchange.tsx')))
 const Waiting = opened(lazyPage(() => import('./pages/waiting.tsx')))
@@ -58,6 +61,7 @@ function Framed(): VNode {
   return (
     <Frame home="/" place={wallet.origin} nav={nav} foot={[]} navEnd={isOpen && !isKiosk.value && <button type="button" class="button-link" onClick={lock}>{wallet.lock}</button>}>
       {isOpen && isKiosk.value && <ErrorBoundary><KioskBar /></ErrorBoundary>}
+      {(isWorkerStrange.value || (keeperState.value?.refused ?? null) !== null) && <ErrorBoundary><BuildNotice isHome={isOpen && path === '/'} /></ErrorBoundary>}
       <ErrorBoundary>
         <Router>
           <Route path="/" component={List} />

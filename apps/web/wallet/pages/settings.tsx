@@ -5,6 +5,7 @@ import { frame } from '../../messages/frame.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { isKiosk } from '../kiosk.ts'
 import { BackupPart } from '../parts/backup-part.tsx'
+import { BuildPart } from '../parts/build-part.tsx'
 import { DevicePart } from '../parts/device-part.tsx'
 import { RemovePart } from '../parts/remove-part.tsx'
 import { MovePart, SafePart } from '../parts/safe-part.tsx'
@@ -21,6 +22,7 @@ export default function Settings({ session }: OpenPageProps): VNode {
         {!isKiosk.value && <UnlockPart session={session} />}
         <MovePart />
         <DevicePart />
+        {!isKiosk.value && <BuildPart />}
         <section class="stack"><h2>{frame.language}</h2><LanguageSwitch label={frame.language} /></section>
         <RemovePart />
       </div>
