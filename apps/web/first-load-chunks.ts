@@ -1,0 +1,30 @@
+import type { Rolldown } from 'vite'
+
+/**
+ * What pages need at once comes in few files: on a slow network each round trip, and each file beyond the six that a
+ * browser asks for at a time, costs more than the bytes. The rest stays in small files of its own.
+ */
+export function firstLoadChunks(pages: 'node' | 'wallet'): Rolldown.CodeSplittingGroup[] {
+  const common = { debugName: 'first load', includeDependenciesRecursively: false } as const
+  return [
+    { ...common, name: 'base', tags: ['$initial'] },
+    { ...common, name: (id) => `words-${firstWords[pages].exec(id)?.[1] ?? ''}`, test: firstWords[pages] },
+    { ...common, name: 'parts', test: parts },
+    pages === 'wallet' ? { ...common, name: 'claim', test: claimParts } : { ...common, name: 'verdict', test: verdictParts },
+  ]
+}
+
+/** The sentences that every page of an origin says, and those of a claim, in one file for each language. */
+const firstWords = {
+  node: /\/messages\/(en|es|fr|ar)\/(?:frame|form|problems|own-word|claim|claim-elsewhere)\.ts$/,
+  wallet: /\/messages\/(en|es|fr|ar)\/(?:frame|form|wallet|wallet-timeline|wallet-record|wallet-claim)\.ts$/,
+} as const
+
+/** What nearly every page shows things with. */
+const parts = /\/apps\/web\/(?:components\/(?:page|button|notice|field|loaded|credential-card|icon|problem-notice|file-drop)\.tsx|messages\/(?:form|frame|problems|own-word)\.ts|(?:locale|use-loaded|use-send)\.ts)$/
+
+/** What the wallet takes a claim with. */
+const claimParts = /\/wallet\/(?:pages\/claim\.tsx|parts\/(?:explain-fault|claim-steps)\.tsx?)$|\/lib\/(?:exchange\/claim\/(?:claim-link|claim-error|claim-offer|_members)|holder\/(?:fetch-claim-offer|node-origin|request-node))\.ts$/
+
+/** What the pages that check a record have in common. */
+const verdictParts = /\/apps\/web\/(?:components\/(?:verdict|verdict-report|checks-list|question-list|headline|six-questions|status-lines|answer)\.tsx?|pages\/verify-verdict\.tsx|(?:use-judgement|network-api|share-link)\.ts)$|\/lib\/(?:encoding\/base64url|holder\/seal)\.ts$/
