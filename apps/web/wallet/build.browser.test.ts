@@ -206,6 +206,7 @@ describe('an installed wallet whose node serves something else', () => {
     await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update() })
     await page.getByRole('alert').getByText(walletBuild.strangeTitle).waitFor()
     await page.getByRole('button', { name: words.unlock.open, exact: true }).waitFor()
+    expect(asked).not.toContain('/stolen')
     await expectAccessible(page)
   })
 })
