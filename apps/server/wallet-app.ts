@@ -9,7 +9,7 @@ import { ServerError } from './server-error.ts'
 import { loadStaticFiles } from './static-files.ts'
 
 /** Addresses that the wallet's own router answers. */
-const pageAddress = /^\/(?:add|exchange(?:\/back)?|waiting\/[^/]+|log|kiosk|resume|claim|settings|recovery\/(?:words|people)|sync|export|import|restore(?:\/(?:words|people))?|vouch\/[^/]+|record\/[^/]+(?:\/(?:share|card))?)?$/
+const pageAddress = /^\/(?:add|exchange(?:\/back)?|waiting\/[^/]+|log|kiosk|life\/[^/]+(?:\/(?:edit|share))?|drafts|read|learning(?:\/[^/]+)?|resume|claim|settings|recovery\/(?:words|people)|sync|export|import|restore(?:\/(?:words|people))?|vouch\/[^/]+|record\/[^/]+(?:\/(?:share|card))?)?$/
 
 /**
  * The wallet's origin: pages and nothing else. It has no API, so no answer of the node's ever runs
@@ -22,6 +22,8 @@ export async function createWalletApp(config: Config, logger?: FastifyBaseLogger
   secureHeaders(app, config, 'wallet')
   refuseUnknown(app, () => ['GET'])
   app.get('/health', async () => ({ status: 'ok', version: config.version, node: config.publicBaseUrl }))
+  // A device whose worker is not there yet sends here what it shares. It is not read: nothing that is shared is a server's to see.
+  app.post('/learning/shared', { onRequest: async (_, reply) => reply.header('connection', 'close').redirect('/learning/new#lost', 303) }, async () => undefined)
   app.get('/*', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
     const isPage = pageAddress.test(path)

@@ -49,6 +49,12 @@ export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(
 /** A day and time on the reader's clock. A text that is no date is given back as it came. */
 export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment().format(new Date(iso)))
 
+const hours = inLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }))
+const minutes = inLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long', maximumFractionDigits: 0 }))
+
+/** A length of time: in minutes below an hour, else in hours. */
+export const formatDuration = (count: number): string => (count < 60 ? minutes().format(count) : hours().format(count / 60))
+
 const relative = inLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]]
 

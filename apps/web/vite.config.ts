@@ -18,6 +18,7 @@ import { wallet as arabic } from './messages/ar/wallet.ts'
 import { wallet as english } from './messages/en/wallet.ts'
 import { wallet as spanish } from './messages/es/wallet.ts'
 import { wallet as french } from './messages/fr/wallet.ts'
+import { sharedAddress } from './wallet/shared-text.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -87,6 +88,7 @@ const walletManifests: Plugin = {
       const manifest = {
         id: '/', start_url: '/', scope: '/', display: 'standalone', lang, dir: direction, name: 'Everlearned', short_name: 'Everlearned', description: walletWords[lang].first.heading,
         background_color: '#1b4a8a', theme_color: '#1b4a8a', icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+        share_target: { action: sharedAddress, method: 'POST', enctype: 'multipart/form-data', params: { title: 'title', text: 'text', url: 'url' } },
         protocol_handlers: [{ protocol: 'web+interaction', url: '/exchange#link=%s' }],
       }
       this.emitFile({ type: 'asset', fileName: `wallet-${lang}.webmanifest`, source: `${JSON.stringify(manifest, undefined, 1)}\n` })

@@ -2,6 +2,7 @@ import { openEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 import type { LearningFacts } from './learning-facts.ts'
 import type { LifeEvidence } from './life-entry.ts'
+import type { SealedEntry } from './wallet-storage.ts'
 
 /** How an item came into the log. */
 export type LearningSource =
@@ -31,16 +32,17 @@ export interface LearningDecision {
 
 /** Items by day, the latest first, those without a day at the end; one that cannot be opened is named, never hidden. */
 export async function loadLearning(context: WalletContext): Promise<{ readonly items: readonly LearningItem[]; readonly broken: readonly string[] }> {
-  const items: LearningItem[] = []
   const broken: string[] = []
-  for (const stored of await context.storage.loadEntries('learning')) {
+  const open = async (stored: SealedEntry): Promise<readonly LearningItem[]> => {
     try {
-      items.push(await openEntry<LearningItem>(stored, context))
+      return [await openEntry<LearningItem>(stored, context)]
     } catch (cause) {
       if (!(cause instanceof HolderError)) throw cause
       broken.push(stored.id)
+      return []
     }
   }
+  const items = (await Promise.all((await context.storage.loadEntries('learning')).map(open))).flat()
   return { items: items.toSorted((left, right) => lastDay(right).localeCompare(lastDay(left)) || right.createdAt.localeCompare(left.createdAt)), broken }
 }
 

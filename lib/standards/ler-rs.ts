@@ -1,6 +1,7 @@
 import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { describeCredential } from '../holder/describe-credential.ts'
+import type { LearningFacts } from '../holder/learning-facts.ts'
 import type { LifeFacts, LifeKind } from '../holder/life-facts.ts'
 import type { Loss } from './reading.ts'
 
@@ -90,9 +91,10 @@ const sectionOfKind: Readonly<Record<LifeKind, Section>> = {
 const ownKinds: ReadonlySet<LifeKind> = new Set(['education', 'employment', 'licence', 'skill'])
 
 function writeEntry(facts: LifeFacts, { add, lose }: EntryWriter): void {
-  const { kind, what, where, from, to, story, skills, hours } = facts
+  const { kind, what, where, from, to, story, items = [], skills, hours } = facts
   const section = sectionOfKind[kind]
-  const descriptions = story === undefined ? {} : { descriptions: [story] }
+  const told = [...(story === undefined ? [] : [story]), ...items.map(lineOf)]
+  const descriptions = told.length === 0 ? {} : { descriptions: told }
   const period = { ...(from === undefined ? {} : { start: from }), ...(to === undefined ? {} : to === 'now' ? { current: true } : { end: to }) }
   if (!ownKinds.has(kind)) lose('narrowed', 'kind', kind)
   if (hours !== undefined) lose('unplaced', 'hours', String(hours))
@@ -102,13 +104,18 @@ function writeEntry(facts: LifeFacts, { add, lose }: EntryWriter): void {
   // Who gave it, or where it was, is demanded of the rest: what has none is told as it is.
   if (where === undefined || section === 'narratives') {
     if (section !== 'narratives') lose('narrowed', 'kind', kind)
-    add('narratives', { name: what, texts: [{ lines: [where, [from, to].filter((day) => day !== undefined).join(' – '), story].filter((line) => line !== undefined && line !== '') as string[] }] })
+    add('narratives', { name: what, texts: [{ lines: [where, [from, to].filter((day) => day !== undefined).join(' – '), ...told].filter((line) => line !== undefined && line !== '') as string[] }] })
   } else if (section === 'educationAndLearnings') add(section, { institution: { name: where }, programs: [what], ...period, ...descriptions })
   else if (section === 'employmentHistories') add(section, { organization: { name: where }, positionHistories: [{ title: what, ...period, ...descriptions }] })
   else {
     if (to !== undefined) lose('unplaced', 'to', to)
     add(section, { name: what, issuingAuthority: { name: where }, ...(from === undefined ? {} : { issued: from }), ...descriptions })
   }
+}
+
+/** One thing of a portfolio, in a line. */
+function lineOf({ title, provider, url, from, reflection }: LearningFacts): string {
+  return [title, provider, from, url, reflection].filter((part) => part !== undefined).join(' · ')
 }
 
 function writeSkill({ what, where, from, to, story }: LifeFacts, { add, lose }: EntryWriter): void {

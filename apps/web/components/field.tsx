@@ -32,7 +32,7 @@ function Field({ label, hint, fault, isOptional, id, children }: FieldProps & { 
 interface TextFieldProps extends FieldProps {
   readonly value: string
   readonly onValue: (value: string) => void
-  readonly type?: 'text' | 'email' | 'url' | 'password' | 'number' | undefined
+  readonly type?: 'text' | 'email' | 'url' | 'password' | 'number' | 'date' | undefined
   readonly name?: string | undefined
   readonly autoComplete?: string | undefined
   readonly isShort?: boolean | undefined

@@ -1,6 +1,7 @@
+import type { Csv } from 'everlearned/encoding'
 import type { ReadLife, RefusedLife } from 'everlearned/standards'
 import { trustScript } from '../trusted-types.ts'
-import type { FileQuestion } from './file-worker.ts'
+import type { FileQuestion, TableFault } from './file-worker.ts'
 // oxlint-disable-next-line import/default -- the build gives the address
 import address from './file-worker.ts?worker&url'
 
@@ -13,6 +14,11 @@ const maxMilliseconds = 30_000
 /** Reads a file about somebody's life into drafts, apart from the page. */
 export function readLifeApart(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ReadLife | RefusedLife | FileFault> {
   return ask({ kind: 'life', name, bytes })
+}
+
+/** The cells of a table, apart from the page. */
+export function readTableApart(bytes: Uint8Array<ArrayBuffer>): Promise<Csv | TableFault | FileFault> {
+  return ask({ kind: 'table', name: '', bytes })
 }
 
 /** The words of a PDF, apart from the page. */

@@ -1,6 +1,7 @@
 import { webCryptography as cryptography } from 'everlearned/crypto'
 import { createBuildKeeper } from './build/build-keeper.ts'
 import { keeperWishes } from './build/keeper-state.ts'
+import { receiveShared } from './receive-shared.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -24,6 +25,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(keeper.file(pathname).then((file) => file ?? Response.error()))
   }
 })
+
+receiveShared(self)
 
 self.addEventListener('message', (event) => {
   const wish = keeperWishes.find((each) => each === event.data)

@@ -42,6 +42,11 @@ const EditEntry = opened(lazyPage(() => import('./pages/life/edit.tsx')))
 const ShareEntry = opened(lazyPage(() => import('./pages/life/share.tsx')))
 const Drafts = opened(lazyPage(() => import('./pages/life/drafts.tsx')))
 const ReadFile = opened(lazyPage(() => import('./pages/life/read.tsx')))
+const LearningLog = opened(lazyPage(() => import('./pages/learning/log.tsx')))
+const NewLearning = opened(lazyPage(() => import('./pages/learning/new.tsx')))
+const LearningItem = opened(lazyPage(() => import('./pages/learning/item.tsx')))
+const ImportLearning = opened(lazyPage(() => import('./pages/learning/import.tsx')))
+const Portfolio = opened(lazyPage(() => import('./pages/learning/portfolio.tsx')))
 
 /** What a page of an open wallet is given: the wallet, and which record its address names. */
 export interface OpenPageProps {
@@ -80,6 +85,11 @@ function Framed(): VNode {
           <Route path="/life/:id/share" component={ShareEntry} />
           <Route path="/drafts" component={Drafts} />
           <Route path="/read" component={ReadFile} />
+          <Route path="/learning" component={LearningLog} />
+          <Route path="/learning/new" component={NewLearning} />
+          <Route path="/learning/import" component={ImportLearning} />
+          <Route path="/learning/portfolio" component={Portfolio} />
+          <Route path="/learning/:id" component={LearningItem} />
           <Route path="/vouch/:id" component={Vouch} />
           <Route path="/resume" component={PrintedResume} />
           <Route path="/settings" component={Settings} />

@@ -10,6 +10,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { walletAdd } from '../../messages/wallet-claim.ts'
 import { walletExchange as words } from '../../messages/wallet-exchange.ts'
+import { walletLearning } from '../../messages/wallet-learning.ts'
 import { walletLife } from '../../messages/wallet-life.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { exchangePage, readWalletLink } from '../exchange/read-link.ts'
@@ -36,6 +37,7 @@ export default function Add(): VNode {
       {!isScanning && (
         <div class="stack">
           <Way href="/life/new" icon="plus" name={walletLife.add.write} hint={walletLife.add.writeHint} />
+          <Way href="/learning/new" icon="clock" name={walletLearning.form.newHeading} hint={walletLearning.addHint} />
           <Way href="/read" icon="file" name={walletLife.add.resume} hint={walletLife.add.resumeHint} />
         </div>
       )}

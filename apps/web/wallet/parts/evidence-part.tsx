@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { type LifeEntry, type LifeEvidence, loadFile, maxEvidence, maxFileBytes } from 'everlearned/holder'
+import { type FileContent, type LifeContext, type LifeEvidence, loadFile, maxFileBytes } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -19,19 +19,25 @@ const megabytes = (bytes: number): string => formatNumber(Math.max(0.1, Math.rou
 
 interface EvidenceProps {
   readonly session: OpenSession
-  readonly entry: LifeEntry
+  readonly files: readonly LifeEvidence[]
+  /** How many there can be. */
+  readonly most: number
+  /** What is said once one was added. */
+  readonly added: string
+  readonly onAdd: (file: FileContent, context: LifeContext) => Promise<unknown>
+  readonly onRemove: (id: string, context: LifeContext) => Promise<unknown>
   readonly onChange: () => void
 }
 
-/** The files that show an entry: each can be looked at, saved and removed; more can be added. */
-export function EvidencePart({ session, entry, onChange }: EvidenceProps): VNode {
+/** The files that show something: each can be looked at, saved and removed; more can be added. */
+export function EvidencePart({ session, files, most, added, onAdd, onRemove, onChange }: EvidenceProps): VNode {
   const [notice, setNotice] = useState<{ readonly kind: 'info' | 'fault', readonly text: string }>()
   const [isBusy, setBusy] = useState(false)
-  const change = async (act: (heavy: typeof import('../heavy.ts'), context: OpenSession['context'] & { readonly now: Date }) => Promise<unknown>, done: string): Promise<void> => {
+  const change = async (act: (context: LifeContext) => Promise<unknown>, done: string): Promise<void> => {
     setBusy(true)
     setNotice(undefined)
     try {
-      await act(await import('../heavy.ts'), { ...session.context, now: new Date() })
+      await act({ ...session.context, now: new Date() })
       setNotice({ kind: 'info', text: done })
       onChange()
     } catch (thrown) {
@@ -43,16 +49,16 @@ export function EvidencePart({ session, entry, onChange }: EvidenceProps): VNode
   }
   const add = (file: File): void => {
     if (file.size > maxFileBytes) return setNotice({ kind: 'fault', text: words.tooLarge(megabytes(maxFileBytes)) })
-    void change(async ({ addEvidence }, context) => addEvidence(entry, { name: file.name, mediaType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }, context), words.added)
+    void change(async (context) => onAdd({ name: file.name, mediaType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }, context), added)
   }
-  const remove = (id: string): void => void change(({ removeEvidence }, context) => removeEvidence(entry, id, context), words.removed)
+  const remove = (id: string): void => void change((context) => onRemove(id, context), words.removed)
   return (
     <section class="stack">
       <h2>{words.heading}</h2>
       {notice !== undefined && <Notice kind={notice.kind} isLive><p>{notice.text}</p></Notice>}
       {isBusy && <p class="quiet" role="status">{wallet.working}</p>}
-      {entry.evidence.length === 0 ? <p class="quiet">{words.none}</p> : <ul class="evidence">{entry.evidence.map((file) => <li key={file.id}><EvidenceItem session={session} file={file} onRemove={() => remove(file.id)} /></li>)}</ul>}
-      <FileDrop id="evidence-file" label={words.add} hint={words.hint(megabytes(maxFileBytes), formatNumber(maxEvidence))} accept="image/*,application/pdf,text/*,audio/*,video/*,application/json,.md,.py,.ts,.js,.java,.c,.cpp,.go,.rs" onFile={add} />
+      {files.length === 0 ? <p class="quiet">{words.none}</p> : <ul class="evidence">{files.map((file) => <li key={file.id}><EvidenceItem session={session} file={file} onRemove={() => remove(file.id)} /></li>)}</ul>}
+      <FileDrop id="evidence-file" label={words.add} hint={words.hint(megabytes(maxFileBytes), formatNumber(most))} accept="image/*,application/pdf,text/*,audio/*,video/*,application/json,.md,.py,.ts,.js,.java,.c,.cpp,.go,.rs" onFile={add} />
     </section>
   )
 }

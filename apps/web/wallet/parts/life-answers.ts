@@ -19,25 +19,27 @@ export interface LifeAnswers {
   readonly story: string
   readonly skills: string
   readonly hours: string
+  /** Single things of a portfolio, as they were chosen: no question changes them. */
+  readonly items: LifeFacts['items']
   readonly sensitive: readonly LifePart[]
 }
 
 /** What an entry says now, as answers. */
 export function answersOf(entry: Pick<LifeEntry, 'facts' | 'sensitive'> | undefined): LifeAnswers {
-  const { kind = 'employment', what = '', where = '', from, to, story = '', skills = [], hours } = entry?.facts ?? {}
-  return { kind, what, where, from: typedMonth(from), to: typedMonth(to), isGoing: to === 'now', story, skills: skills.join('\n'), hours: hours === undefined ? '' : String(hours), sensitive: entry?.sensitive ?? [] }
+  const { kind = 'employment', what = '', where = '', from, to, story = '', items, skills = [], hours } = entry?.facts ?? {}
+  return { kind, what, where, from: typedMonth(from), to: typedMonth(to), isGoing: to === 'now', story, skills: skills.join('\n'), hours: hours === undefined ? '' : String(hours), items, sensitive: entry?.sensitive ?? [] }
 }
 
 /** The answers as what an entry says. */
 export function factsOf(answers: LifeAnswers): LifeFacts {
-  const { kind, what, where, story } = answers
+  const { kind, what, where, story, items } = answers
   const from = readTyped(answers.from)
   const to = answers.isGoing ? 'now' : readTyped(answers.to)
   const hours = readHours(answers.hours)
   return {
     kind, what: what.trim(), skills: tidySkills(answers.skills.split(/[\n,;،]/)),
     ...(where.trim() === '' ? {} : { where }), ...(story.trim() === '' ? {} : { story }),
-    ...(typeof from === 'string' ? { from } : {}), ...(typeof to === 'string' ? { to } : {}), ...(typeof hours === 'number' ? { hours } : {}),
+    ...(items === undefined ? {} : { items }), ...(typeof from === 'string' ? { from } : {}), ...(typeof to === 'string' ? { to } : {}), ...(typeof hours === 'number' ? { hours } : {}),
   }
 }
 

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact'
+import type { LearningFacts } from 'everlearned/holder'
 import { Qr } from '../../components/qr.tsx'
-import { formatDay, formatNumber } from '../../locale.ts'
+import { formatDay, formatList, formatNumber } from '../../locale.ts'
 import { printedResume as words } from '../../messages/printed-resume.ts'
 import { verify } from '../../messages/verify.ts'
+import { walletLearning } from '../../messages/wallet-learning.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
 import type { MadeResume, ResumeLine } from '../make-resume.ts'
 
@@ -60,7 +62,16 @@ function ofRecord({ name, issuer, awardedOn, validFrom, validUntil, description,
   return [name ?? walletRecord.unnamed, [...(issuer.name === undefined ? [] : [words.from(issuer.name)]), ...dates], description]
 }
 
-function ofEntry({ what, where, from, to, story, skills }: Extract<ResumeLine['said'], { readonly kind: 'entry' }>['facts']): Said {
+function ofEntry({ what, where, from, to, story, items = [], skills }: Extract<ResumeLine['said'], { readonly kind: 'entry' }>['facts']): Said {
   const period = [from, to === 'now' ? words.now : to].filter((day) => day !== undefined).join(' – ')
-  return [what, [where, period, skills.join(', ')].filter((fact): fact is string => fact !== undefined && fact !== ''), story]
+  return [what, [where, period, skills.join(', '), titlesOf(items)].filter((fact): fact is string => fact !== undefined && fact !== ''), story]
+}
+
+/** A paper has room for the first few; the link has all of them. */
+const mostTitles = 6
+
+function titlesOf(items: readonly LearningFacts[]): string {
+  const titles = items.slice(0, mostTitles).map(({ title }) => title)
+  const rest = items.length - titles.length
+  return titles.length === 0 ? '' : `${walletLearning.learned}: ${formatList(rest > 0 ? [...titles, walletLearning.moreItems(rest)] : titles)}`
 }

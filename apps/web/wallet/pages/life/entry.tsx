@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useLocation } from 'preact-iso'
-import { arrangeTimeline, describeCredential, isDraft, levelOf, type LifeEntry, type LifeSource, loadLifeEntries, loadRecords, removeLifeEntry, type TimelineItem } from 'everlearned/holder'
+import { arrangeTimeline, describeCredential, isDraft, levelOf, type LifeEntry, type LifeSource, loadLifeEntries, loadRecords, maxEvidence, removeLifeEntry, type TimelineItem } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -8,10 +8,12 @@ import { Notice } from '../../../components/notice.tsx'
 import { Page } from '../../../components/page.tsx'
 import { formatDay, formatList, formatMoment, formatNumber } from '../../../locale.ts'
 import { wallet } from '../../../messages/wallet.ts'
+import { walletLearning } from '../../../messages/wallet-learning.ts'
 import { walletLife as words } from '../../../messages/wallet-life.ts'
 import { walletRecord } from '../../../messages/wallet-record.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { EvidencePart } from '../../parts/evidence-part.tsx'
+import { LearnedItems } from '../../parts/learned-items.tsx'
 import { LifeCard } from '../../parts/life-card.tsx'
 import { useEntry } from '../../parts/use-entry.ts'
 import { VouchedPart } from '../../parts/vouched-part.tsx'
@@ -57,7 +59,8 @@ function EntryView({ session, entry, onChange }: EntryProps): VNode {
           </div>
         )}
       <Facts entry={entry} />
-      <EvidencePart session={session} entry={entry} onChange={onChange} />
+      <EvidencePart session={session} files={entry.evidence} most={maxEvidence} added={words.evidence.added} onChange={onChange}
+        onAdd={async (file, context) => (await import('../../heavy.ts')).addEvidence(entry, file, context)} onRemove={async (id, context) => (await import('../../heavy.ts')).removeEvidence(entry, id, context)} />
       {latest !== undefined && <VouchedPart session={session} id={entry.id} credential={latest.credential} />}
       <Same session={session} entry={entry} />
       <History entry={entry} />
@@ -67,11 +70,12 @@ function EntryView({ session, entry, onChange }: EntryProps): VNode {
 }
 
 function Facts({ entry: { facts, sensitive } }: { readonly entry: LifeEntry }): VNode | null {
-  const { story, skills, hours } = facts
-  if (story === undefined && skills.length === 0 && hours === undefined && sensitive.length === 0) return null
+  const { story, items = [], skills, hours } = facts
+  if (story === undefined && items.length === 0 && skills.length === 0 && hours === undefined && sensitive.length === 0) return null
   return (
     <section class="stack">
       {story !== undefined && <p class="kept-lines"><bdi>{story}</bdi></p>}
+      {items.length > 0 && <LearnedItems items={items} />}
       <dl class="facts">
         {skills.length > 0 && <div><dt>{words.parts.skills}</dt><dd><bdi>{formatList(skills)}</bdi></dd></div>}
         {hours !== undefined && <div><dt>{words.parts.hours}</dt><dd>{words.hours(formatNumber(hours))}</dd></div>}
@@ -100,6 +104,7 @@ function originOf(item: TimelineItem): string {
 }
 
 function sourceInWords(source: LifeSource): string {
+  if (source.kind === 'log') return walletLearning.fromLog
   return source.kind === 'written' ? words.entry.fromWritten : words.entry.fromFile(source.name, source.place)
 }
 

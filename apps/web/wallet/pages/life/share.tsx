@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { filledParts, isDraft, type LifeEntry, type LifePart, loadShares, makeShare, noteLink, partsToShare, type WalletShare } from 'everlearned/holder'
+import { factsShown, filledParts, isDraft, type LifeEntry, type LifePart, loadShares, makeShare, noteLink, partsToShare, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../../components/button.tsx'
 import { CheckField, RadioField, TextField } from '../../../components/field.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -14,6 +14,7 @@ import { walletShare } from '../../../messages/wallet-share.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { findHomeNode } from '../../home-node.ts'
 import { codeOf } from '../../parts/code-of.ts'
+import { LearnedItems } from '../../parts/learned-items.tsx'
 import { LifeCard } from '../../parts/life-card.tsx'
 import { ShareLink } from '../../parts/share-link.tsx'
 import { ShareList } from '../../parts/share-list.tsx'
@@ -85,7 +86,7 @@ function Form({ session, entry, onMade }: { readonly session: OpenSession, reado
       setBusy(undefined)
     }
   }
-  const shown = { ...entry, facts: shownFacts(entry, parts), evidence: parts.includes('evidence') ? entry.evidence : [], sensitive: [] }
+  const shown = { ...entry, facts: factsShown(entry.facts, parts), evidence: parts.includes('evidence') ? entry.evidence : [], sensitive: [] }
   return (
     <form class="stack stack-loose" onSubmit={(event) => { event.preventDefault(); void act('link') }} noValidate>
       <fieldset class="field">
@@ -104,6 +105,7 @@ function Form({ session, entry, onMade }: { readonly session: OpenSession, reado
         <h2>{walletShare.previewHeading}</h2>
         <LifeCard entry={shown} />
         {shown.facts.story !== undefined && <p class="kept-lines"><bdi>{shown.facts.story}</bdi></p>}
+        {shown.facts.items !== undefined && <LearnedItems items={shown.facts.items} />}
         {shown.facts.skills.length > 0 && <p><span class="quiet">{walletLife.parts.skills}:</span> <bdi>{formatList(shown.facts.skills)}</bdi></p>}
         {shown.facts.hours !== undefined && <p>{walletLife.hours(formatNumber(shown.facts.hours))}</p>}
       </section>
@@ -118,16 +120,6 @@ function Form({ session, entry, onMade }: { readonly session: OpenSession, reado
 }
 
 const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime] * 86_400_000)
-
-/** What the other side will see of an entry. */
-function shownFacts({ facts }: LifeEntry, parts: readonly LifePart[]): LifeEntry['facts'] {
-  const { kind, what, where, from, to, story, skills, hours } = facts
-  return {
-    kind, what, skills: parts.includes('skills') ? skills : [],
-    ...(parts.includes('where') && where !== undefined ? { where } : {}), ...(parts.includes('story') && story !== undefined ? { story } : {}),
-    ...(parts.includes('hours') && hours !== undefined ? { hours } : {}), ...(parts.includes('when') && from !== undefined ? { from } : {}), ...(parts.includes('when') && to !== undefined ? { to } : {}),
-  }
-}
 
 function explain(thrown: unknown): string {
   const code = codeOf(thrown)
