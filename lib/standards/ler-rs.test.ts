@@ -11,7 +11,7 @@ const badge = (achievementType: string): string => JSON.stringify({ '@context': 
 const entry = (facts: Partial<LifeFacts>): LifeFacts => ({ kind: 'employment', what: 'Driver', skills: [], ...facts })
 const all: ResumeContent = {
   name: 'Sofía R.', link: 'https://records.college.example/s/4f#key',
-  records: [badge('Certificate'), badge('BachelorDegree'), badge('License'), badge('Competency'), 'eyJhbGciOiJFZERTQSJ9.e30.AAEC', 'eyJhbGciOiJFZERTQSJ9.e30.AAEC~WyJhIl0~'],
+  records: [badge('Certificate'), badge('BachelorDegree'), badge('License'), badge('Competency'), 'eyJhbGciOiJFZERTQSJ9.e30.AAEC', 'eyJhbGciOiJFZERTQSJ9.e30.AAEC~WyJhIl0~'].map((text) => ({ text })),
   entries: [
     entry({ where: 'Northline', from: '2019', to: 'now', story: 'Drove.', skills: ['Routes'], hours: 40 }), entry({ kind: 'military-service', where: 'Army', from: '2004-03', to: '2019-02' }),
     entry({ kind: 'education', what: 'Logistics', where: 'Riverside', from: '2001', to: '2003' }), entry({ kind: 'caregiving', what: 'Cared for my child' }),
@@ -54,13 +54,26 @@ describe('writeLerRs()', () => {
     expect(told).toEqual(expect.arrayContaining(['unplaced entries/0/hours 40', 'narrowed entries/1/kind military-service', 'narrowed entries/3/kind caregiving', 'unplaced entries/4/to 2027', 'unplaced entries/5/where At home', 'unplaced entries/6/proof its own signature']))
   })
 
+  it('writes one achievement once, verified by all that was signed of it; and who vouches for an entry in words', () => {
+    const [endorsement, twin] = ['{"type":["VerifiableCredential","EndorsementCredential"]}', badge('Certificate')]
+    const { document, losses } = writeLerRs({
+      records: [{ text: badge('License'), also: [twin, endorsement] }], entries: [{ ...entry({ where: 'Northline' }), vouched: ['Ana Ruiz: Supervised this. Endorsed, identity not checked'] }], merged: ['Forklift driver'],
+    })
+    expect(document['licenses']).toEqual([{ verifications: [badge('License'), twin, endorsement].map((text) => ({ otherW3CVerifiableCredential: JSON.parse(text) as unknown })) }])
+    expect(document['certifications']).toBeUndefined()
+    expect(document['narratives']).toEqual([{ name: 'Driver', texts: [{ name: 'Endorsements', lines: ['Ana Ruiz: Supervised this. Endorsed, identity not checked'] }] }])
+    expect(losses).toEqual(expect.arrayContaining([{ code: 'unplaced', from: 'merged/0', value: 'Forklift driver' }, expect.objectContaining({ code: 'narrowed', from: 'entries/0/endorsement' })]))
+  })
+
   it('writes nothing of what was not chosen', () => {
     expect(writeLerRs({ records: [], entries: [] })).toEqual({ document: { type: 'http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json' }, losses: [] })
   })
 
   it.skipIf(!existsSync(schemas))('passes the schemas of the standard, which refuse an entry without its organisation', () => {
     const check = compileSchema()
-    expect(check(writeLerRs(all).document)).toEqual([])
+    const [first = { text: '' }] = all.records
+    const vouched = { ...all, records: [{ ...first, also: [badge('Course')] }, ...all.records], entries: all.entries.map((facts) => ({ ...facts, vouched: ['Ana Ruiz'] })) }
+    for (const content of [all, vouched]) expect(check(writeLerRs(content).document)).toEqual([])
     expect(check({ ...writeLerRs(all).document, employmentHistories: [{ positionHistories: [] }] })).not.toEqual([])
     expect(check({ ...writeLerRs(all).document, type: 'LER' })).not.toEqual([])
   })

@@ -8,12 +8,25 @@ import type { Loss } from './reading.ts'
 /** What somebody shows to an employer: how they want to be called, records as they were signed, and entries in their own words. */
 export interface ResumeContent {
   readonly name?: string | undefined
-  /** The text of each: a document, or a compact token. */
-  readonly records: readonly string[]
+  readonly records: readonly ResumeRecord[]
   /** Only the parts that are shown. */
-  readonly entries: readonly LifeFacts[]
+  readonly entries: readonly ResumeEntry[]
+  /** What entries are called that tell of the same as a record or another entry: they stand there once. */
+  readonly merged?: readonly string[] | undefined
   /** Where everything can be checked, if it was shared. */
   readonly link?: string | undefined
+}
+
+/** A record: a document, or a compact token. */
+export interface ResumeRecord {
+  readonly text: string
+  /** What says the same with it: other records of one achievement, and endorsements, as they were signed. */
+  readonly also?: readonly string[] | undefined
+}
+
+/** An entry, and who vouches for it: one line each, with what that is worth. */
+export interface ResumeEntry extends LifeFacts {
+  readonly vouched?: readonly string[] | undefined
 }
 
 /** A learning and employment record as HR Open Standards writes it, and what had no place in it. */
@@ -34,14 +47,21 @@ const sections: readonly Section[] = ['narratives', 'educationAndLearnings', 'em
  * Writes an LER-RS (HR Open Standards, LER Resume Standard).
  *
  * An item there is either fields or `verifications`, and what is beside fields is checked by nobody: a record stands as a verification
- * alone, whole and as it was signed; an entry stands as fields, without its own signature.
+ * alone, whole and as it was signed, with its endorsements and other records of the same achievement as further ones; an entry stands as
+ * fields, without its own signature, and who vouches for it as words.
  */
-export function writeLerRs({ name, records, entries, link }: ResumeContent): WrittenLerRs {
+export function writeLerRs({ name, records, entries, merged = [], link }: ResumeContent): WrittenLerRs {
   const items = new Map<Section, Json[]>()
   const losses: Loss[] = []
   const add = (section: Section, item: Json): void => void items.set(section, [...items.get(section) ?? [], item])
-  for (const record of records) add(sectionOfRecord(record), { verifications: [{ otherW3CVerifiableCredential: readRecord(record) }] })
-  entries.forEach((facts, index) => writeEntry(facts, { add, lose: (code, part, value) => void losses.push({ code, from: `entries/${index}/${part}`, value }) }))
+  for (const { text, also = [] } of records) add(sectionOfRecord(text), { verifications: [text, ...also].map((each) => ({ otherW3CVerifiableCredential: readRecord(each) })) })
+  entries.forEach(({ vouched = [], ...facts }, index) => {
+    const lose: EntryWriter['lose'] = (code, part, value) => void losses.push({ code, from: `entries/${index}/${part}`, value })
+    writeEntry(facts, { add, lose })
+    if (vouched.length > 0) add('narratives', { name: facts.what, texts: [{ name: 'Endorsements', lines: vouched }] })
+    for (const line of vouched) lose('narrowed', 'endorsement', line)
+  })
+  merged.forEach((value, index) => losses.push({ code: 'unplaced', from: `merged/${index}`, value }))
   if (link !== undefined) add('narratives', { name: 'Verification', texts: [{ name: 'link', lines: [link] }] })
   return {
     document: {

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact'
 import type { EndorsementReport } from 'everlearned/verifier'
-import { formatDay, formatList, formatYearMonth } from '../locale.ts'
+import { formatDay, formatList } from '../locale.ts'
 import { endorsements as words } from '../messages/endorsements.ts'
 import { Icon } from './icon.tsx'
+import { relationOf } from './vouched-line.ts'
 import './endorsement-list.css'
 
 /** Who vouches for a record, and what of that counts. */
@@ -33,11 +34,6 @@ export function Endorsement({ endorsement }: { readonly endorsement: Endorsement
       {level !== 'attested' && <p class="quiet small">{seen === undefined ? words.unseen : words.seen(seen.nodeUrl ?? seen.node, formatDay(seen.at))}</p>}
     </div>
   )
-}
-
-function relationOf({ relation, since }: EndorsementReport['words']): string {
-  if (relation === null) return words.noRelation
-  return since === null ? words.relation[relation] : words.since(words.relation[relation], formatYearMonth(since))
 }
 
 type Reason = keyof typeof words.why

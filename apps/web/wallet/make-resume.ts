@@ -1,7 +1,8 @@
 /** A résumé of the wallet: its lines with the level of each, the link where all of it is checked, and the same as LER-RS. Loaded when one is made. */
-import { type BundleContext, describeCredential, factsShown, filledParts, type LifeEntry, type LifeFacts, makeResumeBundle, makeShare, formatShareLink, type NotedRecord, noteLink, requestNode, partsToShare, type WalletRecord } from 'everlearned/holder'
+import { arrangeTimeline, type BundleContext, carryEndorsements, describeCredential, endorsementsFor, factsShown, filledParts, type LifeEntry, type LifeFacts, makeResumeBundle, makeShare, formatShareLink, type NotedRecord, noteLink, requestNode, partsToShare, type TimelineItem, type WalletRecord } from 'everlearned/holder'
 import { writeLerRs, type WrittenLerRs } from 'everlearned/standards'
-import { type Level, parseTrust, type Trust, trustNobody, verify } from 'everlearned/verifier'
+import { type EndorsementReport, type Level, parseTrust, type Trust, trustNobody, verify } from 'everlearned/verifier'
+import { vouchedLine } from '../components/vouched-line.ts'
 
 /** What somebody chose for their résumé. */
 export interface ResumeWish {
@@ -19,6 +20,10 @@ export interface ResumeLine {
   readonly number: number
   readonly level: Level
   readonly link: string
+  /** Who vouches for it, as far as that counts. */
+  readonly vouched: readonly EndorsementReport[]
+  /** Where the same achievement stands too. */
+  readonly also: readonly ResumeLine[]
   readonly said: { readonly kind: 'record'; readonly credential: ReturnType<typeof describeCredential> } | { readonly kind: 'entry'; readonly facts: LifeFacts }
 }
 
@@ -33,19 +38,44 @@ export interface MadeResume {
   readonly lerRs: WrittenLerRs
 }
 
-/** Leaves what was chosen, locked, at a node, and sets the lines. The levels are those that whoever checks it will find. */
-export async function makeResume({ name, purpose, records, entries, node, expiresAt }: ResumeWish, context: BundleContext): Promise<MadeResume> {
-  const { text, bundle } = await makeResumeBundle({ records, entries: entries.map((entry) => ({ entry, parts: partsToShare(entry) })) }, context)
-  const share = await makeShare({ recordId: 'resume', bundle: text, node, expiresAt, note: purpose === '' ? name : purpose }, context)
-  const { reports } = await verify(new TextEncoder().encode(text), { cryptography: context.cryptography, now: context.now, documents: {}, trust: await askTrust(node, context) })
+/** Leaves what was chosen, locked, at a node, and sets the lines, one achievement once. The levels are those that whoever checks it will find. */
+export async function makeResume({ name, purpose, records: chosen, entries: own, node, expiresAt }: ResumeWish, context: BundleContext): Promise<MadeResume> {
+  const groups = arrangeTimeline(chosen, own)
+  const items = groups.flatMap(({ main, also }) => [main, ...also])
+  const records = items.flatMap((item) => (item.kind === 'record' ? [item.record] : []))
+  const entries = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []))
+  const made = await makeResumeBundle({ records, entries: entries.map((entry) => ({ entry, parts: partsToShare(entry) })) }, context)
+  const bundle = await carryEndorsements(made.text, context)
+  const share = await makeShare({ recordId: 'resume', bundle, node, expiresAt, note: purpose === '' ? name : purpose }, context)
+  const { reports } = await verify(new TextEncoder().encode(bundle), { cryptography: context.cryptography, now: context.now, documents: {}, trust: await askTrust(node, context) })
   const link = formatShareLink(share)
   await noteLink(share, notedOf(records, entries), context)
-  const shown = entries.map((entry) => factsShown(entry.facts, partsToShare(entry)))
-  const lines = bundle.credentials.map((credential, index): ResumeLine => {
-    const facts = shown[index - records.length]
-    return { number: index + 1, level: reports[index]?.level ?? 'self-stated', link: `${link}.${index + 1}`, said: facts === undefined ? { kind: 'record', credential: describeCredential(credential) } : { kind: 'entry', facts } }
+  const lines = made.bundle.credentials.map((credential, index): ResumeLine => {
+    const entry = entries[index - records.length]
+    return {
+      number: index + 1, level: reports[index]?.level ?? 'self-stated', link: `${link}.${index + 1}`, vouched: (reports[index]?.endorsements ?? []).filter(({ level }) => level !== null), also: [],
+      said: entry === undefined ? { kind: 'record', credential: describeCredential(credential) } : { kind: 'entry', facts: factsShown(entry.facts, partsToShare(entry)) },
+    }
   })
-  return { name, link, expiresAt: share.expiresAt, bundle: text, lines, lerRs: writeLerRs({ name, records: bundle.credentials.slice(0, records.length), entries: shown, link }) }
+  const lineOf = (item: TimelineItem): ResumeLine => lines[item.kind === 'record' ? records.indexOf(item.record) : records.length + entries.indexOf(item.entry)] as ResumeLine
+  const merged = groups.map(({ main, also }): ResumeLine => ({ ...lineOf(main), also: also.map(lineOf) }))
+  const signed = await Promise.all(made.bundle.credentials.map(async (credential, index) => [credential, ...(lines[index]?.vouched.length === 0 ? [] : await endorsementsFor([credential], context))]))
+  return { name, link, expiresAt: share.expiresAt, bundle, lines: merged, lerRs: lerRsOf(merged, { name, link, signed }) }
+}
+
+/** The same lines as LER-RS; `signed` holds what each line's number stands for, and the endorsements of it. */
+function lerRsOf(lines: readonly ResumeLine[], { name, link, signed }: { readonly name: string; readonly link: string; readonly signed: readonly (readonly string[])[] }): WrittenLerRs {
+  const also = lines.flatMap((line) => line.also)
+  const textsOf = ({ number }: ResumeLine): readonly string[] => signed[number - 1] ?? []
+  return writeLerRs({
+    name, link,
+    records: lines.filter(({ said }) => said.kind === 'record').map((line) => {
+      const [text = '', ...more] = textsOf(line)
+      return { text, also: [...more, ...line.also.filter(({ said }) => said.kind === 'record').flatMap(textsOf)] }
+    }),
+    entries: lines.flatMap(({ said, vouched }) => (said.kind === 'entry' ? [{ ...said.facts, vouched: vouched.map(vouchedLine) }] : [])),
+    merged: also.flatMap(({ said }) => (said.kind === 'entry' ? [said.facts.what] : [])),
+  })
 }
 
 /** What went over, for the log: an entry of which something stays private is shown in part. */

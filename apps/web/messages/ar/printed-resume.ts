@@ -35,6 +35,7 @@ export const printedResume = {
   from: (issuer) => `من ${issuer}`,
   given: (date) => `مُنحت في ${date}`,
   now: 'اليوم',
+  also: 'ويرد الشيء نفسه هنا أيضًا:',
   level: (level) => `الدرجة: ${level}.`,
   check: (number) => `التحقق من السطر ${number}`,
   checkHeading: 'كيف تتحقق من هذه السيرة',

@@ -28,6 +28,7 @@ export const printedResume = {
   from: (issuer: string) => `From ${issuer}`,
   given: (date: string) => `Given on ${date}`,
   now: 'today',
+  also: 'The same stands here too:',
   level: (level: string) => `Level: ${level}.`,
   check: (number: string) => `Check line ${number}`,
   checkHeading: 'How to check this résumé',

@@ -12,7 +12,7 @@ export const walletWaiting = {
   soon: (moment: string) => `They want to be asked again from ${moment} on.`,
   still: 'It is not there yet.',
   remove: 'Stop waiting',
-  removeText: 'Your wallet then forgets how to get it. If you want it after all, ask them for a new link.',
+  removeText: 'If you stop waiting, your wallet forgets how to get it. You would then need a new link from them.',
   gone: { title: 'They have nothing for you here any more', text: 'It was handed out already, or its time is over. Ask them for a new link.' },
   missing: 'This does not wait here. You may have it already, or have stopped waiting.',
 }

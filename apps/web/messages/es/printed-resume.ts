@@ -34,6 +34,7 @@ export const printedResume = {
   from: (issuer) => `De ${issuer}`,
   given: (date) => `Entregada el ${date}`,
   now: 'hoy',
+  also: 'Lo mismo figura también aquí:',
   level: (level) => `Nivel: ${level}.`,
   check: (number) => `Verificar la línea ${number}`,
   checkHeading: 'Cómo verificar este currículum',

@@ -15,7 +15,7 @@ export const walletWaiting = {
   soon: (moment) => `Piden que se vuelva a preguntar a partir de: ${moment}.`,
   still: 'Aún no está lista.',
   remove: 'Dejar de esperar',
-  removeText: 'La billetera olvida entonces cómo obtenerla. Si al final la quiere, pida un enlace nuevo.',
+  removeText: 'Si deja de esperar, la billetera olvida cómo obtenerla. Después necesitaría un enlace nuevo.',
   gone: { title: 'Aquí ya no tienen nada para usted', text: 'Ya se entregó, o su plazo ha terminado. Pida un enlace nuevo.' },
   missing: 'Esto no espera aquí. Quizá ya la tiene, o dejó de esperarla.',
 } satisfies Words<typeof english.walletWaiting>

@@ -34,6 +34,7 @@ export const printedResume = {
   from: (issuer) => `De ${issuer}`,
   given: (date) => `Remise le ${date}`,
   now: 'aujourd’hui',
+  also: 'La même chose figure aussi ici\u00a0:',
   level: (level) => `Niveau : ${level}.`,
   check: (number) => `Vérifier la ligne ${number}`,
   checkHeading: 'Comment vérifier ce CV',

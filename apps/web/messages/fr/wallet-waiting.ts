@@ -15,7 +15,7 @@ export const walletWaiting = {
   soon: (moment) => `On souhaite une nouvelle demande à partir de\u00a0: ${moment}.`,
   still: 'Elle n’est pas encore là.',
   remove: 'Ne plus attendre',
-  removeText: 'Votre portefeuille oublie alors comment l’obtenir. Si vous la voulez quand même, demandez un nouveau lien.',
+  removeText: 'Si vous n’attendez plus, votre portefeuille oublie comment l’obtenir. Il vous faudrait alors un nouveau lien.',
   gone: { title: 'Il n’y a plus rien pour vous ici', text: 'Elle a déjà été remise, ou son délai est passé. Demandez un nouveau lien.' },
   missing: 'Rien n’attend ici. Vous l’avez peut-être déjà, ou vous n’attendez plus.',
 } satisfies Words<typeof english.walletWaiting>

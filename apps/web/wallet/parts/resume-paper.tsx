@@ -1,7 +1,9 @@
 import type { VNode } from 'preact'
 import type { LearningFacts } from 'everlearned/holder'
 import { Qr } from '../../components/qr.tsx'
+import { vouchedLine } from '../../components/vouched-line.ts'
 import { formatDay, formatList, formatNumber } from '../../locale.ts'
+import { endorsements } from '../../messages/endorsements.ts'
 import { printedResume as words } from '../../messages/printed-resume.ts'
 import { verify } from '../../messages/verify.ts'
 import { walletLearning } from '../../messages/wallet-learning.ts'
@@ -40,16 +42,24 @@ function Section({ heading, lines }: { readonly heading: string; readonly lines:
   )
 }
 
-function Line({ line: { said, level, link, number } }: { readonly line: ResumeLine }): VNode {
+function Line({ line: { said, level, link, number, vouched, also } }: { readonly line: ResumeLine }): VNode {
   const [title, facts, text] = said.kind === 'record' ? ofRecord(said.credential) : ofEntry(said.facts)
   return (
     <>
       <h4><bdi>{title}</bdi></h4>
       {facts.length > 0 && <p>{facts.map((fact, index) => <span key={fact}>{index > 0 && ' · '}<bdi>{fact}</bdi></span>)}</p>}
       {text !== undefined && text !== '' && <p class="kept-lines"><bdi>{text}</bdi></p>}
+      {vouched.length > 0 && <ul class="resume-vouched" aria-label={endorsements.heading}>{vouched.map((one, index) => <li key={index}><bdi>{vouchedLine(one)}</bdi></li>)}</ul>}
+      {also.length > 0 && <p>{words.also} {also.map((one, index) => <span key={one.number}>{index > 0 && ' · '}<bdi>{placeOf(one)}</bdi> (<a class="no-address" href={one.link}>{words.check(formatNumber(one.number))}</a>)</span>)}</p>}
       <p class="resume-level">{words.level(verify.levels[level])} <a class="no-address" href={link}>{words.check(formatNumber(number))}</a></p>
     </>
   )
+}
+
+/** From where the same achievement stands there too. */
+function placeOf({ said }: ResumeLine): string {
+  if (said.kind === 'entry') return words.paper.entries
+  return said.credential.issuer.name ?? said.credential.name ?? walletRecord.unnamed
 }
 
 type Said = readonly [string, readonly string[], string | undefined]
