@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { alarmCount } from './alarms.ts'
 import { Button } from './components/button.tsx'
@@ -12,7 +12,7 @@ import './messages/desk-problems.ts'
 import { frame } from './messages/frame.ts'
 import { showLanguage } from './messages/words.ts'
 import { signOut } from './node-api.ts'
-import { loadNode, node, session } from './session.ts'
+import { node, session } from './session.ts'
 import { useSend } from './use-send.ts'
 
 const Home = lazyPage(() => import('./pages/home.tsx'))
@@ -36,7 +36,6 @@ const NotFound = lazyPage(() => import('./pages/not-found.tsx'))
 
 /** The pages of the node's origin. */
 export function App(): VNode {
-  useEffect(() => { void loadNode() }, [])
   return <LocationProvider><Pages /></LocationProvider>
 }
 

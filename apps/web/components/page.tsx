@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { frame } from '../messages/frame.ts'
+import { announcePage } from '../page-shown.ts'
 
 /** A step on the way to a page. */
 export interface Crumb { readonly href: string, readonly label: string }
@@ -23,8 +24,9 @@ export function Page({ title, lede, crumbs = [], actions, width = 'column', chil
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => { document.title = frame.pageTitle(title) }, [title])
   useEffect(() => {
-    if (isFirstPage) isFirstPage = false
-    else heading.current?.focus()
+    if (!isFirstPage) heading.current?.focus()
+    isFirstPage = false
+    announcePage()
   }, [])
   return (
     <div class={`page ${width === 'column' ? 'column' : ''}`}>

@@ -10,6 +10,8 @@ import { WalletApp } from './wallet-app.tsx'
 
 const place = document.getElementById('app')
 markDocument()
+// The claim's own part need not wait for the words of the rest.
+if (location.pathname === '/claim') void import('./pages/claim.tsx').catch(() => undefined)
 if (place !== null) void wordsReady().then(() => render(<WalletApp />, place))
 // On a shared computer nothing is looked for and nothing is kept.
 const isShared = location.pathname === kioskPath
@@ -17,5 +19,6 @@ if (!isShared) void findWallet()
 linkManifest()
 if (!isShared) {
   registerServiceWorker()
-  if ('serviceWorker' in navigator && !import.meta.env.DEV) void import('./build/watch-worker.ts').then(({ watchWorker }) => watchWorker()).catch(() => undefined)
+  // Where there is no worker yet, its watch waits for it.
+  if ('serviceWorker' in navigator && !import.meta.env.DEV) void navigator.serviceWorker.ready.then(() => import('./build/watch-worker.ts')).then(({ watchWorker }) => watchWorker()).catch(() => undefined)
 }
