@@ -25,6 +25,7 @@ const Claim = lazyPage(() => import('./pages/claim.tsx'))
 const Guardian = lazyPage(() => import('./pages/guardian.tsx'))
 const Verify = lazyPage(() => import('./pages/verify.tsx'))
 const Share = lazyPage(() => import('./pages/share.tsx'))
+const PublicProfile = lazyPage(() => import('./pages/public-profile.tsx'))
 const Vouch = lazyPage(() => import('./pages/vouch.tsx'))
 const TakeBack = lazyPage(() => import('./pages/take-back.tsx'))
 const Ledger = lazyPage(() => import('./pages/ledger.tsx'))
@@ -73,6 +74,7 @@ function Pages(): VNode {
           <Route path="/guardian" component={Guardian} />
           <Route path="/verify" component={Verify} />
           <Route path="/s/:id" component={Share} />
+          <Route path="/p/:id" component={PublicProfile} />
           <Route path="/vouch/:id" component={Vouch} />
           <Route path="/take-back" component={TakeBack} />
           <Route path="/ledger" component={Ledger} />

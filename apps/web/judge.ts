@@ -1,6 +1,6 @@
 import { webCryptography } from 'everlearned/crypto'
 import { describeCredential, type CredentialDescription } from 'everlearned/holder'
-import { namesIn, parseTrust, type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+import { type BundleCover, namesIn, parseTrust, type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
 import type { JsonObject } from 'everlearned/encoding'
 import { callApi } from './api.ts'
 import { describeContained, type JudgedPart } from './describe-contained.ts'
@@ -12,6 +12,8 @@ export interface Judgement {
   readonly credentials: readonly JudgedCredential[]
   readonly notAsked: readonly string[]
   readonly at: Date
+  /** How whoever shares them presents them; nobody signed it. */
+  readonly cover: BundleCover | undefined
 }
 
 /** What a record says, and what is inside it. */
@@ -36,12 +38,12 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
     }
     return fetchJson(url)
   }
-  const { credentials } = await readInput(bytes, webCryptography)
+  const { credentials, bundle } = await readInput(bytes, webCryptography)
   const keptLists = await loadKeptLists(credentials.flatMap(({ document }) => listsNamedIn(document)))
   const known = await askNode(credentials.flatMap(({ document }) => namesIn(document)), trust)
   const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, keptLists, trust: known, fetchDocument, findBlob: askNodeForBytes })
   const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
-  return { verdict, credentials: described, notAsked: [...notAsked], at }
+  return { verdict, credentials: described, notAsked: [...notAsked], at, cover: bundle?.cover }
 }
 
 /** The addresses of the status lists that a credential is on. */

@@ -22,6 +22,8 @@ export interface Judging {
   /** The same bytes once more, now asking at other addresses too. */
   readonly judgeAgain: () => void
   readonly openShare: (share: ShareAddress) => void
+  /** What somebody made public on this node. */
+  readonly openPage: (id: string) => void
   /** Back to the question what to check. */
   readonly startAgain: () => void
 }
@@ -49,6 +51,7 @@ export function useJudgement(): Judging {
     judgeBytes: (bytes) => void run(async () => ({ bytes: refuseClaimLink(bytes) }), false),
     judgeAgain: () => { const taken = last.current; if (taken !== undefined) void run(async () => taken, true) },
     openShare: (share) => void run(() => take(share), false),
+    openPage: (id) => void run(async () => (await import('./fetch-page.ts')).fetchPage(id), false),
     startAgain: () => setState({ kind: 'empty' }),
   }
 }
@@ -79,6 +82,7 @@ const wordsOfCode: Readonly<Record<string, JudgementFault>> = {
 function explain(thrown: unknown): JudgementFault {
   if (thrown instanceof ClaimLinkGiven) return verify.faults.claim
   const { code = '', problemCode } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { readonly code?: string; readonly problemCode?: string }
+  if (problemCode === 'public-page/ended') return verify.share.faults.gone
   if (problemCode !== undefined) return problemCode.startsWith('share/') ? verify.share.faults.ended : verify.share.faults.other
   return wordsOfCode[code] ?? verify.faults.other
 }

@@ -8,6 +8,7 @@ import { verify } from '../messages/verify.ts'
 import { frame } from '../messages/frame.ts'
 import { keyIn, recordIn } from '../share-link.ts'
 import { useJudgement } from '../use-judgement.ts'
+import { ProfilePage } from '../components/profile-page.tsx'
 import { VerdictView } from './verify-verdict.tsx'
 
 const words = verify.share
@@ -21,6 +22,9 @@ export default function Share({ id = '' }: { readonly id?: string }): VNode {
     addEventListener('hashchange', open)
     return () => removeEventListener('hashchange', open)
   }, [id])
+  if (state.kind === 'judged' && state.judgement.cover !== undefined) {
+    return <ProfilePage key="profile" judgement={state.judgement} note={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))} onAsk={judgeAgain} shown={recordIn(location.hash)} />
+  }
   if (state.kind === 'judged') {
     return (
       <Page key="judged" title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>

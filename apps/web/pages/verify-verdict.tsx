@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../components/button.tsx'
+import { AskOthers } from '../components/ask-others.tsx'
 import { Notice } from '../components/notice.tsx'
 import { VerdictReport } from '../components/verdict-report.tsx'
 import type { Judgement } from '../judge.ts'
@@ -34,15 +35,7 @@ export function VerdictView({ judgement, onAsk, onAgain, shown }: VerdictViewPro
           return credential !== undefined && <VerdictReport key={index} report={report} credential={credential} position={reports.length > 1 ? verify.several(index + 1, reports.length) : undefined} />
         })}
       </div>
-      {notAsked.length > 0 && (
-        <div class="no-print">
-          <Notice title={verify.ask.heading}>
-            <p>{verify.ask.text}</p>
-            <ul>{notAsked.map((origin) => <li key={origin} class="code">{origin}</li>)}</ul>
-            <div><Button onPress={onAsk}>{verify.ask.act}</Button></div>
-          </Notice>
-        </div>
-      )}
+      <AskOthers notAsked={notAsked} onAsk={onAsk} />
       <p class="quiet small">{verify.checkedAt(formatMoment(at.toISOString()), location.origin)}</p>
       <div class="button-row">
         <Button icon="print" onPress={() => print()}>{verify.print}</Button>

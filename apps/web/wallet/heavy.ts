@@ -3,4 +3,4 @@
  * Pages import this file when it is called for, so that the first load stays small on a poor connection.
  */
 export { bakePng } from 'everlearned/credential'
-export { addEvidence, canShowParts, carryEndorsements, claimCredential, confirmLifeEntry, credentialToShow, factsOf, formatBackup, makeBundle, makeCard, makePortfolio, makeResumeBundle, makeLifeBundle, maxBackupLength, parseBackup, previewCopy, refreshLedgerProof, removeEvidence, restoreBackup, showParts, yearsShown } from 'everlearned/holder'
+export { addEvidence, canShowParts, carryEndorsements, claimCredential, confirmLifeEntry, credentialToShow, factsOf, findPageFaults, findProfileLines, formatBackup, makeBundle, makeCard, makePortfolio, makeResumeBundle, makeLifeBundle, makeProfileBundle, maxBackupLength, nameInRecord, parseBackup, previewCopy, publishProfile, refreshLedgerProof, removeEvidence, restoreBackup, showParts, unpublishProfile, yearsShown } from 'everlearned/holder'

@@ -30,6 +30,11 @@ const Share = opened(lazyPage(() => import('./pages/share.tsx')))
 const Card = opened(lazyPage(() => import('./pages/card.tsx')))
 const Vouch = opened(lazyPage(() => import('./pages/vouch.tsx')))
 const PrintedResume = opened(lazyPage(() => import('./pages/printed-resume.tsx')))
+const Profiles = opened(lazyPage(() => import('./pages/profile/list.tsx')))
+const Profile = opened(lazyPage(() => import('./pages/profile/view.tsx')))
+const EditProfile = opened(lazyPage(() => import('./pages/profile/edit.tsx')))
+const ShareProfile = opened(lazyPage(() => import('./pages/profile/share.tsx')))
+const PublicPage = opened(lazyPage(() => import('./pages/profile/public.tsx')))
 const Settings = opened(lazyPage(() => import('./pages/settings.tsx')))
 const RecoveryWords = opened(lazyPage(() => import('./pages/recovery/words.tsx')))
 const RecoveryPeople = opened(lazyPage(() => import('./pages/recovery/people.tsx')))
@@ -92,6 +97,12 @@ function Framed(): VNode {
           <Route path="/learning/:id" component={LearningItem} />
           <Route path="/vouch/:id" component={Vouch} />
           <Route path="/resume" component={PrintedResume} />
+          <Route path="/profiles" component={Profiles} />
+          <Route path="/profile/new" component={EditProfile} />
+          <Route path="/profile/:id" component={Profile} />
+          <Route path="/profile/:id/edit" component={EditProfile} />
+          <Route path="/profile/:id/share" component={ShareProfile} />
+          <Route path="/profile/:id/public" component={PublicPage} />
           <Route path="/settings" component={Settings} />
           <Route path="/recovery/words" component={RecoveryWords} />
           <Route path="/recovery/people" component={RecoveryPeople} />

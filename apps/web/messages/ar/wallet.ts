@@ -65,6 +65,7 @@ export const wallet = {
   list: {
     heading: 'وثائقي',
     count: (count) => plural(count, { zero: 'لا وثائق', one: 'وثيقة واحدة', two: 'وثيقتان', few: '# وثائق', many: '# وثيقة', other: '# وثيقة' }),
+    profiles: 'ملفات شخصية لأناس مختلفين',
     resume: 'إعداد سيرة ذاتية يمكن التحقق منها',
     add: 'إضافة أو عرض',
     emptyHeading: 'لا يوجد شيء هنا بعد',

@@ -33,6 +33,7 @@ export const verify = {
     until: (date: string) => `This link works until ${date}.`,
     faults: {
       ended: { title: 'This share has ended', text: 'The person ended it, or its time was over. Ask them for a new link.' },
+      gone: { title: 'This page is not public any more', text: 'The person took it down, or its time was over. If you know them, ask them.' },
       cut: { title: 'This link is incomplete', text: 'The last part, after the #, is missing or was changed. It is the key, and without it nobody can open the record. Copy the whole link again.' },
       offline: { title: 'No connection', text: 'The record could not be fetched. Try again when you are connected. If you have the record as a file, you can check it without a connection.' },
       other: { title: 'The share could not be opened', text: 'The node gave an answer that we do not understand. Try again later.' },

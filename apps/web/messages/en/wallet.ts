@@ -58,6 +58,7 @@ export const wallet = {
   list: {
     heading: 'My record',
     count: (count: number) => (count === 1 ? '1 record' : `${count} records`),
+    profiles: 'Profiles for different people',
     resume: 'Make a résumé that can be checked',
     add: 'Add or show',
     emptyHeading: 'Nothing here yet',

@@ -37,6 +37,7 @@ export const verify = {
     until: (date) => `Este enlace funciona hasta el ${date}.`,
     faults: {
       ended: { title: 'Esta credencial ya no se comparte', text: 'La persona lo terminó, o se acabó el plazo. Pídale un enlace nuevo.' },
+      gone: { title: 'Esta página ya no es pública', text: 'La persona la quitó, o se acabó el plazo. Si la conoce, pregúntele.' },
       cut: { title: 'Este enlace está incompleto', text: 'La última parte, después de #, falta o fue modificada. Es la clave, y sin ella nadie puede abrir la credencial. Copie otra vez el enlace entero.' },
       offline: { title: 'Sin conexión', text: 'No se pudo traer la credencial. Inténtelo de nuevo cuando tenga conexión. Si tiene la credencial en un archivo, puede verificarla sin conexión.' },
       other: { title: 'No se pudo abrir lo compartido', text: 'El nodo dio una respuesta que no entendemos. Inténtelo más tarde.' },

@@ -64,6 +64,7 @@ export const wallet = {
   list: {
     heading: 'Mi historial',
     count: (count) => plural(count, { one: '1 credencial', other: '# credenciales' }),
+    profiles: 'Perfiles para distintas personas',
     resume: 'Hacer un currículum verificable',
     add: 'Agregar o mostrar',
     emptyHeading: 'Todavía no hay nada',

@@ -37,6 +37,7 @@ export const verify = {
     until: (date) => `Ce lien fonctionne jusqu’au ${date}.`,
     faults: {
       ended: { title: 'Ce partage a pris fin', text: 'La personne y a mis fin, ou le délai est écoulé. Demandez-lui un nouveau lien.' },
+      gone: { title: 'Cette page n’est plus publique', text: 'La personne l’a retirée, ou le délai est écoulé. Si vous la connaissez, demandez-lui.' },
       cut: { title: 'Ce lien est incomplet', text: 'La dernière partie, après le #, manque ou a été modifiée. C’est la clé : sans elle, personne ne peut ouvrir l’attestation. Copiez à nouveau le lien en entier.' },
       offline: { title: 'Pas de connexion', text: 'L’attestation n’a pas pu être récupérée. Réessayez quand vous serez connecté. Si vous avez l’attestation dans un fichier, vous pouvez la vérifier sans connexion.' },
       other: { title: 'Le partage n’a pas pu être ouvert', text: 'Le nœud a donné une réponse que nous ne comprenons pas. Réessayez plus tard.' },

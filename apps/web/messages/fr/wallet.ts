@@ -64,6 +64,7 @@ export const wallet = {
   list: {
     heading: 'Mon parcours',
     count: (count) => plural(count, { one: '# attestation', other: '# attestations' }),
+    profiles: 'Des profils selon les personnes',
     resume: 'Faire un CV vérifiable',
     add: 'Ajouter ou montrer',
     emptyHeading: 'Il n’y a encore rien ici',

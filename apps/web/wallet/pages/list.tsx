@@ -56,7 +56,7 @@ function Held({ groups, waiting, drafts, broken, safety, session, onChange }: He
       {waiting.length > 0 && <WaitingList waiting={waiting} />}
       {groups.length === 0 && broken.length === 0 ? drafts + waiting.length === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
       <div><ButtonLink href="/learning" icon="clock">{walletLearning.heading}</ButtonLink></div>
-      {groups.length > 0 && <div class="stack stack-tight"><ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink><a class="link-touch" href="/log">{walletExchange.log}</a></div>}
+      {groups.length > 0 && <div class="stack stack-tight"><div class="buttons"><ButtonLink href="/profiles" icon="people">{wallet.list.profiles}</ButtonLink><ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink></div><a class="link-touch" href="/log">{walletExchange.log}</a></div>}
     </>
   )
 }
