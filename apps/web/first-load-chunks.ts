@@ -7,7 +7,8 @@ import type { Rolldown } from 'vite'
 export function firstLoadChunks(pages: 'node' | 'wallet'): Rolldown.CodeSplittingGroup[] {
   const common = { debugName: 'first load', includeDependenciesRecursively: false } as const
   return [
-    { ...common, name: 'base', tags: ['$initial'] },
+    // A service worker is no module: it stays a file of its own, whole.
+    { ...common, name: 'base', tags: ['$initial'], test: (id) => !/service-worker(?:-core)?\.ts$/.test(id) },
     { ...common, name: (id) => `words-${firstWords[pages].exec(id)?.[1] ?? ''}`, test: firstWords[pages] },
     { ...common, name: 'parts', test: parts },
     pages === 'wallet' ? { ...common, name: 'claim', test: claimParts } : { ...common, name: 'verdict', test: verdictParts },
