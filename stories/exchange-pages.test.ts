@@ -2,9 +2,11 @@
  * Exchanges as people meet them: a desk asks and reads the verdict, a claim goes into another wallet, somebody declines, and
  * somebody who asks for a proof meant for another is stopped. The wallet speaks Arabic, from the right.
  */
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimElsewhere } from '../apps/web/messages/claim-elsewhere.ts'
+import { claimFile } from '../apps/web/messages/claim-file.ts'
 import { walletAdd, walletClaim } from '../apps/web/messages/wallet-claim.ts'
 import { walletExchange as words, walletLog } from '../apps/web/messages/wallet-exchange.ts'
 import { walletWaiting } from '../apps/web/messages/wallet-waiting.ts'
@@ -12,7 +14,7 @@ import { wallet } from '../apps/web/messages/wallet.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
 import { desk as deskSize, expectAccessibleAtBothSizes, expectReflow, phone } from './accessible.ts'
-import { DeskClient } from './desk-client.ts'
+import { type DeskClaim, DeskClient } from './desk-client.ts'
 import { speak } from './languages.ts'
 import { freePorts, type NodeProcess, startNodeProcess } from './node-process.ts'
 import { openMenuItem, signIn } from './registrar.ts'
@@ -33,6 +35,25 @@ async function openContext(size: { readonly width: number; readonly height: numb
   const context = await browser.newContext({ viewport: size, locale })
   context.setDefaultTimeout(15_000)
   return context
+}
+
+/** Takes a record without a wallet, as a file and as text. */
+async function takeFileOf(claim: DeskClaim | undefined): Promise<void> {
+  const claiming = await person.newPage()
+  await claiming.goto(claim?.link ?? '')
+  await claiming.getByText(claimFile.summary).click()
+  await claiming.getByRole('button', { name: claimFile.get }).click()
+  await claiming.getByText(claimFile.emailMissing).waitFor()
+  await claiming.getByLabel(claimFile.email).fill(claim?.email ?? '')
+  await claiming.getByRole('button', { name: claimFile.get }).click()
+  const text = await claiming.getByLabel(claimFile.whole).inputValue()
+  expect(JSON.parse(text)).toMatchObject({ credentialSubject: { id: `mailto:${claim?.email}`, achievement: { name: achievement } } })
+  await expectAccessibleAtBothSizes(claiming)
+  await expectReflow(claiming)
+  const [file] = await Promise.all([claiming.waitForEvent('download'), claiming.getByRole('button', { name: claimFile.download }).click()])
+  expect(file.suggestedFilename()).toBe('certificate-in-forklift-operation.json')
+  expect(readFileSync(await file.path(), 'utf8')).toBe(text)
+  await claiming.close()
 }
 
 /** Pastes a link on the page where one adds or shows. */
@@ -72,6 +93,7 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     await expectReflow(claiming)
     const interaction = await addressIn(claiming, claimElsewhere.address)
     await claiming.close()
+    await takeFileOf(claim)
 
     await page.goto(`${node.walletUrl}/exchange#${new URLSearchParams({ link: interaction }).toString()}`)
     await page.getByRole('button', { name: wallet.first.make }).click()

@@ -102,6 +102,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/claims/:token/challenge': 'public',
   'POST /api/claims/:token': 'public',
   'POST /api/claims/:token/exchange': 'public',
+  'POST /api/claims/:token/file': 'own-pages',
   'GET /interactions/:id': 'public',
   'GET /exchanges/:id/protocols': 'public',
   'GET /exchanges/:id/request': 'public',

@@ -88,6 +88,7 @@ const problems: Readonly<Record<string, Row>> = {
   'claim/code-missing': [403, 'A code is needed'],
   'claim/code-wrong': [403, 'The code is not right'],
   'claim/code-locked': [403, 'Too many wrong codes'],
+  'claim/address-wrong': [403, 'This is not the address that the record was sent to'],
   'claim/guardian-missing': [409, 'A guardian has not agreed to this'],
   'claim/guardian-over': [409, 'A guardian has no say in this any more'],
   'claim/guardian-none': [409, 'This claim has no guardian'],

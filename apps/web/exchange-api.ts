@@ -1,6 +1,6 @@
 /** The routes of exchanges with wallets of any make: what the claim page and the desk ask and send. */
 import type { PolicyName } from 'everlearned/verifier'
-import { callApi } from './api.ts'
+import { callApi, callText } from './api.ts'
 
 /** An exchange that was just begun; its address is shown only now. */
 export interface StartedExchange { readonly id: string, readonly interactionUrl: string, readonly protocols: Readonly<Record<string, string>>, readonly expiresAt: string }
@@ -28,6 +28,7 @@ export interface ExchangeWithResult extends Exchange {
 const at = (organisation: string, path = ''): string => `/api/organisations/${encodeURIComponent(organisation)}/exchanges${path}`
 
 export const startClaimExchange = (token: string, code: string | undefined): Promise<StartedExchange> => callApi(`/api/claims/${encodeURIComponent(token)}/exchange`, { method: 'POST', body: code === undefined ? {} : { code } })
+export const takeClaimFile = (token: string, body: { readonly email: string, readonly isHashed: boolean, readonly code?: string }): Promise<string> => callText(`/api/claims/${encodeURIComponent(token)}/file`, { method: 'POST', body })
 export const askForRecords = (org: string, question: QuestionDraft): Promise<StartedExchange> => callApi(at(org), { method: 'POST', body: { kind: 'verify', ...question } })
 export const fetchExchanges = (org: string, signal: AbortSignal): Promise<readonly Exchange[]> => callApi<{ readonly exchanges: readonly Exchange[] }>(at(org), { signal }).then(({ exchanges }) => exchanges)
 export const fetchExchange = (org: string, id: string, signal: AbortSignal): Promise<ExchangeWithResult> => callApi(at(org, `/${encodeURIComponent(id)}`), { signal })

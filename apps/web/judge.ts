@@ -14,10 +14,19 @@ export interface Judgement {
   readonly at: Date
   /** How whoever shares them presents them; nobody signed it. */
   readonly cover: BundleCover | undefined
+  /** Against whose e-mail address it was held, if against any. */
+  readonly holder: string | undefined
 }
 
 /** What a record says, and what is inside it. */
 export interface JudgedCredential extends CredentialDescription { readonly parts: readonly JudgedPart[] }
+
+/** What is asked besides what the bytes say. */
+export interface Asking {
+  readonly mayAskOthers: boolean
+  /** The e-mail address of whose the records should be. It stays in this browser. */
+  readonly holder?: string
+}
 
 /** Untrusted: no document that a record names may be larger. */
 const maxDocumentBytes = 2 * 1024 * 1024
@@ -26,7 +35,7 @@ const maxDocumentBytes = 2 * 1024 * 1024
  * Judges bytes in this browser. This node's own addresses are asked for status and identity; others only with consent,
  * for whoever runs them would learn that somebody looks at such a record.
  */
-export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOthers }: { readonly trust: Trust; readonly mayAskOthers: boolean }): Promise<Judgement> {
+export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOthers, holder }: Asking & { readonly trust: Trust }): Promise<Judgement> {
   const notAsked = new Set<string>()
   const at = new Date()
   const fetchDocument = async (url: string): Promise<unknown> => {
@@ -41,9 +50,9 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
   const { credentials, bundle } = await readInput(bytes, webCryptography)
   const keptLists = await loadKeptLists(credentials.flatMap(({ document }) => listsNamedIn(document)))
   const known = await askNode(credentials.flatMap(({ document }) => namesIn(document)), trust)
-  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, keptLists, trust: known, fetchDocument, findBlob: askNodeForBytes })
+  const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, keptLists, trust: known, fetchDocument, findBlob: askNodeForBytes, holder })
   const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
-  return { verdict, credentials: described, notAsked: [...notAsked], at, cover: bundle?.cover }
+  return { verdict, credentials: described, notAsked: [...notAsked], at, cover: bundle?.cover, holder }
 }
 
 /** The addresses of the status lists that a credential is on. */

@@ -1,6 +1,6 @@
 import { fetchShare } from 'everlearned/holder'
 import { useRef, useState } from 'preact/hooks'
-import type { Judgement } from './judge.ts'
+import type { Asking, Judgement } from './judge.ts'
 import { verify } from './messages/verify.ts'
 import { isClaimLink, type ShareAddress } from './share-link.ts'
 import { loadTrust } from './trust.ts'
@@ -21,6 +21,8 @@ export interface Judging {
   readonly judgeBytes: (bytes: Uint8Array<ArrayBuffer>) => void
   /** The same bytes once more, now asking at other addresses too. */
   readonly judgeAgain: () => void
+  /** The same bytes once more, held against the e-mail address of whose they should be. */
+  readonly judgePerson: (email: string) => void
   readonly openShare: (share: ShareAddress) => void
   /** What somebody made public on this node. */
   readonly openPage: (id: string) => void
@@ -34,24 +36,31 @@ interface Taken { readonly bytes: Uint8Array<ArrayBuffer>; readonly expiresAt?: 
 export function useJudgement(): Judging {
   const [state, setState] = useState<JudgementState>({ kind: 'empty' })
   const last = useRef<Taken>()
-  const run = async (take: () => Promise<Taken>, mayAskOthers: boolean): Promise<void> => {
+  const asked = useRef<Asking>({ mayAskOthers: false })
+  const run = async (take: () => Promise<Taken>, asking: Asking): Promise<void> => {
+    asked.current = asking
     setState({ kind: 'working' })
     try {
       const taken = await take()
       last.current = taken
       const [{ judge }, trust] = await Promise.all([import('./judge.ts'), loadTrust()])
-      const judgement = await judge(taken.bytes, { trust, mayAskOthers })
+      const judgement = await judge(taken.bytes, { trust, ...asking })
       setState({ kind: 'judged', judgement, ...(taken.expiresAt === undefined ? {} : { expiresAt: taken.expiresAt }) })
     } catch (thrown) {
       setState({ kind: 'fault', words: explain(thrown) })
     }
   }
+  const again = (more: Partial<Asking>): void => {
+    const taken = last.current
+    if (taken !== undefined) void run(async () => taken, { ...asked.current, ...more })
+  }
   return {
     state,
-    judgeBytes: (bytes) => void run(async () => ({ bytes: refuseClaimLink(bytes) }), false),
-    judgeAgain: () => { const taken = last.current; if (taken !== undefined) void run(async () => taken, true) },
-    openShare: (share) => void run(() => take(share), false),
-    openPage: (id) => void run(async () => (await import('./fetch-page.ts')).fetchPage(id), false),
+    judgeBytes: (bytes) => void run(async () => ({ bytes: refuseClaimLink(bytes) }), { mayAskOthers: false }),
+    judgeAgain: () => again({ mayAskOthers: true }),
+    judgePerson: (holder) => again({ holder }),
+    openShare: (share) => void run(() => take(share), { mayAskOthers: false }),
+    openPage: (id) => void run(async () => (await import('./fetch-page.ts')).fetchPage(id), { mayAskOthers: false }),
     startAgain: () => setState({ kind: 'empty' }),
   }
 }

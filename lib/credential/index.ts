@@ -37,6 +37,7 @@ export {
   createAchievement, createAchievementCredential, hashIdentity, matchesIdentity,
   type Achievement, type AchievementCredential, type AchievementCredentialInput, type AchievementInput, type Alignment, type Evidence, type IdentityObject, type StatusEntry,
 } from './open-badge.ts'
+export { formatMailto, isSameMailAddress, parseMailAddress } from './mail-address.ts'
 export { isJsonObject, listOf, maxCredentialBytes, parseJson, parseJsonObject } from './parse-json.ts'
 export {
   signPresentation, verifyPresentation, type Presentation, type PresentationContext, type PresentationFinding, type PresentationInput,

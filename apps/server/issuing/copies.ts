@@ -35,25 +35,25 @@ export async function takeCopy({ credentialId, presentation, form }: CopyRequest
   if (holderDid !== claim.holder_did) throw new IssuingError('claim/presentation-refused', 'Cannot make copy: another key holds the credential')
   await takeRate(copyLimit, claim.id, context)
   if (form === 'bbs-2023') return makeUnlinkable(awardOf(claim), context)
-  const credentialRowId = await issueCopy(claim, { holderDid, keyType: keyTypeOfBound(claim), form }, context)
+  const credentialRowId = await issueCopy(claim, { subjectId: holderDid, keyType: keyTypeOfBound(claim), form }, context)
   const { credential, documents } = await loadResult(credentialRowId, context)
   return { credential, documents }
 }
 
-/** Issues a bound claim's credential once more, with a place of its own in the status lists; it falls with the claim. @throws IssuingError `claim/voided`, `claim/suspended` */
-export async function issueCopy(claim: Claim, { holderDid, keyType, form }: Pick<Binding, 'holderDid' | 'keyType'> & Required<Pick<MakingContext, 'form'>>, context: IssuingContext): Promise<string> {
+/** Issues a claim's credential once more, with a place of its own in the status lists; it falls with the claim. @throws IssuingError `claim/voided`, `claim/suspended` */
+export async function issueCopy(claim: Claim, { keyType, ...made }: Pick<Binding, 'keyType'> & Pick<MakingContext, 'subjectId' | 'form'>, context: IssuingContext): Promise<string> {
   const { organisation_id: organisationId } = claim
   const [place] = await reserveStatus({ organisationId, keyType, count: 1 }, context)
   if (place === undefined) throw new RangeError('a place was reserved')
-  const made = await makeCredential(awardOf(claim), { issuer: await loadIssuer({ organisationId, keyType }, context), place, holderDid, form, context })
+  const copy = await makeCredential(awardOf(claim), { issuer: await loadIssuer({ organisationId, keyType }, context), place, ...made, context })
   await transact(context, async (transaction) => {
     const held = await transaction.selectFrom('claim').select(['state', 'suspended_at', 'bound_credential_id']).where('id', '=', claim.id).forNoKeyUpdate().executeTakeFirstOrThrow()
     if (held.state === 'voided' || held.bound_credential_id !== claim.bound_credential_id) throw new IssuingError('claim/voided', 'Cannot make copy: the issuer took the claim back')
     refuseSuspended(held)
-    await insertCredentials([made], transaction)
-    await transaction.insertInto('claim_copy').values({ credential_id: made.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()
+    await insertCredentials([copy], transaction)
+    await transaction.insertInto('claim_copy').values({ credential_id: copy.credential.id, claim_id: claim.id, organisation_id: organisationId, created_at: context.now() }).execute()
   })
-  return made.credential.id
+  return copy.credential.id
 }
 
 function awardOf({ organisation_id: organisationId, achievement_id: achievementId, definition, award: row }: Claim): Award {

@@ -35,8 +35,8 @@ export interface Issuer extends OrganisationSigningKey {
 export interface MakingContext {
   readonly issuer: Issuer
   readonly place: StatusPlaces
-  /** The DID of whoever claimed it. */
-  readonly holderDid?: string
+  /** The DID of whoever claimed it, or the address of whoever took it as a file; without it a hash of that address. */
+  readonly subjectId?: string
   /** Of what is shown in part, the form that its holder asked for; `exchange` is what wallets of any make can read. */
   readonly form?: Exclude<CopyForm, 'bbs-2023'> | 'exchange'
   readonly context: IssuingContext
@@ -70,10 +70,10 @@ export async function loadIssuer({ organisationId, keyType }: { readonly organis
 }
 
 /**
- * Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone. With a P-256 key
+ * Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone, or to the address itself. With a P-256 key
  * it is signed to be shown in part, and nothing but `awardedDate` tells the day of the award.
  */
-export async function makeCredential(award: Award, { issuer, place, holderDid, form, context }: MakingContext): Promise<MadeCredential> {
+export async function makeCredential(award: Award, { issuer, place, subjectId, form, context }: MakingContext): Promise<MadeCredential> {
   const { cryptography } = context
   const now = context.now()
   const { key: signingKey, verificationMethod } = issuer
@@ -85,7 +85,7 @@ export async function makeCredential(award: Award, { issuer, place, holderDid, f
     status: createStatusEntry(statusListUrl(place[purpose].listId, context), place[purpose].index, purpose),
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
-  const unsigned = holderDid === undefined ? delivered : boundTo(holderDid, delivered)
+  const unsigned = subjectId === undefined ? delivered : about(subjectId, delivered)
   const { text, proofBytes, commitmentNonce: nonce } = await sign(unsigned, { signingKey, verificationMethod, created: now, form, cryptography })
   const id = newRowId(context)
   const common = { organisation_id: award.organisationId, job_id: award.job?.id ?? null }
@@ -123,8 +123,8 @@ export function publicAchievement(id: string, definition: AchievementDefinition,
   return createAchievement({ id: achievementUrl(id, context), name, description, criteria: { narrative: criteria }, achievementType, alignments })
 }
 
-/** The address of the person stays behind: the holder's key says whose it is from now on. */
-function boundTo(holderDid: string, credential: AchievementCredential): AchievementCredential {
+/** The hash of the address stays behind: the id says whose it is from now on. */
+function about(subjectId: string, credential: AchievementCredential): AchievementCredential {
   const { identifier: _, ...subject } = credential.credentialSubject
-  return { ...credential, credentialSubject: { id: holderDid, ...subject } }
+  return { ...credential, credentialSubject: { id: subjectId, ...subject } }
 }

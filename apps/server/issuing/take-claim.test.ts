@@ -7,6 +7,7 @@ import { nativeCryptography } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addTestOwner, openTestNode, type TestNode } from '../open-test-node.ts'
 import { createAchievement } from './achievements.ts'
+import { hashClaimToken } from './claim-token.ts'
 import { reissueClaim } from './change-claim.ts'
 import { changeClaim } from './change-claims.ts'
 import { searchClaims } from './claim-desk.ts'
@@ -14,6 +15,8 @@ import { startIssueJob } from './issue-jobs.ts'
 import type { Acting } from './issuing-context.ts'
 import { challengeClaim, initialsOf } from './show-claim.ts'
 import { takeClaim } from './take-claim.ts'
+import { takeFile } from './take-file.ts'
+import { loadOwnDocument } from './verify-document.ts'
 import { keepUpload } from './uploads.ts'
 import { workOnJobs } from './worker.ts'
 
@@ -118,6 +121,17 @@ describe('takeClaim()', () => {
     const token = tokens[0] ?? ''
     const { presentation } = await requestOf(token, await newKey())
     await expect(takeClaim(token, { presentation: spoil(presentation) }, node.context)).rejects.toMatchObject({ code: 'claim/presentation-refused' })
+  })
+
+  it('DI6, CD2: as a file too it is signed by the did:web of its issuer, which resolves', async () => {
+    const token = nextToken()
+    const { email } = (await node.context.database.selectFrom('claim').select('award').where('token_hash', '=', hashClaimToken(token, node.context)).executeTakeFirstOrThrow()).award
+    const { text, fileName } = await takeFile(token, { email, isHashed: false }, node.context)
+    const signed = JSON.parse(text)
+    expect(fileName).toBe('degree.json')
+    expect(signed).toMatchObject({ issuer: { id: expect.stringMatching(/^did:web:college\.example:orgs:/) }, credentialSubject: { id: `mailto:${email}` }, proof: { cryptosuite: 'eddsa-rdfc-2022' } })
+    const documents = { [signed.issuer.id]: await loadOwnDocument(`https://college.example/orgs/${signed.issuer.id.split(':').at(-1)}/did.json`, node.context) as JsonObject }
+    expect(await verifyProofs(signed, { resolveKey: createKeyResolver({ documents }), cryptography: nativeCryptography, expectedPurpose: 'assertionMethod', now: node.clock.now })).toMatchObject([{ outcome: 'passed' }])
   })
 
   it('answers an unknown and a malformed token alike', async () => {

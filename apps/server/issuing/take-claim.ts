@@ -128,7 +128,7 @@ export async function requireCode(claim: Claim, code: string | undefined, contex
 
 async function bind(claim: Claim, { holderDid, keyType, place, form }: Binding & { readonly place: StatusPlaces }, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<Claim> {
   const award = { organisationId: claim.organisation_id, achievementId: claim.achievement_id, definition: claim.definition, row: claim.award }
-  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType }, context), place, holderDid, ...(form === undefined ? {} : { form }), context })
+  const made = await makeCredential(award, { issuer: await loadIssuer({ organisationId: claim.organisation_id, keyType }, context), place, subjectId: holderDid, ...(form === undefined ? {} : { form }), context })
   await insertCredentials([made], transaction)
   await supersedeEarlier(claim, { transaction, context })
   return transaction.updateTable('claim')
@@ -136,10 +136,10 @@ async function bind(claim: Claim, { holderDid, keyType, place, form }: Binding &
     .where('id', '=', claim.id).returningAll().executeTakeFirstOrThrow()
 }
 
-/** What was delivered; and of a record that moves into another wallet, what the first one holds. */
+/** What was delivered, as a file too; and of a record that moves into another wallet, what the first one holds. */
 async function supersedeEarlier({ id, organisation_id: organisationId, delivery_credential_id: delivery, bound_credential_id: bound }: Claim, { transaction, context }: { transaction: Transaction<Tables>; context: IssuingContext }): Promise<void> {
   if (bound !== null) await keepLikeCopy(bound, { claimId: id, organisationId }, transaction, context)
-  await revokeCredentials([delivery, ...(bound === null ? [] : await copiesOf(id, transaction))], 'superseded', { transaction, context })
+  await revokeCredentials([delivery, ...await copiesOf(id, transaction)], 'superseded', { transaction, context })
 }
 
 async function resultOf(claim: Claim, context: IssuingContext): Promise<ClaimResult> {

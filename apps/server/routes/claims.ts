@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import type { NodeContext } from '../context.ts'
 import { challengeClaim, showClaim } from '../issuing/show-claim.ts'
 import { takeClaim } from '../issuing/take-claim.ts'
+import { takeFile } from '../issuing/take-file.ts'
 import { takeRate } from '../rate-limit.ts'
 
 const offerSchema = z.object({
@@ -57,6 +58,21 @@ export function claimRoutes(app: App, context: NodeContext): void {
   }, async (request, reply) => {
     await takeRate(claimLimit, request.ip, context)
     return reply.header('cache-control', 'no-store').send(writeResult(await takeClaim(request.params.token, parseClaimRequest(request.body), context)))
+  })
+
+  app.post('/api/claims/:token/file', {
+    schema: {
+      summary: 'Take the record as a file about one\'s e-mail address, without a wallet: the credential itself and nothing around it', tags, params,
+      produces: ['application/json'],
+      body: z.object({
+        email: z.string().max(254).meta({ description: 'The address that the record was sent to' }), code: z.string().max(40).optional(),
+        isHashed: z.boolean().default(false).meta({ description: 'Whether the file names the person by a hash of the address' }),
+      }),
+    },
+  }, async (request, reply) => {
+    await takeRate(claimLimit, request.ip, context)
+    const { text, fileName } = await takeFile(request.params.token, request.body, context)
+    return reply.header('cache-control', 'no-store').header('content-disposition', `attachment; filename="${fileName}"`).type('application/json; charset=utf-8').send(Buffer.from(text))
   })
 }
 

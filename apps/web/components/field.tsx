@@ -52,10 +52,10 @@ export function TextField({ value, onValue, type = 'text', name, autoComplete, i
 }
 
 /** Several lines of text. */
-export function TextArea({ value, onValue, name, rows = 5, max, ...field }: FieldProps & { readonly value: string, readonly onValue: (value: string) => void, readonly name?: string, readonly rows?: number, readonly max?: number }): VNode {
+export function TextArea({ value, onValue, name, rows = 5, max, isReadOnly, ...field }: FieldProps & { readonly value: string, readonly onValue: (value: string) => void, readonly name?: string, readonly rows?: number, readonly max?: number, readonly isReadOnly?: boolean }): VNode {
   return (
     <Field {...field}>
-      {(described) => <textarea {...described} class="input" name={name} rows={rows} maxLength={max} value={value} onInput={(event) => onValue(event.currentTarget.value)} />}
+      {(described) => <textarea {...described} class="input" name={name} rows={rows} maxLength={max} readOnly={isReadOnly} dir={isReadOnly === true ? 'ltr' : undefined} value={value} onInput={(event) => onValue(event.currentTarget.value)} />}
     </Field>
   )
 }

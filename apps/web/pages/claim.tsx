@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { ErrorBoundary } from 'preact-iso'
 import { ButtonLink } from '../components/button.tsx'
@@ -9,6 +9,7 @@ import { Page } from '../components/page.tsx'
 import { withLanguage } from '../languages.ts'
 import { lazyPage } from '../lazy-page.ts'
 import { claimElsewhere } from '../messages/claim-elsewhere.ts'
+import { claimFile } from '../messages/claim-file.ts'
 import { claim as words } from '../messages/claim.ts'
 import { language } from '../messages/words.ts'
 import { frame } from '../messages/frame.ts'
@@ -17,6 +18,7 @@ import { node } from '../session.ts'
 import { useLoaded } from '../use-loaded.ts'
 
 const ClaimElsewhere = lazyPage(() => import('./claim-elsewhere.tsx'))
+const ClaimFile = lazyPage(() => import('./claim-file.tsx'))
 
 /**
  * What a claim link opens. It only looks: mail scanners that follow every link change nothing, and taking the
@@ -47,7 +49,8 @@ function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly toke
         {wallet !== undefined && !waits && <ButtonLink href={walletClaim(wallet, token)} kind="main" class="button-large button-wide">{words.add}</ButtonLink>}
         {!waits && <p class="quiet">{words.addHint}</p>}
       </div>
-      <Elsewhere token={token} needsCode={offer.needsCode} />
+      <Elsewhere summary={claimElsewhere.summary}><ClaimElsewhere token={token} needsCode={offer.needsCode} /></Elsewhere>
+      {offer.guardian === undefined && <Elsewhere summary={claimFile.summary}><ClaimFile token={token} name={offer.achievement.name} needsCode={offer.needsCode} /></Elsewhere>}
       <ul class="stack stack-tight quiet">
         <li>{words.signedBy}</li>
         <li>{words.noted}</li>
@@ -57,13 +60,13 @@ function Unclaimed({ offer, token }: { readonly offer: ClaimOffer, readonly toke
   )
 }
 
-/** For those who keep their records in a wallet of another make; what it takes is loaded when it is asked for. */
-function Elsewhere({ token, needsCode }: { readonly token: string, readonly needsCode: boolean }): VNode {
+/** For those who keep their records in a wallet of another make, or in none; what it takes is loaded when it is asked for. */
+function Elsewhere({ summary, children }: { readonly summary: string, readonly children: ComponentChildren }): VNode {
   const [isOpen, setOpen] = useState(false)
   return (
     <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{claimElsewhere.summary}</summary>
-      {isOpen && <ErrorBoundary><ClaimElsewhere token={token} needsCode={needsCode} /></ErrorBoundary>}
+      <summary>{summary}</summary>
+      {isOpen && <ErrorBoundary>{children}</ErrorBoundary>}
     </details>
   )
 }

@@ -15,7 +15,7 @@ const words = verify.share
 
 /** What a share link opens: the record is fetched as ciphertext, opened with the key in the link and checked here. */
 export default function Share({ id = '' }: { readonly id?: string }): VNode {
-  const { state, judgeAgain, openShare } = useJudgement()
+  const { state, judgeAgain, judgePerson, openShare } = useJudgement()
   const open = (): void => openShare({ node: location.origin, id, key: keyIn(location.hash) })
   useEffect(() => {
     open()
@@ -28,7 +28,7 @@ export default function Share({ id = '' }: { readonly id?: string }): VNode {
   if (state.kind === 'judged') {
     return (
       <Page key="judged" title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
-        <VerdictView judgement={state.judgement} onAsk={judgeAgain} shown={recordIn(location.hash)} />
+        <VerdictView judgement={state.judgement} onAsk={judgeAgain} onPerson={judgePerson} shown={recordIn(location.hash)} />
       </Page>
     )
   }

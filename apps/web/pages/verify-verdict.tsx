@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../components/button.tsx'
 import { AskOthers } from '../components/ask-others.tsx'
 import { Notice } from '../components/notice.tsx'
+import { PersonCheck } from '../components/person-check.tsx'
 import { VerdictReport } from '../components/verdict-report.tsx'
 import type { Judgement } from '../judge.ts'
 import { formatMoment } from '../locale.ts'
@@ -12,6 +13,8 @@ interface VerdictViewProps {
   readonly judgement: Judgement
   /** Judges again, asking elsewhere too. */
   readonly onAsk: () => void
+  /** Judges again, holding it against an e-mail address. */
+  readonly onPerson: (email: string) => void
   /** The one that was asked for, from 1: it is brought into view. */
   readonly shown?: number | undefined
   /** Asks for another record on this very page; without it a link leads to the page that does. */
@@ -19,7 +22,7 @@ interface VerdictViewProps {
 }
 
 /** Everything that was found, one record after the other, and what may be done with it. */
-export function VerdictView({ judgement, onAsk, onAgain, shown }: VerdictViewProps): VNode {
+export function VerdictView({ judgement, onAsk, onPerson, onAgain, shown }: VerdictViewProps): VNode {
   const { verdict, credentials, notAsked, at } = judgement
   const { reports } = verdict
   const place = useRef<HTMLDivElement>(null)
@@ -36,6 +39,7 @@ export function VerdictView({ judgement, onAsk, onAgain, shown }: VerdictViewPro
         })}
       </div>
       <AskOthers notAsked={notAsked} onAsk={onAsk} />
+      {reports.length > 0 && <PersonCheck judgement={judgement} onPerson={onPerson} />}
       <p class="quiet small">{verify.checkedAt(formatMoment(at.toISOString()), location.origin)}</p>
       <div class="button-row">
         <Button icon="print" onPress={() => print()}>{verify.print}</Button>

@@ -15,6 +15,7 @@ import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pa
 import { launchBrowser } from '../../../tools/test-browser.ts'
 import { languages } from '../languages.ts'
 import { claim } from '../messages/claim.ts'
+import { verifyPerson } from '../messages/verify-person.ts'
 import { verify } from '../messages/verify.ts'
 
 let served: ServedPages
@@ -80,6 +81,25 @@ describe('the page that checks a record', () => {
     await page.getByRole('link', { name: 'Check a record' }).first().click()
     await page.getByRole('heading', { name: verify.title }).waitFor()
     await speak('en')
+  })
+
+  it('DV16: compares a record with the person, and offers a way to see who reads the mailbox', async () => {
+    const page = await open('/verify')
+    await paste(page, await badge(1, undefined, 'mailto:maria@example.org'))
+    await page.getByText(verifyPerson.summary).click()
+    await page.getByRole('button', { name: verifyPerson.compare }).click()
+    await page.getByText(verifyPerson.emailMissing).waitFor()
+    await page.getByLabel(verifyPerson.email).fill('somebody@else.example')
+    await page.getByRole('button', { name: verifyPerson.compare }).click()
+    await page.getByText(verifyPerson.outcomes.failed('somebody@else.example')).waitFor()
+    expect(await headline(page)).toBe(verify.headlines.otherPerson)
+    await page.getByLabel(verifyPerson.email).fill('Maria@example.org')
+    await page.getByRole('button', { name: verifyPerson.compare }).click()
+    await page.getByText(verifyPerson.outcomes.passed('Maria@example.org')).waitFor()
+    const code = await page.locator('strong.code').innerText()
+    expect(await page.getByRole('link', { name: verifyPerson.write }).getAttribute('href')).toContain(code)
+    await page.getByText(verifyPerson.mailboxGone).waitFor()
+    await expectAccessibleAtBothSizes(page)
   })
 
   it('never headlines a stranger as success', async () => {
@@ -224,8 +244,9 @@ async function unsignedBadge(fill: number, status: readonly StatusEntry[] = []) 
 }
 
 /** A badge signed by the issuer whose key is made of this number. */
-async function badge(fill: number, status: readonly StatusEntry[] = []): Promise<string> {
-  return JSON.stringify(await signCredential(await unsignedBadge(fill, status), await signerOf(fill)))
+async function badge(fill: number, status: readonly StatusEntry[] = [], subjectId?: string): Promise<string> {
+  const unsigned = await unsignedBadge(fill, status)
+  return JSON.stringify(await signCredential(subjectId === undefined ? unsigned : { ...unsigned, credentialSubject: { ...unsigned.credentialSubject, id: subjectId } }, await signerOf(fill)))
 }
 
 /** A learner record around four awards: a genuine one, one of a stranger, an altered one, and one that nobody signed. */

@@ -17,7 +17,7 @@ interface CardParts { readonly codes: readonly string[]; readonly missing: reado
 
 /** Checks any record, without an account and without sending it anywhere. */
 export default function Verify(): VNode {
-  const { state, judgeBytes, judgeAgain, openShare, startAgain } = useJudgement()
+  const { state, judgeBytes, judgeAgain, judgePerson, openShare, startAgain } = useJudgement()
   const [text, setText] = useState('')
   const [fault, setFault] = useState<string>()
   const [isScanning, setScanning] = useState(false)
@@ -55,7 +55,7 @@ export default function Verify(): VNode {
     else judgeBytes(bytes)
   }
   const ask = card === undefined ? undefined : words.cardParts(card.count - card.missing.length, card.count, formatList(card.missing.map(formatNumber)))
-  if (state.kind === 'judged') return <Page key="judged" title={words.title}><VerdictView judgement={state.judgement} onAsk={judgeAgain} onAgain={startAgain} /></Page>
+  if (state.kind === 'judged') return <Page key="judged" title={words.title}><VerdictView judgement={state.judgement} onAsk={judgeAgain} onPerson={judgePerson} onAgain={startAgain} /></Page>
   return (
     <Page key="asking" title={words.title} lede={words.lede}>
       <div aria-live="polite">

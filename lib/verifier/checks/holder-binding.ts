@@ -1,4 +1,5 @@
 import type { Finding } from '../../credential/finding.ts'
+import { isSameMailAddress, parseMailAddress } from '../../credential/mail-address.ts'
 import { matchesIdentity } from '../../credential/open-badge.ts'
 import { isJsonObject, listOf } from '../../credential/parse-json.ts'
 import { failed, notApplicable, passed, unknown } from '../report.ts'
@@ -55,10 +56,14 @@ function checkDid({ document, read }: Subject, did: string): Finding {
 }
 
 function checkAddress({ document }: Subject, email: string, { cryptography }: VerifyContext): Finding {
-  const identities = listOf(document['credentialSubject']).filter(isJsonObject).flatMap(({ identifier }) => listOf(identifier)).filter(isJsonObject)
-  const addresses = identities.filter(({ identityType }) => typeof identityType === 'string' && /^(ext:)?e-?mail/i.test(identityType))
-  if (addresses.length === 0) return unknown('holder-binding/subject-unnamed', 'It does not name its subject by an e-mail address')
-  return addresses.some((identity) => matchesIdentity(identity, email, cryptography)) ? passed : failed('holder-binding/other-subject', 'It is about somebody else')
+  const subjects = listOf(document['credentialSubject'])
+  const identities = subjects.filter(isJsonObject).flatMap(({ identifier }) => listOf(identifier)).filter(isJsonObject)
+  const hashes = identities.filter(({ identityType }) => typeof identityType === 'string' && /^(ext:)?e-?mail/i.test(identityType))
+  // What was delivered as a file names its subject by the address itself.
+  const addresses = subjects.map((subject) => parseMailAddress(idOf(subject))).filter((address) => address !== undefined)
+  if (hashes.length === 0 && addresses.length === 0) return unknown('holder-binding/subject-unnamed', 'It does not name its subject by an e-mail address')
+  const isTheirs = addresses.some((address) => isSameMailAddress(address, email)) || hashes.some((identity) => matchesIdentity(identity, email, cryptography))
+  return isTheirs ? passed : failed('holder-binding/other-subject', 'It is about somebody else')
 }
 
 function isDid(text: string): boolean {

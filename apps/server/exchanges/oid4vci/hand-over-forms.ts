@@ -34,7 +34,7 @@ export async function handOverForms(exchange: Exchange, { holders, form, spend }
   const credentials: string[] = further === others ? [bound] : []
   for (const { holder, keyType } of further) {
     await takeRate(copyLimit, claim.id, context)
-    const rowId = await issueCopy(claim, { holderDid: holder, keyType, form }, context)
+    const rowId = await issueCopy(claim, { subjectId: holder, keyType, form }, context)
     credentials.push((await loadResult(rowId, context)).credential)
   }
   return credentials.map((text) => (isSdJwt(text) ? text : parseJsonObject(text)))

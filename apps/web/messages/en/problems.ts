@@ -30,6 +30,7 @@ export const problemWords = {
   'claim/code-missing': { what: 'A code is needed', next: 'Enter the code that the organisation gave you.' },
   'claim/code-wrong': { what: 'The code is not right', next: 'Check it with the organisation, then try again.' },
   'claim/code-locked': { what: 'The wrong code was given too often', next: 'The link is locked to keep the record safe. Ask the organisation to issue it anew.' },
+  'claim/address-wrong': { what: 'This is not the address that the record was sent to', next: 'Enter the one that the organisation has of you, or ask there.' },
   'claim/too-many-challenges': { what: 'This link was tried too often in a short time', next: 'Wait ten minutes, then try again.' },
   'exchange/not-found': { what: 'There is no exchange at this address', next: 'Such an address works for ten minutes. Ask for a new one.' },
   'exchange/complete': { what: 'This exchange has been used', next: 'Each one works once. Ask for a new one.' },

@@ -155,7 +155,7 @@ export const verify = {
       accredited: 'Assessed by a body that is accredited for this.',
       altered: 'A file that should prove it is missing or was altered.',
     } satisfies Record<Level | 'altered', string>,
-    person: { yes: 'Whoever shows it has the key that it was made out to.', no: 'It is about somebody else than the one who shows it.', unknown: 'It does not name its person in a way that could be compared.', 'not-asked': 'A shared record does not show who is holding it. Ask the person, as you would with paper.' },
+    person: { yes: 'It was made out to the key that showed it, or to the address that you gave.', no: 'It is about somebody else than the one who shows it.', unknown: 'It does not name its person in a way that could be compared.', 'not-asked': 'A shared record does not show who is holding it. Ask the person, as you would with paper.' },
   },
   levels: { 'self-stated': 'Self-stated', evidenced: 'Evidenced', endorsed: 'Endorsed', attested: 'Attested', assessed: 'Assessed', accredited: 'Accredited' } satisfies Record<Level, string>,
   ages: { now: 'less than a minute ago', minutes: (count: number) => (count === 1 ? 'a minute ago' : `${count} minutes ago`), hours: (count: number) => (count === 1 ? 'an hour ago' : `${count} hours ago`), days: (count: number) => (count === 1 ? 'a day ago' : `${count} days ago`) },

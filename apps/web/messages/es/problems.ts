@@ -33,6 +33,7 @@ export const problemWords = {
   'claim/code-missing': { what: 'Hace falta un código', next: 'Escriba el código que le dio la organización.' },
   'claim/code-wrong': { what: 'El código no es correcto', next: 'Compruébelo con la organización y vuelva a intentarlo.' },
   'claim/code-locked': { what: 'Se escribió un código equivocado demasiadas veces', next: 'El enlace está bloqueado para proteger la credencial. Pida a la organización que la emita de nuevo.' },
+  'claim/address-wrong': { what: 'Esta no es la dirección a la que se envió la credencial', next: 'Escriba la que la organización tiene de usted, o pregunte allí.' },
   'claim/too-many-challenges': { what: 'Este enlace se intentó abrir demasiadas veces en poco tiempo', next: 'Espere diez minutos y vuelva a intentarlo.' },
   'exchange/not-found': { what: 'No hay ningún intercambio en esta dirección', next: 'Una dirección así funciona durante diez minutos. Pida una nueva.' },
   'exchange/complete': { what: 'Este intercambio ya se usó', next: 'Cada uno funciona una sola vez. Pida uno nuevo.' },

@@ -159,7 +159,7 @@ export const verify = {
       accredited: 'Lo evaluó un organismo acreditado para ello.',
       altered: 'Falta un archivo que debería demostrarlo, o fue modificado.',
     },
-    person: { yes: 'Quien la muestra tiene la clave a la que se hizo la credencial.', no: 'Trata de otra persona, no de quien la muestra.', unknown: 'No nombra a su persona de una manera que se pueda comparar.', 'not-asked': 'Una credencial compartida no dice quién la tiene en la mano. Pregunte a la persona, como lo haría con un papel.' },
+    person: { yes: 'Se hizo para la clave que la mostró, o para la dirección que usted dio.', no: 'Trata de otra persona, no de quien la muestra.', unknown: 'No nombra a su persona de una manera que se pueda comparar.', 'not-asked': 'Una credencial compartida no dice quién la tiene en la mano. Pregunte a la persona, como lo haría con un papel.' },
   },
   levels: { 'self-stated': 'Declarado', evidenced: 'Con evidencias', endorsed: 'Avalado', attested: 'Confirmado', assessed: 'Evaluado', accredited: 'Acreditado' },
   ages: { now: 'hace menos de un minuto', minutes: (count) => plural(count, { one: 'hace un minuto', other: 'hace # minutos' }), hours: (count) => plural(count, { one: 'hace una hora', other: 'hace # horas' }), days: (count) => plural(count, { one: 'hace un día', other: 'hace # días' }) },

@@ -33,6 +33,7 @@ export const problemWords = {
   'claim/code-missing': { what: 'Il faut un code', next: 'Saisissez le code que l’organisation vous a donné.' },
   'claim/code-wrong': { what: 'Le code n’est pas le bon', next: 'Vérifiez-le auprès de l’organisation, puis réessayez.' },
   'claim/code-locked': { what: 'Un mauvais code a été saisi trop souvent', next: 'Le lien est bloqué pour protéger l’attestation. Demandez à l’organisation de la refaire.' },
+  'claim/address-wrong': { what: 'Ce n’est pas l’adresse à laquelle l’attestation a été envoyée', next: 'Saisissez celle que l’organisation a de vous, ou demandez-lui.' },
   'claim/too-many-challenges': { what: 'Ce lien a été essayé trop souvent en peu de temps', next: 'Attendez dix minutes, puis réessayez.' },
   'exchange/not-found': { what: 'Il n’y a pas d’échange à cette adresse', next: 'Une telle adresse fonctionne pendant dix minutes. Demandez-en une nouvelle.' },
   'exchange/complete': { what: 'Cet échange a déjà servi', next: 'Chacun ne sert qu’une fois. Demandez-en un nouveau.' },

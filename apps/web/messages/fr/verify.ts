@@ -159,7 +159,7 @@ export const verify = {
       accredited: 'Évalué par un organisme accrédité pour cela.',
       altered: 'Un fichier qui devrait le prouver manque ou a été modifié.',
     },
-    person: { yes: 'La personne qui la montre a la clé pour laquelle elle a été établie.', no: 'Elle concerne quelqu’un d’autre que la personne qui la montre.', unknown: 'Elle ne désigne pas sa personne d’une manière que l’on puisse comparer.', 'not-asked': 'Une attestation partagée ne montre pas qui la tient. Demandez à la personne, comme vous le feriez avec un papier.' },
+    person: { yes: 'Elle a été établie pour la clé qui l’a montrée, ou pour l’adresse que vous avez donnée.', no: 'Elle concerne quelqu’un d’autre que la personne qui la montre.', unknown: 'Elle ne désigne pas sa personne d’une manière que l’on puisse comparer.', 'not-asked': 'Une attestation partagée ne montre pas qui la tient. Demandez à la personne, comme vous le feriez avec un papier.' },
   },
   levels: { 'self-stated': 'Déclaré', evidenced: 'Justifié', endorsed: 'Recommandé', attested: 'Attesté', assessed: 'Évalué', accredited: 'Accrédité' },
   ages: { now: 'il y a moins d’une minute', minutes: (count) => plural(count, { one: 'il y a # minute', other: 'il y a # minutes' }), hours: (count) => plural(count, { one: 'il y a # heure', other: 'il y a # heures' }), days: (count) => plural(count, { one: 'il y a # jour', other: 'il y a # jours' }) },

@@ -1,0 +1,20 @@
+/** What the claim page says to those who want their record as a file, without a wallet. */
+export const claimFile = {
+  summary: 'Get it as a file',
+  text: 'You need no wallet for this. You get the signed record as a file and as text, to keep and to pass on. It names you by your e-mail address.',
+  email: 'Your e-mail address',
+  emailHint: 'The one that the organisation has of you. It shows that this record is yours.',
+  emailMissing: 'Enter your e-mail address.',
+  code: 'The code that the organisation gave you',
+  codeMissing: 'Enter the code.',
+  hashed: 'Keep my address out of sight',
+  hashedHint: 'Nobody can read it in the file then. Whoever knows it can still check that the record is about it.',
+  get: 'Get the file',
+  getting: 'One moment …',
+  ready: 'Here is your record',
+  readyText: 'Keep the file in a safe place. You may send it to anyone, and they can check it without you.',
+  untilTaken: 'If you add the record to a wallet later, this file stops being valid, and the wallet has a new one.',
+  download: 'Save the file',
+  whole: 'The same record as text',
+  copy: 'Copy the text',
+}
