@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { firstLoad, pages, weigh } from './budgets.ts'
 
@@ -33,5 +33,19 @@ describe.skipIf(!existsSync(new URL('../dist/web/wallet/index.html', import.meta
     const { brotliKilobytes, files } = weigh(page)
     expect(brotliKilobytes).toBeLessThanOrEqual(page.limitKilobytes)
     expect(files).toBeLessThanOrEqual(page.limitFiles)
+  })
+
+  it.each(['wallet', 'node'])('%s: no file waits for one that waits for it, and so finds it empty', (build) => {
+    const parts = JSON.parse(readFileSync(new URL(`../dist/web/${build}/.vite/manifest.json`, import.meta.url), 'utf8')) as Readonly<Record<string, { readonly imports?: readonly string[] }>>
+    const done = new Set<string>()
+    const circles: string[] = []
+    const follow = (name: string, way: readonly string[]): void => {
+      if (way.includes(name)) circles.push([...way, name].join(' > '))
+      if (done.has(name)) return
+      done.add(name)
+      parts[name]?.imports?.forEach((next) => follow(next, [...way, name]))
+    }
+    Object.keys(parts).forEach((name) => follow(name, []))
+    expect(circles).toEqual([])
   })
 })

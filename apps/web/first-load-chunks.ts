@@ -8,10 +8,10 @@ export function firstLoadChunks(pages: 'node' | 'wallet'): Rolldown.CodeSplittin
   const common = { debugName: 'first load', includeDependenciesRecursively: false } as const
   return [
     // A service worker is no module: it stays a file of its own, whole.
-    { ...common, name: 'base', tags: ['$initial'], test: (id) => !/service-worker(?:-core)?\.ts$/.test(id) },
+    { ...common, name: 'base', tags: ['$initial'], test: (id) => !/\/service-worker(?:-core)?\.ts$/.test(id) },
     { ...common, name: (id) => `words-${firstWords[pages].exec(id)?.[1] ?? ''}`, test: firstWords[pages] },
     { ...common, name: 'parts', test: parts },
-    pages === 'wallet' ? { ...common, name: 'claim', test: claimParts } : { ...common, name: 'verdict', test: verdictParts },
+    ...(pages === 'wallet' ? [{ ...common, name: 'claim', test: claimParts }] : []),
   ]
 }
 
@@ -22,10 +22,7 @@ const firstWords = {
 } as const
 
 /** What nearly every page shows things with. */
-const parts = /\/apps\/web\/(?:components\/(?:page|button|notice|field|loaded|credential-card|icon|problem-notice|file-drop)\.tsx|messages\/(?:form|frame|problems|own-word)\.ts|(?:locale|use-loaded|use-send)\.ts)$/
+const parts = /\/apps\/web\/(?:components\/(?:page|button|notice|field|loaded|credential-card|icon|problem-notice|file-drop)\.tsx|messages\/(?:form|frame|problems|own-word)\.ts|(?:locale|use-loaded|use-send|network-api)\.ts)$/
 
 /** What the wallet takes a claim with. */
-const claimParts = /\/wallet\/(?:pages\/claim\.tsx|parts\/(?:explain-fault|claim-steps)\.tsx?)$|\/lib\/(?:exchange\/claim\/(?:claim-link|claim-error|claim-offer|_members)|holder\/(?:fetch-claim-offer|node-origin|request-node))\.ts$/
-
-/** What the pages that check a record have in common. */
-const verdictParts = /\/apps\/web\/(?:components\/(?:verdict|verdict-report|checks-list|question-list|headline|six-questions|status-lines|answer)\.tsx?|pages\/verify-verdict\.tsx|(?:use-judgement|network-api|share-link)\.ts)$|\/lib\/(?:encoding\/base64url|holder\/seal)\.ts$/
+const claimParts = /\/wallet\/parts\/(?:explain-fault|claim-steps)\.tsx?$|\/lib\/(?:exchange\/claim\/(?:claim-link|claim-error|claim-offer|_members)|holder\/(?:fetch-claim-offer|node-origin|request-node))\.ts$/
