@@ -47,7 +47,7 @@ function Pages(): VNode {
   const check = { href: '/verify', label: frame.checkRecord, isCurrent: path === '/verify' }
   const enter = { href: '/console', label: frame.signIn, isCurrent: path === '/login' }
   // Somebody who opened a claim link has one thing to do there; the desk has a menu of its own.
-  const nav = path.startsWith('/claim/') || path.startsWith('/vouch/') || path === '/guardian' || isSignedIn ? [] : [check, enter]
+  const nav = path.startsWith('/claim/') || path.startsWith('/vouch/') || path === '/guardian' || isSignedIn ? [] : path.startsWith('/p/') ? [check] : [check, enter]
   const foot = [{ href: '/ledger', label: frame.ledger }, { href: '/network', label: frame.network }, { href: '/api-guide', label: frame.apiGuide }]
   // Before the page is painted: none is seen in a language that is not its own.
   useLayoutEffect(() => { void showLanguage(languageAt(path)).catch(() => undefined) }, [path])

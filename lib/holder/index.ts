@@ -95,3 +95,4 @@ export { changeProfile, createProfile, duplicateProfile, loadProfile, loadProfil
 export { findProfileLines, partsOfItem, profileItemOf, type AbsentReason, type ProfileLine, type ProfileLines, type ProfileReader } from './profile-lines.ts'
 export { makeProfileBundle } from './make-profile-bundle.ts'
 export { findPageFaults, formatPageLink, nameInRecord, publishProfile, unpublishProfile, type PageFault, type PublishContext, type PublishWish } from './public-page.ts'
+export { isOwnWord, loadOwnWord } from './life-record.ts'

@@ -10,6 +10,7 @@ const shapes = {
   close: 'M6 6l12 12 M18 6L6 18',
   copy: 'M9 9h11v11H9Z M5 15H4V4h11v1',
   desk: 'M4 6h16 M4 12h16 M4 18h10',
+  down: 'M12 5v14 M6 13l6 6 6-6',
   download: 'M12 4v11 M7 10.5l5 5 5-5 M4 20h16',
   file: 'M6 3h8l4 4v14H6Z M14 3v4h4',
   home: 'M4 11l8-7 8 7 M6 10v10h12V10',
@@ -29,6 +30,7 @@ const shapes = {
   settings: 'M4 7h9 M17 7h3 M15 5v4 M4 17h3 M11 17h9 M9 15v4',
   share: 'M12 15V4 M8 8l4-4 4 4 M5 12v8h14v-8',
   tree: 'M9 3h6v5H9Z M3 16h6v5H3Z M15 16h6v5h-6Z M12 8v4 M6 16v-4h12v4',
+  up: 'M12 19V5 M6 11l6-6 6 6',
   upload: 'M12 16V4 M7 9l5-5 5 5 M4 20h16',
 } as const
 

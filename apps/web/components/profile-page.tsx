@@ -42,7 +42,7 @@ export function ProfilePage({ judgement, note, onAsk, shown, children }: Profile
           <p class="profile-sum"><Icon name="seal" /> <span>{sumOf(reports)}</span></p>
           <p class="quiet small">{words.unsigned}</p>
         </div>
-        <ul class="cards" ref={place}>
+        <ul class="profile-lines" ref={place}>
           {reports.map((report, index) => {
             const credential = credentials[index]
             return credential !== undefined && <li key={index}><Line report={report} credential={credential} language={cover?.language} /></li>

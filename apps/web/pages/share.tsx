@@ -3,15 +3,18 @@ import { useEffect } from 'preact/hooks'
 import { Button } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
+import { lazyPage } from '../lazy-page.ts'
 import { formatMoment } from '../locale.ts'
 import { verify } from '../messages/verify.ts'
 import { frame } from '../messages/frame.ts'
 import { keyIn, recordIn } from '../share-link.ts'
 import { useJudgement } from '../use-judgement.ts'
-import { ProfilePage } from '../components/profile-page.tsx'
 import { VerdictView } from './verify-verdict.tsx'
 
 const words = verify.share
+
+/** Only a share that somebody put words over looks like this. */
+const ProfilePage = lazyPage(async () => ({ default: (await import('../components/profile-page.tsx')).ProfilePage }))
 
 /** What a share link opens: the record is fetched as ciphertext, opened with the key in the link and checked here. */
 export default function Share({ id = '' }: { readonly id?: string }): VNode {

@@ -52,6 +52,8 @@ export const walletExchange = {
   nothing: 'You have nothing that answers this. That is no fault of yours.',
   pick: 'Pick what you want to show. Nothing is picked yet.',
   pickOne: 'Pick one. Nothing is picked yet.',
+  ownWord: 'You say so yourself',
+  ownWordText: 'Nobody else has signed this, and they are told so. What you marked as private stays out.',
   sees: 'What they would see',
   whole: 'This record can only be shown whole.',
   justAsked: 'They see what they asked for, and what its issuer always shows.',

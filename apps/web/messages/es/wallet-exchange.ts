@@ -55,6 +55,8 @@ export const walletExchange = {
   nothing: 'No tiene nada que responda a esto. No es culpa suya.',
   pick: 'Elija lo que quiere mostrar. Todavía no hay nada elegido.',
   pickOne: 'Elija una. Todavía no hay nada elegido.',
+  ownWord: 'Lo dice usted',
+  ownWordText: 'Nadie más ha firmado esto, y así se les dice. Lo que usted marcó como privado queda fuera.',
   sees: 'Lo que verían',
   whole: 'Esta credencial solo se puede mostrar entera.',
   justAsked: 'Ven lo que pidieron y lo que su emisor muestra siempre.',

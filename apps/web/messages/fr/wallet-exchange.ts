@@ -55,6 +55,8 @@ export const walletExchange = {
   nothing: 'Vous n’avez rien qui y réponde. Ce n’est pas votre faute.',
   pick: 'Choisissez ce que vous voulez montrer. Rien n’est encore choisi.',
   pickOne: 'Choisissez-en une. Rien n’est encore choisi.',
+  ownWord: 'C’est vous qui le dites',
+  ownWordText: 'Personne d’autre n’a signé cela, et ils le voient. Ce que vous avez marqué comme privé reste dehors.',
   sees: 'Ce qu’on verrait',
   whole: 'Cette attestation ne peut être montrée qu’en entier.',
   justAsked: 'On voit ce qui est demandé, et ce que son émetteur montre toujours.',

@@ -1,7 +1,7 @@
 import { isOfferLink } from 'everlearned/exchange/oid4vci'
 import { isRequestLink } from 'everlearned/exchange/oid4vp'
 import { fetchInteraction, type Interaction } from 'everlearned/exchange/vcalm'
-import { loadRecords, maySend } from 'everlearned/holder'
+import { loadOwnWord, loadRecords, maySend } from 'everlearned/holder'
 import type { OpenSession } from '../session.ts'
 import { openNetwork, type MeetingContext } from './context.ts'
 import type { Meeting } from './meeting.ts'
@@ -15,7 +15,11 @@ import { openVcalm } from './vcalm.ts'
  * Untrusted: the link and all that it leads to. @throws ExchangeError; PeerRefusal
  */
 export async function openMeeting(link: string, wallet: OpenSession['context']): Promise<Meeting> {
-  const context = { ...await openContext(wallet), records: (await loadRecords(wallet)).records.filter((record) => maySend(record, 'exchange', new Date())) }
+  const now = new Date()
+  const opened = await openContext(wallet)
+  const { records } = await loadRecords(wallet)
+  // What others signed comes first; what somebody says of themselves answers where the question can be answered by it.
+  const context = { ...opened, records: [...records.filter((record) => maySend(record, 'exchange', now)), ...await loadOwnWord(opened.homeNode ?? location.origin, { ...wallet, now })] }
   if (isOfferLink(link)) return openOffer(link, context)
   if (isRequestLink(link)) return openRequest(link, context)
   return openInteraction(await fetchInteraction(link, context.network), context)

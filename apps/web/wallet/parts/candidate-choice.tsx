@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
-import { describeCredential, type FactName } from 'everlearned/holder'
+import { describeCredential, type FactName, isOwnWord } from 'everlearned/holder'
 import { CheckField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { walletExchange as words } from '../../messages/wallet-exchange.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
 import { useLoaded } from '../../use-loaded.ts'
@@ -24,11 +25,12 @@ export function CandidateChoice({ session: { context }, candidate, facts, onChan
   const known = useLoaded(async () => (isChosenByParts ? (await import('../heavy.ts')).factsOf(record.credential, context.cryptography) : []), [record.id]).value ?? []
   return (
     <div class="stack">
-      <CheckField label={name ?? walletRecord.unnamed} hint={issuer.name ?? walletRecord.issuerUnnamed} isChecked={facts !== undefined}
+      <CheckField label={name ?? walletRecord.unnamed} hint={isOwnWord(record) ? words.ownWord : issuer.name ?? walletRecord.issuerUnnamed} isChecked={facts !== undefined}
         onChange={(isChecked) => onChange(isChecked ? firstChoice(known, 'ecdsa-sd-2023') : undefined)} />
       {facts !== undefined && (
         <div class="stack picked">
           {isChosenByParts && <FactChoice facts={known} chosen={facts} onChange={onChange} />}
+          {isOwnWord(record) && <Notice><p>{words.ownWordText}</p></Notice>}
           <p class="strong">{words.sees}</p>
           <Seen candidate={candidate} facts={facts} />
           <p class="quiet small">{isWhole ? words.whole : isChosenByParts ? '' : words.justAsked}</p>

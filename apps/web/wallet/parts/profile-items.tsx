@@ -3,12 +3,14 @@ import { useState } from 'preact/hooks'
 import { describeCredential, maySend, partsOfItem, type ProfileItem, profileItemOf, type TimelineItem } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { ConfirmDialog } from '../../components/dialog.tsx'
+import { Icon, type IconName } from '../../components/icon.tsx'
 import { walletProfile } from '../../messages/wallet-profile.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
 import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import type { OpenSession } from '../session.ts'
 import { ProfileItemShown } from './profile-item-shown.tsx'
 import type { Held } from './use-profile.ts'
+import '../../components/profile.css'
 
 const words = walletProfile.edit
 
@@ -50,7 +52,7 @@ export function ProfileItems({ session, held, items, onChange }: ProfileItemsPro
         <p class="hint">{items.length === 0 ? words.inEmpty : words.inHint}</p>
         <p class="hidden-text" role="status">{said}</p>
         {items.length > 0 && (
-          <ol class="acts">
+          <ol class="profile-items">
             {items.map((item, index) => {
               const [thing, name] = [thingOf(item), nameOf(thingOf(item))]
               return (
@@ -61,8 +63,8 @@ export function ProfileItems({ session, held, items, onChange }: ProfileItemsPro
                     {thing !== undefined && <ProfileItemShown session={session} thing={thing} item={item} onChange={(next) => onChange(items.with(index, next))} />}
                   </div>
                   <div class="profile-moves">
-                    <MoveButton label={words.up} about={name} isOff={index === 0} glyph="↑" onPress={() => move(index, index - 1)} />
-                    <MoveButton label={words.down} about={name} isOff={index === items.length - 1} glyph="↓" onPress={() => move(index, index + 1)} />
+                    <MoveButton label={words.up} about={name} isOff={index === 0} icon="up" onPress={() => move(index, index - 1)} />
+                    <MoveButton label={words.down} about={name} isOff={index === items.length - 1} icon="down" onPress={() => move(index, index + 1)} />
                     <Button onPress={() => onChange(items.toSpliced(index, 1))}>{words.remove}<span class="hidden-text">: {name}</span></Button>
                   </div>
                 </li>
@@ -76,9 +78,9 @@ export function ProfileItems({ session, held, items, onChange }: ProfileItemsPro
         {open.length === 0 ? <p class="quiet">{words.outEmpty}</p> : (
           <>
             {open.some(({ main }) => isPlain(main)) && <div><Button icon="plus" onPress={() => onChange([...items, ...open.map(({ main }) => main).filter(isPlain).map(profileItemOf)])}>{words.everything}</Button></div>}
-            <ul class="acts">
+            <ul class="profile-items">
               {open.map(({ main, also }) => (
-                <li key={main.id}>
+                <li key={main.id} class="profile-item">
                   <p><bdi class="strong">{nameOf(main)}</bdi><br /><span class="quiet small">{fromOf(main)}{also.length > 0 && ` · ${walletTimeline.also(also.length)}`}{main.kind === 'entry' && main.entry.sensitive.length > 0 && ` · ${walletTimeline.private}`}</span></p>
                   <Button onPress={() => add(profileItemOf(main))}>{words.add}<span class="hidden-text">: {nameOf(main)}</span></Button>
                 </li>
@@ -92,8 +94,8 @@ export function ProfileItems({ session, held, items, onChange }: ProfileItemsPro
   )
 }
 
-function MoveButton({ label, about, glyph, isOff, onPress }: { readonly label: string; readonly about: string; readonly glyph: string; readonly isOff: boolean; readonly onPress: () => void }): VNode {
-  return <button type="button" class="button-plain button-move" aria-disabled={isOff} onClick={() => { if (!isOff) onPress() }}><span aria-hidden="true">{glyph}</span><span class="hidden-text">{label}: {about}</span></button>
+function MoveButton({ label, about, icon, isOff, onPress }: { readonly label: string; readonly about: string; readonly icon: IconName; readonly isOff: boolean; readonly onPress: () => void }): VNode {
+  return <button type="button" class="button-plain button-move" aria-disabled={isOff} onClick={() => { if (!isOff) onPress() }}><Icon name={icon} /><span class="hidden-text">{label}: {about}</span></button>
 }
 
 /** While a guardian allows no link, a record goes into no profile. */

@@ -26,7 +26,7 @@ export function ProfilePreview({ session, profile: { name, headline, language },
           {headline !== '' && <p class="profile-words" lang={language}><bdi>{headline}</bdi></p>}
         </div>
       )}
-      <ul class="cards">{lines.map((line) => <li key={`${line.kind}/${line.item.id}`}>{line.kind === 'entry' ? <EntryLine line={line} language={language} /> : <RecordLine session={session} line={line} />}</li>)}</ul>
+      <ul class="profile-lines">{lines.map((line) => <li key={`${line.kind}/${line.item.id}`}>{line.kind === 'entry' ? <EntryLine line={line} language={language} /> : <RecordLine session={session} line={line} />}</li>)}</ul>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, loadShares, makeShare, type ProfileLine, type ProfileLines, saveExchangeNote, type WalletProfile, type WalletShare } from 'everlearned/holder'
+import { describeCredential, filledParts, loadShares, makeShare, noteLink, type NotedRecord, type ProfileLine, type ProfileLines, type WalletProfile, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../../components/button.tsx'
 import { RadioField, TextField } from '../../../components/field.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -82,8 +82,9 @@ function Form({ session, profile, lines: { lines }, onMade }: FormProps): VNode 
       const bundle = await carryEndorsements(await makeProfileBundle(profile, lines, context), context)
       if (what === 'file') return downloadFile(`${fileNameOf(profile.title)}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
       const node = nodeOf(lines) ?? await findHomeNode() ?? location.origin
-      onMade(await makeShare({ recordId: profile.id, bundle, node, expiresAt: endOf(lifetime), note }, context))
-      await saveExchangeNote({ outcome: 'linked', host: new URL(node).host, isKnown: false, purpose: note, asked: [], records: lines.map(notedLine) }, context)
+      const share = await makeShare({ recordId: profile.id, bundle, node, expiresAt: endOf(lifetime), note }, context)
+      await noteLink(share, lines.map(notedLine), context)
+      onMade(share)
     } catch (thrown) {
       setFault(explain(codeOf(thrown)))
     } finally {
@@ -117,8 +118,8 @@ const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime]
 /** The node of the first record: it knows its issuer best. */
 const nodeOf = (lines: readonly ProfileLine[]): string | undefined => lines.flatMap((line) => (line.kind === 'record' ? [line.record.origin] : []))[0]
 
-function notedLine(line: ProfileLine): { readonly id: string; readonly name: string; readonly shown?: readonly string[] } {
-  if (line.kind === 'entry') return { id: line.entry.id, name: line.entry.facts.what, shown: line.parts }
+function notedLine(line: ProfileLine): NotedRecord {
+  if (line.kind === 'entry') return { id: line.entry.id, name: line.entry.facts.what, ...(line.parts.length === filledParts(line.entry).length ? {} : { shown: line.parts }) }
   return { id: line.record.id, name: describeCredential(line.record.credential).name ?? walletRecord.unnamed, ...(line.choice.facts === 'all' ? {} : { shown: line.choice.facts }) }
 }
 
