@@ -1,6 +1,6 @@
 import { webCryptography } from 'everlearned/crypto'
 import { describeCredential, type CredentialDescription } from 'everlearned/holder'
-import { type BundleCover, namesIn, parseTrust, type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
+import { type BundleCover, type EvidenceItem, evidenceItems, namesIn, parseTrust, type Trust, type Verdict, readInput, verify } from 'everlearned/verifier'
 import type { JsonObject } from 'everlearned/encoding'
 import { callApi } from './api.ts'
 import { describeContained, type JudgedPart } from './describe-contained.ts'
@@ -18,8 +18,8 @@ export interface Judgement {
   readonly holder: string | undefined
 }
 
-/** What a record says, and what is inside it. */
-export interface JudgedCredential extends CredentialDescription { readonly parts: readonly JudgedPart[] }
+/** What a record says, what is inside it, and the files that show it. */
+export interface JudgedCredential extends CredentialDescription { readonly parts: readonly JudgedPart[]; readonly evidence?: readonly EvidenceItem[] }
 
 /** What is asked besides what the bytes say. */
 export interface Asking {
@@ -51,7 +51,7 @@ export async function judge(bytes: Uint8Array<ArrayBuffer>, { trust, mayAskOther
   const keptLists = await loadKeptLists(credentials.flatMap(({ document }) => listsNamedIn(document)))
   const known = await askNode(credentials.flatMap(({ document }) => namesIn(document)), trust)
   const verdict = await verify(bytes, { cryptography: webCryptography, now: at, documents: {}, keptLists, trust: known, fetchDocument, findBlob: askNodeForBytes, holder })
-  const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained) }))
+  const described = credentials.map(({ document }, index) => ({ ...describeCredential(document), parts: describeContained(document, verdict.reports[index]?.contained), evidence: evidenceItems(document, bundle, webCryptography) }))
   return { verdict, credentials: described, notAsked: [...notAsked], at, cover: bundle?.cover, holder }
 }
 

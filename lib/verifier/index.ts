@@ -8,6 +8,7 @@
  * ```
  */
 export { verify } from './verify.ts'
+export { evidenceItems, maxEvidenceItems, type EvidenceItem, type EvidenceState } from './evidence-items.ts'
 export { maxInputBytes, readInput, type ReadCredential, type ReadInput } from './input.ts'
 export type { EvidenceFile, VerifyContext } from './verify-context.ts'
 export type { EndorsementReport, SeenAddress } from './endorsements.ts'

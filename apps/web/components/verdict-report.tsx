@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks'
 import type { CredentialDescription } from 'everlearned/holder'
 import { findingOf, type NotProven, type Report } from 'everlearned/verifier'
 import type { JudgedCredential } from '../judge.ts'
+import { lazyPage } from '../lazy-page.ts'
 import { formatDay } from '../locale.ts'
 import { ownWord } from '../messages/own-word.ts'
 import { verify } from '../messages/verify.ts'
@@ -16,6 +17,10 @@ import { headlineOf, isOwnWord } from './headline.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { QuestionList } from './question-list.tsx'
 import './verdict-report.css'
+
+const EvidenceSection = lazyPage(() => import('./evidence-section.tsx'))
+
+const ToldSection = lazyPage(() => import('./told-section.tsx'))
 
 const iconOf: Readonly<Record<Answer, IconName>> = { yes: 'check', no: 'close', unknown: 'question', 'not-asked': 'minus' }
 
@@ -31,11 +36,13 @@ export function VerdictReport({ report, credential, position }: { readonly repor
         <p class="quiet small">{verify.saysCaution}</p>
         <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? (isOwnWord(report) ? ownWord.issuer : verify.issuerUnnamed)} issuerHref={issuerHrefOf(credential)} name={credential.name ?? verify.unnamed} description={credential.description}
           holder={credential.subject.name} lines={linesOf(credential)} />
+        {credential.told.length > 0 && <ToldSection told={credential.told} />}
       </section>
       <section class="stack">
         <h2>{verify.questions}</h2>
         <QuestionList report={report} claimedIssuer={credential.issuer.name} />
       </section>
+      {credential.evidence !== undefined && credential.evidence.length > 0 && <EvidenceSection items={credential.evidence} />}
       {report.endorsements !== undefined && <EndorsementSection endorsements={report.endorsements} />}
       {credential.parts.length > 0 && (
         <section class="stack" id={`${headingId}-inside`} tabIndex={-1}>

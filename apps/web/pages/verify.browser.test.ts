@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAchievement, createAchievementCredential, signCredential, type StatusEntry } from 'everlearned/credential'
+import { createAchievement, createAchievementCredential, digestMultibase, signCredential, type StatusEntry } from 'everlearned/credential'
 import { ed25519Jwk, webCryptography as cryptography } from 'everlearned/crypto'
 import { didKey, didKeyVerificationMethod } from 'everlearned/did'
 import { encodeBase64url } from 'everlearned/encoding'
@@ -14,7 +14,9 @@ import { speak } from '../../../stories/languages.ts'
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
 import { languages } from '../languages.ts'
+import { hostileFiles } from '../../../stories/hostile-evidence.ts'
 import { claim } from '../messages/claim.ts'
+import { evidence } from '../messages/evidence.ts'
 import { verifyPerson } from '../messages/verify-person.ts'
 import { verify } from '../messages/verify.ts'
 
@@ -175,6 +177,45 @@ describe('what an issuer says later', () => {
     await expectAccessibleAtBothSizes(page)
   })
 })
+
+describe('the evidence of a record', () => {
+  it('is shown closed off, whatever its files try, each with whether it is the one that was meant', async () => {
+    const page = await open('/verify')
+    const asked: string[] = []
+    page.context().on('request', (request) => { if (!request.url().startsWith('data:')) asked.push(request.url()) })
+    page.on('dialog', (dialog) => void dialog.dismiss().then(() => asked.push('leak by dialog')))
+    await page.evaluate(() => localStorage.setItem('secret', 'of the page'))
+    await page.locator('input[type=file]').setInputFiles({ name: 'share.bundle.json', mimeType: 'application/json', buffer: Buffer.from(await hostileBundle()) })
+    expect(await headline(page)).toBe('Genuine, and signed by Riverside College')
+    const files = page.getByTestId('evidence').locator('li')
+    const { state } = evidence
+    const names = hostileFiles(served.origin).map(({ name }) => name)
+    expect(await files.locator('.strong').allTextContents()).toEqual([...names, 'other.txt', 'absent.mp4', 'somewhere', 'Notes'])
+    expect(await files.locator('.evidence-state').allTextContents()).toEqual([...names.map(() => state.matched), state.mismatched, state.missing, state.unbound, state.within])
+    const looks = page.getByRole('button', { name: evidence.look })
+    for (let left = await looks.count(); left > 0; left -= 1) await looks.first().press('Enter')
+    expect(await files.nth(0).frameLocator('iframe').locator('img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(40)
+    expect(await files.nth(1).locator('pre').textContent()).toContain('<!doctype html>')
+    await files.nth(4).getByText('Signed by the board').waitFor()
+    await files.nth(5).getByText(evidence.notShown).waitFor()
+    expect(await files.nth(9).locator('pre').textContent()).toBe('I saw it')
+    const frames = await page.locator('iframe').evaluateAll((all) => all.map((frame) => [frame.getAttribute('sandbox'), (frame as HTMLIFrameElement).contentDocument]))
+    expect(frames).toEqual([['', null], ['', null], ['', null]])
+    expect(await page.evaluate(() => [localStorage.getItem('secret'), 'stolen' in globalThis])).toEqual(['of the page', false])
+    await expectAccessibleAtBothSizes(page)
+    expect(asked.filter((url) => url.includes('leak'))).toEqual([])
+    if (process.env['LER_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['LER_SHOTS']}/evidence.png`, fullPage: true })
+  })
+})
+
+/** A badge whose evidence are files that would do harm, with one that is another file, one that is not there, one that is not bound and one in the record. */
+async function hostileBundle(): Promise<string> {
+  const files = [...hostileFiles(served.origin), { name: 'other.txt', mimeType: 'text/plain', buffer: Buffer.from('as it was meant') }, { name: 'absent.mp4', mimeType: 'video/mp4', buffer: Buffer.from('film') }]
+  const items = files.map(({ name, mimeType, buffer }) => ({ id: `https://college.example/${name}`, type: ['Evidence'], name, genre: mimeType, digestMultibase: digestMultibase(buffer, cryptography) }))
+  const credential = { ...await unsignedBadge(1), evidence: [...items, { id: 'https://college.example/page', type: ['Evidence'], name: 'somewhere' }, { id: 'data:text/plain,I%20saw%20it', type: ['Evidence'], name: 'Notes' }] }
+  const handedOver = files.slice(0, -1).map(({ name, mimeType, buffer }) => ({ id: `https://college.example/${name}`, name, mediaType: mimeType, bytes: encodeBase64url(name === 'other.txt' ? Buffer.from('altered') : buffer) }))
+  return formatBundle({ credentials: [JSON.stringify(await signCredential(credential, await signerOf(1)))], documents: {}, status: {}, ledgerProofs: [], logs: [], evidence: handedOver })
+}
 
 const samples = new URL('../../../../shared/data/standards/clr-2.0/samples/', import.meta.url)
 

@@ -42,8 +42,8 @@ function filesFor({ id }: JsonObject, bundle: Bundle | undefined, { evidence = [
   return [...evidence, ...shared.flatMap(({ bytes }) => bytesOf(bytes) ?? [])]
 }
 
-/** Untrusted: what is no base64url is no file. */
-function bytesOf(text: string): EvidenceFile | undefined {
+/** The bytes of a file that was handed over. Untrusted: what is no base64url is no file. */
+export function bytesOf(text: string): EvidenceFile | undefined {
   try {
     return decodeBase64url(text)
   } catch (error) {
@@ -74,8 +74,8 @@ function checkResource(resource: JsonObject, { evidence = [], cryptography }: Ve
   return isMatched ? passed : unknown('evidence/not-supplied', 'A resource that it binds was not handed over')
 }
 
-/** Undefined when a digest cannot be computed here, or when one statement leaves a choice: it would bind no one file. */
-function digestsOf(statements: readonly JsonObject[]): readonly ResourceDigest[] | undefined {
+/** What a file must hash to, as all these statements say together. Undefined when a digest cannot be computed here, or when one statement leaves a choice: it would bind no one file. */
+export function digestsOf(statements: readonly JsonObject[]): readonly ResourceDigest[] | undefined {
   const read = statements.map(readDigests)
   return read.every((digests) => digests !== undefined && digests.every(({ algorithm }) => algorithm !== 'sha512') && !leavesChoice(digests)) ? read.flatMap((digests) => digests ?? []) : undefined
 }

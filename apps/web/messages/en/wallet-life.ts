@@ -92,9 +92,6 @@ export const walletLife = {
     save: 'Save it',
     remove: 'Remove it',
     removed: 'The file was removed. What you shared before stays with whoever has it.',
-    pdfWords: 'These are the words in it. Save it to see what it looks like.',
-    notShown: 'This kind of file is not shown here. Save it, and open it with a program of yours.',
-    title: (name: string) => `What is in ${name}`,
   },
   share: {
     heading: 'Show this entry',

@@ -95,9 +95,6 @@ export const walletLife = {
     save: 'Guardarlo',
     remove: 'Quitarlo',
     removed: 'Se quitó el archivo. Lo que compartió antes lo conserva quien lo tenga.',
-    pdfWords: 'Estas son sus palabras. Guárdelo para ver cómo es.',
-    notShown: 'Este tipo de archivo no se muestra aquí. Guárdelo y ábralo con un programa suyo.',
-    title: (name) => `Lo que hay en ${name}`,
   },
   share: {
     heading: 'Mostrar esta entrada',

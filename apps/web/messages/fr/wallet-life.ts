@@ -95,9 +95,6 @@ export const walletLife = {
     save: 'L’enregistrer',
     remove: 'Le retirer',
     removed: 'Le fichier a été retiré. Ce que vous avez partagé avant reste chez ceux qui l’ont.',
-    pdfWords: 'Voici les mots qu’il contient. Enregistrez-le pour voir son aspect.',
-    notShown: 'Ce type de fichier ne s’affiche pas ici. Enregistrez-le et ouvrez-le avec un de vos programmes.',
-    title: (name) => `Le contenu de ${name}`,
   },
   share: {
     heading: 'Montrer cet élément',

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { type FileContent, type LifeContext, type LifeEvidence, loadFile, maxFileBytes } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
+import { EvidenceView } from '../../components/evidence-view.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -12,7 +13,6 @@ import { walletLife } from '../../messages/wallet-life.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import type { OpenSession } from '../session.ts'
 import { codeOf } from './code-of.ts'
-import { EvidenceView } from './evidence-view.tsx'
 
 const words = walletLife.evidence
 const megabytes = (bytes: number): string => formatNumber(Math.max(0.1, Math.round(bytes / 104_857.6) / 10))
