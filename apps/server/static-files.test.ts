@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from './app.ts'
 import { openTestNode, testConfig, type TestNode } from './open-test-node.ts'
@@ -70,7 +71,7 @@ describe('the wallet\'s origin', () => {
   beforeAll(async () => { app = await createWalletApp(config) })
   afterAll(() => app.close())
 
-  it.each(['/', '/claim', '/record/1', '/settings'])('answers %s with the page', async (url) => {
+  it.each(['/', '/claim', '/record/1', '/settings', '/learning', '/learning/new', '/life/1/share', '/drafts'])('answers %s with the page', async (url) => {
     expect((await app.inject(url)).body).toBe(page)
   })
 
@@ -81,6 +82,15 @@ describe('the wallet\'s origin', () => {
   it('takes nothing', async () => {
     const answer = await app.inject({ method: 'POST', url: '/api/session', payload: {} })
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it('sends away unread what a device shares before its worker is there, and its address holds nothing of it', async () => {
+    const written: string[] = []
+    const logged = await createWalletApp(config, pino({ level: 'trace' }, { write: (line) => void written.push(line) }))
+    const answer = await logged.inject({ method: 'POST', url: '/learning/shared', headers: { 'content-type': 'multipart/form-data; boundary=x' }, payload: `--x\r\ncontent-disposition: form-data; name="title"\r\n\r\nMy secret\r\n--x--${' '.repeat(3_000_000)}` })
+    expect([answer.statusCode, answer.headers.location, answer.headers.connection]).toEqual([303, '/learning/new#lost', 'close'])
+    expect(written.join()).not.toContain('secret')
+    await logged.close()
   })
 
   it('may compile argon2 and reach nodes, and no page of another origin may read its answers', async () => {

@@ -49,11 +49,14 @@ export const formatShortDay = (iso: string): string => (Number.isNaN(Date.parse(
 /** A day and time on the reader's clock. A text that is no date is given back as it came. */
 export const formatMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : moment().format(new Date(iso)))
 
-const hours = inLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }))
-const minutes = inLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long', maximumFractionDigits: 0 }))
+const units = (['hour', 'minute'] as const).map((unit) => (['long', 'short'] as const).map((unitDisplay) => inLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1, useGrouping: unitDisplay === 'long' }))))
 
-/** A length of time: in minutes below an hour, else in hours. */
-export const formatDuration = (count: number): string => (count < 60 ? minutes().format(count) : hours().format(count / 60))
+/** A length of time in minutes below an hour, else in hours: spelled out, or short and to the minute, as a field holds it. */
+export const formatDuration = (minutes: number, length: 'long' | 'short' = 'long'): string => {
+  const isHours = minutes >= 60 && (length === 'long' || minutes % 6 === 0)
+  const format = units[isHours ? 0 : 1]?.[length === 'long' ? 0 : 1]
+  return format === undefined ? '' : format().format(isHours ? minutes / 60 : Math.round(minutes))
+}
 
 const relative = inLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]]

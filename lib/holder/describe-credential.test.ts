@@ -26,6 +26,12 @@ describe('describeCredential()', () => {
     expect(describeCredential(token({ iss: 'x', vc: badge })).issuer.name).toBe('Riverside College')
   })
 
+  it('tells evidence that is words from evidence that lies elsewhere, and takes no more than a page can hold', () => {
+    const told = { name: 'Pivot tables', description: '2026-03-01 · 4.5 h', narrative: 'Loops waste fuel.' }
+    expect(describeCredential(JSON.stringify({ ...badge, evidence: [{ type: ['Evidence'], ...told }, { id: 'https://files.example/1', name: 'A file' }, { type: 'Evidence' }, 'x', { narrative: 'y'.repeat(20_000) }] })).told).toEqual([told, { narrative: `${'y'.repeat(10_000)}…` }])
+    expect(describeCredential(JSON.stringify({ evidence: Array.from({ length: 300 }, () => told) })).told).toHaveLength(100)
+  })
+
   it('cuts what would fill a page and drops characters that turn text round', () => {
     const name = describeCredential(JSON.stringify({ name: `safe\u202Eevil${'x'.repeat(5_000)}` })).name
     expect(name).toMatch(/^safeevil/)

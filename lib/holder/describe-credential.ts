@@ -15,6 +15,15 @@ export interface CredentialDescription {
   readonly validFrom: string | undefined
   readonly validUntil: string | undefined
   readonly proofs: readonly ProofDescription[]
+  /** Evidence that is words alone: it was signed with the rest, and there is nothing to compare. */
+  readonly told: readonly ToldEvidence[]
+}
+
+/** One piece of evidence in words (Open Badges 3.0, "Evidence"). */
+export interface ToldEvidence {
+  readonly name: string | undefined
+  readonly description: string | undefined
+  readonly narrative: string | undefined
 }
 
 /** Which signature a credential carries. */
@@ -27,6 +36,7 @@ export interface ProofDescription {
 /** Untrusted: what is longer is cut, so that no document can fill a page. */
 const maxLength = { line: 300, text: 10_000 } as const
 const maxProofs = 10
+const maxTold = 100
 
 /** Describes a credential for people: its JSON, parsed or not, or a compact token, of an SD-JWT what it always shows. Never throws: what cannot be read is undefined. */
 export function describeCredential(document: string | JsonObject): CredentialDescription {
@@ -46,6 +56,7 @@ export function describeCredential(document: string | JsonObject): CredentialDes
     validFrom: line(credential['validFrom']) ?? line(credential['issuanceDate']),
     validUntil: line(credential['validUntil']) ?? line(credential['expirationDate']),
     proofs: list(credential['proof']).slice(0, maxProofs).map(describeProof),
+    told: list(credential['evidence']).map(objectOf).filter(({ id }) => id === undefined).slice(0, maxTold).map(describeTold).filter((told) => Object.values(told).some((text) => text !== undefined)),
   }
 }
 
@@ -54,6 +65,10 @@ type Fields = Readonly<Record<string, unknown>>
 function describeProof(value: unknown): ProofDescription {
   const proof = objectOf(value)
   return { suite: line(proof['cryptosuite']) ?? line(proof['type']), created: line(proof['created']), key: line(proof['verificationMethod']) }
+}
+
+function describeTold({ name, description, narrative }: Fields): ToldEvidence {
+  return { name: line(name), description: long(description), narrative: long(narrative) }
 }
 
 function read(text: string): Fields {

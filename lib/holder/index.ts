@@ -44,7 +44,7 @@ export { assessSafety, type Safety } from './assess-safety.ts'
 export { loadRecoveryNote, saveRecoveryNote, type RecoveryNote, type TrustedPeople } from './recovery-note.ts'
 export { matchSeed, reopenWallet, type SeedMatch } from './reopen-wallet.ts'
 export { loadBackupNote, saveBackupNote, type BackupNote } from './backup-note.ts'
-export { describeCredential, type CredentialDescription, type ProofDescription } from './describe-credential.ts'
+export { describeCredential, type CredentialDescription, type ProofDescription, type ToldEvidence } from './describe-credential.ts'
 export { parseNodeOrigin } from './node-origin.ts'
 export { NodeRefusal, requestNode, type Fetch, type NodeRequest } from './request-node.ts'
 export {

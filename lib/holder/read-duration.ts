@@ -4,9 +4,9 @@ export type DurationUnit = 'minutes' | 'hours' | 'seconds'
 const minutesOf: Readonly<Record<DurationUnit, number>> = { minutes: 1, hours: 60, seconds: 1 / 60 }
 /** Units as they are written in English, Spanish, French and Arabic, the largest first, with the minutes of one. */
 const units: readonly (readonly [RegExp, number])[] = [
-  [/^(?:h|hr|hrs|hours?|horas?|heures?|ساعة|ساعات|ساعه)$/iu, 60],
-  [/^(?:m|mn|min|mins|minutes?|minutos?|دقيقة|دقائق|دقيقه)$/iu, 1],
-  [/^(?:s|sec|secs|seconds?|segundos?|secondes?|ثانية|ثوان)$/iu, 1 / 60],
+  [/^(?:h|hr|hrs|hours?|horas?|heures?|ساعة|ساعات|ساعه|س)$/iu, 60],
+  [/^(?:m|mn|min|mins|minutes?|minutos?|دقيقة|دقائق|دقيقه|د)$/iu, 1],
+  [/^(?:s|sec|secs|seconds?|segundos?|secondes?|ثانية|ثوان|ث)$/iu, 1 / 60],
 ]
 const part = /(\d{1,7}(?:[.,]\d{1,4})?)(?![\d.,])\s*(\p{L}+)?\.?/gu
 const between = /^(?:[\s,]|and|y|et|و)*$/iu
@@ -20,7 +20,7 @@ const clock = /^(\d{1,5}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/
  * unit that is given. Undefined when it is none; `'unit-needed'` for a bare number, or a clock of two parts, when nobody said what it counts.
  */
 export function readDuration(text: string, unit: DurationUnit | undefined): number | 'unit-needed' | undefined {
-  const plain = text.trim().replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replaceAll('٫', '.').replaceAll(/[\u00A0\u202F]/g, ' ')
+  const plain = text.trim().replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replaceAll('٫', '.').replaceAll(/[\u00A0\u202F]/g, ' ').replaceAll(/[\u200E\u200F\u061C]/g, '')
   if (plain === '' || plain.length > maxLength) return undefined
   if (/^\d{1,7}(?:[.,]\d{1,4})?$/.test(plain)) return unit === undefined ? 'unit-needed' : amount(plain) * minutesOf[unit]
   const timed = clock.exec(plain)

@@ -36,7 +36,7 @@ describe('readDuration()', () => {
   it.each<[string, 'minutes' | 'hours' | undefined, number]>([
     ['90 min', undefined, 90], ['1h 30m', undefined, 90], ['1 hr 30 mins', undefined, 90], ['1 hour and 5 minutes', undefined, 65], ['2.5 hours', undefined, 150], ['1,5 h', undefined, 90], ['1 h 30', undefined, 90], ['45 sec', undefined, 0.75],
     ['1:30:00', undefined, 90], ['01:30', 'hours', 90], ['12:30', 'minutes', 12.5], ['PT1H30M', undefined, 90], ['P1DT30M', undefined, 1470], ['PT90S', undefined, 1.5], ['90', 'minutes', 90], ['1.5', 'hours', 90], ['1,5', 'hours', 90],
-    ['2 horas y 10 minutos', undefined, 130], ['2 heures et 10 minutes', undefined, 130], ['٣ ساعات', undefined, 180], ['٩٠', 'minutes', 90],
+    ['2 horas y 10 minutos', undefined, 130], ['2 heures et 10 minutes', undefined, 130], ['٣ ساعات', undefined, 180], ['٩٠', 'minutes', 90], ['1.5 س', undefined, 90], ['\u200f15 د', undefined, 15],
   ])('reads %s', (text, unit, minutes) => {
     expect(readDuration(text, unit)).toBeCloseTo(minutes)
   })

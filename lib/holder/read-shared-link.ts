@@ -52,10 +52,13 @@ function kindOf(address: string): LearningKind {
   return known ?? (/\/(?:learning|learn|courses?|cursos?|cours|formation)\//.test(`${pathname}/`) ? 'course' : 'other')
 }
 
+/** Words that addresses have whatever is there. */
+const plainWords = /^(?:watch|index|articles?|videos?|courses?|learn|learning|lessons?|lecture|default|podcasts?|episodes?|playlist|shorts|books?|events?|story|stories|posts?|pages?|details?)$/i
+
 /** The words of an address: of the last part that has any, else whose it is. */
 function titleFrom(address: string): string {
   const { hostname, pathname } = new URL(address)
-  const words = pathname.split('/').map(decode).map((part) => part.replace(/\.[a-z]{2,5}$/i, '').replaceAll(/[-_+]+/g, ' ').trim()).filter((part) => (/\p{L}{5}/u.test(part) || (/\p{L}{3}/u.test(part) && part.includes(' '))) && !/[0-9a-f]{12,}/i.test(part))
+  const words = pathname.split('/').map(decode).map((part) => part.replace(/\.[a-z]{2,5}$/i, '').replaceAll(/[-_+]+/g, ' ').trim()).filter((part) => (/\p{L}{5}/u.test(part) || (/\p{L}{3}/u.test(part) && part.includes(' '))) && !/[0-9a-f]{12,}/i.test(part) && !plainWords.test(part))
   const last = words.at(-1)
   return last === undefined ? hostname.replace(/^www\./, '') : tidyLine(last.charAt(0).toUpperCase() + last.slice(1), maxLearning.title)
 }

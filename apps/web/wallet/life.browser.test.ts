@@ -7,6 +7,7 @@ import { launchBrowser } from '../../../tools/test-browser.ts'
 import { verify } from '../messages/verify.ts'
 import { ownWord } from '../messages/own-word.ts'
 import { wallet as words } from '../messages/wallet.ts'
+import { walletLearning } from '../messages/wallet-learning.ts'
 import { walletLife } from '../messages/wallet-life.ts'
 import { walletRecord } from '../messages/wallet-record.ts'
 import { walletResume } from '../messages/wallet-resume.ts'
@@ -119,6 +120,100 @@ describe.each(languagesOf('en'))('a record in five minutes, in $name', ({ langua
     await page.getByRole('heading', { name: 'Treasurer' }).waitFor()
     await context.close()
   })
+})
+
+/** A learning history of somebody else's program: dates that read in two ways, one row twice, one broken. */
+const learned = 'Activity,Date,Minutes,Skills,Rating\nPivot tables,04/05/2025,90,Excel,5\nLoops in warehouses,11/06/2025,45,"Excel, Route planning",4\nPivot tables,04/05/2025,90,Excel,5\n,12/06/2025,10,,\n'
+
+describe.each(languagesOf('ar'))('a learning log, in $name', ({ language, locale }) => {
+  it('takes what is shared and a table, knows what it has already, and becomes a portfolio that somebody can check', async () => {
+    await speak(language)
+    const { form, table, portfolio } = walletLearning
+    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, acceptDownloads: true, locale })
+    const page = await context.newPage()
+    await page.goto(`${wallet.origin}/learning`)
+    await page.getByRole('button', { name: words.first.make }).click()
+    await page.getByLabel(words.make.passphraseLabel).fill('four brass kettles sing')
+    await page.getByRole('button', { name: words.make.done }).click()
+    await page.getByText(walletLearning.emptyHeading).waitFor()
+    await expectAccessibleAtBothSizes(page)
+
+    const shared = { title: 'Routing for lorries', text: 'Loops waste fuel.', url: 'https://learn.example/courses/routing?utm_source=app' }
+    await shareTo(page, shared)
+    expect(new URL(page.url()).hash).toBe('')
+    expect(await page.locator('#learning-title').inputValue()).toBe(shared.title)
+    await page.locator('#learning-duration').fill('1.5')
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('button', { name: form.keep, exact: true }).click()
+    await page.getByText(walletLearning.kept(shared.title)).waitFor()
+    await shareTo(page, { ...shared, url: shared.url.replace('app', 'mail') })
+    await page.getByTestId('same').waitFor()
+
+    await page.getByRole('link', { name: walletLearning.heading }).click()
+    await page.getByRole('link', { name: walletLearning.bring }).click()
+    const bring = async (): Promise<void> => {
+      await page.locator('#learning-file').setInputFiles({ name: 'learned.csv', mimeType: 'text/csv', buffer: Buffer.from(learned) })
+      await page.getByLabel(table.orders.dmy).waitFor()
+    }
+    await bring()
+    await page.getByRole('button', { name: table.toCheck }).click()
+    await page.getByText(table.orderNeed).waitFor()
+    await page.getByLabel(table.orders.dmy).check()
+    expect(await page.getByTestId('table-check').innerText()).toContain(table.unused('Rating'))
+    const faults = await page.getByTestId('table-faults').innerText()
+    for (const code of ['repeated', 'title-missing'] as const) expect(faults).toContain(table.codes[code])
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('button', { name: table.keep(2) }).click()
+    await page.getByRole('button', { name: table.undo }).click()
+    await bring()
+    await page.getByLabel(table.orders.dmy).check()
+    await page.getByRole('button', { name: table.keep(2) }).click()
+    await page.getByRole('link', { name: table.see }).click()
+    await page.getByRole('link', { name: 'Loops in warehouses' }).click()
+    await page.locator('#evidence-file').setInputFiles({ name: 'loops.txt', mimeType: 'text/plain', buffer: Buffer.from('A B A') })
+    await page.getByText(form.fileAdded).waitFor()
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('link', { name: walletLearning.heading }).click()
+
+    for (const title of [shared.title, 'Loops in warehouses']) await page.getByLabel(walletLearning.choose(title)).check()
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('button', { name: walletLearning.make }).click()
+    await page.getByLabel(portfolio.what).fill('Planning routes')
+    const preview = page.getByTestId('preview')
+    expect(await preview.innerText()).not.toContain(shared.text)
+    await page.getByLabel(portfolio.withReflection).check()
+    expect(await preview.innerText()).toContain(shared.text)
+    expect(await preview.innerText()).toContain(walletTimeline.evidence(1))
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('button', { name: portfolio.makeIt }).click()
+    await page.getByTestId('level').filter({ hasText: walletLife.entry.levels.evidenced }).waitFor()
+
+    await page.getByRole('link', { name: walletRecord.share, exact: true }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: walletShare.file }).click()
+    const verifier = await context.newPage()
+    await verifier.goto(`${node.origin}/verify`)
+    await verifier.locator('input[type=file]').first().setInputFiles(await (await download).path())
+    await verifier.getByText(ownWord.headline).waitFor()
+    const verdict = await verifier.locator('main').innerText()
+    for (const told of [verify.levels.evidenced, 'Planning routes']) expect(verdict).toContain(told)
+    await context.close()
+  })
+
+  /** Shares something as a device's share sheet does: the wallet's worker answers, and its page opens, locked. */
+  async function shareTo(page: Page, shared: Readonly<Record<string, string>>): Promise<void> {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await page.evaluate((members) => {
+      const form = document.createElement('form')
+      Object.assign(form, { action: '/learning/shared', method: 'post', enctype: 'multipart/form-data' })
+      for (const [name, value] of Object.entries(members)) form.append(Object.assign(document.createElement('input'), { name, value }))
+      document.body.append(form)
+      form.submit()
+    }, shared)
+    await page.getByLabel(words.unlock.passphrase).fill('four brass kettles sing')
+    await page.getByRole('button', { name: words.unlock.open }).click()
+    await page.getByText(walletLearning.form.shared).waitFor()
+  }
 })
 
 /** A page of a PDF with lines of text at given heights (ISO 32000-1, "File Structure"), as small as a reader takes it. */

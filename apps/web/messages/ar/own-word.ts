@@ -9,4 +9,5 @@ export const ownWord = {
   byWord: 'صاحبها نفسه',
   accepted: 'لا جهة مصدرة غير الشخص نفسه، فليس هناك من يمكن أن تعرفه هذه العقدة.',
   issuer: 'الشخص الذي تتحدث عنه',
+  told: 'ما تذكره واحدًا بعد آخر',
 } satisfies Words<typeof english>

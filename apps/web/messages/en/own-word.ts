@@ -6,4 +6,5 @@ export const ownWord = {
   byWord: 'Themselves',
   accepted: 'There is no issuer but the person themselves, so there is nobody whom this node could know.',
   issuer: 'The person it is about',
+  told: 'What it tells, one by one',
 }

@@ -9,4 +9,5 @@ export const ownWord = {
   byWord: 'La misma persona',
   accepted: 'No hay más emisor que la propia persona, así que no hay nadie a quien este nodo pudiera conocer.',
   issuer: 'La persona de quien trata',
+  told: 'Lo que cuenta, una cosa tras otra',
 } satisfies Words<typeof english>

@@ -9,4 +9,5 @@ export const ownWord = {
   byWord: 'Elle-même',
   accepted: 'Il n’y a pas d’autre émetteur que la personne elle-même, donc personne que ce nœud pourrait connaître.',
   issuer: 'La personne concernée',
+  told: 'Ce qu’elle raconte, point par point',
 } satisfies Words<typeof english>

@@ -37,7 +37,7 @@ export default function Add(): VNode {
       {!isScanning && (
         <div class="stack">
           <Way href="/life/new" icon="plus" name={walletLife.add.write} hint={walletLife.add.writeHint} />
-          <Way href="/learning/new" icon="clock" name={walletLearning.form.newHeading} hint={walletLearning.addHint} />
+          <Way href="/learning/new" icon="clock" name={walletLearning.heading} hint={walletLearning.addHint} />
           <Way href="/read" icon="file" name={walletLife.add.resume} hint={walletLife.add.resumeHint} />
         </div>
       )}

@@ -1,5 +1,5 @@
 import { isDay, type LearningFacts, type LearningItem, type LearningKind, maxLearning, readDuration, readSharedLink, readWebAddress, suggestSensitive, tidySkills } from 'everlearned/holder'
-import { formatList } from '../../locale.ts'
+import { formatDuration, formatList } from '../../locale.ts'
 import { walletLearning } from '../../messages/wallet-learning.ts'
 import { walletLife } from '../../messages/wallet-life.ts'
 
@@ -20,12 +20,7 @@ export interface LearningAnswers {
 /** What an item says, or what was shared, as answers. */
 export function answersOfLearning(facts: Partial<LearningFacts>, isPrivate = false): LearningAnswers {
   const { kind = 'other', title = '', url = '', minutes, from = '', to = '', provider = '', skills = [], reflection = '' } = facts
-  return { kind, title, url, duration: minutes === undefined ? '' : durationText(minutes), from, to, provider, skills: skills.join(', '), reflection, isPrivate }
-}
-
-/** Minutes as they can be typed again; what is no whole number of tenths of an hour stands in minutes. */
-export function durationText(minutes: number): string {
-  return minutes % 6 === 0 && minutes >= 60 ? `${minutes / 60} h` : `${minutes} min`
+  return { kind, title, url, duration: minutes === undefined ? '' : formatDuration(minutes, 'short'), from, to, provider, skills: skills.join(', '), reflection, isPrivate }
 }
 
 /** So much at once was pasted, not typed. */

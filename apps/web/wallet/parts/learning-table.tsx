@@ -63,7 +63,7 @@ export function LearningTable({ name, table, known, onKeep, onAgain }: LearningT
       {columns.kind === undefined && <SelectField label={words.kind} value={kind} onValue={setKind} choices={learningKinds.map((value) => ({ value, label: walletLearning.kinds[value] }))} />}
       {!isOpen && <Check read={read} withoutUndated={withoutUndated} onUndated={setWithoutUndated} />}
       <div class="buttons">
-        <Button type="submit" kind="main" icon="check" class="button-large" busy={isBusy && wallet.working}>{isOpen ? words.check : words.keep(read.rows.length)}</Button>
+        <Button type="submit" kind="main" icon="check" class="button-large" busy={isBusy && wallet.working}>{isOpen ? words.toCheck : words.keep(read.rows.length)}</Button>
         <Button class="button-large" onPress={onAgain}>{words.again}</Button>
       </div>
     </form>
@@ -97,16 +97,18 @@ function Columns({ name, table: { header, records }, columns, onChange, isFaulty
       return kept === undefined ? [] : [[each, kept]]
     })))
   }
+  // A field stays where it stood while its column is being chosen.
+  const [shown] = useState(() => learningFields.filter((field) => field === 'title' || columns[field] !== undefined))
+  const fieldFor = (field: LearningField): VNode => (
+    <SelectField key={field} label={words.fields[field]} hint={sampleOf(columns[field])} isOptional={field !== 'title'} value={columns[field] === undefined ? '' : String(columns[field])} choices={choices} onValue={(value) => change(field, value)}
+      fault={field === 'title' && isFaulty ? words.needTitle : undefined} />
+  )
   return (
     <section class="stack">
       <h2>{words.columns}</h2>
       <p>{words.columnsLede(name, formatNumber(records.length))}</p>
-      <div class="column-fields">
-        {learningFields.map((field) => (
-          <SelectField key={field} label={words.fields[field]} hint={sampleOf(columns[field])} isOptional={field !== 'title'} value={columns[field] === undefined ? '' : String(columns[field])} choices={choices} onValue={(value) => change(field, value)}
-            fault={field === 'title' && isFaulty ? words.needTitle : undefined} />
-        ))}
-      </div>
+      <div class="column-fields">{shown.map(fieldFor)}</div>
+      {shown.length < learningFields.length && <details class="more"><summary>{words.none} ({formatNumber(learningFields.length - shown.length)})</summary><div class="column-fields">{learningFields.filter((field) => !shown.includes(field)).map(fieldFor)}</div></details>}
     </section>
   )
 }
@@ -124,7 +126,7 @@ function Check({ read, withoutUndated, onUndated }: { readonly read: LearningRow
       {rows.length === 0 ? <Notice kind="care"><p>{words.nothing}</p></Notice> : (
         <div class="stack stack-tight">
           <h3>{words.first}</h3>
-          <ul class="choice-list">{rows.slice(0, 5).map(({ line, facts }) => <li key={line} class="stack stack-none"><span class="strong"><bdi>{facts.title}</bdi></span><span class="quiet small">{learningLine(facts)}</span></li>)}</ul>
+          <ul class="choice-list">{rows.slice(0, 5).map(({ line, facts }) => <li key={line} ><span class="strong"><bdi>{facts.title}</bdi></span><span class="quiet small">{learningLine(facts)}</span></li>)}</ul>
         </div>
       )}
       {unused.length > 0 && <p class="quiet small">{words.unused(formatList(unused))}</p>}

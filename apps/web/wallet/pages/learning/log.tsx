@@ -64,9 +64,11 @@ function Held({ session, items, onChange }: { readonly session: OpenSession, rea
       </dl>
       {all.skills.length > 0 && <Skills skills={all.skills} onChoose={setQuery} />}
       {items.length >= leastToSearch && (
-        <div class="search">
-          <Icon name="search" />
-          <input class="input" type="search" aria-label={words.search} placeholder={words.search} value={query} maxLength={200} onInput={(event) => setQuery(event.currentTarget.value)} />
+        <div class="row">
+          <div class="search">
+            <Icon name="search" />
+            <input class="input" type="search" aria-label={words.search} placeholder={words.search} value={query} maxLength={200} onInput={(event) => setQuery(event.currentTarget.value)} />
+          </div>
         </div>
       )}
       <p class="hidden-text" role="status">{query.trim() === '' ? '' : words.count(found.length)}</p>
@@ -95,7 +97,7 @@ function Skills({ skills, onChoose }: { readonly skills: readonly SkillSum[], re
       <div class="stack stack-tight">
         <p class="quiet small">{words.skillsHint}</p>
         <div class="table-wrap">
-          <table class="table">
+          <table class="table learning-skills">
             <thead><tr><th scope="col">{words.skill}</th><th scope="col" class="figure">{words.time}</th><th scope="col" class="figure">{words.items}</th></tr></thead>
             <tbody>
               {skills.map(({ skill, minutes, count }) => (

@@ -2,7 +2,6 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { keepLearning, loadLearning, readSharedLink } from 'everlearned/holder'
-import { ButtonLink } from '../../../components/button.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Page } from '../../../components/page.tsx'
@@ -48,9 +47,7 @@ export default function NewLearning({ session }: OpenPageProps): VNode {
               const [item] = await keepLearning([{ ...decision, source: { kind: shared === undefined || shared === 'lost' ? 'written' : 'shared' } }], { ...session.context, now: new Date() })
               keptTitle.value = item?.title
               route('/learning')
-            }}>
-            <ButtonLink href="/learning/import" class="button-large">{walletLearning.bring}</ButtonLink>
-          </LearningForm>
+            }} />
         )}
       </Loaded>
     </Page>

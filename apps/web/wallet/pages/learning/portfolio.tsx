@@ -11,6 +11,7 @@ import { formatList, formatNumber } from '../../../locale.ts'
 import { wallet } from '../../../messages/wallet.ts'
 import { walletLearning } from '../../../messages/wallet-learning.ts'
 import { walletLife } from '../../../messages/wallet-life.ts'
+import { walletTimeline } from '../../../messages/wallet-timeline.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { chosenLearning } from '../../learning-notices.ts'
 import { suspected } from '../../parts/learning-answers.ts'
@@ -114,10 +115,10 @@ function ItemChoice({ item, isTaken, isReflected, onTake, onReflect }: ItemChoic
   const hints = [learningLine(item), ...(item.isPrivate ? [words.privateHint] : []), ...(topics === undefined ? [] : [topics])]
   return (
     <>
-      <CheckField label={item.title} hint={hints.join(' — ')} isChecked={isTaken} onChange={onTake} />
+      <CheckField label={apart(item.title)} hint={hints.join(' — ')} isChecked={isTaken} onChange={onTake} />
       {isTaken && item.reflection !== undefined && (
         <div class="choice-nested">
-          <CheckField label={words.withReflection} hint={item.reflection.length > 120 ? `${item.reflection.slice(0, 120)}…` : item.reflection} isChecked={isReflected} onChange={onReflect} />
+          <CheckField label={words.withReflection} hint={apart(item.reflection.length > 120 ? `${item.reflection.slice(0, 120)}…` : item.reflection)} isChecked={isReflected} onChange={onReflect} />
         </div>
       )}
     </>
@@ -128,13 +129,12 @@ function ItemChoice({ item, isTaken, isReflected, onTake, onReflect }: ItemChoic
 function Preview({ choice, items }: { readonly choice: PortfolioChoice, readonly items: readonly LearningItem[] }): VNode {
   const facts = portfolioFacts(choice)
   const evidence = items.flatMap((item) => item.evidence).filter(({ id }) => choice.files.includes(id))
-  const level = evidence.length === 0 ? 'self-stated' : 'evidenced'
   const entry: LifeEntry = { id: '', facts: { ...facts, what: facts.what.trim() === '' ? '…' : facts.what }, evidence, sensitive: [], source: { kind: 'log' }, versions: [], createdAt: '', changedAt: '' }
   return (
     <section class="stack" data-testid="preview">
       <h2>{words.preview}</h2>
       <div class="preview-frame">
-        <LifeCard entry={entry} lines={[{ icon: 'seal', text: words.level[level] }]} />
+        <LifeCard entry={entry} lines={evidence.length === 0 ? [{ icon: 'info', text: walletTimeline.stated }] : []} />
         {facts.story !== undefined && <p class="kept-lines"><bdi>{facts.story}</bdi></p>}
         {facts.items !== undefined && facts.items.length > 0 && <LearnedItems items={facts.items} level={3} />}
         {facts.skills.length > 0 && <p><span class="quiet">{walletLife.parts.skills}:</span> <bdi>{formatList(facts.skills)}</bdi></p>}
@@ -143,6 +143,9 @@ function Preview({ choice, items }: { readonly choice: PortfolioChoice, readonly
     </section>
   )
 }
+
+/** A text of its person keeps its own direction within the page's (Unicode, Explicit Directional Isolates). */
+const apart = (text: string): string => `\u2068${text}\u2069`
 
 /** What was written about it is not private, and no word in it asks whether it might be. */
 function isHarmless(item: LearningItem): boolean {
