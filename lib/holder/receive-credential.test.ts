@@ -63,14 +63,14 @@ async function reportOf(variant: Variant, isOnline = true): Promise<Report> {
 const finding = ({ checks }: Report, name: string): unknown => checks.find(({ check }) => check === name)
 
 describe('checkReceived()', () => {
-  it.each(['Ed25519', 'P-256'] as const)('VA10: verifies what was received in both suites: %s', async (type) => {
+  it.each(['Ed25519', 'P-256'] as const)('VA10, CA4: verifies what was received in both suites: %s', async (type) => {
     expect(await reportOf({ type })).toMatchObject({ integrity: 'passed' })
     const { text, published } = await issue({ type })
     const { report } = await checkReceived(text.replace('Forklift', 'Forklifts'), holder, { cryptography, now, fetchDocument: fetchFrom(published) })
     expect(finding(report, 'proof')).toMatchObject({ outcome: 'failed', code: 'proof/signature-invalid' })
   })
 
-  it('VA11: resolves issuers that are did:key and did:web, and leaves open what cannot be had', async () => {
+  it('VA11, CA5: resolves issuers that are did:key and did:web, and leaves open what cannot be had', async () => {
     expect(await reportOf({ isWeb: true })).toMatchObject({ integrity: 'passed' })
     expect(await reportOf({ isWeb: true }, false)).toMatchObject({ integrity: 'unknown' })
   })

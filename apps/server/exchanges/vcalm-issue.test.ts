@@ -1,6 +1,7 @@
 import { DEFAULT_MIN_VERSION } from 'node:tls'
+import type { SigningKey } from 'everlearned/crypto'
 import { createKeyResolver, signPresentation, verifyProofs, type DataIntegrityProof } from 'everlearned/credential'
-import { didJwk, didKey, didKeyVerificationMethod } from 'everlearned/did'
+import { createDidDocument, didJwk, didKey, didKeyVerificationMethod } from 'everlearned/did'
 import type { JsonObject } from 'everlearned/encoding'
 import { proveHolder, type HolderKey } from 'everlearned/exchange'
 import { answerExchange, Consent, fetchInteraction, startExchange, type WalletStep } from 'everlearned/exchange/vcalm'
@@ -11,15 +12,17 @@ import { claimCode } from '../issuing/claim-token.ts'
 import { loadOwnDocument } from '../issuing/verify-document.ts'
 import { findOpenExchange } from './exchange-session.ts'
 import { handOver } from './hand-over.ts'
-import { makeClaims, openExchangeNode, type ExchangeNode, type TestClaim } from './open-test-exchanges.ts'
+import { makeClaims, openExchangeNode, webHolder, type ExchangeNode, type TestClaim } from './open-test-exchanges.ts'
 import { presentStarted } from './protocols.ts'
 import { sweepExchanges } from './sweep-exchanges.ts'
 
 let node: ExchangeNode
+let webKey: SigningKey
 const newKey = async (type: 'Ed25519' | 'P-256' = 'Ed25519'): Promise<HolderKey> => ({ key: await cryptography.importSigningKey(await cryptography.generateKey(type)) })
 
 beforeAll(async () => {
-  node = await openExchangeNode(36)
+  webKey = await cryptography.importSigningKey(await cryptography.generateKey('P-256'))
+  node = await openExchangeNode(37, { staticDocuments: { [webHolder]: createDidDocument(webHolder, [{ fragment: 'key-1', publicKey: webKey.publicKey }], ['authentication']) } })
 })
 afterAll(() => node.close())
 
@@ -140,13 +143,20 @@ describe('VCALM, issuing', () => {
     expect(await (await fetch(`${vcapi}/request`)).json()).toEqual(body)
   })
 
-  it.each(['Ed25519', 'P-256'] as const)('VI8: the subject of the credential is the DID whose %s key signed', async (type) => {
+  it.each(['Ed25519', 'P-256'] as const)('VI8, CI5: the subject of the credential is the DID whose %s key signed', async (type) => {
     const { key } = await newKey(type)
     if (!('sign' in key)) throw new Error('a signing key was made')
     const { protocols: { vcapi } } = await start()
     expect((await take(vcapi, { key }))['credentialSubject']).toMatchObject({ id: didKey(key.publicKey) })
     const other = await start()
     expect((await take(other.protocols.vcapi, { key, did: didJwk(key.publicKey) }))['credentialSubject']).toMatchObject({ id: didJwk(key.publicKey) })
+  })
+
+  it('VI8, CI6: a holder with a did:web is resolved before anything is bound to it', async () => {
+    const { protocols: { vcapi } } = await start()
+    const verificationMethod = `${webHolder}#key-1`
+    expect(await post(vcapi, { verifiablePresentation: await proofFor(vcapi, {}, { ...await newKey('P-256'), did: webHolder, verificationMethod }) })).toMatchObject({ status: 400 })
+    expect((await take(vcapi, { key: webKey, did: webHolder, verificationMethod }))['credentialSubject']).toMatchObject({ id: webHolder })
   })
 
   it('VI8: another domain, challenge, purpose, time, key or holder gets nothing, and the right proof still does', async () => {
@@ -203,7 +213,7 @@ describe('VCALM, issuing', () => {
     expect((await node.owner.request({ url: `/api/organisations/${node.owner.organisation.id}/tickets` })).json()).toMatchObject({ tickets: [{ claimId: claim.id }] })
   })
 
-  it('VI9–VI14: what is handed over is an Open Badge 3.0 of VCDM 2.0 with one proof, a live status list, an issuer that resolves and an end', async () => {
+  it('VI9–VI14, CI1–CI4: what is handed over is an Open Badge 3.0 of VCDM 2.0 with one proof, a live status list, an issuer that resolves and an end', async () => {
     const credential = await take((await start()).protocols.vcapi, await newKey())
     const { did } = node.owner.organisation
     expect(credential, 'VI9').toMatchObject({ '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'], 'type': ['VerifiableCredential', 'OpenBadgeCredential'] })
@@ -227,7 +237,7 @@ describe('VCALM, issuing', () => {
     expect(await take((await start(degree)).protocols.vcapi, await newKey())).toMatchObject({ validUntil: expect.stringMatching(/^2076-/), proof: { cryptosuite: 'eddsa-rdfc-2022' } })
   })
 
-  it('VI11: is signed with P-256 where a protocol asks for that, and the key of the organisation vouches for it', async () => {
+  it('VI11, CI1, CI3: is signed with P-256 where a protocol asks for that, and the key of the organisation vouches for it', async () => {
     const { interactionUrl } = await start()
     const exchange = await findOpenExchange(/interactions\/([\w-]+)/.exec(interactionUrl)?.[1] ?? '', 'issue', node.context)
     const { key } = await newKey()

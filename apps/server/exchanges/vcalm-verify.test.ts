@@ -154,11 +154,22 @@ describe('VCALM, verifying', () => {
     expect(await post(other.protocols.vcapi, { verifiablePresentation: await make({ created: new Date(clock.now.getTime() - 901_000), challenge: (await asked(other)).request.challenge, domain: other.protocols.vcapi }) })).toMatchObject(refused)
   })
 
+  it('VV1: a question whose time is over takes no presentation', async () => {
+    const started = await begin()
+    const { request: { challenge, domain } } = await asked(started)
+    const { presentation } = await proveHolder({ key, challenge, domain, created: clock.now }, cryptography)
+    const now = node.clock.now
+    node.clock.now = new Date(now.getTime() + 600_000)
+    const answer = await post(started.protocols.vcapi, { verifiablePresentation: presentation })
+    node.clock.now = now
+    expect(answer).toMatchObject({ status: 404, body: { type: `${node.url}/problems/exchange-not-found` } })
+  })
+
   it.each([
     ['did:key with Ed25519', () => ({ key })],
     ['did:key with P-256', () => ({ key: webKey })],
     ['did:web with P-256', () => ({ key: webKey, did: webHolder, verificationMethod: `${webHolder}#key-1` })],
-  ] as const)('VV9: a holder is resolved and verified: %s', async (_, keyOf) => {
+  ] as const)('VV9, CV1, CV4: a holder is resolved and verified: %s', async (_, keyOf) => {
     const { did = didKey(keyOf().key.publicKey) } = keyOf() as HolderKey
     expect(await verdictOn([await issuer.issue(did)], { policy: 'integrity-only' }, keyOf())).toMatchObject({ integrity: 'passed', accepted: 'yes' })
   })
@@ -174,7 +185,7 @@ describe('VCALM, verifying', () => {
     expect(verdict.accepted).not.toBe('yes')
   })
 
-  it.each(['Ed25519', 'P-256'] as const)('VV11: a credential is verified in both suites: %s', async (type) => {
+  it.each(['Ed25519', 'P-256'] as const)('VV11, CV2: a credential is verified in both suites: %s', async (type) => {
     expect(await verdictOn([await foreign({ type })])).toMatchObject({ integrity: 'passed' })
   })
 
@@ -247,7 +258,7 @@ describe('VCALM, verifying', () => {
     expect(await seen(started)).toMatchObject({ state: 'complete', result: { presentations: [{ holder, verdict: { credentials: [], accepted: 'unknown' } }] } })
   })
 
-  it('VP6, VP8, VP10: what the verifier keeps is what the wallet signed, the proofs of the credentials untouched', async () => {
+  it('VP6, VP8, VP10, CP1, CP4: what the verifier keeps is what the wallet signed, the proofs of the credentials untouched', async () => {
     const credential = await foreign()
     const started = await begin()
     await show([credential], started)

@@ -145,12 +145,12 @@ describe('OpenID4VP, a wallet that presents', () => {
     expect(await check(wanted.query, { domain: 'redirect_uri:https://evil.example' })).toBe('proof/domain-mismatch')
   })
 
-  it.each([['forklift', 'eddsa-rdfc-2022', ed25519], ['crane', 'ecdsa-rdfc-2019', p256]] as const)('OP9, OP10: signs %s in a known suite, %s, by the key that it is about, as a did:key', async (id, cryptosuite, key) => {
+  it.each([['forklift', 'eddsa-rdfc-2022', ed25519], ['crane', 'ecdsa-rdfc-2019', p256]] as const)('OP9, OP10, CP1–CP3: signs %s in a known suite, %s, by the key that it is about, as a did:key', async (id, cryptosuite, key) => {
     await answer(await readRequest(link, network), { badge: [id] })
     expect(sent()).toMatchObject({ vp_token: { badge: [{ holder: didKey(key.publicKey), proof: { cryptosuite, verificationMethod: didKeyVerificationMethod(key.publicKey) } }] } })
   })
 
-  it('OP11: shows a credential with its proof as it is, and of one that can be divided no more than is asked for', async () => {
+  it('OP11, CP4: shows a credential with its proof as it is, and of one that can be divided no more than is asked for', async () => {
     await answer(await readRequest(link, network), { badge: ['forklift'] })
     expect(sent()).toMatchObject({ vp_token: { badge: [{ verifiableCredential: [parseJsonObject(held[0]?.credential ?? '')] }] } })
     const query = parseDcqlQuery({ credentials: [{ ...(badgeQuery['credentials'] as JsonObject[])[0], claims: [{ path: ['credentialSubject', 'achievement', 'description'] }] }] })

@@ -63,7 +63,7 @@ describe('a wallet on VCALM', () => {
     expect(sent).toMatchObject([{ url: exchangeUrl, init: { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } } }])
   })
 
-  it.each(['Ed25519', 'P-256'] as const)('VA4, VA6–VA9, VA17: answers DIDAuthentication with a presentation that %s signed for the challenge, under its own did:key', async (type) => {
+  it.each(['Ed25519', 'P-256'] as const)('VA4, VA6–VA9, VA17, CA1–CA3: answers DIDAuthentication with a presentation that %s signed for the challenge, under its own did:key', async (type) => {
     const own = await cryptography.importSigningKey(await cryptography.generateKey(type))
     const { fetch, sent } = issuer()
     const step = await answerExchange(new Consent(await ask(fetch)), { key: own }, { fetch, cryptography, now })
@@ -120,7 +120,7 @@ describe('a wallet on VCALM', () => {
     expect(sent.at(-1)?.init.body).toBe('{"verifiablePresentation":[]}')
   })
 
-  it('VP8, VP9: chooses a key whose suite and method are taken, or has none', async () => {
+  it('VP8, VP9, CP2, CP3: chooses a key whose suite and method are taken, or has none', async () => {
     const p256 = await cryptography.generateKey('P-256')
     const { request } = await ask(issuer().fetch)
     const taking = (acceptedCryptosuites: readonly string[], acceptedMethods: readonly string[] = []): typeof request => ({ ...request, didAuthentication: { acceptedCryptosuites, acceptedMethods } })

@@ -50,7 +50,7 @@ function holderCode(code = 'proof/unknown'): string {
 }
 
 function checkDid({ document, read }: Subject, did: string): Finding {
-  const ids = [...listOf(document['credentialSubject']), ...(read.token === undefined ? [] : listOf(document['sub']))].map(idOf).filter((id) => id !== null)
+  const ids = [...listOf(document['credentialSubject']), ...(read.token === undefined ? [] : listOf(document['sub']))].map(idOf).filter((id) => id !== null && parseMailAddress(id) === undefined)
   if (ids.length === 0) return unknown('holder-binding/subject-unnamed', 'It does not name its subject by a DID')
   return ids.includes(did) ? passed : failed('holder-binding/other-subject', 'It is about somebody else')
 }

@@ -84,7 +84,7 @@ describe('OpenID4VCI, a wallet with an issuer of another make (@openid4vc)', () 
     expect(() => new OfferConsent(offer, 'Another')).toThrow(/not offered/)
   })
 
-  it.each([['Ed25519', 'eddsa-rdfc-2022'], ['P-256', 'ecdsa-rdfc-2019']] as const)('OA5, OA6, OA16: di_vp comes first, by a key of %s for the nonce and the issuer, in a suite that is listed', async (type, cryptosuite) => {
+  it.each([['Ed25519', 'eddsa-rdfc-2022'], ['P-256', 'ecdsa-rdfc-2019']] as const)('OA5, OA6, OA16, CA1–CA3: di_vp comes first, by a key of %s for the nonce and the issuer, in a suite that is listed', async (type, cryptosuite) => {
     const { issuer, network } = await openIssuer({ proofTypes: { jwt: { proof_signing_alg_values_supported: ['EdDSA', 'ES256'] }, di_vp: { proof_signing_alg_values_supported: [cryptosuite] } } })
     const keys = [await newKey('Ed25519'), await newKey('P-256')]
     const token = await grantedBy(issuer.link, network)
@@ -115,7 +115,7 @@ describe('OpenID4VCI, a wallet with an issuer of another make (@openid4vc)', () 
     expect(await receive(await grantedBy(old.issuer.link, old.network), old.network, await newKey())).toMatchObject({ kind: 'given', credentials: [expect.any(String)] })
   })
 
-  it.each(['Ed25519', 'P-256'] as const)('OA8, OA9, 10.11: a credential signed with %s is verified, its issuer resolved', async (type) => {
+  it.each(['Ed25519', 'P-256'] as const)('OA8, OA9, CA4, CA5: a credential signed with %s is verified, its issuer resolved', async (type) => {
     const received = await take({ type })
     expect(outcomesOf(received)).toMatchObject({ 'proof': 'passed', 'issuer-binding': 'passed', 'holder-binding': 'passed' })
     expect(received.report.integrity).toBe('passed')

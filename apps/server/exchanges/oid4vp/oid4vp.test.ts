@@ -220,7 +220,7 @@ describe('OpenID4VP, verifying', () => {
     expect(verdict.accepted).not.toBe('yes')
   })
 
-  it.each(['Ed25519', 'P-256'] as const)('OV9: a credential is verified in both suites: %s', async (type) => {
+  it.each(['Ed25519', 'P-256'] as const)('OV9, CV2: a credential is verified in both suites: %s', async (type) => {
     expect(await verdictOn(await foreign({ type }))).toMatchObject({ integrity: 'passed', accepted: 'yes' })
   })
 
@@ -228,7 +228,7 @@ describe('OpenID4VP, verifying', () => {
     ['did:key with Ed25519', () => ({ key })],
     ['did:key with P-256', () => ({ key: webKey })],
     ['did:web with P-256', () => ({ key: webKey, did: webHolder, verificationMethod: `${webHolder}#key-1` })],
-  ] as const)('OV9, OV10: verifies presentations in every suite and resolves issuers and holders: %s', async (_, keyOf) => {
+  ] as const)('OV9, OV10, CV1, CV3, CV4: verifies presentations in every suite and resolves issuers and holders: %s', async (_, keyOf) => {
     const { did = didKey(keyOf().key.publicKey) } = keyOf() as HolderKey
     expect(await verdictOn(await issuer.issue(did, { type: keyOf().key === key ? 'P-256' : 'Ed25519' }), {}, keyOf())).toMatchObject({ integrity: 'passed', accepted: 'yes' })
   })
