@@ -6,16 +6,8 @@ import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
 import { fromSortable, isOrderSensitive, toSortable, type TextOrder } from './code-point-order.ts'
 import { CredentialError } from './credential-error.ts'
+import { maxCanonicalizeMilliseconds, maxComparisonHashes, maxDeepComparisons } from './comparison-limits.ts'
 import { jsonLdDataset } from './json-ld-dataset.ts'
-
-/** Untrusted: blank nodes that look alike cost up to their factorial; past this many deep comparisons a document is refused. */
-export const maxDeepComparisons = 1_024
-
-/** Untrusted: one comparison looks at all neighbours of a node; past this many hashes, besides one a statement, a document is refused. */
-export const maxComparisonHashes = 20_000
-
-/** Untrusted: not every step is a hash, so the clock stops what the count does not. */
-export const maxCanonicalizeMilliseconds = 5_000
 
 /** Which of the canonical forms; unless told otherwise that of the specification, with SHA-256. */
 export interface CanonicalForm {

@@ -17,7 +17,14 @@ declare module 'jsonld/lib/context.js' {
     '@language'?: unknown
     '@direction'?: unknown
   }
-  const context: { getInitialContext(options: { processingMode: string }): ActiveContext }
+  interface ProcessInput {
+    activeCtx: ActiveContext
+    localCtx: unknown
+    options: object
+    propagate?: boolean
+    overrideProtected?: boolean
+  }
+  const context: { getInitialContext(options: { processingMode: string }): ActiveContext; process(input: ProcessInput): Promise<ActiveContext> }
   export default context
 }
 

@@ -7,7 +7,7 @@
 import type { ActiveContext } from 'jsonld/lib/context.js'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
-import { stateOf } from './_active-context.ts'
+import { finish, isFinished, stateOf } from './active-context.ts'
 import { loadContext } from './contexts.ts'
 import { CredentialError } from './credential-error.ts'
 import { isJsonObject } from './parse-json.ts'
@@ -69,6 +69,8 @@ class ResolvedContext {
   }
 
   setProcessed(active: ActiveContext, processed: Processed): void {
+    if (processed.context !== undefined) finish(processed.context)
+    if (!isFinished(active)) return
     const state = stateOf(active)
     if (state === undefined || this.document === null || !isSameHoweverProtected(this.document, active, processed)) return
     if (processedCount >= maxProcessed) forgetAll()

@@ -21,9 +21,25 @@ export function initialContext(): ActiveContext {
   if (initial.clone !== cloneShared) {
     initial.clone = cloneShared
     initial.mappings = new SharedMap()
+    finish(initial)
   }
   return initial
 }
+
+/** Tells that no more terms are added to a context; its copies share that until they change. */
+export function finish({ mappings }: ActiveContext): void {
+  if (mappings instanceof SharedMap) finished.add(mappings.entriesShared())
+}
+
+/**
+ * Tells whether a context is one that can be met again. While it reads a context jsonld tries out what its terms bring along, in a
+ * context that is half made and never the same again.
+ */
+export function isFinished({ mappings }: ActiveContext): boolean {
+  return mappings instanceof SharedMap && finished.has(mappings.entriesShared())
+}
+
+const finished = new WeakSet<Map<string, unknown>>()
 
 /** Everything in a context besides its terms that decides what a local context makes of it. */
 const settings = ['processingMode', '@version', '@base', '@vocab', '@language', '@direction'] as const
@@ -77,6 +93,11 @@ class SharedMap extends Map<string, unknown> {
     copy.#identity = this.identity()
     copy.#isShared = true
     return copy
+  }
+
+  /** What tells copies that share from others. */
+  entriesShared(): Map<string, unknown> {
+    return this.#entries
   }
 
   /** From here on the entries stay as they are: a change makes a copy of them, of another identity. */

@@ -1,0 +1,49 @@
+/** Holds the short way to the long one: for tests, and for the command that makes as many documents as one likes. */
+import type { Cryptography } from '../../crypto/cryptography.ts'
+import { encodeUtf8 } from '../../encoding/bytes.ts'
+import type { JsonObject } from '../../encoding/canonical-json.ts'
+import { encodeHex } from '../../encoding/hex.ts'
+import { canonicalizeDataset } from '../canonicalize.ts'
+import type { TextOrder } from '../code-point-order.ts'
+import { CredentialError } from '../credential-error.ts'
+import { jsonLdDataset } from '../json-ld-dataset.ts'
+import { makeDocument } from './_document-generator.ts'
+import { canonicalizeUsual } from './canonicalize-usual.ts'
+import { Unusual, type Reason } from './unusual.ts'
+
+/** What came of one document on both ways: `differs` and `wrongly-accepted` must never be. */
+export type Comparison =
+  | { readonly result: 'same' | 'differs' | 'wrongly-accepted' }
+  | { readonly result: 'left' | 'both-refuse'; readonly reason: Reason }
+
+/** Puts a document through both ways. */
+export async function comparePaths(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, order: TextOrder = 'code-point'): Promise<Comparison> {
+  const expected = await orRefusal(CredentialError, async () => canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, { order }))
+  const found = await orRefusal(Unusual, () => canonicalizeUsual(document, cryptography, { order, digest: cryptography.sha256 }))
+  if (found instanceof Unusual) return { result: typeof expected === 'string' ? 'left' : 'both-refuse', reason: found.reason }
+  if (typeof expected !== 'string') return { result: 'wrongly-accepted' }
+  return { result: found === expected ? 'same' : 'differs' }
+}
+
+/** What a function returns, or the error of one kind that it throws. */
+async function orRefusal<Refusal extends Error>(kind: abstract new (...args: never[]) => Refusal, make: () => Promise<string>): Promise<string | Refusal> {
+  try {
+    return await make()
+  } catch (error) {
+    if (error instanceof kind) return error
+    throw error
+  }
+}
+
+/** Documents in one block of recorded outcomes. */
+export const blockLength = 100
+
+/** What the short way makes of the documents of a block, as one digest: the text of each that it writes, and of which it writes none. */
+export async function outcomesOf(block: number, cryptography: Pick<Cryptography, 'sha256'>): Promise<string> {
+  const outcomes: string[] = []
+  for (let document = block * blockLength; document < (block + 1) * blockLength; document += 1) {
+    const text = await orRefusal(Unusual, () => canonicalizeUsual(makeDocument(document, cryptography, 'narrow'), cryptography, { order: 'code-point', digest: cryptography.sha256 }))
+    outcomes.push(typeof text === 'string' ? text : '-')
+  }
+  return encodeHex(cryptography.sha256(encodeUtf8(JSON.stringify(outcomes)))).slice(0, 32)
+}

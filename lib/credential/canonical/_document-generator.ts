@@ -1,0 +1,239 @@
+/**
+ * Makes documents for tests: out of the vocabulary of Open Badges, Comprehensive Learner Records and the data model, then
+ * spoilt in hostile ways. The same seed makes the same documents.
+ */
+import { clrContextUrls } from '../clr-contexts.ts'
+import { credentialsContextUrl, loadContext, openBadgesContextUrl } from '../contexts.ts'
+import { isJsonObject } from '../parse-json.ts'
+import type { Cryptography } from '../../crypto/cryptography.ts'
+import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
+
+/** A source of chance that can be repeated (mulberry32). */
+export class Chance {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0
+  }
+
+  /** A number from 0 on, below 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  below(limit: number): number {
+    return Math.floor(this.next() * limit)
+  }
+
+  is(probability: number): boolean {
+    return this.next() < probability
+  }
+
+  pick<Item>(items: readonly Item[]): Item {
+    const item = items[this.below(items.length)]
+    if (item === undefined) throw new RangeError('there is something to pick')
+    return item
+  }
+}
+
+interface Vocabulary {
+  readonly types: readonly string[]
+  readonly termsOf: ReadonlyMap<string, readonly (readonly [string, Json])[]>
+  readonly common: readonly (readonly [string, Json])[]
+}
+
+let vocabulary: Vocabulary | undefined
+
+/** The types of the pinned contexts, each with the terms of its own context. */
+function vocabularyOf(cryptography: Pick<Cryptography, 'sha256'>): Vocabulary {
+  if (vocabulary !== undefined) return vocabulary
+  const termsOf = new Map<string, readonly (readonly [string, Json])[]>()
+  const common: (readonly [string, Json])[] = []
+  for (const url of [credentialsContextUrl, openBadgesContextUrl, clrContextUrls['2.0.1']]) {
+    const { '@context': context } = loadContext(url, cryptography) as { readonly '@context': JsonObject }
+    for (const [name, definition] of Object.entries(context)) {
+      const scoped = isJsonObject(definition) ? definition['@context'] : undefined
+      if (isJsonObject(scoped)) termsOf.set(name, [...(termsOf.get(name) ?? []), ...Object.entries(scoped).filter(([term]) => !term.startsWith('@'))])
+      if (!name.startsWith('@')) common.push([name, definition])
+    }
+  }
+  vocabulary = { types: [...termsOf.keys()], termsOf, common }
+  return vocabulary
+}
+
+const contexts: readonly Json[] = [
+  [credentialsContextUrl, openBadgesContextUrl], [credentialsContextUrl, clrContextUrls['2.0.1'], openBadgesContextUrl], [credentialsContextUrl, openBadgesContextUrl, clrContextUrls['2.0.1']],
+  [credentialsContextUrl, openBadgesContextUrl, 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'], [credentialsContextUrl, 'https://www.w3.org/ns/credentials/examples/v2'], credentialsContextUrl,
+  ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'], [credentialsContextUrl, 'https://w3id.org/security/data-integrity/v2'],
+]
+
+/** Whether types and contexts are combined at will: every combination costs some milliseconds when it is first met. */
+export type Breadth = 'broad' | 'narrow'
+
+/** A document that a specification might have as an example, or one like it spoilt in one to three places. */
+export function makeDocument(seed: number, cryptography: Pick<Cryptography, 'sha256'>, breadth: Breadth = 'broad'): JsonObject {
+  const chance = new Chance(seed)
+  const maker = new Maker(chance, vocabularyOf(cryptography), breadth)
+  let document = chance.is(0.7) ? maker.credential() : maker.presentation()
+  const changes = chance.is(0.25) ? 0 : 1 + chance.below(3)
+  for (let change = 0; change < changes; change += 1) document = spoil(document, chance, maker)
+  return document
+}
+
+const usualTypes = ['Achievement', 'Alignment', 'Profile', 'Address', 'GeoCoordinates', 'Evidence', 'Result', 'ResultDescription', 'IdentityObject', 'Image', 'Criteria', 'AchievementSubject']
+
+class Maker {
+  readonly #chance: Chance
+  readonly #vocabulary: Vocabulary
+  readonly isBroad: boolean
+  readonly #ids: string[] = ['urn:uuid:5e0d2ab3-7a1f-4d3a-9d0c-7a3f6c1f0b11', 'did:example:a', 'https://college.example/a']
+
+  constructor(chance: Chance, known: Vocabulary, breadth: Breadth) {
+    this.isBroad = breadth === 'broad'
+    this.#chance = chance
+    this.#vocabulary = known
+  }
+
+  credential(): JsonObject {
+    const type = this.#chance.pick(['OpenBadgeCredential', 'AchievementCredential', 'ClrCredential', 'EndorsementCredential'])
+    return {
+      '@context': this.contexts(),
+      id: this.#id(),
+      type: ['VerifiableCredential', type],
+      issuer: this.#chance.is(0.3) ? this.#id() : { id: this.#id(), type: ['Profile'], name: this.#text() },
+      validFrom: '2026-11-20T09:00:00Z',
+      credentialSubject: this.#node(this.#chance.pick(['AchievementSubject', 'ClrSubject', 'AchievementSubject', 'EndorsementSubject']), 3),
+      ...this.#members(type, 2),
+      ...(this.#chance.is(0.3) ? { proof: this.proof() } : {}),
+    }
+  }
+
+  presentation(): JsonObject {
+    return { '@context': this.contexts(), id: this.#id(), type: ['VerifiablePresentation'], holder: this.#id(), verifiableCredential: Array.from({ length: 1 + this.#chance.below(2) }, () => this.credential()) }
+  }
+
+  proof(): JsonObject {
+    return {
+      type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', created: '2026-11-20T09:00:00Z', verificationMethod: `${this.#id()}#key`,
+      proofPurpose: this.#chance.pick(['assertionMethod', 'authentication', this.#id()]),
+      proofValue: 'z3FXQ',
+    }
+  }
+
+  contexts(): Json {
+    return this.isBroad && this.#chance.is(0.2) ? this.#chance.pick(contexts) : contexts[1] ?? null
+  }
+
+  #id(): string {
+    if (this.#chance.is(0.5)) this.#ids.push(`urn:x:${this.#chance.below(6)}`)
+    return this.#chance.pick(this.#ids)
+  }
+
+  #text(): string {
+    return this.#chance.pick(['one', 'two', 'a "quoted" \\ word\nnext\u007f\u0001', 'كلمة', '日本', '🎓', 'ａ', '', '1', 'https://college.example/x', 'urn:x:1', 'obi:Achievement', 'Achievement', 'Result'])
+  }
+
+  #node(type: string, depth: number): JsonObject {
+    const chance = this.#chance
+    const types = this.isBroad && chance.is(0.03) ? [type, chance.pick(this.#vocabulary.types)] : [type]
+    return { ...(chance.is(0.5) ? { id: this.#id() } : {}), ...(chance.is(0.05) ? {} : { type: chance.is(0.2) ? type : types }), ...this.#members(type, depth) }
+  }
+
+  #members(type: string, depth: number): JsonObject {
+    const chance = this.#chance
+    const own = this.#vocabulary.termsOf.get(type) ?? []
+    const members: { [name: string]: Json } = {}
+    for (let count = chance.below(4); count >= 0; count -= 1) {
+      const [name, definition] = own.length === 0 || (this.isBroad && chance.is(0.04)) ? chance.pick(this.#vocabulary.common) : chance.pick(own)
+      if (name === 'id' || name === 'type') continue
+      members[name] = this.#values(name, definition, depth)
+    }
+    return members
+  }
+
+  #values(name: string, definition: Json, depth: number): Json {
+    const chance = this.#chance
+    if (!chance.is(0.35)) return this.#value(name, definition, depth)
+    const items = Array.from({ length: chance.below(4) }, () => this.#value(name, definition, depth))
+    return chance.is(0.3) && items.length > 0 ? [...items, items[0] ?? null] : items
+  }
+
+  #value(name: string, definition: Json, depth: number): Json {
+    const chance = this.#chance
+    const type = isJsonObject(definition) ? definition['@type'] : undefined
+    const isNode = depth > 0 && (type === '@id' || type === undefined)
+    if (isNode && chance.is(type === '@id' ? 0.7 : 0.5)) return this.#node(this.#likelyType(name), depth - 1)
+    if (chance.is(0.03)) return { id: this.#id() }
+    if (type === '@id' || type === '@vocab') return this.#id()
+    if (type === '@json') return this.#literal()
+    if (type === 'xsd:float') return chance.pick([3, 3.5, 0.1, 100, '3.0', 1.25])
+    if (type === 'xsd:boolean') return chance.is(0.9) ? chance.is(0.5) : 'true'
+    if (typeof type === 'string' && type.startsWith('xsd:date')) return '2026-11-20T09:00:00Z'
+    return chance.is(0.05) ? chance.pick([1, 2.5, true, null]) : chance.is(0.05) ? { '@value': this.#text(), '@language': chance.pick(['en', 'AR', 'de-CH']) } : this.#text()
+  }
+
+  #likelyType(name: string): string {
+    const wanted = name.toLowerCase()
+    if (!this.isBroad && !this.#chance.is(0.1)) return this.#chance.pick(usualTypes)
+    const fitting = this.#vocabulary.types.filter((type) => type.toLowerCase().includes(wanted) || wanted.includes(type.toLowerCase()))
+    return fitting.length === 0 ? this.#chance.pick(this.#vocabulary.types) : this.#chance.pick(fitting)
+  }
+
+  #literal(): Json {
+    return this.#chance.pick<Json>([{ b: 1, a: ['x', null, { c: 'é' }] }, [], 'text', null, 5, [1, 2.5], { '@id': 'urn:x', nested: {} }])
+  }
+
+  /** A value that does not belong where it is put. */
+  foreign(): Json {
+    const chance = this.#chance
+    return chance.pick<() => Json>([
+      () => this.#text(), () => this.#id(), () => null, () => [], () => ({}), () => ({ id: this.#id() }), () => ({ id: this.#id(), type: 'Achievement' }), () => this.#node(chance.pick(this.#vocabulary.types), 1),
+      () => chance.pick([0, -0, 1e-7, 0.30000000000000004, 2 ** 53, 1e21, -5, 0.3, 12.25]), () => chance.is(0.5), () => [['a'], ['b', ['c']]], () => [null], () => ({ '@value': 'v' }), () => ({ '@value': 1 }),
+      () => ({ '@value': 'v', '@language': 'en' }), () => ({ '@value': 'v', '@language': 'x_y' }), () => ({ '@value': 'v', '@language': 'en', '@direction': 'rtl' }), () => ({ '@value': 'v', '@type': 'https://a.example/t' }), () => ({ '@list': ['a', 'b'] }), () => ({ '@set': ['a'] }),
+      () => ({ '@id': this.#id() }), () => ({ '@graph': [{ id: this.#id(), name: 'n' }] }), () => ({ '@context': null }), () => ({ '@context': credentialsContextUrl, id: this.#id(), type: 'VerifiableCredential', name: 'x' }),
+      () => ({ '@context': openBadgesContextUrl, type: 'Achievement', name: 'x' }), () => ({ '@context': { term: 'urn:term' }, term: 'v' }), () => ({ '@context': [] , name: 'x' }), () => ({ '@context': ['https://evil.example/c'] }),
+      () => '_:b0', () => 'no-scheme', () => 'a b:c', () => 'https://a.example/> <urn:x> "', () => '\ud800', () => 'https://a.example/\u00e9', () => '@type', () => 'obi:x', () => 'cred:x', () => 'xsd:date', () => '//a', () => 'urn:',
+      () => [this.#id(), this.#id(), '1', 1, true, 'true'], () => ['Achievement', 'Profile', 'Result'], () => ({ type: ['Achievement', 'Achievement'], name: 'twice' }), () => ({ '@type': 'Profile', name: 'n' }),
+      () => ({ type: 'Profile', '@type': 'Result' }), () => ({ id: this.#id(), '@id': this.#id() }), () => ({ '@included': [{ id: 'urn:x:1' }] }), () => ({ '@reverse': { name: { id: 'urn:x:1' } } }), () => ({ '@index': 'i', name: 'n' }),
+      () => JSON.parse('{"__proto__":{"a":1},"name":"n"}') as Json, () => [{ type: 'Alignment' }, { type: 'Alignment' }], () => [{}, {}, {}], () => Array.from({ length: 3 }, () => ({ type: 'Alignment', targetName: 'same' })),
+    ])()
+  }
+}
+
+type Holder = { [name: string]: Json } | Json[]
+
+/** Changes one place of a document. */
+function spoil(document: JsonObject, chance: Chance, maker: Maker): JsonObject {
+  const copy = structuredClone(document) as { [name: string]: Json }
+  const holders: Holder[] = []
+  const visit = (value: Json): void => {
+    if (typeof value !== 'object' || value === null) return
+    holders.push(value as Holder)
+    // Spoilt types and contexts are refused at once: they have their turn below.
+    for (const [name, member] of Object.entries(value)) if (!/^@?(type|context)$/.test(name)) visit(member as Json)
+  }
+  visit(copy)
+  const holder = chance.pick(holders)
+  const keys = Object.keys(holder)
+  const usual = keys.filter((name) => !/^@?(type|context|id)$/.test(name))
+  const key = keys.length === 0 ? (Array.isArray(holder) ? '0' : 'name') : chance.pick(usual.length > 0 && chance.is(0.9) ? usual : keys)
+  const members = holder as { [name: string]: Json }
+  const value = members[key] ?? null
+  const other = chance.pick(holders)
+  chance.pick<() => void>([
+    () => { members[key] = maker.foreign() },
+    () => { members[key] = [value] },
+    () => { members[key] = [value, structuredClone(value)] },
+    () => { members[key] = [value, maker.foreign()] },
+    () => { members[key] = structuredClone(Array.isArray(other) ? other : { ...other }) },
+    () => { if (!Array.isArray(holder)) delete members[key] },
+    () => { if (!Array.isArray(holder)) members[chance.pick(['id', 'type', '@id', '@type', '@value', '@graph', 'name', 'nickname', 'obi:name', 'https://a.example/p', 'credentialSubject', 'proof', 'verifiableCredential', 'evidence', 'resultDescription', 'allowedValue', '@language'])] = maker.foreign() },
+    () => { if (!Array.isArray(holder) && (maker.isBroad || chance.is(0.1))) members['@context'] = maker.contexts() },
+    () => { if (!Array.isArray(holder) && typeof value === 'object') delete members['id'] },
+    () => { if (!Array.isArray(holder)) Object.assign(members, { type: chance.pick(['Achievement', 'Profile', 'Address', 'GeoCoordinates', 'ResultDescription', 'VerifiableCredential', 'JsonSchema', 'Unknown']) }) },
+  ])()
+  return copy
+}

@@ -1,0 +1,164 @@
+/**
+ * The contexts in force at one place of a document, as a state of a machine: names are looked up in it, and entering a member or
+ * a type leads to another state. States are made by jsonld's own context processor out of the pinned contexts, each once.
+ *
+ * What a state lacks is made by an asynchronous processor, and reading a document is not asynchronous: reading stops with
+ * {@link MissingState}, and begins anew once it is made.
+ */
+import context, { type ActiveContext } from 'jsonld/lib/context.js'
+import events from 'jsonld/lib/events.js'
+import type { Cryptography } from '../../crypto/cryptography.ts'
+import { initialContext, processingOptions, stateOf } from '../active-context.ts'
+import { createContextResolver } from '../context-resolver.ts'
+import { compileTerm, type Term } from './term.ts'
+import { Unusual } from './unusual.ts'
+
+/** Untrusted: documents choose which types meet; past this many states all are forgotten. */
+const maxStates = 500
+const states = new Map<string, ContextState>()
+
+/** Thrown when a state is needed that has not been made yet. */
+export class MissingState extends Error {
+  readonly make: (cryptography: Pick<Cryptography, 'sha256'>) => Promise<void>
+
+  constructor(make: (cryptography: Pick<Cryptography, 'sha256'>) => Promise<void>) {
+    super('Cannot go on: a state of the contexts is to be made first')
+    this.make = make
+  }
+}
+
+/** The contexts in force at one place. */
+export class ContextState {
+  readonly #active: ActiveContext
+  readonly #terms = new Map<string, Term | undefined>()
+  readonly #moves = new Map<string, ContextState>()
+  /** The names that stand for `@type`. */
+  readonly typeNames: readonly string[]
+  /** What undefined names continue; undefined when they mean nothing. */
+  readonly vocabulary: string | undefined
+  /** Nodes below do not see all of it. */
+  readonly isReverted: boolean
+
+  constructor(active: ActiveContext) {
+    this.#active = active
+    const aliases = [...active.mappings].filter(([, mapping]) => isAliasOf(mapping, '@type'))
+    this.typeNames = [...new Set(['@type', ...aliases.map(([name]) => name)])]
+    const vocabulary = active['@vocab']
+    const isPlain = active['@language'] === undefined && active['@direction'] === undefined
+    this.vocabulary = typeof vocabulary === 'string' && isPlain ? vocabulary : undefined
+    this.isReverted = active.previousContext !== undefined
+  }
+
+  /** What a name means here; undefined when no context defines it. */
+  term(name: string): Term | undefined {
+    const known = this.#terms.get(name)
+    if (known !== undefined) return known
+    const made = compileTerm(name, this.#active)
+    // Names that are not defined are as many as documents like.
+    if (made !== undefined) this.#terms.set(name, made)
+    return made
+  }
+
+  /** The beginning of an address that a name stands for, when it may. */
+  prefix(name: string): string | undefined {
+    const mapping = this.#active.mappings.get(name) as { readonly _prefix?: boolean; readonly '@id'?: unknown } | null | undefined
+    return mapping?._prefix === true ? String(mapping['@id']) : undefined
+  }
+
+  /** The state under contexts that a node names. */
+  underContexts(urls: readonly string[]): ContextState {
+    if (urls.length === 0) return this
+    if (urls.some((url) => url.includes('\n'))) throw new Unusual('context')
+    return this.#move(`context ${urls.join('\n')}`, (active, process) => process(active, urls, {}))
+  }
+
+  /** The state under the contexts of types, in the order of code units; each is looked up here. */
+  underTypes(types: readonly Term[]): ContextState {
+    return this.#move(`types ${types.map(({ name }) => name).join('\n')}`, async (active, process) => {
+      let state = active
+      for (const { mapping } of types) state = await process(state, mapping['@context'], { propagate: false })
+      return state
+    })
+  }
+
+  /** The state that values under a term are handed over in: its own context applied once. */
+  ownOf(term: Term): ContextState {
+    if (!term.hasContext) return this
+    if (term.own !== undefined) return term.own
+    const own = this.#move(`own ${term.name}`, async (active, process) => process(active, term.mapping['@context'], overriding))
+    const again = own.term(term.name)
+    term.isForgotten = again === undefined
+    if (again !== undefined && (again.texts !== term.texts || JSON.stringify(again.mapping) !== JSON.stringify(term.mapping))) throw new Unusual('term-special')
+    term.own = own
+    return own
+  }
+
+  /** The state in which a mere reference under a term is read: its own context applied once more, as jsonld does. */
+  referredBy(term: Term): ContextState {
+    term.referred ??= this.ownOf(term).#under(term.name, false)
+    return term.referred
+  }
+
+  /** The state in which a node under a term is read: types around it no longer count. */
+  enteredBy(term: Term): ContextState {
+    term.entered ??= this.ownOf(term).#under(term.name, true)
+    return term.entered
+  }
+
+  #under(name: string, isNode: boolean): ContextState {
+    const scoped = (this.#active.mappings.get(name) as Term['mapping'] | undefined)?.['@context']
+    const isReverting = isNode && this.isReverted
+    if (scoped === undefined && !isReverting) return this
+    return this.#move(`${isNode ? 'node' : 'reference'} ${name}`, async (active, process) => {
+      const base = isReverting ? active.revertToPreviousContext() : active
+      return scoped === undefined ? base : process(base, scoped, overriding)
+    })
+  }
+
+  #move(name: string, make: (active: ActiveContext, process: Process) => Promise<ActiveContext>): ContextState {
+    const known = this.#moves.get(name)
+    if (known !== undefined) return known
+    throw new MissingState(async (cryptography) => {
+      this.#moves.set(name, stateFor(await made(() => make(this.#active, processor(cryptography)))))
+    })
+  }
+}
+
+function isAliasOf(mapping: unknown, keyword: string): boolean {
+  return typeof mapping === 'object' && mapping !== null && '@id' in mapping && mapping['@id'] === keyword
+}
+
+/** The state that every document is first read in. */
+export function firstState(): ContextState {
+  return stateFor(initialContext())
+}
+
+function stateFor(active: ActiveContext): ContextState {
+  const name = stateOf(active)
+  if (name === undefined) throw new Unusual('context')
+  const known = states.get(name)
+  if (known !== undefined) return known
+  if (states.size >= maxStates) states.clear()
+  const state = new ContextState(active)
+  states.set(name, state)
+  return state
+}
+
+/** How jsonld applies a context. */
+type Process = (active: ActiveContext, local: unknown, how: { readonly propagate?: boolean; readonly overrideProtected?: boolean }) => Promise<ActiveContext>
+
+function processor(cryptography: Pick<Cryptography, 'sha256'>): Process {
+  const options = { ...processingOptions, base: null, eventHandler: [events.safeEventHandler], contextResolver: createContextResolver(cryptography) }
+  return async (activeCtx, localCtx, how) => context.process({ activeCtx, localCtx, options, ...how })
+}
+
+const overriding = { propagate: true, overrideProtected: true }
+
+/** What the processor refuses, the long way refuses, and says why. */
+async function made(make: () => Promise<ActiveContext>): Promise<ActiveContext> {
+  try {
+    return await make()
+  } catch (error) {
+    throw error instanceof Unusual ? error : new Unusual('context')
+  }
+}

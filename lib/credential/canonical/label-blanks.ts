@@ -1,0 +1,69 @@
+import { encodeUtf8 } from '../../encoding/bytes.ts'
+import { encodeHex } from '../../encoding/hex.ts'
+import { labelAlike } from './label-alike.ts'
+import type { Resource, Statement } from './resource.ts'
+import { compareTexts } from './settle-statements.ts'
+
+/** Bytes to their hash. */
+export type Digest = (bytes: Uint8Array) => Uint8Array
+
+/**
+ * Gives every unnamed node its canonical label (RDF Dataset Canonicalization 1.0, "Canonicalization Algorithm"): by the hash of
+ * its surroundings where that tells it apart, by {@link labelAlike} where it does not.
+ *
+ * @throws Unusual `alike`
+ */
+export function labelBlanks(resources: readonly Resource[], digest: Digest): void {
+  const hashText = (text: string): string => encodeHex(digest(encodeUtf8(text)))
+  const blanks = resources.filter(({ isBlank }) => isBlank)
+  for (const blank of blanks) blank.hash = hashText(firstDegree(blank))
+  const sorted = blanks.sort((left, right) => compareTexts(left.hash, right.hash))
+  const alike: Resource[][] = []
+  let issued = 0
+  const issue = (blank: Resource): void => {
+    blank.token = `_:c14n${issued}`
+    issued += 1
+  }
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    const hash = sorted[start]?.hash
+    while (end < sorted.length && sorted[end]?.hash === hash) end += 1
+    const group = sorted.slice(start, end)
+    if (group.length > 1) alike.push(group)
+    else group.forEach(issue)
+  }
+  if (alike.length > 0) labelAlike(alike, { issue, hashText })
+}
+
+/** "Hash First Degree Quads": the node itself is `_:a`, every other unnamed node `_:z`. */
+function firstDegree(blank: Resource): string {
+  const [mention, another] = blank.mentions
+  if (blank.content !== undefined || another !== undefined || mention?.by === blank) return firstDegreeSorted(blank)
+  let own = ''
+  // In order already: what stands for another node is `_:` here and `_:z` there, after all else either way.
+  for (const statement of blank.statements) own += `_:a ${ending(statement, blank)}`
+  if (mention === undefined) return own
+  // `<` comes before `_:a`, and that before `_:z`.
+  return mention.by.isBlank ? own + line(mention, blank) : line(mention, blank) + own
+}
+
+/** The same for a node that stands in statements of other kinds: it names a graph, or is mentioned more than once. */
+function firstDegreeSorted(blank: Resource): string {
+  const own = blank.statements.map((statement) => ({ by: blank, statement }))
+  const content = (blank.content ?? []).map(({ of, statement }) => ({ by: of, statement }))
+  const all = new Map([...own, ...blank.mentions, ...content].map((said) => [said.statement, line(said, blank)]))
+  return [...all.values()].sort(compareTexts).join('')
+}
+
+function line({ by, statement }: Resource['mentions'][number], blank: Resource): string {
+  return `${by.isBlank ? standIn(by, blank) : by.token} ${ending(statement, blank)}`
+}
+
+function ending({ predicate, text, blank: object, graph }: Statement, blank: Resource): string {
+  const spoken = object === undefined ? text : standIn(object, blank)
+  if (graph === undefined) return `${predicate.token} ${spoken} .\n`
+  return `${predicate.token} ${spoken} ${graph.isBlank ? standIn(graph, blank) : graph.token} .\n`
+}
+
+function standIn(other: Resource, blank: Resource): string {
+  return other === blank ? '_:a' : '_:z'
+}

@@ -1,0 +1,73 @@
+import { rankPredicates } from './predicates.ts'
+import type { Said } from './read-statements.ts'
+import type { Origin, Resource, Statement } from './resource.ts'
+import { Unusual } from './unusual.ts'
+
+/** How two statements about one resource are sorted. */
+export type Compare = (left: Statement, right: Statement) => number
+
+/**
+ * Sorts what is said of each resource, leaves one of equal statements, and gathers what graphs say.
+ *
+ * @throws Unusual `said-twice`
+ */
+export function settleStatements({ resources, hasOwnPredicates }: Said): Compare {
+  rankPredicates()
+  const compare = hasOwnPredicates ? byToken : byRank
+  for (const resource of resources) {
+    if (resource.statements.length > 1) resource.statements = distinct(sortStatements(resource.statements, compare))
+    for (const statement of resource.statements) if (statement.graph?.isBlank === true) (statement.graph.content ??= []).push({ of: resource, statement })
+  }
+  return compare
+}
+
+/** Few statements are sorted by inserting them: most nodes have few. */
+export function sortStatements(statements: Statement[], compare: Compare): Statement[] {
+  return statements.sort(compare)
+}
+
+function byRank(left: Statement, right: Statement): number {
+  return left.predicate.rank - right.predicate.rank || byObject(left, right)
+}
+
+function byToken(left: Statement, right: Statement): number {
+  return compareTexts(left.predicate.token, right.predicate.token) || byObject(left, right)
+}
+
+/** An unnamed node, written `_:…`, comes after all addresses and literals; the default graph comes before the others. */
+function byObject(left: Statement, right: Statement): number {
+  return compareTexts(left.text, right.text) || (left.graph === right.graph ? 0 : compareGraphs(left.graph, right.graph))
+}
+
+function compareGraphs(left: Resource | undefined, right: Resource | undefined): number {
+  if (left === undefined || right === undefined) return left === undefined ? -1 : 1
+  return compareTexts(left.token, right.token) || left.place - right.place
+}
+
+/** By code unit. */
+export function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1
+}
+
+const neverMerged: readonly Origin[] = ['json', 'list']
+
+/**
+ * A dataset is a set, but jsonld keeps statements apart that come from values of different types: what is said twice in
+ * different ways has a canonical form that depends on who wrote it, and is left to the long way.
+ */
+function distinct(statements: Statement[]): Statement[] {
+  let hasTwice = false
+  let last: Statement | undefined
+  for (const statement of statements) {
+    if (last !== undefined && isSame(last, statement)) {
+      if (last.origin !== statement.origin || neverMerged.includes(statement.origin)) throw new Unusual('said-twice')
+      hasTwice = true
+    }
+    last = statement
+  }
+  return hasTwice ? statements.filter((statement, index) => index === 0 || !isSame(statements[index - 1], statement)) : statements
+}
+
+function isSame(left: Statement | undefined, right: Statement): boolean {
+  return left !== undefined && left.text === right.text && right.blank === undefined && left.graph === right.graph && left.predicate.token === right.predicate.token
+}
