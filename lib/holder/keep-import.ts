@@ -11,7 +11,7 @@ import { wrapWithPassphrase } from './seed-wrap.ts'
 import type { WalletShare } from './share.ts'
 import { loadFile, saveFile } from './wallet-file.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
-import { loadRecords, saveRecord, type WalletRecord } from './wallet-record.ts'
+import { loadRecords, noteAgain, saveRecord, type WalletRecord } from './wallet-record.ts'
 import { entryKinds, type WalletStorage } from './wallet-storage.ts'
 
 /** What came of an import. */
@@ -33,17 +33,19 @@ export interface KeepContext extends WalletContext {
 
 /** Keeps what was found in a file, each credential once: the same signature is the same credential, however it is written. */
 export async function keepImport({ records, files, entries }: Pick<ReadImport, 'records' | 'files' | 'entries'>, context: KeepContext): Promise<KeptImport> {
-  const known = new Set((await loadRecords(context)).records.map(({ credential }) => fingerprint(credential)))
+  const known = new Map((await loadRecords(context)).records.map((record) => [fingerprint(record.credential), record]))
   const added: string[] = []
   let duplicates = 0
   for (const imported of records) {
     const print = fingerprint(imported.credential)
-    if (known.has(print)) {
+    const held = known.get(print)
+    if (held !== undefined) {
       duplicates += 1
+      if (!added.includes(held.id)) known.set(print, await noteAgain(held, context))
       continue
     }
-    known.add(print)
     const record = recordOf(imported, context)
+    known.set(print, record)
     await saveRecord(record, context)
     added.push(record.id)
   }

@@ -36,6 +36,7 @@ function mergeRecords(mine: WalletRecord, theirs: WalletRecord): WalletRecord | 
   if (mine.credential !== theirs.credential) return undefined
   const [first, second] = mine.addedAt <= theirs.addedAt ? [mine, theirs] : [theirs, mine]
   const archived = [...(first.archived ?? []), ...(second.archived ?? [])]
+  const cameAgain = [...new Set([...(first.cameAgain ?? []), ...(second.cameAgain ?? [])])].toSorted().slice(-20)
   // What a guardian allows is as the device learned that asked last.
   const { guardian: _, ...earlier } = first
   return {
@@ -49,6 +50,7 @@ function mergeRecords(mine: WalletRecord, theirs: WalletRecord): WalletRecord | 
       const newest = left !== undefined && (right === undefined || left.fetchedAt >= right.fetchedAt) ? left : right
       return newest === undefined ? [] : [[url, newest]]
     })),
+    ...(cameAgain.length === 0 ? {} : { cameAgain }),
     ...(archived.length === 0 ? {} : { archived: [...new Map(archived.map((proof) => [canonicalJson(proof), proof])).values()].slice(0, 8) }),
   }
 }

@@ -91,6 +91,7 @@ describe('readImport()', () => {
     expect((await loadRecords(theirs)).records).toMatchObject([{ logs: ['log'], origin: 'https://college.example' }])
     // The same signature, written another way, is the same credential.
     expect(await keepImport(await read(JSON.stringify(vc('Welding'), null, 4)), theirs)).toEqual({ added: [], duplicates: 1, files: 0, entries: 0 })
+    expect((await loadRecords(theirs)).records.map(({ cameAgain }) => cameAgain?.length)).toContain(1)
   })
 
   it('refuses what is nested too deep, too long or no JSON, with a code', async () => {

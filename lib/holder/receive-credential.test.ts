@@ -12,7 +12,7 @@ import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { readImport } from './read-import.ts'
 import { checkReceived, keepReceived } from './receive-credential.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
-import { loadRecords } from './wallet-record.ts'
+import { loadRecords, saveRecord } from './wallet-record.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
 const holder = didKey((await cryptography.importSigningKey(await cryptography.generateKey('Ed25519'))).publicKey)
@@ -111,6 +111,17 @@ describe('keepReceived()', () => {
     expect((await loadRecords(wallet)).records).toEqual([record])
     expect(record).toMatchObject({ credential: text, status: { [listUrl]: { fetchedAt: now.toISOString() } }, documents: { 'https://college.example/.well-known/did.json': { id: web } } })
     expect(await readImport(await exportWallet(wallet), { cryptography })).toMatchObject({ kind: 'read', records: [{ credential: text }] })
+  })
+
+  it('keeps what it holds already once, with what is known of it, and writes down that it came again', async () => {
+    const wallet = { keys: await deriveWalletKeys(new Uint8Array(32).fill(3)), storage: createMemoryWalletStorage(), cryptography, now }
+    const { text, published } = await issue({})
+    const received = await checkReceived(text, holder, { cryptography, now, fetchDocument: fetchFrom(published) })
+    const first = { ...await keepReceived(received, { origin: 'https://college.example' }, wallet), nonce: 'n' }
+    await saveRecord(first, wallet)
+    const again = await keepReceived(received, { origin: 'https://other.example' }, wallet)
+    expect(again).toEqual({ ...first, cameAgain: [now.toISOString()] })
+    expect((await loadRecords(wallet)).records).toEqual([again])
   })
 
   it('keeps what failed only when its holder insists, and marks it', async () => {

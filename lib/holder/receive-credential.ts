@@ -9,7 +9,7 @@ import type { Report } from '../verifier/report.ts'
 import { verify } from '../verifier/verify.ts'
 import type { WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
-import { saveRecord, type WalletRecord } from './wallet-record.ts'
+import { loadRecord, noteAgain, saveRecord, type WalletRecord } from './wallet-record.ts'
 
 /** A credential that another system handed over, and what its checks said. */
 export interface ReceivedCredential {
@@ -74,8 +74,11 @@ export interface KeepReceived {
 export async function keepReceived({ text, report, documents, status }: ReceivedCredential, { origin, insists = false, keyName }: KeepReceived, { now, ...context }: WalletContext & { readonly now: Date }): Promise<WalletRecord> {
   const isDoubtful = report.integrity === 'failed'
   if (isDoubtful && !insists) throw new HolderError('holder/credential-refused', 'Cannot keep the credential: it failed its checks')
+  const id = encodeHex(context.cryptography.sha256(encodeUtf8(text)).subarray(0, 16))
+  const held = await loadRecord(id, context)
+  if (held !== undefined) return noteAgain({ ...held, status: { ...held.status, ...status }, documents: { ...held.documents, ...documents } }, { ...context, now })
   const record: WalletRecord = {
-    id: encodeHex(context.cryptography.sha256(encodeUtf8(text)).subarray(0, 16)),
+    id,
     credential: text, nonce: null, ledgerProof: null, logs: [], status, documents, addedAt: now.toISOString(), origin, ...(isDoubtful ? { isDoubtful } : {}), ...(keyName === undefined ? {} : { keyName }),
   }
   await saveRecord(record, context)

@@ -30,6 +30,26 @@ describe('arrangeTimeline()', () => {
     expect(idsOf([record('r')], [entry('e', facts)])).toHaveLength(2)
   })
 
+  it('knows a copy and its original, in whatever form, as one, by what backs it best and says most', () => {
+    const ids = { id: 'urn:uuid:7', issuer: { id: 'did:web:college.example' } }
+    const copy = { ...record('copy', { name: 'A' }), isImported: true as const, credential: JSON.stringify({ ...ids, credentialSubject: { achievement: { name: 'A' } } }) }
+    const original = { ...record('original'), credential: JSON.stringify({ ...ids, validFrom: '2020-05-01', credentialSubject: { achievement: { id: 'urn:original', name: 'B' } } }) }
+    const token = { ...record('token'), isImported: true as const, credential: `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(JSON.stringify({ iss: 'did:web:college.example', jti: 'urn:uuid:7', vc: { credentialSubject: {} } })).toString('base64url')}.c2ln~` }
+    expect(idsOf([copy, original, token], [])).toEqual([['original', ...[copy, token].toSorted((left, right) => right.credential.length - left.credential.length).map(({ id }) => id)].join('+')])
+    expect(idsOf([{ ...original, id: 'doubtful', isDoubtful: true as const }, copy], [])).toEqual(['copy+doubtful'])
+  })
+
+  it('knows no id of one issuer in what another says', () => {
+    const other = { ...record('s', { name: 'Other', achievement: 'urn:one' }), credential: JSON.stringify({ issuer: 'did:web:other.example', credentialSubject: { achievement: { id: 'urn:one', name: 'Other' } } }) }
+    expect(idsOf([record('r', { achievement: 'urn:one' }), other], [])).toHaveLength(2)
+  })
+
+  it('joins what a third shows to be one', () => {
+    const [one, two] = [record('one', { achievement: 'urn:a', name: 'Welding' }), record('two', { achievement: 'urn:b', name: 'Soldar' })]
+    const between = { ...record('three', { achievement: 'urn:b', name: 'Welding' }), isImported: true as const }
+    expect(idsOf([one, two, between], [])).toHaveLength(1)
+  })
+
   it('shows no draft', () => {
     expect(idsOf([], [entry('e', {}, true)])).toEqual([])
   })

@@ -28,6 +28,8 @@ export interface WalletRecord {
   readonly origin: string
   /** It came from a file of another program, not from a node. */
   readonly isImported?: true
+  /** When the very same came again, from a file or an exchange: it is kept once. */
+  readonly cameAgain?: readonly string[]
   /** The name under which its subject key is derived, where that does not follow from its issuer and origin. */
   readonly keyName?: string
   /** It failed its checks when it came, and its holder wanted it all the same. */
@@ -39,6 +41,16 @@ export interface WalletRecord {
 /** Keeps a record, sealed. */
 export function saveRecord(record: WalletRecord, context: WalletContext): Promise<void> {
   return saveEntry('record', record, context)
+}
+
+/** Untrusted: whoever brings the same again and again makes no record grow. */
+const maxCameAgain = 20
+
+/** Notes that what is held came once more; what is known of it stays. */
+export async function noteAgain(record: WalletRecord, { now, ...context }: WalletContext & { readonly now: Date }): Promise<WalletRecord> {
+  const noted = { ...record, cameAgain: [...record.cameAgain ?? [], now.toISOString()].slice(-maxCameAgain) }
+  await saveRecord(noted, context)
+  return noted
 }
 
 /** A record that cannot be opened is named, never hidden. */

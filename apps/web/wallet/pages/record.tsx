@@ -14,6 +14,7 @@ import { useLoaded } from '../../use-loaded.ts'
 import GuardianPart from '../parts/guardian-part.tsx'
 import { RecordBack } from '../parts/record-back.tsx'
 import { RecordCard } from '../parts/record-card.tsx'
+import { SamePart } from '../parts/same-part.tsx'
 import { TakeAlong } from '../parts/take-along.tsx'
 import { useRecord } from '../parts/use-record.ts'
 import { VouchedPart } from '../parts/vouched-part.tsx'
@@ -35,6 +36,7 @@ export default function Record({ session, id }: OpenPageProps): VNode {
       <div class="buttons"><ButtonLink href={`/record/${id}/share`} kind="main" icon="share" class="button-large">{words.share}</ButtonLink></div>
       {maySend(record, 'link', new Date()) && <VouchedPart session={session} id={id} credential={record.credential} />}
       <Criteria record={record} />
+      <SamePart session={session} id={id} />
       {maySend(record, 'file', new Date()) && <TakeAlong session={session} record={record} />}
       <RecordBack record={record} session={session} onChange={loaded.reload} />
       <Remove record={record} session={session} />

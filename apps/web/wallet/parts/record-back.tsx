@@ -4,6 +4,7 @@ import { describeCredential, type WalletRecord } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { formatMoment } from '../../locale.ts'
 import { wallet } from '../../messages/wallet.ts'
+import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import { walletRecord as words } from '../../messages/wallet-record.ts'
 import type { OpenSession } from '../session.ts'
 import { explainClaimFault } from './explain-fault.ts'
@@ -28,7 +29,7 @@ export function RecordBack({ record, session, onChange }: { readonly record: Wal
             </>
           ))}
           {record.isImported === true ? <Fact name={words.origin}>{words.fromFile}</Fact> : <Fact name={words.origin} code={record.origin} />}
-          <Fact name={words.added}>{formatMoment(record.addedAt)}</Fact>
+          <Fact name={words.added}>{formatMoment(record.addedAt)}{record.cameAgain !== undefined && ` · ${walletTimeline.cameAgain(record.cameAgain.length)}`}</Fact>
           <Fact name={words.ledger}><LedgerState record={record} session={session} onChange={onChange} /></Fact>
         </dl>
         <details class="more"><summary>{words.raw}</summary><pre class="raw" tabIndex={0}>{record.credential}</pre></details>

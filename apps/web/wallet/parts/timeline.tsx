@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { TimelineGroup } from 'everlearned/holder'
 import { Icon } from '../../components/icon.tsx'
 import { walletTimeline as words } from '../../messages/wallet-timeline.ts'
+import { cameFrom } from './came-from.ts'
 import { LifeCard } from './life-card.tsx'
 import { RecordCard } from './record-card.tsx'
 
@@ -23,7 +24,7 @@ function Also({ also }: { readonly also: TimelineGroup['also'] }): VNode {
   return (
     <details class="more also">
       <summary><Icon name="copy" /> {words.also(also.length)}</summary>
-      <ul class="cards">{also.map((item) => <li key={item.id}><a class="card-whole" href={item.kind === 'record' ? `/record/${item.id}` : `/life/${item.id}`}>{item.kind === 'record' ? <RecordCard record={item.record} /> : <LifeCard entry={item.entry} />}</a></li>)}</ul>
+      <ul class="cards">{also.map((item) => <li key={item.id}><a class="card-whole" href={item.kind === 'record' ? `/record/${item.id}` : `/life/${item.id}`}>{item.kind === 'record' ? <RecordCard record={item.record} /> : <LifeCard entry={item.entry} />}</a>{item.kind === 'record' && <p class="quiet small">{cameFrom(item.record)}</p>}</li>)}</ul>
     </details>
   )
 }

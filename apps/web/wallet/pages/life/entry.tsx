@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useLocation } from 'preact-iso'
-import { arrangeTimeline, describeCredential, isDraft, levelOf, type LifeEntry, type LifeSource, loadLifeEntries, loadRecords, maxEvidence, removeLifeEntry, type TimelineItem } from 'everlearned/holder'
+import { isDraft, levelOf, type LifeEntry, maxEvidence, removeLifeEntry } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -8,13 +8,14 @@ import { Notice } from '../../../components/notice.tsx'
 import { Page } from '../../../components/page.tsx'
 import { formatDay, formatList, formatMoment, formatNumber } from '../../../locale.ts'
 import { wallet } from '../../../messages/wallet.ts'
-import { walletLearning } from '../../../messages/wallet-learning.ts'
 import { walletLife as words } from '../../../messages/wallet-life.ts'
 import { walletRecord } from '../../../messages/wallet-record.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { EvidencePart } from '../../parts/evidence-part.tsx'
 import { LearnedItems } from '../../parts/learned-items.tsx'
 import { LifeCard } from '../../parts/life-card.tsx'
+import { SamePart } from '../../parts/same-part.tsx'
+import { sourceInWords } from '../../parts/source-in-words.ts'
 import { useEntry } from '../../parts/use-entry.ts'
 import { VouchedPart } from '../../parts/vouched-part.tsx'
 import { removedEntry } from '../../removed-entry.ts'
@@ -62,7 +63,7 @@ function EntryView({ session, entry, onChange }: EntryProps): VNode {
       <EvidencePart session={session} files={entry.evidence} most={maxEvidence} added={words.evidence.added} onChange={onChange}
         onAdd={async (file, context) => (await import('../../heavy.ts')).addEvidence(entry, file, context)} onRemove={async (id, context) => (await import('../../heavy.ts')).removeEvidence(entry, id, context)} />
       {latest !== undefined && <VouchedPart session={session} id={entry.id} credential={latest.credential} />}
-      <Same session={session} entry={entry} />
+      <SamePart session={session} id={entry.id} />
       <History entry={entry} />
       <div><Button kind="danger" onPress={() => void remove()}>{words.entry.remove}</Button></div>
     </>
@@ -83,29 +84,6 @@ function Facts({ entry: { facts, sensitive } }: { readonly entry: LifeEntry }): 
       </dl>
     </section>
   )
-}
-
-/** Where the same achievement stands too: nothing is merged, each keeps its own word. */
-function Same({ session: { context }, entry }: { readonly session: OpenSession, readonly entry: LifeEntry }): VNode | null {
-  const others = useLoaded(async () => {
-    const [{ records }, { entries }] = await Promise.all([loadRecords(context), loadLifeEntries(context)])
-    const group = arrangeTimeline(records, entries).find(({ main, also }) => [main, ...also].some(({ id }) => id === entry.id))
-    return group === undefined ? [] : [group.main, ...group.also].filter(({ id }) => id !== entry.id)
-  }, [context, entry]).value ?? []
-  if (others.length === 0) return null
-  return <section class="stack stack-tight"><h2>{words.entry.sameHeading}</h2><ul>{others.map((item) => <li key={item.id}><a class="link-touch" href={hrefOf(item)}>{originOf(item)}</a></li>)}</ul></section>
-}
-
-const hrefOf = ({ kind, id }: TimelineItem): string => (kind === 'record' ? `/record/${id}` : `/life/${id}`)
-
-function originOf(item: TimelineItem): string {
-  if (item.kind === 'entry') return sourceInWords(item.entry.source)
-  return words.entry.fromRecord(describeCredential(item.record.credential).issuer.name ?? walletRecord.issuerUnnamed)
-}
-
-function sourceInWords(source: LifeSource): string {
-  if (source.kind === 'log') return walletLearning.fromLog
-  return source.kind === 'written' ? words.entry.fromWritten : words.entry.fromFile(source.name, source.place)
 }
 
 function History({ entry: { source, versions } }: { readonly entry: LifeEntry }): VNode {
