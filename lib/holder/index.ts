@@ -92,7 +92,7 @@ export { learningFields, suggestLearningColumns, type LearningColumns, type Lear
 export { maxLearningRows, readLearningRows, type LearningRow, type LearningRowFault, type LearningRowsOptions, type LearningRowsRead } from './read-learning-rows.ts'
 export { makePortfolio, portfolioFacts, type PortfolioChoice } from './learning-portfolio.ts'
 export { changeProfile, createProfile, duplicateProfile, loadProfile, loadProfiles, maxProfile, removeProfile, type ProfileContext, type ProfileDraft, type ProfileItem, type ProfilePage, type WalletProfile } from './profile.ts'
-export { findProfileLines, partsOfItem, profileItemOf, type AbsentReason, type ProfileLine, type ProfileLines, type ProfileReader } from './profile-lines.ts'
+export { findProfileLines, partsOfItem, partsShownIn, profileItemOf, type AbsentReason, type ProfileLine, type ProfileLines, type ProfileReader } from './profile-lines.ts'
 export { makeProfileBundle } from './make-profile-bundle.ts'
 export { findPageFaults, formatPageLink, nameInRecord, publishProfile, unpublishProfile, type PageFault, type PublishContext, type PublishWish } from './public-page.ts'
 export { isOwnWord, loadOwnWord } from './life-record.ts'

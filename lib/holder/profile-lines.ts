@@ -4,6 +4,7 @@ import { isDraft, type LifeEntry } from './life-entry.ts'
 import { filledParts, type LifePart } from './life-facts.ts'
 import type { ShareChoice } from './make-bundle.ts'
 import type { ProfileItem, WalletProfile } from './profile.ts'
+import { partsToShare } from './share-life.ts'
 import { canShowParts, factsOf } from './shown-copy.ts'
 import type { TimelineItem } from './timeline.ts'
 import type { WalletRecord } from './wallet-record.ts'
@@ -37,6 +38,12 @@ export function profileItemOf(item: TimelineItem): ProfileItem {
 export function partsOfItem(entry: LifeEntry, { leftOut, confirmed }: Extract<ProfileItem, { readonly kind: 'entry' }>): readonly LifePart[] {
   const isIn = (part: LifePart): boolean => !leftOut.includes(part) && (!entry.sensitive.includes(part) || confirmed.includes(part))
   return entry.sensitive.includes('what') && !confirmed.includes('what') ? [] : filledParts(entry).filter((part) => part === 'what' || isIn(part))
+}
+
+/** The parts of an entry that go out: as a profile says, else all but what is private. */
+export function partsShownIn(profile: Pick<WalletProfile, 'items'> | undefined, entry: LifeEntry): readonly LifePart[] {
+  const item = profile?.items.find(({ kind, id }) => kind === 'entry' && id === entry.id)
+  return item?.kind === 'entry' ? partsOfItem(entry, item) : partsToShare(entry)
 }
 
 /** For whom a profile goes out: on a public page nothing sensitive stands, whatever was confirmed for others. */

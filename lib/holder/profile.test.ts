@@ -15,7 +15,7 @@ import { makeProfileBundle } from './make-profile-bundle.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { mergeValues } from './merge-entries.ts'
 import { changeProfile, createProfile, duplicateProfile, loadProfile, loadProfiles, maxProfile, removeProfile, type ProfileDraft, type ProfileItem, type WalletProfile } from './profile.ts'
-import { findProfileLines, type ProfileLine, profileItemOf, type ProfileReader } from './profile-lines.ts'
+import { findProfileLines, partsShownIn, type ProfileLine, profileItemOf, type ProfileReader } from './profile-lines.ts'
 import { findPageFaults, nameInRecord, publishProfile, type PublishContext, unpublishProfile } from './public-page.ts'
 import { putBack } from './put-back.ts'
 import { confirmLifeEntry } from './sign-life-entry.ts'
@@ -108,6 +108,12 @@ describe('findProfileLines()', () => {
     expect(partsWith(['where'], 'link', { ...entry, sensitive: ['where', 'story', 'skills'] })).toEqual([['what', 'where']])
     expect(partsWith(['where', 'story'], 'everybody')).toEqual([['what', 'skills']])
     expect(linesOf([item], { entries: [{ ...entry, sensitive: ['what'] }] }).absent).toEqual([{ item, reason: 'sensitive' }])
+  })
+
+  it('shows on a résumé the same as by a link, and without a profile all but what is private', async () => {
+    const entry = await entryOf({}, ['where'])
+    const item: ProfileItem = { kind: 'entry', id: entry.id, leftOut: ['story'], confirmed: ['where'] }
+    expect([partsShownIn({ items: [item] }, entry), partsShownIn(undefined, entry), partsShownIn({ items: [] }, entry)]).toEqual([['what', 'where', 'skills'], ['what', 'story', 'skills'], ['what', 'story', 'skills']])
   })
 
   it('names what is gone, a draft, and what a guardian keeps back', async () => {

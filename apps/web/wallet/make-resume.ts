@@ -1,5 +1,5 @@
 /** A résumé of the wallet: its lines with the level of each, the link where all of it is checked, and the same as LER-RS. Loaded when one is made. */
-import { arrangeTimeline, type BundleContext, carryEndorsements, describeCredential, endorsementsFor, factsShown, filledParts, type LifeEntry, type LifeFacts, makeResumeBundle, makeShare, formatShareLink, type NotedRecord, noteLink, requestNode, partsToShare, type TimelineItem, type WalletRecord } from 'everlearned/holder'
+import { arrangeTimeline, type BundleContext, carryEndorsements, describeCredential, endorsementsFor, factsShown, filledParts, type LifeEntry, type LifeFacts, type LifePart, makeResumeBundle, makeShare, formatShareLink, type NotedRecord, noteLink, requestNode, partsShownIn, type TimelineItem, type WalletProfile, type WalletRecord } from 'everlearned/holder'
 import { writeLerRs, type WrittenLerRs } from 'everlearned/standards'
 import { type EndorsementReport, type Level, parseTrust, type Trust, trustNobody, verify } from 'everlearned/verifier'
 import { vouchedLine } from '../components/vouched-line.ts'
@@ -11,6 +11,8 @@ export interface ResumeWish {
   readonly purpose: string
   readonly records: readonly WalletRecord[]
   readonly entries: readonly LifeEntry[]
+  /** What these people see of each, where it is for a profile. */
+  readonly profile?: Pick<WalletProfile, 'items'> | undefined
   readonly node: string
   readonly expiresAt: Date
 }
@@ -39,22 +41,24 @@ export interface MadeResume {
 }
 
 /** Leaves what was chosen, locked, at a node, and sets the lines, one achievement once. The levels are those that whoever checks it will find. */
-export async function makeResume({ name, purpose, records: chosen, entries: own, node, expiresAt }: ResumeWish, context: BundleContext): Promise<MadeResume> {
+export async function makeResume({ name, purpose, records: chosen, entries: own, profile, node, expiresAt }: ResumeWish, context: BundleContext): Promise<MadeResume> {
   const groups = arrangeTimeline(chosen, own)
   const items = groups.flatMap(({ main, also }) => [main, ...also])
   const records = items.flatMap((item) => (item.kind === 'record' ? [item.record] : []))
   const entries = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []))
-  const made = await makeResumeBundle({ records, entries: entries.map((entry) => ({ entry, parts: partsToShare(entry) })) }, context)
+  const partsOf = (entry: LifeEntry): readonly LifePart[] => partsShownIn(profile, entry)
+  const leftOut = profile === undefined ? undefined : new Map(profile.items.flatMap((item) => (item.kind === 'record' ? [[item.id, item.leftOut] as const] : [])))
+  const made = await makeResumeBundle({ records, entries: entries.map((entry) => ({ entry, parts: partsOf(entry) })), leftOut }, context)
   const bundle = await carryEndorsements(made.text, context)
   const share = await makeShare({ recordId: 'resume', bundle, node, expiresAt, note: purpose === '' ? name : purpose }, context)
   const { reports } = await verify(new TextEncoder().encode(bundle), { cryptography: context.cryptography, now: context.now, documents: {}, trust: await askTrust(node, context) })
   const link = formatShareLink(share)
-  await noteLink(share, notedOf(records, entries), context)
+  await noteLink(share, notedOf(records, entries, partsOf), context)
   const lines = made.bundle.credentials.map((credential, index): ResumeLine => {
     const entry = entries[index - records.length]
     return {
       number: index + 1, level: reports[index]?.level ?? 'self-stated', link: `${link}.${index + 1}`, vouched: (reports[index]?.endorsements ?? []).filter(({ level }) => level !== null), also: [],
-      said: entry === undefined ? { kind: 'record', credential: describeCredential(credential) } : { kind: 'entry', facts: factsShown(entry.facts, partsToShare(entry)) },
+      said: entry === undefined ? { kind: 'record', credential: describeCredential(credential) } : { kind: 'entry', facts: factsShown(entry.facts, partsOf(entry)) },
     }
   })
   const lineOf = (item: TimelineItem): ResumeLine => lines[item.kind === 'record' ? records.indexOf(item.record) : records.length + entries.indexOf(item.entry)] as ResumeLine
@@ -78,9 +82,9 @@ function lerRsOf(lines: readonly ResumeLine[], { name, link, signed }: { readonl
   })
 }
 
-/** What went over, for the log: an entry of which something stays private is shown in part. */
-function notedOf(records: readonly WalletRecord[], entries: readonly LifeEntry[]): readonly NotedRecord[] {
-  const shown = (entry: LifeEntry): Pick<NotedRecord, 'shown'> => (partsToShare(entry).length === filledParts(entry).length ? {} : { shown: partsToShare(entry) })
+/** What went over, for the log: an entry of which something stays out is shown in part. */
+function notedOf(records: readonly WalletRecord[], entries: readonly LifeEntry[], partsOf: (entry: LifeEntry) => readonly LifePart[]): readonly NotedRecord[] {
+  const shown = (entry: LifeEntry): Pick<NotedRecord, 'shown'> => (partsOf(entry).length === filledParts(entry).length ? {} : { shown: partsOf(entry) })
   return [...records.map(({ id, credential }) => ({ id, name: describeCredential(credential).name ?? '' })), ...entries.map((entry) => ({ id: entry.id, name: entry.facts.what, ...shown(entry) }))]
 }
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadRecords, loadShares, maySend, partsToShare, type WalletRecord, type WalletShare } from 'everlearned/holder'
+import { useLocation } from 'preact-iso'
+import { describeCredential, isDraft, type LifeEntry, loadLifeEntries, loadProfile, loadRecords, loadShares, maySend, partsShownIn, type WalletProfile, type WalletRecord, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { CheckField, RadioField, TextArea, TextField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -30,18 +31,23 @@ interface Held {
   readonly entries: readonly LifeEntry[]
   /** How many entries are private as a whole. */
   readonly hidden: number
+  /** For whom it is, where it is made of a profile: only what stands in that is offered. */
+  readonly profile: WalletProfile | undefined
 }
 
 /** A résumé for people who install nothing: what stands in it, then the paper. */
 export default function PrintedResume({ session }: OpenPageProps): VNode {
+  const { query: { profile: profileId } } = useLocation()
   const [shown, setShown] = useState<WalletShare>()
   const [made, setMade] = useState<MadeResume & { readonly contact: string }>()
   const loaded = useLoaded(async (): Promise<Held> => {
     const [{ records }, { entries }] = await Promise.all([loadRecords(session.context), loadLifeEntries(session.context)])
-    const confirmed = entries.filter((entry) => !isDraft(entry))
-    const shown = confirmed.filter((entry) => partsToShare(entry).length > 0)
-    return { records: records.filter((record) => maySend(record, 'paper', new Date())), entries: shown, hidden: confirmed.length - shown.length }
-  }, [session.context])
+    const profile = profileId === undefined ? undefined : await loadProfile(profileId, session.context)
+    const isIn = (kind: 'record' | 'entry') => ({ id }: { readonly id: string }): boolean => profile === undefined || profile.items.some((item) => item.kind === kind && item.id === id)
+    const confirmed = entries.filter((entry) => !isDraft(entry)).filter(isIn('entry'))
+    const shown = confirmed.filter((entry) => partsShownIn(profile, entry).length > 0)
+    return { records: records.filter((record) => maySend(record, 'paper', new Date())).filter(isIn('record')), entries: shown, hidden: confirmed.length - shown.length, profile }
+  }, [session.context, profileId])
   const shares = useLoaded(async () => (await loadShares({ ...session.context, now: new Date() })).filter(({ recordId }) => recordId === 'resume'), [session.context, made])
   if (shown !== undefined) return <Page title={words.heading}><ShareLink share={shown} onClose={() => setShown(undefined)} /></Page>
   if (made !== undefined) return <Page title={words.heading}><Ready made={made} onChange={() => setMade(undefined)} /></Page>
@@ -55,7 +61,7 @@ export default function PrintedResume({ session }: OpenPageProps): VNode {
 
 function Choice({ session, held, onMade }: { readonly session: OpenPageProps['session']; readonly held: Held; readonly onMade: (made: MadeResume & { readonly contact: string }) => void }): VNode {
   const [left, setLeft] = useState<readonly string[]>([])
-  const [name, setName] = useState('')
+  const [name, setName] = useState(held.profile?.name ?? '')
   const [purpose, setPurpose] = useState('')
   const [contact, setContact] = useState('')
   const [lifetime, setLifetime] = useState<Lifetime>('month')
@@ -75,7 +81,7 @@ function Choice({ session, held, onMade }: { readonly session: OpenPageProps['se
       if (node === undefined) return setFault(words.faults.offline)
       const { makeResume } = await import('../make-resume.ts')
       const context = { ...session.context, fetch: fetch.bind(globalThis), now: new Date() }
-      onMade({ ...await makeResume({ name: name.trim(), purpose: purpose.trim(), records, entries, node, expiresAt: endOf(lifetime) }, context), contact: contact.trim() })
+      onMade({ ...await makeResume({ name: name.trim(), purpose: purpose.trim(), records, entries, node, profile: held.profile, expiresAt: endOf(lifetime) }, context), contact: contact.trim() })
     } catch (thrown) {
       setFault(explain(codeOf(thrown)))
     } finally {
@@ -95,7 +101,7 @@ function Choice({ session, held, onMade }: { readonly session: OpenPageProps['se
       {held.entries.length > 0 && (
         <fieldset class="field stack stack-tight">
           <legend>{words.entries}</legend>
-          {held.entries.map((entry) => <CheckField key={entry.id} label={entry.facts.what} hint={entry.sensitive.length > 0 ? words.private : partsToShare(entry).includes('where') ? entry.facts.where : undefined} isChecked={isIn(entry)} onChange={choose(entry.id)} />)}
+          {held.entries.map((entry) => <CheckField key={entry.id} label={entry.facts.what} hint={hintOf(entry, held.profile)} isChecked={isIn(entry)} onChange={choose(entry.id)} />)}
         </fieldset>
       )}
       {held.hidden > 0 && <p class="quiet">{words.hidden(held.hidden)}</p>}
@@ -106,6 +112,13 @@ function Choice({ session, held, onMade }: { readonly session: OpenPageProps['se
       <Button type="submit" kind="main" icon="file" class="button-wide button-large" busy={isBusy && wallet.working}>{words.make}</Button>
     </form>
   )
+}
+
+/** Where it was; or that something of it is private and stays out. */
+function hintOf(entry: LifeEntry, profile: WalletProfile | undefined): string | undefined {
+  const parts = partsShownIn(profile, entry)
+  if (entry.sensitive.some((part) => !parts.includes(part))) return words.private
+  return parts.includes('where') ? entry.facts.where : undefined
 }
 
 function Ready({ made, onChange }: { readonly made: MadeResume & { readonly contact: string }; readonly onChange: () => void }): VNode {
