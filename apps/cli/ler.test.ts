@@ -57,6 +57,10 @@ describe('ler', () => {
     expect(await ler(['verify', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--documents') })
   })
 
+  it('verifies a card on paper from a photo of its codes', async () => {
+    expect(await json(['verify', fileURLToPath(new URL('../../fixtures/card/valid/sheet-photo.jpg', import.meta.url))])).toMatchObject({ exit: 0, integrity: 'passed' })
+  })
+
   it.each([
     ['no command', [], 64], ['an unknown command', ['frobnicate'], 64], ['an unknown option', ['verify', 'x', '--bogus'], 64], ['a missing argument', ['verify'], 64],
     ['a file that is not there', ['verify', 'nothing.json'], 74], ['a file that cannot be read', ['verify', 'one.csv'], 65], ['a holder who is nobody', ['verify', 'x', '--holder', 'Ana'], 64],

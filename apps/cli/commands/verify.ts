@@ -7,12 +7,14 @@ import type { Report, Verdict } from 'everlearned/verifier'
 import type { Command, Ending } from '../command.ts'
 import { printResult, UsageError } from '../command.ts'
 import { readBytes, readDocuments } from '../files.ts'
+import { readCardPicture } from '../read-card-picture.ts'
 import { describeCopy, readTrust, type GivenTrust } from '../read-trust.ts'
 
 export const verifyCommand: Command = {
   help: `ler verify FILE [--documents MAP] [--trust NAME|FILE] [--holder DID|EMAIL] [--at TIME]
     Answers eleven questions about FILE (- for standard input), which may end in
     ${fileEndings.join(' ')}. Offline unless --online is given.
+    A photo or scan of a card on paper (.png, .jpg, up to 50 million points) is read by its codes; all of them must be in it.
 
   --documents MAP   a JSON object from URL or DID to the path of a file, or a folder with such an index.json
   --trust NAME|FILE known-issuer, accredited or integrity-only, or a file { "issuers": [{ "did", "name" }], "logs": [], "policy",
@@ -49,7 +51,7 @@ Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
     const limits = { allowedOrigins: values.allow ?? [] }
     const fetchDocument = values.online === true ? createDocumentFetch(limits) : undefined
     const findBlob = values.online === true ? findAnywhere(given, limits) : given.findBlob
-    const verdict = await verify(await readBytes(path), { cryptography, now, documents, fetchDocument, findBlob, trust, holder, challenge, domain, evidence })
+    const verdict = await verify(await readCardPicture(await readBytes(path)), { cryptography, now, documents, fetchDocument, findBlob, trust, holder, challenge, domain, evidence })
     printResult(console, values.json, verdictToJson(verdict), () => describeVerdict(verdict))
     return values.trust === undefined ? endings[verdict.integrity] : endings[verdict.accepted]
   },
