@@ -146,7 +146,8 @@ describe.each(languagesOf('ar'))('a learning log, in $name', ({ language, locale
     await expectAccessibleAtBothSizes(page)
     await page.getByRole('button', { name: form.keep, exact: true }).click()
     await page.getByText(walletLearning.kept(shared.title)).waitFor()
-    await shareTo(page, { ...shared, url: shared.url.replace('app', 'mail') })
+    await page.getByRole('link', { name: walletLearning.add }).click()
+    await page.locator('#learning-title').fill(shared.url.replace('app', 'mail'))
     await page.getByTestId('same').waitFor()
 
     await page.getByRole('link', { name: walletLearning.heading }).click()
@@ -194,9 +195,9 @@ describe.each(languagesOf('ar'))('a learning log, in $name', ({ language, locale
     const verifier = await context.newPage()
     await verifier.goto(`${node.origin}/verify`)
     await verifier.locator('input[type=file]').first().setInputFiles(await (await download).path())
-    await verifier.getByText(ownWord.headline).waitFor()
+    await verifier.getByTestId('told').waitFor()
     const verdict = await verifier.locator('main').innerText()
-    for (const told of [verify.levels.evidenced, 'Planning routes']) expect(verdict).toContain(told)
+    for (const told of [verify.levels.evidenced, 'Planning routes', shared.title, shared.text]) expect(verdict).toContain(told)
     await context.close()
   })
 

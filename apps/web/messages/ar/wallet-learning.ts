@@ -59,7 +59,7 @@ export const walletLearning = {
     several: 'استغرق عدة أيام',
     reversed: 'ينتهي قبل أن يبدأ. راجع الأيام.',
     kind: 'ماذا كان؟',
-    more: 'ما خرجت به، والمهارات، ومن قدّمه',
+    more: 'المزيد عنه',
     provider: 'من قدّمه أو أعدّه؟',
     providerHint: 'مدرسة أو موقع أو مؤلف.',
     skills: 'أي مهارات؟',

@@ -53,7 +53,7 @@ export const walletLearning = {
     several: 'It took several days',
     reversed: 'It ends before it begins. Look at the days again.',
     kind: 'What was it?',
-    more: 'What you took from it, skills, and who gave it',
+    more: 'More about it',
     provider: 'Who gave or made it?',
     providerHint: 'A school, a site, an author.',
     skills: 'Which skills?',

@@ -59,7 +59,7 @@ export const walletLearning = {
     several: 'Duró varios días',
     reversed: 'Termina antes de empezar. Revise los días.',
     kind: '¿Qué fue?',
-    more: 'Qué se lleva, habilidades y quién lo dio',
+    more: 'Más detalles',
     provider: '¿Quién lo dio o lo hizo?',
     providerHint: 'Una escuela, un sitio, una autora.',
     skills: '¿Qué habilidades?',

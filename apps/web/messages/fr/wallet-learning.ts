@@ -59,7 +59,7 @@ export const walletLearning = {
     several: 'Cela a duré plusieurs jours',
     reversed: 'Cela finit avant de commencer. Regardez les jours de nouveau.',
     kind: 'Qu’était-ce ?',
-    more: 'Ce que vous en retenez, compétences, et qui l’a donné',
+    more: 'Plus de détails',
     provider: 'Qui l’a donné ou fait ?',
     providerHint: 'Une école, un site, un auteur.',
     skills: 'Quelles compétences ?',

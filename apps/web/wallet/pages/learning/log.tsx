@@ -130,7 +130,7 @@ function Chosen({ session: { context }, items, onChange }: { readonly session: O
     <div class="bulk-bar" role="region" aria-label={words.chosen(chosen.length)}>
       <p class="bulk-count row"><span><span class="strong">{words.chosen(chosen.length)}</span> · {formatDuration(sumLearning(chosen).minutes)}</span><button type="button" class="button-link" onClick={() => { chosenLearning.value = new Set() }}>{words.clear}</button></p>
       <div class="button-row">
-        <Button kind="main" icon="seal" onPress={() => route('/learning/portfolio')}>{words.make}</Button>
+        <Button kind="main" onPress={() => route('/learning/portfolio')}>{words.make}</Button>
         <Button onPress={() => void remove()}>{words.remove}</Button>
       </div>
     </div>

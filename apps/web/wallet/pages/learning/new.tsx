@@ -8,7 +8,7 @@ import { Page } from '../../../components/page.tsx'
 import { wallet } from '../../../messages/wallet.ts'
 import { walletLearning } from '../../../messages/wallet-learning.ts'
 import { useLoaded } from '../../../use-loaded.ts'
-import { keptTitle } from '../../learning-notices.ts'
+import { broughtItems, keptTitle, removedLearning } from '../../learning-notices.ts'
 import { answersOfLearning } from '../../parts/learning-answers.ts'
 import { LearningForm } from '../../parts/learning-form.tsx'
 import { today } from '../../parts/learning-words.ts'
@@ -46,6 +46,8 @@ export default function NewLearning({ session }: OpenPageProps): VNode {
             onKeep={async (decision) => {
               const [item] = await keepLearning([{ ...decision, source: { kind: shared === undefined || shared === 'lost' ? 'written' : 'shared' } }], { ...session.context, now: new Date() })
               keptTitle.value = item?.title
+              broughtItems.value = []
+              removedLearning.value = undefined
               route('/learning')
             }} />
         )}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { type LearningItem, type LifeEntry, loadLearning, maxEvidence, maxLifeText, portfolioFacts, type PortfolioChoice } from 'everlearned/holder'
+import { factsShown, type LearningItem, type LifeEntry, type LifePart, lifeParts, loadLearning, maxEvidence, maxLifeText, portfolioFacts, type PortfolioChoice, sensitiveParts } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../../components/button.tsx'
 import { CheckField, RadioField, TextArea, TextField } from '../../../components/field.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -18,6 +18,7 @@ import { suspected } from '../../parts/learning-answers.ts'
 import { learningLine } from '../../parts/learning-words.ts'
 import { LearnedItems } from '../../parts/learned-items.tsx'
 import { LifeCard } from '../../parts/life-card.tsx'
+import { PrivateChoice } from '../../parts/private-choice.tsx'
 import type { OpenSession } from '../../session.ts'
 import type { OpenPageProps } from '../../wallet-app.tsx'
 import '../../learning.css'
@@ -44,14 +45,18 @@ function Choice({ session, items }: { readonly session: OpenSession, readonly it
   const [what, setWhat] = useState('')
   const [kind, setKind] = useState<PortfolioChoice['kind']>('self-directed-learning')
   const [story, setStory] = useState('')
-  const [taken, setTaken] = useState<ReadonlySet<string>>(() => new Set(items.filter(({ isPrivate }) => !isPrivate).map(({ id }) => id)))
+  const [taken, setTaken] = useState<ReadonlySet<string>>(() => new Set(items.filter((item) => !item.isPrivate && suspected({ ...item, reflection: '' }) === undefined).map(({ id }) => id)))
+  const [opened, setOpened] = useState<readonly LifePart[]>([])
   const [reflected, setReflected] = useState<ReadonlySet<string>>(new Set())
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [faults, setFaults] = useState<{ readonly what?: string, readonly items?: string, readonly files?: string, readonly sign?: string }>({})
   const [isBusy, setBusy] = useState(false)
   const chosen = items.filter(({ id }) => taken.has(id))
   const files = [...new Map(chosen.flatMap(({ evidence }) => evidence).map((file) => [file.id, file])).values()]
-  const choice: PortfolioChoice = { kind, what, story, sensitive: [], files: files.map(({ id }) => id).filter((id) => !left.has(id)), items: chosen.map((item) => ({ item, hasReflection: reflected.has(item.id) })) }
+  const said = { kind, what, story, items: chosen.map((item) => ({ item, hasReflection: reflected.has(item.id) })) }
+  const facts = portfolioFacts(said)
+  const suspects = sensitiveParts(facts)
+  const choice: PortfolioChoice = { ...said, sensitive: suspects.filter((part) => !opened.includes(part)), files: files.map(({ id }) => id).filter((id) => !left.has(id)) }
   const make = async (event: Event): Promise<void> => {
     event.preventDefault()
     if (isBusy) return
@@ -91,6 +96,7 @@ function Choice({ session, items }: { readonly session: OpenSession, readonly it
           {files.map(({ id, name }) => <CheckField key={id} label={name} isChecked={!left.has(id)} onChange={(isTaken) => setLeft(withOrWithout(left, id, !isTaken))} />)}
         </fieldset>
       )}
+      {suspects.length > 0 && <PrivateChoice entry={{ facts, evidence: [], sensitive: choice.sensitive }} parts={suspects} onChange={(marked) => setOpened(suspects.filter((part) => !marked.includes(part)))} />}
       <Preview choice={choice} items={chosen} />
       {faults.sign !== undefined && <Notice kind="fault"><p>{faults.sign}</p></Notice>}
       <div class="stack stack-tight">
@@ -127,9 +133,9 @@ function ItemChoice({ item, isTaken, isReflected, onTake, onReflect }: ItemChoic
 
 /** Exactly what the other side will see. */
 function Preview({ choice, items }: { readonly choice: PortfolioChoice, readonly items: readonly LearningItem[] }): VNode {
-  const facts = portfolioFacts(choice)
+  const facts = factsShown(portfolioFacts(choice), lifeParts.filter((part) => !choice.sensitive.includes(part)))
   const evidence = items.flatMap((item) => item.evidence).filter(({ id }) => choice.files.includes(id))
-  const entry: LifeEntry = { id: '', facts: { ...facts, what: facts.what.trim() === '' ? '…' : facts.what }, evidence, sensitive: [], source: { kind: 'log' }, versions: [], createdAt: '', changedAt: '' }
+  const entry: LifeEntry = { id: '', facts: { ...facts, what: facts.what.trim() === '' ? '…' : facts.what }, evidence, sensitive: choice.sensitive, source: { kind: 'log' }, versions: [], createdAt: '', changedAt: '' }
   return (
     <section class="stack" data-testid="preview">
       <h2>{words.preview}</h2>
