@@ -3,7 +3,7 @@ import { openEntry, saveEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 
 /** What came of a meeting with somebody else's system. */
-export type ExchangeOutcome = 'received' | 'shown' | 'declined' | 'linked' | 'ended'
+export type ExchangeOutcome = 'received' | 'shown' | 'declined' | 'linked' | 'ended' | 'published' | 'unpublished'
 
 /** One record of those that went over, as it was called then. */
 export interface NotedRecord {

@@ -93,6 +93,7 @@ export { maxLearningRows, readLearningRows, type LearningRow, type LearningRowFa
 export { makePortfolio, portfolioFacts, type PortfolioChoice } from './learning-portfolio.ts'
 export { changeProfile, createProfile, duplicateProfile, loadProfile, loadProfiles, maxProfile, removeProfile, type ProfileContext, type ProfileDraft, type ProfileItem, type ProfilePage, type WalletProfile } from './profile.ts'
 export { findProfileLines, partsOfItem, partsShownIn, profileItemOf, type AbsentReason, type ProfileLine, type ProfileLines, type ProfileReader } from './profile-lines.ts'
+export { noteOfLine } from './note-of-line.ts'
 export { makeProfileBundle } from './make-profile-bundle.ts'
 export { findPageFaults, formatPageLink, nameInRecord, publishProfile, unpublishProfile, type PageFault, type PublishContext, type PublishWish } from './public-page.ts'
 export { isOwnWord, loadOwnWord } from './life-record.ts'

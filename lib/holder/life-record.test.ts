@@ -33,7 +33,7 @@ describe('loadOwnWord()', () => {
   it('answers a question that anybody may answer, and none for the word of an issuer', async () => {
     const [record] = await loadOwnWord('https://college.example', context)
     const document = JSON.parse(record?.credential ?? '') as never
-    const query = { types: ['OpenBadgeCredential'], acceptedCryptosuites: [], reason: undefined }
+    const query = { types: ['OpenBadgeCredential'], acceptedCryptosuites: [], reason: undefined, group: undefined }
     expect(matchesQuery(document, { ...query, example: { type: ['OpenBadgeCredential'] } })).toBe(true)
     expect(matchesQuery(document, { ...query, example: { issuer: 'did:web:college.example' } })).toBe(false)
   })

@@ -8,6 +8,7 @@ import { checkHolderProof } from '../exchange/holder-proof.ts'
 import { pageChallenge } from '../exchange/public-page/page-request.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { parseBundle } from '../verifier/bundle.ts'
+import { loadExchangeNotes } from './exchange-note.ts'
 import { draftLifeEntry } from './keep-life-entry.ts'
 import type { LifeEntry } from './life-entry.ts'
 import type { LifeFacts, LifePart } from './life-facts.ts'
@@ -158,6 +159,7 @@ describe('a public page', () => {
     const down = await unpublishProfile(again, context)
     expect([down.page, down.pageEndedAt, asked[2]?.method]).toEqual([undefined, now.toISOString(), 'DELETE'])
     await removeProfile(down, context)
+    expect((await loadExchangeNotes(context)).map(({ outcome, host, records }) => [outcome, host, records.length]).toSorted()).toEqual([['published', 'college.example', 2], ['published', 'college.example', 2], ['unpublished', 'college.example', 0]])
   })
 
   it('that has ended in the meantime is published at a new address, and taken down without a word', async () => {

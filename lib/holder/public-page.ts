@@ -4,12 +4,14 @@ import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { proveHolder } from '../exchange/holder-proof.ts'
 import { maxPageBytes, pageChallenge, parsePageReceipt, type PageContent, type PageReceipt } from '../exchange/public-page/page-request.ts'
+import { saveExchangeNote } from './exchange-note.ts'
 import { factsShown } from './facts-shown.ts'
 import { findRecordKey } from './find-record-key.ts'
 import { HolderError } from './holder-error.ts'
 import type { LifeContext } from './life-entry.ts'
 import type { BundleContext } from './make-bundle.ts'
 import { makeProfileBundle } from './make-profile-bundle.ts'
+import { noteOfLine } from './note-of-line.ts'
 import { notePage, type WalletProfile } from './profile.ts'
 import type { ProfileLine } from './profile-lines.ts'
 import { readDocument } from './read-document.ts'
@@ -62,6 +64,7 @@ export async function publishProfile(profile: WalletProfile, lines: readonly Pro
   const content = { bundle: await makeProfileBundle(profile, lines, context), isListed: wish.isListed, expiresAt: wish.expiresAt }
   if (encodeUtf8(content.bundle).length > maxPageBytes) throw new HolderError('holder/page-too-large', `Cannot publish the profile: more than ${maxPageBytes} bytes`)
   const { id, editToken } = await send(profile, await requestOf(content, lines, { ...context, node: wish.node }), { ...context, node: wish.node })
+  await saveExchangeNote({ outcome: 'published', host: new URL(wish.node).host, isKnown: false, purpose: profile.title, until: wish.expiresAt.toISOString(), asked: [], records: lines.map(noteOfLine) }, context)
   return notePage(profile, { node: wish.node, id, editToken, isListed: wish.isListed, publishedAt: context.now.toISOString(), expiresAt: wish.expiresAt.toISOString() }, context)
 }
 
@@ -74,6 +77,7 @@ export async function unpublishProfile(profile: WalletProfile, context: PublishC
   } catch (error) {
     if (!isGone(error)) throw error
   }
+  await saveExchangeNote({ outcome: 'unpublished', host: new URL(page.node).host, isKnown: false, purpose: profile.title, asked: [], records: [] }, context)
   return notePage(profile, undefined, context)
 }
 

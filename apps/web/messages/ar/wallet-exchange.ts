@@ -108,7 +108,7 @@ export const walletLog = {
   lede: 'كل رابط أنشأته وكل لقاء مع نظام جهة أخرى، الأحدث أولًا. مقفل في محفظتك، لك وحدك.',
   emptyTitle: 'لا شيء بعد',
   empty: 'عندما تنشئ رابطًا، أو يطلب أحد الاطلاع على وثيقة، أو يسلّمك واحدة، يُكتب ذلك هنا.',
-  outcomes: { received: 'سلّمك وثيقة', shown: 'عرضتَ', declined: 'رفضتَ', linked: 'أنشأتَ رابطًا', ended: 'أنهيتَ رابطًا' },
+  outcomes: { received: 'سلّمك وثيقة', shown: 'عرضتَ', declined: 'رفضتَ', linked: 'أنشأتَ رابطًا', ended: 'أنهيتَ رابطًا', published: 'جعلتَ صفحة عامة', unpublished: 'أزلتَ صفحة عامة' },
   until: (date) => `يعمل حتى ${date}`,
   unverified: 'غير مؤكد',
   purpose: (text) => `الغرض: ${text}`,

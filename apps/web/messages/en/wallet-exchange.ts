@@ -102,7 +102,7 @@ export const walletLog = {
   lede: 'Every link you made, and every meeting with somebody else’s system, newest first. It is locked in your wallet, for you alone.',
   emptyTitle: 'Nothing yet',
   empty: 'When you make a link, or somebody asks to see a record or hands you one, it is written down here.',
-  outcomes: { received: 'Handed you a record', shown: 'You showed', declined: 'You declined', linked: 'You made a link', ended: 'You ended a link' },
+  outcomes: { received: 'Handed you a record', shown: 'You showed', declined: 'You declined', linked: 'You made a link', ended: 'You ended a link', published: 'You made a page public', unpublished: 'You took a public page down' },
   until: (date: string) => `Works until ${date}`,
   unverified: 'unverified',
   purpose: (text: string) => `For: ${text}`,

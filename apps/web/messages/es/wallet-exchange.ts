@@ -105,7 +105,7 @@ export const walletLog = {
   lede: 'Cada enlace que creó y cada encuentro con el sistema de otros, lo más reciente primero. Está bajo llave en su billetera, solo para usted.',
   emptyTitle: 'Todavía nada',
   empty: 'Cuando usted cree un enlace, o alguien le pida ver una credencial o le entregue una, quedará anotado aquí.',
-  outcomes: { received: 'Le entregó una credencial', shown: 'Usted mostró', declined: 'Usted se negó', linked: 'Usted creó un enlace', ended: 'Usted cerró un enlace' },
+  outcomes: { received: 'Le entregó una credencial', shown: 'Usted mostró', declined: 'Usted se negó', linked: 'Usted creó un enlace', ended: 'Usted cerró un enlace', published: 'Usted hizo pública una página', unpublished: 'Usted quitó una página pública' },
   until: (date) => `Funciona hasta el ${date}`,
   unverified: 'sin verificar',
   purpose: (text) => `Para: ${text}`,

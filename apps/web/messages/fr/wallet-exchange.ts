@@ -105,7 +105,7 @@ export const walletLog = {
   lede: 'Chaque lien que vous avez fait et chaque rencontre avec le système de quelqu’un d’autre, le plus récent d’abord. Sous clé dans votre portefeuille, pour vous seul.',
   emptyTitle: 'Rien encore',
   empty: 'Quand vous faites un lien, ou que quelqu’un demande à voir une attestation ou vous en remet une, c’est noté ici.',
-  outcomes: { received: 'Vous a remis une attestation', shown: 'Vous avez montré', declined: 'Vous avez refusé', linked: 'Vous avez fait un lien', ended: 'Vous avez mis fin à un lien' },
+  outcomes: { received: 'Vous a remis une attestation', shown: 'Vous avez montré', declined: 'Vous avez refusé', linked: 'Vous avez fait un lien', ended: 'Vous avez mis fin à un lien', published: 'Vous avez rendu une page publique', unpublished: 'Vous avez retiré une page publique' },
   until: (date) => `Fonctionne jusqu’au ${date}`,
   unverified: 'non vérifié',
   purpose: (text) => `Pour\u00a0: ${text}`,

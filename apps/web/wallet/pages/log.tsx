@@ -44,13 +44,13 @@ function Entry({ note, onRemove }: { readonly note: ExchangeNote; readonly onRem
       <p><bdi class="code">{host}</bdi>{calledName !== undefined && <> · <bdi>{calledName}</bdi></>}{!isKnown && !isOwn.includes(outcome) && <span class="quiet"> ({words.unverified})</span>}</p>
       {purpose !== undefined && purpose !== '' && <p class="kept-lines">{words.purpose(purpose)}</p>}
       {until !== undefined && <p class="quiet">{words.until(formatMoment(until))}</p>}
-      {records.length > 0 && <ul>{records.map((record) => <li key={record.id}><bdi>{record.name}</bdi>{(outcome === 'shown' || outcome === 'linked') && <span class="quiet"> · {extentOf(record)}</span>}</li>)}</ul>}
+      {records.length > 0 && <ul>{records.map((record) => <li key={record.id}><bdi>{record.name}</bdi>{['shown', 'linked', 'published'].includes(outcome) && <span class="quiet"> · {extentOf(record)}</span>}</li>)}</ul>}
       <div><Button kind="link" onPress={onRemove}>{words.remove}<span class="hidden-text"> ({host}, {formatMoment(at)})</span></Button></div>
     </article>
   )
 }
 
 /** What the person did by themselves: nobody was met whose name could be checked. */
-const isOwn: readonly ExchangeNote['outcome'][] = ['linked', 'ended']
+const isOwn: readonly ExchangeNote['outcome'][] = ['linked', 'ended', 'published', 'unpublished']
 
 const extentOf = ({ shown }: NotedRecord): string => (shown === undefined ? words.whole : words.parts(shown.length))

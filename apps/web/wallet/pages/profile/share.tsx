@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { describeCredential, filledParts, loadShares, makeShare, noteLink, type NotedRecord, type ProfileLine, type ProfileLines, type WalletProfile, type WalletShare } from 'everlearned/holder'
+import { loadShares, makeShare, noteLink, noteOfLine, type ProfileLine, type ProfileLines, type WalletProfile, type WalletShare } from 'everlearned/holder'
 import { Button } from '../../../components/button.tsx'
 import { RadioField, TextField } from '../../../components/field.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -10,7 +10,6 @@ import { downloadFile, fileNameOf } from '../../../download-file.ts'
 import { formatMoment } from '../../../locale.ts'
 import { wallet } from '../../../messages/wallet.ts'
 import { walletProfile } from '../../../messages/wallet-profile.ts'
-import { walletRecord } from '../../../messages/wallet-record.ts'
 import { walletShare } from '../../../messages/wallet-share.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { findHomeNode } from '../../home-node.ts'
@@ -83,7 +82,7 @@ function Form({ session, profile, lines: { lines }, onMade }: FormProps): VNode 
       if (what === 'file') return downloadFile(`${fileNameOf(profile.title)}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
       const node = nodeOf(lines) ?? await findHomeNode() ?? location.origin
       const share = await makeShare({ recordId: profile.id, bundle, node, expiresAt: endOf(lifetime), note }, context)
-      await noteLink(share, lines.map(notedLine), context)
+      await noteLink(share, lines.map(noteOfLine), context)
       onMade(share)
     } catch (thrown) {
       setFault(explain(codeOf(thrown)))
@@ -117,11 +116,6 @@ const endOf = (lifetime: Lifetime): Date => new Date(Date.now() + days[lifetime]
 
 /** The node of the first record: it knows its issuer best. */
 const nodeOf = (lines: readonly ProfileLine[]): string | undefined => lines.flatMap((line) => (line.kind === 'record' ? [line.record.origin] : []))[0]
-
-function notedLine(line: ProfileLine): NotedRecord {
-  if (line.kind === 'entry') return { id: line.entry.id, name: line.entry.facts.what, ...(line.parts.length === filledParts(line.entry).length ? {} : { shown: line.parts }) }
-  return { id: line.record.id, name: describeCredential(line.record.credential).name ?? walletRecord.unnamed, ...(line.choice.facts === 'all' ? {} : { shown: line.choice.facts }) }
-}
 
 function explain(code: string): string {
   if (code === 'holder/share-too-large' || code === 'share/too-large') return walletShare.faults.tooLarge
