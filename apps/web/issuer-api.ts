@@ -135,6 +135,8 @@ export interface Claim {
   readonly jobId: string | null
   /** Null once it cannot be claimed any more. */
   readonly link: string | null
+  /** For the guardian of a minor, while they have a say. */
+  readonly guardianLink: string | null
   /** Null when it was never to be mailed. */
   readonly mail: ClaimMail | null
 }

@@ -7,6 +7,7 @@ import type { ClaimRequest } from 'everlearned/exchange/claim'
 import { pageChallenge } from 'everlearned/exchange/public-page'
 import { nativeCryptography } from 'everlearned/node'
 import { formatBundle } from 'everlearned/verifier'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startIssueExchange } from '../exchanges/start-exchange.ts'
 import { createAchievement } from '../issuing/achievements.ts'
@@ -25,6 +26,7 @@ import { addTestOwner, openTestNode, type TestNode } from '../open-test-node.ts'
 import { keepPage, loadPage } from '../public-pages/public-pages.ts'
 import { answerAsGuardian, lookAsGuardian, type GuardianAnswer } from './guardian-answers.ts'
 import { handOverCustody, loadDeskGuardian, renewGuardianLink, showGuardianCode } from './guardian-desk.ts'
+import { sweepGuardians } from './sweep-guardians.ts'
 
 const until = '2030-05-06'
 const yes: GuardianAnswer = { say: 'yes', sharing: 'link' }
@@ -40,7 +42,7 @@ beforeAll(async () => {
   acting = { actor: { organisationId: organisation.id, id: 'account:test' }, context: node.context }
   const definition = { name: 'Welding, first year', description: 'Whole', criteria: 'Passed', achievementType: 'Certificate', validityMonths: 12, alignments: [] }
   const { id: achievementId } = await createAchievement(definition, acting.actor, node.context)
-  const pupils = Array.from({ length: 13 }, (_, index) => `Pupil ${index},p${index}@example.org,${until},${index === 0 ? '' : `parent${index}@example.org`}`)
+  const pupils = Array.from({ length: 15 }, (_, index) => `Pupil ${index},p${index}@example.org,${until},${index === 0 ? '' : `parent${index}@example.org`}`)
   const file = ['Name,Email,Guardian until,Guardian email', ...pupils, 'Of Age,adult@example.org,2001-01-01,', 'Grown Up,grown@example.org,,', 'Careless,careless@example.org,,parent@example.org', 'Sly,sly@example.org,2030-01-01,SLY@example.org'].join('\n')
   const upload = await keepUpload(new TextEncoder().encode(file), acting.actor, node.context)
   const mapping = Object.fromEntries(upload.columns.flatMap(({ suggested, index }) => (suggested === null ? [] : [[suggested, index]])))
@@ -245,6 +247,31 @@ describe('a claim of a minor', () => {
     const id = await onDay(until, publish)
     await expect(loadPage(id, node.context)).rejects.toThrow(expect.objectContaining({ code: 'public-page/ended' }))
     expect((await onDay(until, () => loadPage(id, node.context))).isListed).toBe(false)
+  })
+
+  it('carries the link for a guardian on its slip, and keeps their address, only while they have a say', async () => {
+    const [early, late] = [await nextMinor(), await nextMinor()]
+    const find = async ({ claim }: Minor): Promise<DeskClaim> => (await searchClaims({ state: 'all', text: claim.email, limit: 1 }, acting.actor.organisationId, node.context)).claims[0] ?? fail()
+    const addressOf = async ({ claim: { id } }: Minor): Promise<string | undefined> => (await node.context.database.selectFrom('claim').select('award').where('id', '=', id).executeTakeFirstOrThrow()).award.guardian?.email
+    expect((await find(late)).guardianLink).toBe(`https://school.example/guardian#${late.guardianToken}`)
+    expect((await searchClaims({ state: 'all', text: adult.email, limit: 1 }, acting.actor.organisationId, node.context)).claims[0]?.guardianLink).toBeNull()
+    const folder = node.context.config.mail.outboxFolder
+    const waiting = ({ guardianToken }: Minor): number => readdirSync(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes(guardianToken)).length
+    await resendClaim(late.claim.id, acting)
+    expect(waiting(late)).toBe(1)
+    await handOverCustody(early.claim.id, 'by-law', acting)
+    await sweepGuardians(node.context)
+    expect({ early: await addressOf(early), link: (await find(early)).guardianLink }).toEqual({ early: undefined, link: null })
+    expect(await addressOf(late)).toMatch(/^parent\d+@example.org$/)
+    await onDay(until, async () => {
+      expect((await find(late)).guardianLink).toBeNull()
+      await sweepGuardians(node.context)
+      await sweepGuardians(node.context)
+    })
+    expect({ address: await addressOf(late), waiting: waiting(late) }).toEqual({ address: undefined, waiting: 0 })
+    const { rows } = await sql<{ readonly found: string }>`select claim.award::text as found from claim where claim.award::text like '%parent%'`.execute(node.context.database)
+    expect(rows).toEqual([])
+    expect(await loadDeskGuardian(late.claim.id, acting.actor.organisationId, node.context)).toMatchObject({ until, email: null })
   })
 
   it('is not another organisation’s, and a link of any other form finds nothing', async () => {

@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Tables } from '../database/tables.ts'
+import { guardianLink, hasSay } from '../guardians/guardianship.ts'
 import type { MailFailure } from '../mail-error.ts'
 import { mailChannelOf, type MailChannel } from '../mail.ts'
 import { claimLink } from './claim-token.ts'
@@ -30,6 +31,8 @@ export interface DeskClaim {
   readonly erasedAt: Date | null
   readonly jobId: string | null
   readonly link: string | null
+  /** For whoever has a say over a minor's record, while they do; it opens nothing without a code that goes another way. */
+  readonly guardianLink: string | null
   /** Null when its link was never to be mailed. */
   readonly mail: DeskMail | null
 }
@@ -131,6 +134,7 @@ function columns(of: ExpressionBuilder<Tables, 'claim'>) {
     of.exists(of.selectFrom('ticket').select('ticket.id').whereRef('ticket.claim_id', '=', 'claim.id').where('ticket.state', '=', 'open')).as('has_ticket'),
     of.not(of.exists(standsWithoutSuspension(of))).as('can_suspend'),
     mailColumn(of, 'state').as('mail_state'), mailColumn(of, 'channel').as('mail_channel'), mailColumn(of, 'failure_code').as('mail_code'), mailColumn(of, 'settled_at').as('mail_settled_at'),
+    guardianColumn(of, 'until_day').as('guardian_until'), guardianColumn(of, 'state').as('guardian_state'), guardianColumn(of, 'sealed_token').as('guardian_token'),
   ] as const
 }
 
@@ -147,6 +151,10 @@ function mailColumn<Column extends 'state' | 'channel' | 'failure_code' | 'settl
   return of.selectFrom('claim_mail').select(`claim_mail.${column}`).whereRef('claim_mail.claim_id', '=', 'claim.id')
 }
 
+function guardianColumn<Column extends 'until_day' | 'state' | 'sealed_token'>(of: ExpressionBuilder<Tables, 'claim'>, column: Column) {
+  return of.selectFrom('guardianship').select(`guardianship.${column}`).whereRef('guardianship.claim_id', '=', 'claim.id')
+}
+
 type DeskRow = Awaited<ReturnType<typeof selectOne>>
 
 function selectOne({ database }: IssuingContext) {
@@ -159,12 +167,17 @@ function present(row: DeskRow, context: IssuingContext): DeskClaim {
     ...presentSuspension(row),
     issuedAt: row.issued_at, claimedAt: row.claimed_at, hasTicket: Boolean(row.has_ticket), hasCode: row.sealed_code !== null,
     isCodeLocked: row.code_failures >= maxCodeFailures, reissuedAs: row.reissued_as, erasedAt: row.erased_at, jobId: row.job_id,
-    link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, mail: presentMail(row, context),
+    link: row.state === 'unclaimed' ? claimLink(row.sealed_token, context) : null, guardianLink: presentGuardian(row, context), mail: presentMail(row, context),
   }
 }
 
 function presentSuspension({ state, suspended_at: suspendedAt, suspend_reason: suspendReason, can_suspend: canSuspend }: DeskRow): Pick<DeskClaim, 'suspendedAt' | 'suspendReason' | 'canSuspend'> {
   return state === 'voided' ? { suspendedAt: null, suspendReason: null, canSuspend: false } : { suspendedAt, suspendReason, canSuspend: Boolean(canSuspend) }
+}
+
+function presentGuardian({ state, guardian_until: until, guardian_state: standing, guardian_token: token }: DeskRow, context: IssuingContext): string | null {
+  if (until === null || standing === null || token === null || state === 'voided') return null
+  return hasSay({ until_day: until, state: standing }, context) ? guardianLink({ sealed_token: token }, context) : null
 }
 
 function presentMail({ mail_state: state, mail_channel: channel, mail_code: code, mail_settled_at: settledAt }: DeskRow, { config }: IssuingContext): DeskMail | null {

@@ -4,6 +4,7 @@ import { newDomainMemory } from 'everlearned/node'
 import { sql, type Selectable } from 'kysely'
 import { sweepAttestations } from '../attestations/requests.ts'
 import { sweepExchanges } from '../exchanges/sweep-exchanges.ts'
+import { sweepGuardians } from '../guardians/sweep-guardians.ts'
 import type { IssuingContext } from './issuing-context.ts'
 import { createBuildRecorder } from '../network/own-build.ts'
 import { checkReceipts } from '../network/check-receipts.ts'
@@ -97,6 +98,7 @@ async function sweep(context: IssuingContext): Promise<void> {
   await sweepAttestations(context)
   await sweepChannels(context)
   await sweepUploads(context)
+  await sweepGuardians(context)
   await sweepExchanges(context)
   await stateLists(context)
   await context.database.deleteFrom('invitation').where('expires_at', '<=', context.now()).execute()

@@ -28,6 +28,7 @@ const claimSchema = z.object({
   erasedAt: z.iso.datetime().nullable().meta({ description: 'Since when nothing of the person is here any more; name and address are empty' }),
   jobId: z.string().nullable(),
   link: z.string().nullable().meta({ description: 'Null once nobody can claim with it any more' }),
+  guardianLink: z.string().nullable().meta({ description: 'For the guardian of a minor, while they have a say; it needs a code that goes another way' }),
   mail: z.object({ state: z.enum(['queued', 'sent', 'failed']), through: z.enum(['smtp', 'outbox']), code: z.string().nullable(), settledAt: z.iso.datetime().nullable() }).nullable()
     .meta({ description: 'What became of the last mail with the link; null when there was none' }),
 }).meta({ id: 'Claim' })

@@ -51,6 +51,16 @@ function Slip({ claim, organisation }: { readonly claim: Claim, readonly organis
         <span class="quiet">{words.how}</span>
         <span class="code">{claim.link}</span>
       </div>
+      {claim.guardianLink !== null && (
+        <div class="slip-guardian">
+          <Qr text={claim.guardianLink} label={words.guardianQr(personOf(claim))} />
+          <div class="slip-words">
+            <strong>{words.guardian}</strong>
+            <span>{words.guardianHow}</span>
+            <span class="code">{claim.guardianLink}</span>
+          </div>
+        </div>
+      )}
     </li>
   )
 }
