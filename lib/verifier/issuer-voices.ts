@@ -11,7 +11,7 @@ import type { IssuerConflict } from './report.ts'
 import { issuerProofOf, type Subject } from './subject.ts'
 import { registryIndexOf, type TrustedNetwork } from './trusted-network.ts'
 import type { VerifyContext } from './verify-context.ts'
-import { endorsementsOf } from './vouched-registration.ts'
+import { endorsementsOf, type WhomToTrust } from './vouched-registration.ts'
 
 /** What one network says of an issuer, as of when the ledger records its credential, or as of now without a record. */
 export interface NetworkVoice {
@@ -88,7 +88,8 @@ function needsOutside({ trust: { registries = [], accreditors = [] } }: VerifyCo
   return registries.length + accreditors.length > 0
 }
 
-function voiceOf(network: TrustedNetwork, did: string, { at: recordedAt, days, context }: { readonly at: number | undefined; readonly days: IssueDays; readonly context: VerifyContext }): NetworkVoice | undefined {
+/** What a network says of somebody: as of an entry of its registry, or as of now. */
+export function voiceOf(network: TrustedNetwork, did: string, { at: recordedAt, days, context }: { readonly at: number | undefined; readonly days: IssueDays; readonly context: WhomToTrust }): NetworkVoice | undefined {
   const { registry } = network.registry
   const holder = registry.participants.get(did)
   if (holder?.freedAt !== undefined) return undefined

@@ -2,7 +2,7 @@ import { parseJsonObject } from 'everlearned/credential'
 import type { ExchangeNetwork, HolderKey } from 'everlearned/exchange'
 import type { InteractionAbout } from 'everlearned/exchange/vcalm'
 import { checkReceived, findRecordKey, keepReceived, openSubjectKey, parseNodeOrigin, requestNode, subjectKeyName, type ReceivedCredential, type WalletRecord } from 'everlearned/holder'
-import { namesIn, parseTrust, trustNobody, type Trust } from 'everlearned/verifier'
+import { knownNameOf, namesIn, parseTrust, trustNobody, type Trust } from 'everlearned/verifier'
 import { findHomeNode } from '../home-node.ts'
 import type { OpenSession } from '../session.ts'
 import type { Counterpart } from './meeting.ts'
@@ -35,10 +35,10 @@ export async function lookUpCounterpart(url: string, calledName: string | undefi
   // An address speaks for names of its own, and the node of this wallet for those that it runs.
   const isTheirs = keyName === did || origin === homeNode
   const trust = isTheirs ? await askHomeNode([did], homeNode, wallet) : trustNobody
-  return { ...plain, keyName, knownName: trust.issuers.find((issuer) => issuer.did === did)?.name }
+  return { ...plain, keyName, knownName: knownNameOf(did, { trust, now: new Date() }) }
 }
 
-/** What the node of this wallet knows of somebody; nothing when it cannot be asked. */
+/** What the node of this wallet knows of somebody, the registry of its network included; nothing when it cannot be asked. */
 async function askHomeNode(names: readonly string[], homeNode: string | undefined, { cryptography }: MeetingContext['wallet']): Promise<Trust> {
   if (homeNode === undefined) return trustNobody
   try {
