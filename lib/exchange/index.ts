@@ -10,7 +10,7 @@
  * ```
  */
 export {
-  answerSeconds, askPeer, maxAnswerBytes, parsePeerUrl, PeerRefusal,
+  answerSeconds, askPeer, askPeerForText, maxAnswerBytes, parsePeerUrl, PeerRefusal,
   type ExchangeFetch, type ExchangeNetwork, type ExchangeRequest, type Question,
 } from './ask.ts'
 export { ExchangeError } from './exchange-error.ts'

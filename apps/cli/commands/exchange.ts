@@ -5,6 +5,7 @@ import type { Verb } from '../verb.ts'
 /** The verbs; the file of each is read only when it is asked for. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   accept: async () => (await import('./exchange-accept.ts')).accept,
+  file: async () => (await import('./exchange-file.ts')).takeAsFile,
   present: async () => (await import('./exchange-present.ts')).presentInExchange,
   request: async () => (await import('./exchange-request.ts')).request,
 }
@@ -15,6 +16,9 @@ export const exchange: Command = {
     offers what; with it a key is proven, and what is handed over is checked online and written into DIR, or printed. What fails its
     checks is written only with --insist. --code is the code that some offers ask for; others name a page to open in a browser.
     Exit code: 0 integrity passed, 1 failed, 2 unknown.
+ler exchange file LINK --email ADDRESS [--code CODE] [--hashed] [--out FILE] [--trust NAME|FILE]
+    Takes what a claim link offers as a file about an e-mail address, without a key. ADDRESS is the one that the link was sent to;
+    with --hashed the file names it by a hash. What comes is checked online. Exit code: 0 integrity passed, 1 failed, 2 unknown.
 ler exchange present URL --credential FILE… --key FILE… [--yes | --decline]
     Shows these credentials to whoever an interaction URL (VCALM) or a link openid4vp://… (OpenID4VP) is of. Without --yes it only
     says who asks, for what and why. What is not asked for is not sent; of a credential that can be divided only what is. Credentials
@@ -28,12 +32,12 @@ ler exchange request --node URL --organisation NAME --api-key-file FILE --claim 
     Hands a claim over in the same way.
 
   --key FILE        a key of the holder; the first that the other side takes is used, and for a credential about another of them that one
-  --allow ORIGIN    accept, present: reaches this origin on this machine without https, for example http://localhost:4000
+  --allow ORIGIN    accept, file, present: reaches this origin on this machine without https, for example http://localhost:4000
   --json            one JSON value
 All of them use the network: the address that is given, and what the credentials name.`,
   async run([name = '', ...rest], console) {
     const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-    if (load === undefined) throw new UsageError('it is ler exchange accept, present or request')
+    if (load === undefined) throw new UsageError('it is ler exchange accept, file, present or request')
     return (await load()).run(rest, console)
   },
 }

@@ -17,7 +17,7 @@ let node: ExchangeNode
 let holder: string
 
 beforeAll(async () => {
-  node = await openExchangeNode(1, { startsAt: new Date(), vcalmFlatResponse: true })
+  node = await openExchangeNode(2, { startsAt: new Date(), vcalmFlatResponse: true })
   const jwk = await cryptography.generateKey('P-256')
   holder = didKey((await cryptography.importSigningKey(jwk)).publicKey)
   writeFileSync(at('key.json'), JSON.stringify(jwk))
@@ -43,6 +43,14 @@ function run(args: readonly string[], onTold: (line: string) => void = () => und
 }
 
 describe('ler exchange', () => {
+  it('DI7: takes a record as a file about the address that its link was sent to, and checks what came', async () => {
+    const { id, token } = await node.nextClaim()
+    const { award: { email } } = await node.context.database.selectFrom('claim').select('award').where('id', '=', id).executeTakeFirstOrThrow()
+    const taken = await run(['file', `${node.url}/claim/${token}`, '--email', email, '--out', at('badge.json'), '--allow', node.url])
+    expect({ ...taken, out: JSON.parse(taken.out) as unknown }).toMatchObject({ code: 0, out: { file: at('badge.json'), integrity: 'passed', checks: expect.arrayContaining([{ check: 'holder-binding', outcome: 'passed' }]) as unknown } })
+    expect(JSON.parse(readFileSync(at('badge.json'), 'utf8'))).toMatchObject({ credentialSubject: { id: `mailto:${email}` } })
+  }, 60_000)
+
   it('accepts a record, written at the top level too, is asked for it, and presents it; without --yes nothing is sent', async () => {
     const desk = ['--node', node.url, '--organisation', node.owner.organisation.slug, '--api-key-file', at('api-key')]
     const { id } = await node.nextClaim()
