@@ -131,6 +131,7 @@ describe.each(languagesOf('en'))('S1 in $name: Sofia shares', ({ language, local
     await sofia.getByRole('img', { name: printedResume.qr }).waitFor()
     await look(sofia, 'resume')
     share = await sofia.getByLabel(walletShare.link, { exact: true }).inputValue()
+    await sofia.getByText(printedResume.more).click()
     const [download] = await Promise.all([sofia.waitForEvent('download'), press(sofia, printedResume.bundle)])
     await download.saveAs(file)
     pdf = Buffer.from(await sofia.pdf({ tagged: true, format: 'A4' }))

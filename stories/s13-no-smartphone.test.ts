@@ -262,6 +262,7 @@ describe.each(ofResume)('a résumé in $name for people who install nothing', ({
   })
 
   it('is saved as LER-RS with the signed record inside', async () => {
+    await person.getByText(printedResume.more).click()
     const [download] = await Promise.all([person.waitForEvent('download'), person.getByRole('button', { name: printedResume.lerRs }).click()])
     const saved = JSON.parse(readFileSync(await download.path(), 'utf8')) as { readonly certifications: readonly { readonly verifications: readonly { readonly otherW3CVerifiableCredential: { readonly proof: object } }[] }[] }
     expect(saved.certifications[0]?.verifications[0]?.otherW3CVerifiableCredential.proof).toBeDefined()

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
@@ -71,8 +71,11 @@ describe('the wallet\'s origin', () => {
   beforeAll(async () => { app = await createWalletApp(config) })
   afterAll(() => app.close())
 
-  it.each(['/', '/claim', '/record/1', '/settings', '/learning', '/learning/new', '/life/1/share', '/drafts'])('answers %s with the page', async (url) => {
-    expect((await app.inject(url)).body).toBe(page)
+  const routes = [...readFileSync(new URL('../web/wallet/wallet-app.tsx', import.meta.url), 'utf8').matchAll(/<Route path="([^"]+)"/g)].map(([, path = '']) => path.replaceAll(/:\w+/g, '1'))
+
+  it('answers each address of the wallet with the page, loaded anew too', async () => {
+    expect(routes).toContain('/life/1/edit')
+    for (const url of routes) expect([url, (await app.inject(url)).body]).toEqual([url, page])
   })
 
   it.each(['/api/node', '/api/session', '/console', '/metrics', '/openapi.json', '/ledger/checkpoint', '/../outside.txt'])('has nothing at %s', async (url) => {

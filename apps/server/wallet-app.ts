@@ -8,8 +8,8 @@ import { secureHeaders } from './secure-headers.ts'
 import { ServerError } from './server-error.ts'
 import { loadStaticFiles } from './static-files.ts'
 
-/** Addresses that the wallet's own router answers. */
-const pageAddress = /^\/(?:add|exchange(?:\/back)?|waiting\/[^/]+|log|kiosk|life\/[^/]+(?:\/(?:edit|share))?|drafts|read|learning(?:\/[^/]+)?|resume|claim|settings|recovery\/(?:words|people)|sync|export|import|restore(?:\/(?:words|people))?|vouch\/[^/]+|record\/[^/]+(?:\/(?:share|card))?)?$/
+/** Addresses that the wallet's own router answers, which a page that is loaded anew asks for: a first word that it knows, and at most two more. */
+const pageAddress = /^\/(?:(?:add|claim|drafts|exchange|export|import|kiosk|learning|life|log|profiles?|read|record|recovery|restore|resume|settings|sync|vouch|waiting)(?:\/[^/]+){0,2})?$/
 
 /**
  * The wallet's origin: pages and nothing else. It has no API, so no answer of the node's ever runs

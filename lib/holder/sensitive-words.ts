@@ -28,7 +28,7 @@ const beginnings: Readonly<Record<SensitiveTopic, string>> = {
   family: `my mother|my father|my parents|my wife|my husband|my partner|my son|my daughter|my child|my family|caring for|took care of|spouse|divorc|widow|single parent|single mother|single father|bereave|
     mi madre|mi padre|mis padres|mi esposa|mi esposo|mi marido|mi pareja|mi hij|mi familia|cuidar|cuidado de|divorci|viud|
     ma mere|mon pere|mes parents|ma femme|mon mari|mon conjoint|ma conjointe|mon fils|ma fille|mes enfants|ma famille|m'occuper|aidant|divorc|veuf|veuve|
-    امي|والدتي|ابي|والدي|زوجتي|زوجي|ابني|ابنتي|اولادي|عائلتي|اسرتي|رعايه|طلاق|ارمل`,
+    امي|والدتي|ابي|والدي|زوجتي|زوجي|ابني|ابنتي|اولادي|عائلتي|اسرتي|رعايه ابن|رعايه والد|رعايه طفل|رعايه زوج|رعايه اسر|رعايه عائل|طلاق|ارمل`,
   minors: `my son|my daughter|my child|child$|children|kid$|kids$|baby|toddler|teenager|pupil|minor$|minors$|
     hij[oa]$|hij[oa]s$|nin[oa]$|nin[oa]s$|bebe|adolescente|menor$|menores$|alumn|
     enfant|mon fils|ma fille|bebe|adolescent|mineur|eleve$|eleves$|

@@ -19,7 +19,7 @@ import { judgeEndorsements, raiseLevel, type JudgedEndorsement } from './endorse
 import { readCredential } from './input.ts'
 import { issuerVoicesOf } from './issuer-voices.ts'
 import { ledgerRecordOf } from './ledger-record.ts'
-import { computeLevel } from './level.ts'
+import { computeLevel, isOwnWord } from './level.ts'
 import { explainNotProven, findNotProven } from './not-proven.ts'
 import { computeAcceptance } from './policy.ts'
 import type { CheckName, ContainedReport, Integrity, IssuerReport, NamedFinding, Report } from './report.ts'
@@ -67,6 +67,7 @@ export async function judgeCredential(subject: Subject, context: VerifyContext, 
     policy: context.trust.policy,
     standard: subject.standard,
     level: raiseLevel(computeLevel(integrity, findings, subject), integrity, endorsements),
+    ...(integrity === 'passed' && isOwnWord(subject) ? { isOwnWord: true } : {}),
     checks: findings,
     issuer: await describeIssuer(subject, context),
     ...(ledger === undefined ? {} : { ledger }),

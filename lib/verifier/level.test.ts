@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../credential/finding.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
-import { computeLevel } from './level.ts'
+import { computeLevel, isOwnWord } from './level.ts'
 import { checkNames, type Integrity, type Level, type NamedFinding } from './report.ts'
 import type { Subject } from './subject.ts'
 
@@ -24,6 +24,10 @@ describe('computeLevel()', () => {
     ['endorsed', 'passed', [], subjectOf({ name: 'Ana' })], ['endorsed', 'passed', [], subjectOf(null, null)],
   ])('%s: integrity %s, passed %j', (level, integrity, passed, subject) => {
     expect(computeLevel(integrity, findings(...passed), subject)).toBe(level)
+  })
+
+  it('knows somebody’s own word by the names of its issuer and of whom it is about', () => {
+    expect([subjectOf({ id: issuer }), subjectOf(issuer), somebody, subjectOf(null, null), subjectOf({ name: 'Ana' })].map(isOwnWord)).toEqual([true, true, false, false, false])
   })
 
   it('is raised by nothing that a document says, and never above endorsed by an issuer whom nobody knows', () => {

@@ -9,8 +9,12 @@ import { idOf } from './subject.ts'
  */
 export function computeLevel(integrity: Integrity, findings: readonly NamedFinding[], { document, issuerId }: Subject): Level {
   const isPassed = (name: string): boolean => findings.some(({ check, outcome }) => check === name && outcome === 'passed')
-  const isOwnWord = issuerId !== null && listOf(document['credentialSubject']).some((subject) => idOf(subject) === issuerId)
-  if (integrity !== 'passed' || isOwnWord) return isPassed('evidence') ? 'evidenced' : 'self-stated'
+  if (integrity !== 'passed' || isOwnWord({ document, issuerId })) return isPassed('evidence') ? 'evidenced' : 'self-stated'
   if (!isPassed('issuer-trust')) return 'endorsed'
   return isPassed('accreditation') ? 'accredited' : 'attested'
+}
+
+/** Whether somebody speaks of themselves: issuer and subject are one. */
+export function isOwnWord({ document, issuerId }: Pick<Subject, 'document' | 'issuerId'>): boolean {
+  return issuerId !== null && listOf(document['credentialSubject']).some((subject) => idOf(subject) === issuerId)
 }

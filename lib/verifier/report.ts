@@ -76,6 +76,8 @@ export interface Report {
   readonly policy: string
   readonly standard: string
   readonly level: Level
+  /** Its issuer is the very person it is about, whoever may vouch for it beside. */
+  readonly isOwnWord?: true
   /** All eleven, always, in the order of {@link checkNames}. */
   readonly checks: readonly NamedFinding[]
   readonly issuer: IssuerReport

@@ -6,6 +6,8 @@ export interface CardLine { readonly icon: IconName, readonly text: ComponentChi
 
 interface CredentialCardProps {
   readonly issuer: string
+  /** A sign in place of the first letter of the issuer, where that is no name. */
+  readonly mark?: IconName | undefined
   /** Where more is said of the issuer. */
   readonly issuerHref?: string | undefined
   readonly name: string
@@ -18,11 +20,11 @@ interface CredentialCardProps {
 }
 
 /** A credential as a card: who says it, what it says, whose it is, and one line each for level and status. */
-export function CredentialCard({ issuer, issuerHref, name, kind, description, holder, lines, headingLevel = 2 }: CredentialCardProps): VNode {
+export function CredentialCard({ issuer, mark, issuerHref, name, kind, description, holder, lines, headingLevel = 2 }: CredentialCardProps): VNode {
   const Heading = `h${headingLevel}` as const
   return (
     <article class="credential">
-      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{initialOf(issuer)}</span>{issuerHref === undefined ? <bdi>{issuer}</bdi> : <a class="link-touch" href={issuerHref}><bdi>{issuer}</bdi></a>}</p>
+      <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{mark === undefined ? initialOf(issuer) : <Icon name={mark} />}</span>{issuerHref === undefined ? <bdi>{issuer}</bdi> : <a class="link-touch" href={issuerHref}><bdi>{issuer}</bdi></a>}</p>
       <div class="stack stack-tight">
         {kind !== undefined && <p class="quiet small">{kind}</p>}
         <Heading class="credential-name"><bdi>{name}</bdi></Heading>

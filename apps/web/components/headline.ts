@@ -8,15 +8,15 @@ export interface Headline { readonly answer: Answer; readonly title: string; rea
 
 const { headlines, headlineTexts } = verify
 
-/** Whether it is whole and nobody but the person it is about says it: where something was signed, only that leaves these levels (`everlearned/verifier`). */
-export function isOwnWord({ integrity, level }: Report): boolean {
-  return integrity === 'passed' && (level === 'self-stated' || level === 'evidenced')
+/** Whether it is whole and the person it is about says it themselves, whoever may vouch for it beside. */
+export function isOwnWord({ integrity, level, isOwnWord: isSo }: Report): boolean {
+  return integrity === 'passed' && (isSo === true || level === 'self-stated' || level === 'evidenced')
 }
 
 /** Says the verdict in one line. An issuer nobody here knows is never headlined as success. */
 export function headlineOf(report: Report): Headline {
   if (report.integrity === 'failed') return { answer: 'no', title: whyFailed(report), text: headlineTexts.failed }
-  if (isOwnWord(report)) return { answer: 'unknown', title: ownWord.headline, text: ownWord.text }
+  if (isOwnWord(report)) return { answer: 'unknown', ...(['self-stated', 'evidenced'].includes(report.level) ? { title: ownWord.headline, text: ownWord.text } : { title: ownWord.vouched, text: ownWord.vouchedText }) }
   const isKnown = findingOf(report, 'issuer-trust').outcome === 'passed'
   if (findingOf(report, 'format').code === 'format/older') return { answer: 'unknown', title: headlines.older, text: headlineTexts.older }
   if (report.integrity === 'unknown') return { answer: 'unknown', title: isKnown ? headlines.unsure : headlines.strangerUnsure, text: headlineTexts.unsure }

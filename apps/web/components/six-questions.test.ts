@@ -1,5 +1,6 @@
 import { checkNames, type CheckName, type NamedFinding, type Report } from 'everlearned/verifier'
 import { describe, expect, it } from 'vitest'
+import { ownWord } from '../messages/own-word.ts'
 import { verify } from '../messages/verify.ts'
 import { headlineOf } from './headline.ts'
 import { sixQuestions } from './six-questions.ts'
@@ -34,6 +35,12 @@ describe('sixQuestions()', () => {
     const by = sixQuestions(stranger(), 'Claimed College')[1]
     expect(by).toMatchObject({ answer: 'unknown', word: verify.notKnown })
     expect(by?.sentence).toContain('call themselves “Claimed College”')
+  })
+
+  it('asks nobody’s leave for their own word, and calls it that whoever vouches for it', () => {
+    const own = reportOf({ 'issuer-trust': { outcome: 'failed' } }, { accepted: 'no', level: 'endorsed', isOwnWord: true })
+    expect(answers(own)).toEqual(['yes', 'unknown', 'not-asked', 'yes', 'not-asked', 'not-asked'])
+    expect([headlineOf(own).title, headlineOf({ ...own, level: 'self-stated' }).title, headlineOf(stranger()).title]).toEqual([ownWord.vouched, ownWord.headline, verify.headlines.stranger])
   })
 
   it('takes no dates from a document that was altered', () => {

@@ -23,7 +23,7 @@ export function sixQuestions(report: Report, claimedIssuer: string | undefined):
   return [
     { question: rows.unaltered, ...isUnaltered(report), checks: of('format', 'schema', 'proof') },
     { question: rows.by, ...signedBy(report, claimedIssuer), checks: of('issuer-binding', 'issuer-trust', 'ledger-inclusion') },
-    { question: rows.entitled, ...isEntitled(report), checks: of('accreditation') },
+    { question: rows.entitled, ...(isOwnWord(report) ? answered('not-asked', ownWord.entitled) : isEntitled(report)), checks: of('accreditation') },
     { question: rows.valid, ...isStillValid(report), checks: of('validity-period', 'status') },
     { question: rows.assessed, ...howAssessed(report), checks: of('evidence') },
     { question: rows.person, ...isSamePerson(report), checks: of('holder-binding') },

@@ -34,8 +34,8 @@ export function VerdictReport({ report, credential, position }: { readonly repor
       <section class="stack">
         <h2>{verify.says}</h2>
         <p class="quiet small">{verify.saysCaution}</p>
-        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? (isOwnWord(report) ? ownWord.issuer : verify.issuerUnnamed)} issuerHref={issuerHrefOf(credential)} name={credential.name ?? verify.unnamed} description={credential.description}
-          holder={credential.subject.name} lines={linesOf(credential)} />
+        <CredentialCard headingLevel={3} issuer={credential.issuer.name ?? (isOwnWord(report) ? ownWord.issuer : verify.issuerUnnamed)} issuerHref={isOwnWord(report) ? undefined : issuerHrefOf(credential)} mark={isOwnWord(report) ? 'people' : undefined} name={credential.name ?? verify.unnamed} description={credential.description}
+          holder={credential.subject.name} lines={linesOf(credential, isOwnWord(report))} />
         {credential.told.length > 0 && <ToldSection told={credential.told} />}
       </section>
       <section class="stack">
@@ -97,12 +97,12 @@ function acceptedSentence(report: Report): string {
 /** What the registry says of an issuer stands on a page of its own; only DIDs are registered. */
 const issuerHrefOf = ({ issuer: { id } }: CredentialDescription): string | undefined => (id?.startsWith('did:') === true ? issuerPage(id) : undefined)
 
-function linesOf({ awardedOn, validFrom, validUntil, criteria, issuer }: CredentialDescription): readonly CardLine[] {
+function linesOf({ awardedOn, validFrom, validUntil, criteria, issuer }: CredentialDescription, isOwn: boolean): readonly CardLine[] {
   const lines: CardLine[] = []
   if (awardedOn !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.awarded} ${formatDay(awardedOn)}` })
-  if (validFrom !== undefined) lines.push({ icon: 'seal', text: `${verify.fields.from} ${formatDay(validFrom)}` })
+  if (validFrom !== undefined) lines.push({ icon: 'seal', text: `${isOwn ? ownWord.signed : verify.fields.from} ${formatDay(validFrom)}` })
   if (validUntil !== undefined) lines.push({ icon: 'info', text: `${verify.fields.until} ${formatDay(validUntil)}` })
-  if (criteria !== undefined) lines.push({ icon: 'file', text: <>{verify.fields.criteria}: <bdi>{criteria}</bdi></> })
-  if (issuer.id !== undefined) lines.push({ icon: 'key', text: <>{verify.ids} <span class="code">{issuer.id}</span></> })
+  if (criteria !== undefined) lines.push({ icon: 'file', text: <>{isOwn ? ownWord.story : verify.fields.criteria}: <bdi class="kept-lines">{criteria}</bdi></> })
+  if (issuer.id !== undefined) lines.push({ icon: 'key', text: <>{isOwn ? ownWord.id : verify.ids} <span class="code">{issuer.id}</span></> })
   return lines
 }

@@ -30,7 +30,7 @@ export default function Share({ id = '' }: { readonly id?: string }): VNode {
   }
   if (state.kind === 'judged') {
     return (
-      <Page key="judged" title={words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
+      <Page key="judged" title={state.judgement.verdict.reports.length > 1 ? words.titleSeveral : words.title} lede={state.expiresAt === undefined ? undefined : words.until(formatMoment(state.expiresAt))}>
         <VerdictView judgement={state.judgement} onAsk={judgeAgain} onPerson={judgePerson} shown={recordIn(location.hash)} />
       </Page>
     )

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx'
 import { AskOthers } from '../components/ask-others.tsx'
 import { Notice } from '../components/notice.tsx'
 import { PersonCheck } from '../components/person-check.tsx'
+import { VerdictList } from '../components/verdict-list.tsx'
 import { VerdictReport } from '../components/verdict-report.tsx'
 import type { Judgement } from '../judge.ts'
 import { formatMoment } from '../locale.ts'
@@ -32,6 +33,7 @@ export function VerdictView({ judgement, onAsk, onPerson, onAgain, shown }: Verd
       {verdict.presentation?.outcome === 'failed' && <Notice kind="fault" title={verify.presentation.title}><p>{verify.presentation.text}</p></Notice>}
       {verdict.container === 'card' && <Notice title={verify.card.title}><p>{verify.card.text}</p></Notice>}
       {reports.length === 0 && <Notice kind="fault" title={verify.faults.empty.title}><p>{verify.faults.empty.text}</p></Notice>}
+      {reports.length > 1 && <VerdictList reports={reports} credentials={credentials} onShow={(index) => bring(place.current?.children.item(index))} />}
       <div class="stack stack-loose" ref={place}>
         {reports.map((report, index) => {
           const credential = credentials[index]
@@ -47,4 +49,12 @@ export function VerdictView({ judgement, onAsk, onPerson, onAgain, shown }: Verd
       </div>
     </div>
   )
+}
+
+/** Brings a report into view, for eyes and for whoever has the page read out. */
+function bring(report: Element | null | undefined): void {
+  if (!(report instanceof HTMLElement)) return
+  report.tabIndex = -1
+  report.scrollIntoView()
+  report.focus({ preventScroll: true })
 }

@@ -34,6 +34,7 @@ export const verify = {
 
   share: {
     title: 'شارك أحدهم معك وثيقة',
+    titleSeveral: 'شارك أحدهم معك عدة وثائق',
     loading: 'جارٍ إحضارها والتحقق منها…',
     until: (date) => `يعمل هذا الرابط حتى ${date}.`,
     faults: {
@@ -88,6 +89,7 @@ export const verify = {
   twoAnswersLabels: { integrity: 'المستند', accepted: 'الجهة المُصدِرة', inside: 'ما في داخله' },
 
   says: 'ما تقوله',
+  atOnce: (count) => plural(count, { zero: 'لا وثائق', one: 'وثيقة واحدة جرى التحقق منها', two: 'وثيقتان، جرى التحقق من كل منهما على حدة', few: `${formatNumber(count)} وثائق، جرى التحقق من كل منها على حدة`, many: `${formatNumber(count)} وثيقة، جرى التحقق من كل منها على حدة`, other: `${formatNumber(count)} وثيقة، جرى التحقق من كل منها على حدة` }),
   several: (number, of) => `الوثيقة ${formatNumber(number)} من ${formatNumber(of)}`,
   saysCaution: 'هذه كلمات المستند نفسه.',
   questions: 'ستة أسئلة',

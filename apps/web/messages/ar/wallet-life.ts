@@ -57,7 +57,7 @@ export const walletLife = {
     nothingPrivate: 'لا شيء خاص',
     notSigned: 'تعذر التوقيع الآن. حاول مرة أخرى؛ وإذا استمر ذلك فافتح هذه الصفحة مرة واحدة مع اتصال.',
   },
-  parts: { what: 'ما هو', where: 'أين، أو مع من', when: 'متى', story: 'بكلماتك', items: 'ما تعلمته', skills: 'المهارات', hours: 'الساعات', evidence: 'الملفات التي تُظهره', kind: 'الموضوع', private: 'الخاص' },
+  parts: { what: 'ما هو', where: 'أين، أو مع من', when: 'متى', story: 'ما فعلته، بكلماتك', items: 'ما تعلمته', skills: 'المهارات', hours: 'الساعات', evidence: 'الملفات التي تُظهره', kind: 'الموضوع', private: 'الخاص' },
   hours: (count) => `نحو ${count} ساعة`,
   entry: {
     heading: 'البند الخاص بك',

@@ -29,6 +29,7 @@ export const verify = {
 
   share: {
     title: 'A record was shared with you',
+    titleSeveral: 'Several records were shared with you',
     loading: 'Getting it and checking it …',
     until: (date: string) => `This link works until ${date}.`,
     faults: {
@@ -83,6 +84,7 @@ export const verify = {
   twoAnswersLabels: { integrity: 'The document', accepted: 'The issuer', inside: 'Inside it' },
 
   says: 'What it says',
+  atOnce: (count: number) => `${count} records, each checked by itself`,
   several: (number: number, of: number) => `Record ${number} of ${of}`,
   saysCaution: 'These are the words of the document itself.',
   questions: 'Six questions',

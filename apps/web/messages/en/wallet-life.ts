@@ -54,7 +54,7 @@ export const walletLife = {
     nothingPrivate: 'Nothing is private',
     notSigned: 'It could not be signed now. Try again; if it stays so, open this page once while you are connected.',
   },
-  parts: { what: 'What it is', where: 'Where, or with whom', when: 'When', story: 'In your own words', items: 'What you learned', skills: 'Skills', hours: 'Hours', evidence: 'Files that show it', kind: 'About', private: 'Private' },
+  parts: { what: 'What it is', where: 'Where, or with whom', when: 'When', story: 'What you did, in your words', items: 'What you learned', skills: 'Skills', hours: 'Hours', evidence: 'Files that show it', kind: 'About', private: 'Private' },
   hours: (count: string) => `About ${count} hours`,
   entry: {
     heading: 'Your entry',

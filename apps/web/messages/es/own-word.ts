@@ -10,4 +10,10 @@ export const ownWord = {
   accepted: 'No hay más emisor que la propia persona, así que no hay nadie a quien este nodo pudiera conocer.',
   issuer: 'La persona de quien trata',
   told: 'Lo que cuenta, una cosa tras otra',
+  vouched: 'Con las propias palabras de la persona, y otros lo avalan',
+  vouchedText: 'Ni una palabra cambió desde que la firmó la persona de quien trata. Más abajo está quién lo avala y cuánto vale.',
+  entitled: 'Cada cual puede hablar de su propia vida. Si es así, lo saben quienes estaban allí.',
+  signed: 'Firmado el',
+  story: 'Con sus palabras',
+  id: 'Su clave para esta entrada',
 } satisfies Words<typeof english>

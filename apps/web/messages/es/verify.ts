@@ -33,6 +33,7 @@ export const verify = {
 
   share: {
     title: 'Alguien compartió una credencial con usted',
+    titleSeveral: 'Alguien compartió varias credenciales con usted',
     loading: 'La estamos trayendo y verificando…',
     until: (date) => `Este enlace funciona hasta el ${date}.`,
     faults: {
@@ -87,6 +88,7 @@ export const verify = {
   twoAnswersLabels: { integrity: 'El documento', accepted: 'El emisor', inside: 'Su contenido' },
 
   says: 'Lo que dice',
+  atOnce: (count) => `${count} credenciales, cada una verificada por separado`,
   several: (number, of) => `Credencial ${number} de ${of}`,
   saysCaution: 'Estas son las palabras del propio documento.',
   questions: 'Seis preguntas',

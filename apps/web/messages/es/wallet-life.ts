@@ -57,7 +57,7 @@ export const walletLife = {
     nothingPrivate: 'Nada es privado',
     notSigned: 'No se pudo firmar ahora. Inténtelo de nuevo; si sigue igual, abra esta página una vez con conexión.',
   },
-  parts: { what: 'Qué es', where: 'Dónde o con quién', when: 'Cuándo', story: 'Con sus palabras', items: 'Lo que aprendió', skills: 'Habilidades', hours: 'Horas', evidence: 'Archivos que lo muestran', kind: 'Tema', private: 'Privado' },
+  parts: { what: 'Qué es', where: 'Dónde o con quién', when: 'Cuándo', story: 'Lo que hizo, con sus palabras', items: 'Lo que aprendió', skills: 'Habilidades', hours: 'Horas', evidence: 'Archivos que lo muestran', kind: 'Tema', private: 'Privado' },
   hours: (count) => `Unas ${count} horas`,
   entry: {
     heading: 'Su entrada',

@@ -33,6 +33,7 @@ export const verify = {
 
   share: {
     title: 'Une attestation a été partagée avec vous',
+    titleSeveral: 'Plusieurs attestations ont été partagées avec vous',
     loading: 'Nous la récupérons et la vérifions…',
     until: (date) => `Ce lien fonctionne jusqu’au ${date}.`,
     faults: {
@@ -87,6 +88,7 @@ export const verify = {
   twoAnswersLabels: { integrity: 'Le document', accepted: 'L’émetteur', inside: 'Son contenu' },
 
   says: 'Ce qu’elle dit',
+  atOnce: (count) => `${count} attestations, chacune vérifiée à part`,
   several: (number, of) => `Attestation ${number} sur ${of}`,
   saysCaution: 'Ce sont les mots du document lui-même.',
   questions: 'Six questions',

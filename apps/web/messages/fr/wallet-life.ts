@@ -57,7 +57,7 @@ export const walletLife = {
     nothingPrivate: 'Rien n’est privé',
     notSigned: 'La signature n’a pas pu se faire maintenant. Réessayez ; si cela continue, ouvrez cette page une fois avec une connexion.',
   },
-  parts: { what: 'Ce que c’est', where: 'Où, ou avec qui', when: 'Quand', story: 'Avec vos mots', items: 'Ce que vous avez appris', skills: 'Compétences', hours: 'Heures', evidence: 'Fichiers qui le montrent', kind: 'Sujet', private: 'Privé' },
+  parts: { what: 'Ce que c’est', where: 'Où, ou avec qui', when: 'Quand', story: 'Ce que vous avez fait, avec vos mots', items: 'Ce que vous avez appris', skills: 'Compétences', hours: 'Heures', evidence: 'Fichiers qui le montrent', kind: 'Sujet', private: 'Privé' },
   hours: (count) => `Environ ${count} heures`,
   entry: {
     heading: 'Votre élément',

@@ -127,21 +127,28 @@ function Ready({ made, onChange }: { readonly made: MadeResume & { readonly cont
     <div class="stack stack-loose">
       <div class="stack no-print">
         <Notice isLive title={words.ready} />
-        <div class="buttons">
-          <Button kind="main" icon="print" onPress={() => print()}>{words.print}</Button>
-          <Button icon="download" onPress={() => downloadFile(`${fileNameOf(made.name)}.ler-rs.json`, `${JSON.stringify(document, null, 2)}\n`, 'application/json')}>{words.lerRs}</Button>
-          <Button onPress={onChange}>{words.again}</Button>
-        </div>
-        <p class="quiet small">{words.lerRsHint}</p>
-        <Button icon="file" onPress={() => downloadFile(`${fileNameOf(made.name)}.bundle.json`, made.bundle, 'application/vnd.everlearned.bundle+json')}>{words.bundle}</Button>
-        <p class="quiet small">{words.bundleHint}</p>
+        <Button kind="main" icon="print" class="button-wide button-large" onPress={() => print()}>{words.print}</Button>
         <LinkLine link={made.link} />
-        {losses.length > 0 && (
-          <details class="more">
-            <summary>{words.lost(losses.length)}</summary>
-            <ul>{losses.map(({ from, value }) => <li key={from}><span class="code">{from}</span> <bdi>{value}</bdi></li>)}</ul>
-          </details>
-        )}
+        <details class="more">
+          <summary>{words.more}</summary>
+          <div class="stack">
+            <div class="stack stack-tight">
+              <div><Button icon="file" onPress={() => downloadFile(`${fileNameOf(made.name)}.bundle.json`, made.bundle, 'application/vnd.everlearned.bundle+json')}>{words.bundle}</Button></div>
+              <p class="quiet small">{words.bundleHint}</p>
+            </div>
+            <div class="stack stack-tight">
+              <div><Button icon="download" onPress={() => downloadFile(`${fileNameOf(made.name)}.ler-rs.json`, `${JSON.stringify(document, null, 2)}\n`, 'application/json')}>{words.lerRs}</Button></div>
+              <p class="quiet small">{words.lerRsHint}</p>
+            </div>
+            {losses.length > 0 && (
+              <details class="more">
+                <summary>{words.lost(losses.length)}</summary>
+                <ul>{losses.map(({ from, value }) => <li key={from}><span class="code">{from}</span> <bdi>{value}</bdi></li>)}</ul>
+              </details>
+            )}
+          </div>
+        </details>
+        <div><Button onPress={onChange}>{words.again}</Button></div>
       </div>
       <ResumePaper made={made} contact={made.contact} />
     </div>

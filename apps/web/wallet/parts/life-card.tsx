@@ -8,9 +8,9 @@ import { whereAndWhen } from './life-words.ts'
 export function LifeCard({ entry, lines = [] }: { readonly entry: LifeEntry, readonly lines?: readonly CardLine[] }): VNode {
   const { facts, evidence, sensitive } = entry
   return (
-    <CredentialCard issuer={words.own} name={facts.what} kind={words.kinds[facts.kind]} description={whereAndWhen(entry)}
+    <CredentialCard issuer={words.own} mark="people" name={facts.what} kind={words.kinds[facts.kind]} description={whereAndWhen(entry)}
       lines={[
-        ...(evidence.length > 0 ? [{ icon: 'file', text: words.evidence(evidence.length) } as const] : isDraft(entry) || lines.length > 0 ? [] : [{ icon: 'info', text: words.stated } as const]),
+        ...(evidence.length > 0 && (isDraft(entry) || lines.length === 0) ? [{ icon: 'file', text: words.evidence(evidence.length) } as const] : isDraft(entry) || lines.length > 0 ? [] : [{ icon: 'info', text: words.stated } as const]),
         ...(sensitive.length === 0 ? [] : [{ icon: 'lock', text: <span class="private">{words.private}</span> } as const]),
         ...lines,
       ]} />

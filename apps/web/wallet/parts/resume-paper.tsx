@@ -9,6 +9,7 @@ import { verify } from '../../messages/verify.ts'
 import { walletLearning } from '../../messages/wallet-learning.ts'
 import { walletRecord } from '../../messages/wallet-record.ts'
 import type { MadeResume, ResumeLine } from '../make-resume.ts'
+import { periodInWords } from './life-words.ts'
 
 /** The paper itself: headings, lists and links, in the order in which they are read aloud, so that the PDF of a browser carries the same. */
 export function ResumePaper({ made, contact }: { readonly made: MadeResume; readonly contact: string }): VNode {
@@ -73,7 +74,7 @@ function ofRecord({ name, issuer, awardedOn, validFrom, validUntil, description,
 }
 
 function ofEntry({ what, where, from, to, story, items = [], skills }: Extract<ResumeLine['said'], { readonly kind: 'entry' }>['facts']): Said {
-  const period = [from, to === 'now' ? words.now : to].filter((day) => day !== undefined).join(' – ')
+  const period = periodInWords({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) })
   return [what, [where, period, skills.join(', '), titlesOf(items)].filter((fact): fact is string => fact !== undefined && fact !== ''), story]
 }
 
