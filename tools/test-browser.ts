@@ -46,7 +46,7 @@ function inherit(env: Executable['env']): Record<string, string> {
 /** Launches a browser that keeps its profile in a folder, as a computer does that many people sit down at. */
 export async function launchProfile(folder: string, options: Parameters<typeof chromium.launchPersistentContext>[1] = {}): Promise<BrowserContext> {
   const { executablePath, env } = await findChromium()
-  return chromium.launchPersistentContext(folder, { ...options, executablePath, env: inherit(env), args: browserArguments })
+  return chromium.launchPersistentContext(folder, { ...options, executablePath, env: inherit(env), args: [...browserArguments, ...(options.args ?? [])] })
 }
 
 async function findChromium(): Promise<Executable> {

@@ -5,23 +5,15 @@
 import { rmSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { walletRestore, walletSettings } from '../apps/web/messages/wallet-settings.ts'
-import { wallet as words } from '../apps/web/messages/wallet.ts'
-import { wordsReady } from '../apps/web/messages/words.ts'
-import { graduatesCsv } from '../stories/graduates.ts'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { freePorts, type NodeProcess, startNodeProcess } from '../stories/node-process.ts'
-import { bringList, claimLinkOf, describeAchievement, openClaim, setUpNode } from '../stories/registrar.ts'
-import { backupOfMany } from './many-records.ts'
+import { fillWallet, firstCard, issueOne } from './phone-scene.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 import { launchBrowser } from './test-browser.ts'
 import { openThrottledPage, poorConnection, type ThrottledPage } from './throttled-page.ts'
 
 const goalMilliseconds = 1_500
 const recordCount = 200
-const passphrase = 'four brass kettles sing'
-const achievement = 'Certificate in Supply Chain Operations'
-const firstCard = 'ul.cards a.card-whole'
 const unlockButton = 'main button.button'
 
 /** One thing that was measured: the median of its runs, and what came over the network. */
@@ -44,12 +36,13 @@ export interface ThrottledRun {
 
 /** Starts a node and a browser, measures, and ends both. */
 export async function runThrottled(runs: number, onFigure: (figure: Figure) => void): Promise<ThrottledRun> {
-  await wordsReady()
   const folder = makeTemporaryFolder('ler-throttled-')
   const node = await startNodeProcess({ data: join(folder, 'data'), ...(await freePorts()) })
   const browser = await launchBrowser()
   try {
-    const claimLink = await issueOne(node, browser)
+    const registrar = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-US' })
+    const claimLink = await issueOne(await registrar.newPage(), node)
+    await registrar.close()
     const phone = await openThrottledPage(await openPhone(browser))
     const machine = await calibrate(phone)
     const figures: Figure[] = []
@@ -71,21 +64,6 @@ function openPhone(browser: Browser): Promise<BrowserContext> {
   return browser.newContext({ viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'en-US' })
 }
 
-async function issueOne(node: NodeProcess, browser: Browser): Promise<string> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-US' })
-  const page = await context.newPage()
-  await setUpNode(page, node.setUpLink ?? '', 'Riverside Community College')
-  await describeAchievement(page, achievement)
-  await bringList(page, achievement, { name: 'graduates.csv', csv: `${graduatesCsv(1)}Sofia,Reyes,sofia.reyes@people.example,2026-05-12\r\n` })
-  await page.getByRole('button', { name: 'Check the rows' }).click()
-  await page.getByRole('button', { name: /^Issue / }).click()
-  await page.getByText(/are ready$/).first().waitFor()
-  await openClaim(page, 'Sofia Reyes')
-  const link = await claimLinkOf(page)
-  await context.close()
-  return link
-}
-
 /** How fast this machine is at this moment: a fixed loop in the browser, plain and slowed down. */
 async function calibrate({ page, setSlow }: ThrottledPage): Promise<ThrottledRun['machine']> {
   const loop = (): Promise<number> => page.evaluate(() => {
@@ -103,7 +81,7 @@ async function calibrate({ page, setSlow }: ThrottledPage): Promise<ThrottledRun
 
 /** From the address to the first record under the finger, with and without the files of an earlier visit. */
 async function measureWallet(phone: ThrottledPage, node: NodeProcess, runs: number, take: (figure: Figure) => void): Promise<void> {
-  await fillWallet(phone.page, node)
+  await fillWallet(phone.page, node, recordCount)
   for (const visit of visits) {
     const locks: Sample[] = []
     const lists: Sample[] = []
@@ -149,23 +127,6 @@ async function prepare({ page, setSlow, forgetFiles }: ThrottledPage, origin: st
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   if (visit === 'first visit') await forgetFiles()
   await setSlow(true)
-}
-
-/** Puts the records back from a backup, and adds the lock of the device, so that no typing is measured. */
-async function fillWallet(page: Page, node: NodeProcess): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true },
-  })
-  await page.goto(`${node.walletUrl}/restore`)
-  await page.locator('input[type=file]').setInputFiles({ name: 'everlearned-backup.json', mimeType: 'application/json', buffer: Buffer.from(await backupOfMany(recordCount, passphrase)) })
-  await page.getByLabel(walletRestore.passphrase).fill(passphrase)
-  await page.getByRole('button', { name: walletRestore.done }).click()
-  await page.locator(firstCard).first().waitFor()
-  await page.getByRole('link', { name: words.settings }).click()
-  await page.getByRole('button', { name: walletSettings.addDevice }).click()
-  await page.getByText(walletSettings.methodAdded).waitFor()
 }
 
 function figureOf(name: string, samples: readonly Sample[]): Figure {

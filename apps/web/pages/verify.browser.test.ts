@@ -9,7 +9,8 @@ import { encodeBase64url } from 'everlearned/encoding'
 import { sealShare } from 'everlearned/holder'
 import { changeStatus, createBitstring, createStatusEntry, createStatusListCredential, type StatusPurpose } from 'everlearned/status'
 import { formatBundle } from 'everlearned/verifier'
-import { expectAccessibleAtBothSizes, expectReflow } from '../../../stories/accessible.ts'
+import { expectAccessible, expectAccessibleAtBothSizes, expectReflow } from '../../../stories/accessible.ts'
+import { expectKeyboard, focusWithKeyboard, pressWithKeyboard } from '../../../stories/keyboard.ts'
 import { speak } from '../../../stories/languages.ts'
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
@@ -50,12 +51,22 @@ afterAll(async () => {
 })
 
 describe('the page that checks a record', () => {
-  it('names a known issuer, and stays honest about what it does not prove', async () => {
+  it('names a known issuer to somebody who has a keyboard only, and stays honest about what it does not prove', async () => {
     const page = await open('/verify')
-    await paste(page, known)
+    await page.getByRole('button', { name: verify.check }).waitFor()
+    await expectKeyboard(page)
+    await pressWithKeyboard(page.getByRole('button', { name: verify.check }))
+    await expect.poll(() => page.locator('textarea[aria-invalid="true"]').getAttribute('aria-describedby')).toMatch(/-fault/)
+    await expectAccessible(page)
+    await focusWithKeyboard(page.locator('textarea'))
+    await page.keyboard.insertText(known)
+    await pressWithKeyboard(page.getByRole('button', { name: verify.check }))
     expect(await headline(page)).toBe('Genuine, and signed by Riverside College')
+    expect(await page.evaluate(() => document.activeElement?.tagName), 'the heading is read aloud').toBe('H1')
     expect(await page.locator('.verdict').count()).toBe(6)
     await page.getByText('What this does not prove').waitFor()
+    expect(await page.locator('body').ariaSnapshot()).toMatch(/banner:[^]*main:[^]*heading "[^"]+" \[level=1\][^]*contentinfo:/)
+    await expectKeyboard(page)
     await expectAccessibleAtBothSizes(page)
   })
 
@@ -72,6 +83,7 @@ describe('the page that checks a record', () => {
     await expectReflow(page)
     await page.goto(`${served.origin}/claim/open`)
     await page.getByText(claim.addHint).waitFor()
+    await expectKeyboard(page)
     await expectAccessibleAtBothSizes(page)
     await expectReflow(page)
     await page.getByRole('button', { name: languages.fr.name }).click()

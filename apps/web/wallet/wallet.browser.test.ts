@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAchievement, createAchievementCredential, signCredential } from 'everlearned/credential'
 import { ed25519Jwk, webCryptography as cryptography } from 'everlearned/crypto'
 import { didWebDocument } from 'everlearned/did'
-import { expectAccessibleAtBothSizes, expectReflow } from '../../../stories/accessible.ts'
+import { expectAccessible, expectAccessibleAtBothSizes, expectReflow } from '../../../stories/accessible.ts'
+import { expectKeyboard, pressWithKeyboard, typeWithKeyboard } from '../../../stories/keyboard.ts'
 import { speak } from '../../../stories/languages.ts'
 import { type ServedPages, serveBuiltPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
@@ -43,8 +44,11 @@ describe('a wallet behind a passphrase', () => {
     await makeWithPassphrase(page)
     expect(await page.locator('html').getAttribute('lang')).toBe('ar')
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
-    await page.getByRole('button', { name: walletClaim.take }).click()
+    await page.getByRole('button', { name: walletClaim.take }).waitFor()
+    await expectKeyboard(page)
+    await pressWithKeyboard(page.getByRole('button', { name: walletClaim.take }))
     await page.getByText(walletClaim.done).waitFor()
+    await expectKeyboard(page)
     await expectAccessibleAtBothSizes(page)
     await expectReflow(page)
     const stored = await readDatabase(page)
@@ -94,10 +98,19 @@ describe('a wallet behind a passphrase', () => {
     await page.reload()
     await page.getByRole('heading', { name: 'Abra su billetera' }).waitFor()
     await page.getByRole('button', { name: 'English' }).click()
-    await page.getByLabel('Your passphrase').fill(passphrase)
-    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await expectKeyboard(page)
+    await typeWithKeyboard(page.getByLabel('Your passphrase'), `${passphrase}s`)
+    await page.keyboard.press('Enter')
+    await page.locator('input[aria-invalid="true"]').waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Your passphrase').focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.press('Enter')
     await page.getByText('Nothing here yet').waitFor()
-    await page.getByRole('button', { name: 'Lock' }).click()
+    expect(await page.evaluate(() => document.activeElement?.tagName), 'the heading is read aloud').toBe('H1')
+    await expectKeyboard(page)
+    await pressWithKeyboard(page.getByRole('button', { name: 'Lock' }))
     await page.getByRole('heading', { name: 'Open your wallet' }).waitFor()
     expect(await page.getByText('Nothing here yet').count()).toBe(0)
     await context.close()
