@@ -12,6 +12,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, defineConfig, type Plugin, type Rolldown } from 'vite'
+import { drawIcon } from './draw-icon.ts'
 import { firstLoadChunks } from './first-load-chunks.ts'
 import { type Language, languages } from './languages.ts'
 import { wallet as arabic } from './messages/ar/wallet.ts'
@@ -80,14 +81,23 @@ const walletWorker: Plugin = {
 
 const walletWords = { en: english, es: spanish, fr: french, ar: arabic } satisfies Record<Language, unknown>
 
+/** The same picture for systems that take no drawing; one of them asks for its own by a link of the page. */
+const walletIcons = [
+  { name: 'icon-192.png', size: 192, shape: 'app', purpose: 'any' },
+  { name: 'icon-512.png', size: 512, shape: 'app', purpose: 'any' },
+  { name: 'icon-whole-512.png', size: 512, shape: 'whole', purpose: 'maskable' },
+  { name: 'apple-touch-icon.png', size: 180, shape: 'whole', purpose: undefined },
+] as const
+
 /** What a device is told that keeps the wallet among its programs, once for each language (Web Application Manifest). */
 const walletManifests: Plugin = {
   name: 'wallet-manifests',
   generateBundle() {
+    for (const { name, size, shape } of walletIcons) this.emitFile({ type: 'asset', fileName: name, source: drawIcon(size, shape) })
     for (const [lang, { direction }] of Object.entries(languages) as readonly (readonly [Language, (typeof languages)[Language]])[]) {
       const manifest = {
         id: '/', start_url: '/', scope: '/', display: 'standalone', lang, dir: direction, name: 'Everlearned', short_name: 'Everlearned', description: walletWords[lang].first.heading,
-        background_color: '#1b4a8a', theme_color: '#1b4a8a', icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+        background_color: '#1b4a8a', theme_color: '#1b4a8a', icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }, ...walletIcons.filter(({ purpose }) => purpose !== undefined).map(({ name, size, purpose }) => ({ src: `/${name}`, sizes: `${size}x${size}`, type: 'image/png', purpose }))],
         share_target: { action: sharedAddress, method: 'POST', enctype: 'multipart/form-data', params: { title: 'title', text: 'text', url: 'url' } },
         protocol_handlers: [{ protocol: 'web+interaction', url: '/exchange#link=%s' }],
       }
