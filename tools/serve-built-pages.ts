@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; media-src data:; connect-src 'self' https:; worker-src 'self'; "
   + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types everlearned"
 
-const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', html: 'text/html', json: 'application/json' }
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', html: 'text/html', json: 'application/json', png: 'image/png', webmanifest: 'application/manifest+json' }
 
 /** Pages that answer. */
 export interface ServedPages {
