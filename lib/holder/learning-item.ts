@@ -1,6 +1,7 @@
+import { isJsonObject } from '../credential/parse-json.ts'
 import { openEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
-import type { LearningFacts } from './learning-facts.ts'
+import { isDay, type LearningFacts, learningKinds, readWebAddress } from './learning-facts.ts'
 import type { LifeEvidence } from './life-entry.ts'
 import type { SealedEntry } from './wallet-storage.ts'
 
@@ -35,25 +36,39 @@ export async function loadLearning(context: WalletContext): Promise<{ readonly i
   const broken: string[] = []
   const open = async (stored: SealedEntry): Promise<readonly LearningItem[]> => {
     try {
-      return [await openEntry<LearningItem>(stored, context)]
+      const item = await openEntry<unknown>(stored, context)
+      if (isLearningItem(item)) return [item]
     } catch (cause) {
       if (!(cause instanceof HolderError)) throw cause
-      broken.push(stored.id)
-      return []
     }
+    broken.push(stored.id)
+    return []
   }
   const items = (await Promise.all((await context.storage.loadEntries('learning')).map(open))).flat()
   return { items: items.toSorted((left, right) => lastDay(right).localeCompare(lastDay(left)) || right.createdAt.localeCompare(left.createdAt)), broken }
 }
 
 /**
- * Opens one item, or undefined when the wallet has none of that id.
+ * Opens one item, or undefined when the wallet has none of that id, or none that is whole.
  *
  * @throws HolderError `holder/seal-broken`
  */
 export async function loadLearningItem(id: string, context: WalletContext): Promise<LearningItem | undefined> {
   const stored = await context.storage.loadEntry('learning', id)
-  return stored === undefined ? undefined : openEntry<LearningItem>(stored, context)
+  const item = stored === undefined ? undefined : await openEntry<unknown>(stored, context)
+  return isLearningItem(item) ? item : undefined
+}
+
+/** Untrusted: an item may come out of an export that anybody made. */
+function isLearningItem(value: unknown): value is LearningItem {
+  if (!isJsonObject(value)) return false
+  const { id, kind, title, provider, url, from, to, minutes, reflection, skills, evidence, isPrivate, source, createdAt, changedAt } = value
+  const isText = (member: unknown): member is string => typeof member === 'string'
+  return [id, title, createdAt, changedAt].every(isText) && [provider, reflection].every((member) => member === undefined || isText(member))
+    && learningKinds.some((each) => each === kind) && [from, to].every((day) => day === undefined || (isText(day) && isDay(day))) && (url === undefined || (isText(url) && readWebAddress(url) === url))
+    && (minutes === undefined || typeof minutes === 'number') && typeof isPrivate === 'boolean' && Array.isArray(skills) && skills.every(isText)
+    && Array.isArray(evidence) && evidence.every((file) => isJsonObject(file) && [file['id'], file['name'], file['mediaType']].every(isText) && /^[0-9a-f]{64}$/.test(String(file['id'])) && typeof file['size'] === 'number')
+    && isJsonObject(source) && (source['kind'] === 'written' || source['kind'] === 'shared' || (source['kind'] === 'file' && isText(source['name']) && typeof source['line'] === 'number'))
 }
 
 function lastDay({ from = '', to = from }: LearningFacts): string {

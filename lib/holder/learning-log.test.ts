@@ -20,7 +20,7 @@ import { lifeParts, maxLifeText } from './life-facts.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { putBack } from './put-back.ts'
 import { readImport } from './read-import.ts'
-import { findSameLearning } from './same-learning.ts'
+import { KnownLearning } from './same-learning.ts'
 import { makeLifeBundle, partsToShare } from './share-life.ts'
 import { sumLearning } from './sum-learning.ts'
 import { startSync } from './sync-state.ts'
@@ -62,6 +62,17 @@ describe('a learning log', () => {
     await context.storage.saveEntry({ kind: 'learning', id: item.id, sealed: new Uint8Array(40) })
     expect(await loadLearning(context)).toMatchObject({ items: [{ title: 'Pivot tables' }], broken: [item.id] })
     await expect(loadLearningItem(item.id, context)).rejects.toMatchObject({ code: 'holder/seal-broken' })
+  })
+
+  it.each<[string, object]>([
+    ['no title', { title: 7 }], ['a kind that there is not', { kind: 'spell' }], ['skills that are no list', { skills: 'x' }], ['a file without a digest', { evidence: [{ name: 'x' }] }], ['a time that is no number', { minutes: '9' }],
+    ['an address that runs', { url: 'javascript:alert(1)' }], ['no source', { source: 'x' }], ['a day that is none', { from: 'soon' }],
+  ])('names an item with %s as damaged: somebody made the export that it came from', async (_, changes) => {
+    const context = open()
+    const item = await one(context)
+    await saveEntry('learning', { ...item, ...changes }, context)
+    expect(await loadLearning(context)).toEqual({ items: [], broken: [item.id] })
+    expect(await loadLearningItem(item.id, context)).toBeUndefined()
   })
 
   it('takes no more than its limit, and then nothing of what was brought', async () => {
@@ -156,7 +167,7 @@ describe('a learning log', () => {
   })
 })
 
-describe('findSameLearning()', () => {
+describe('KnownLearning', () => {
   it.each([
     ['the same address by another way', { title: 'Other words', url: 'http://www.learn.example/routing/?utm_campaign=x#top' }, true],
     ['the same title without an address', { title: 'ROUTING – for lorries!' }, true],
@@ -164,13 +175,13 @@ describe('findSameLearning()', () => {
     ['another address', { title: 'Routing for lorries', url: 'https://learn.example/routing?page=2' }, false],
     ['another title', { title: 'Routing for ships' }, false],
   ])('knows %s', (_, said, isSame) => {
-    expect(findSameLearning(said, [facts]) !== undefined).toBe(isSame)
+    expect(new KnownLearning([facts]).find(said) !== undefined).toBe(isSame)
   })
 
   it('knows a film by both forms of its address, and two films as two', () => {
     const film = { ...video, url: 'https://www.youtube.com/watch?v=abc&feature=share' }
-    expect(findSameLearning({ title: '', url: 'https://youtu.be/abc?si=xyz' }, [film])).toBe(film)
-    expect(findSameLearning({ title: '', url: 'https://youtu.be/abd' }, [film])).toBeUndefined()
+    expect(new KnownLearning([film]).find({ title: '', url: 'https://youtu.be/abc?si=xyz' })).toBe(film)
+    expect(new KnownLearning([film]).find({ title: '', url: 'https://youtu.be/abd' })).toBeUndefined()
   })
 })
 

@@ -63,7 +63,7 @@ export function readLearningRows({ header, records }: Csv, options: LearningRows
   const order = options.dateOrder ?? detectDateOrder(dates)
   const rows: LearningRow[] = []
   const faults: LearningRowFault[] = []
-  const seen = new KnownLearning(options.known)
+  const seen = new KnownLearning<LearningFacts>(options.known)
   let repeated = 0
   let undated = 0
   for (const record of records.slice(0, maxLearningRows)) {

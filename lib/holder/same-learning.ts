@@ -26,32 +26,32 @@ interface Mark {
 
 type Told = Pick<LearningFacts, 'title' | 'url' | 'provider' | 'from'>
 
-/** The item that tells of the same thing, whenever it was: the same address, or where one has none the same title. */
-export function findSameLearning<Item extends LearningFacts>(facts: Told, items: readonly Item[]): Item | undefined {
-  const mark = markOf(facts)
-  return items.find((item) => isSame(mark, markOf(item)))
-}
+/** What is in a log, so that what says it again is recognised. It is made once for a log: each address is read but once. */
+export class KnownLearning<Item extends LearningFacts = LearningFacts> {
+  readonly #marks = new Map<string, { readonly mark: Mark; readonly item: Item }[]>()
 
-/** What is in a log, so that a row of a table that says it again is recognised. */
-export class KnownLearning {
-  readonly #marks = new Map<string, Mark[]>()
-
-  constructor(items: readonly LearningFacts[]) {
+  constructor(items: readonly Item[]) {
     for (const item of items) this.add(item)
+  }
+
+  /** The item that tells of the same thing, whenever it was: the same address, or where one has none the same title. */
+  find(facts: Told): Item | undefined {
+    const mark = markOf(facts)
+    return keysOf(mark).flatMap((key) => this.#marks.get(key) ?? []).find((other) => isSame(mark, other.mark))?.item
   }
 
   /** The same thing on the same day, or where one has no day. What was done again on another day counts again. */
   has(facts: LearningFacts): boolean {
     const mark = markOf(facts)
-    return keysOf(mark).some((key) => (this.#marks.get(key) ?? []).some((other) => isSame(mark, other) && (mark.day === undefined || other.day === undefined || mark.day === other.day)))
+    return keysOf(mark).some((key) => (this.#marks.get(key) ?? []).some(({ mark: other }) => isSame(mark, other) && (mark.day === undefined || other.day === undefined || mark.day === other.day)))
   }
 
-  add(facts: LearningFacts): void {
-    const mark = markOf(facts)
+  add(item: Item): void {
+    const mark = markOf(item)
     for (const key of keysOf(mark)) {
       const marks = this.#marks.get(key)
-      if (marks === undefined) this.#marks.set(key, [mark])
-      else marks.push(mark)
+      if (marks === undefined) this.#marks.set(key, [{ mark, item }])
+      else marks.push({ mark, item })
     }
   }
 }
@@ -61,7 +61,7 @@ function markOf({ title, url, provider, from }: Told): Mark {
 }
 
 function keysOf({ address, title }: Mark): readonly string[] {
-  return [`title ${title}`, ...(address === undefined ? [] : [`address ${address}`])]
+  return [...(address === undefined ? [] : [`address ${address}`]), `title ${title}`]
 }
 
 function isSame(one: Mark, other: Mark): boolean {

@@ -138,6 +138,8 @@ describe.each(languagesOf('ar'))('a learning log, in $name', ({ language, locale
     await page.getByText(walletLearning.emptyHeading).waitFor()
     await expectAccessibleAtBothSizes(page)
 
+    const manifest: unknown = await (await fetch(`${wallet.origin}/wallet-${language}.webmanifest`)).json()
+    expect(manifest).toMatchObject({ share_target: { action: '/learning/shared', method: 'POST', enctype: 'multipart/form-data', params: { title: 'title', text: 'text', url: 'url' } } })
     const shared = { title: 'Routing for lorries', text: 'Loops waste fuel.', url: 'https://learn.example/courses/routing?utm_source=app' }
     await shareTo(page, shared)
     expect(new URL(page.url()).hash).toBe('')
@@ -146,6 +148,8 @@ describe.each(languagesOf('ar'))('a learning log, in $name', ({ language, locale
     await expectAccessibleAtBothSizes(page)
     await page.getByRole('button', { name: form.keep, exact: true }).click()
     await page.getByText(walletLearning.kept(shared.title)).waitFor()
+    // From here on without a network: everything is on the device.
+    await context.setOffline(true)
     await page.getByRole('link', { name: walletLearning.add }).click()
     await page.locator('#learning-title').fill(shared.url.replace('app', 'mail'))
     await page.getByTestId('same').waitFor()
@@ -192,6 +196,7 @@ describe.each(languagesOf('ar'))('a learning log, in $name', ({ language, locale
     await page.getByRole('link', { name: walletRecord.share, exact: true }).click()
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: walletShare.file }).click()
+    await context.setOffline(false)
     const verifier = await context.newPage()
     await verifier.goto(`${node.origin}/verify`)
     await verifier.locator('input[type=file]').first().setInputFiles(await (await download).path())

@@ -8,7 +8,7 @@ export const walletLearning = {
   emptyHeading: 'Nothing here yet',
   empty: 'Workers spend hours every week learning by themselves, and it counts nowhere. Write down the last thing that you learned: a title is enough.',
   sharing: 'From the share button of your phone',
-  sharingText: 'Put this wallet on your home screen. Then it stands in the list that opens when you press “Share” in a browser or an app. The wallet keeps the link; it never opens it.',
+  sharingText: 'Put this wallet on your home screen. On Android phones and on computers with Chrome or Edge it then stands in the list that opens when you press “Share”. On an iPhone copy the link and paste it into the first field. The wallet keeps the link; it never opens it.',
   kinds: { course: 'Course', video: 'Video', book: 'Book or article', podcast: 'Podcast', practice: 'Practice', event: 'Event', other: 'Something else' },
   count: (count: number) => (count === 1 ? '1 item' : `${count} items`),
   broken: (count: number) => (count === 1 ? '1 item is damaged and cannot be read on this device.' : `${count} items are damaged and cannot be read on this device.`),

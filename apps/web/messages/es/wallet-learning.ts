@@ -14,7 +14,7 @@ export const walletLearning = {
   emptyHeading: 'Aquí todavía no hay nada',
   empty: 'Muchas personas dedican horas cada semana a aprender por su cuenta, y no cuenta en ninguna parte. Anote lo último que aprendió: basta un título.',
   sharing: 'Desde el botón de compartir de su teléfono',
-  sharingText: 'Ponga esta billetera en la pantalla de inicio. Entonces aparecerá en la lista que se abre al pulsar «Compartir» en un navegador o una aplicación. La billetera guarda el enlace; nunca lo abre.',
+  sharingText: 'Ponga esta billetera en la pantalla de inicio. En teléfonos Android y en ordenadores con Chrome o Edge aparece entonces en la lista que se abre al pulsar «Compartir». En un iPhone, copie el enlace y péguelo en el primer campo. La billetera guarda el enlace; nunca lo abre.',
   kinds: { course: 'Curso', video: 'Vídeo', book: 'Libro o artículo', podcast: 'Pódcast', practice: 'Práctica', event: 'Evento', other: 'Otra cosa' },
   count: (count) => plural(count, { one: '# anotación', other: '# anotaciones' }),
   broken: (count) => plural(count, { one: '# anotación está dañada y no se puede leer en este dispositivo.', other: '# anotaciones están dañadas y no se pueden leer en este dispositivo.' }),

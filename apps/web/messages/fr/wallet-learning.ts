@@ -14,7 +14,7 @@ export const walletLearning = {
   emptyHeading: 'Il n’y a encore rien ici',
   empty: 'Beaucoup de gens passent chaque semaine des heures à apprendre par eux-mêmes, et cela ne compte nulle part. Notez la dernière chose que vous avez apprise : un titre suffit.',
   sharing: 'Depuis le bouton de partage de votre téléphone',
-  sharingText: 'Mettez ce portefeuille sur votre écran d’accueil. Il figure alors dans la liste qui s’ouvre quand vous appuyez sur « Partager » dans un navigateur ou une application. Le portefeuille garde le lien ; il ne l’ouvre jamais.',
+  sharingText: 'Mettez ce portefeuille sur votre écran d’accueil. Sur les téléphones Android et sur les ordinateurs avec Chrome ou Edge, il figure alors dans la liste qui s’ouvre quand vous appuyez sur « Partager ». Sur un iPhone, copiez le lien et collez-le dans le premier champ. Le portefeuille garde le lien ; il ne l’ouvre jamais.',
   kinds: { course: 'Cours', video: 'Vidéo', book: 'Livre ou article', podcast: 'Balado', practice: 'Pratique', event: 'Événement', other: 'Autre chose' },
   count: (count) => plural(count, { one: '# note', other: '# notes' }),
   broken: (count) => plural(count, { one: '# note est abîmée et ne peut pas être lue sur cet appareil.', other: '# notes sont abîmées et ne peuvent pas être lues sur cet appareil.' }),

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { tidyLearning } from 'everlearned/holder'
 import { languages, type Language } from '../../languages.ts'
 import { showLanguage, wordsReady } from '../../messages/words.ts'
+import { answersOf, factsOf } from './life-answers.ts'
 import { answersOfLearning, completed, factsOfLearning, faultsOfLearning, suspected } from './learning-answers.ts'
 
 afterAll(() => showLanguage('en'))
@@ -14,6 +15,13 @@ describe('answersOfLearning() and factsOfLearning()', () => {
       const item = tidyLearning({ kind: 'book', title: 'Loops', provider: 'A. Writer', url: 'https://a.example/', from: '2026-03-01', to: '2026-03-04', minutes, reflection: 'Two\nlines', skills: ['Excel', 'Route planning'] })
       expect(tidyLearning(factsOfLearning(answersOfLearning(item)))).toEqual(item)
     }
+  })
+})
+
+describe('a portfolio that is changed', () => {
+  it('keeps its items as they were chosen', () => {
+    const facts = { kind: 'project', what: 'Planning routes', items: [{ kind: 'video', title: 'Loops', skills: [] }], skills: [] } as const
+    expect(factsOf(answersOf({ facts, sensitive: [] }))).toEqual(facts)
   })
 })
 

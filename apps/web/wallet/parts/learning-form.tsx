@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { findSameLearning, learningKinds, type LearningDecision, type LearningItem, maxLearning } from 'everlearned/holder'
+import { KnownLearning, learningKinds, type LearningDecision, type LearningItem, maxLearning } from 'everlearned/holder'
 import { Button } from '../../components/button.tsx'
 import { CheckField, SelectField, TextArea, TextField } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -35,7 +35,8 @@ export function LearningForm({ answers: given, others, keep, onKeep, children }:
   const [isBusy, setBusy] = useState(false)
   const set = (change: Partial<LearningAnswers>): void => setAnswers((last) => ({ ...last, ...change }))
   const facts = useMemo(() => factsOfLearning(answers), [answers])
-  const same = useMemo(() => (facts.title.trim().length < 3 && facts.url === '' ? undefined : findSame(facts, others)), [facts.title, facts.url, facts.provider, others])
+  const known = useMemo(() => new KnownLearning(others), [others])
+  const same = useMemo(() => (facts.title.trim().length < 3 && facts.url === '' ? undefined : findSame(facts, known)), [facts.title, facts.url, facts.provider, known])
   const topics = suspected(facts)
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
@@ -97,9 +98,8 @@ export function LearningForm({ answers: given, others, keep, onKeep, children }:
   )
 }
 
-function findSame(facts: LearningDecision['facts'], others: readonly LearningItem[]): LearningItem | undefined {
-  const { url = '', provider = '', ...rest } = facts
-  return findSameLearning({ ...rest, ...(URL.canParse(url) ? { url } : {}), ...(provider === '' ? {} : { provider }) }, others)
+function findSame({ url = '', provider = '', ...rest }: LearningDecision['facts'], known: KnownLearning<LearningItem>): LearningItem | undefined {
+  return known.find({ ...rest, ...(URL.canParse(url) ? { url } : {}), ...(provider === '' ? {} : { provider }) })
 }
 
 function focusOn(field: string): void {
