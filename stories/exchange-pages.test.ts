@@ -164,6 +164,8 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     await paste(interactionUrl)
     await page.getByRole('button', { name: words.decline, exact: true }).click()
     await page.getByRole('heading', { name: words.declinedTitle }).waitFor()
+    await page.getByRole('heading', { name: words.instead }).waitFor()
+    await page.getByText(alternative).waitFor()
     await expect.poll(() => office.call(office.at(`/exchanges/${id}`))).toMatchObject({ state: 'complete', failures: 0, result: { presentations: [], isDeclined: true } })
   })
 

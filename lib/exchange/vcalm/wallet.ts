@@ -91,6 +91,7 @@ export async function answerExchange(consent: Consent, keys: HolderKey | KeyFor,
   const { asked: { request, exchangeUrl }, credentials } = consent
   consent.spend()
   const parts = typeof keys === 'function' ? await partsByKey(credentials, keys, cryptography) : [{ key: keys, credentials }]
+  if (parts.length === 0) throw new TypeError('an answer shows something; to show nothing is to decline')
   const presentations: JsonObject[] = []
   for (const { key, credentials: texts } of parts) {
     const { presentation } = await proveHolder({

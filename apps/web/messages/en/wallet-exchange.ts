@@ -76,6 +76,7 @@ export const walletExchange = {
   goOn: (host: string) => `They offer to go on at ${host}`,
   declinedTitle: 'Declined',
   declinedText: 'Nothing of yours was sent. That is an ordinary end.',
+  instead: 'How you can go on',
   later: 'It comes later',
   laterText: 'They are still making it. It stands in your record under “On the way”. Open it there when you want to ask again.',
   again: 'Try again',

@@ -79,6 +79,7 @@ export const walletExchange = {
   goOn: (host) => `Le ofrecen seguir en ${host}`,
   declinedTitle: 'Se ha negado',
   declinedText: 'No se envió nada suyo. Es un final como cualquier otro.',
+  instead: 'Cómo puede seguir',
   later: 'Llegará más tarde',
   laterText: 'Todavía la están preparando. Queda en su historial, en “En camino”. Ábrala allí cuando quiera volver a preguntar.',
   again: 'Intentar de nuevo',

@@ -79,6 +79,7 @@ export const walletExchange = {
   goOn: (host) => `On vous propose de continuer sur ${host}`,
   declinedTitle: 'Refusé',
   declinedText: 'Rien de vous n’a été envoyé. C’est une fin comme une autre.',
+  instead: 'Comment continuer',
   later: 'Elle viendra plus tard',
   laterText: 'On la prépare encore. Elle figure dans votre parcours, sous «\u00a0En chemin\u00a0». Ouvrez-la là quand vous voulez redemander.',
   again: 'Réessayer',

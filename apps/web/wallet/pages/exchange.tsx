@@ -19,7 +19,8 @@ import type { OpenPageProps } from '../wallet-app.tsx'
 import '../exchange.css'
 
 type Step =
-  | { readonly kind: 'opening' | 'leaving' | 'declined' }
+  | { readonly kind: 'opening' | 'leaving' }
+  | { readonly kind: 'declined'; readonly alternative: string | undefined }
   | { readonly kind: 'later'; readonly waitingId: string }
   | { readonly kind: 'meeting'; readonly meeting: Meeting }
   | { readonly kind: 'received'; readonly meeting: Meeting; readonly outcome: Extract<Outcome, { readonly kind: 'received' }> }
@@ -77,7 +78,7 @@ export default function Exchange({ session }: OpenPageProps): VNode {
     else setStep({ kind: 'received', meeting, outcome })
   }
   const decline = async (meeting: Meeting): Promise<void> => {
-    setStep({ kind: 'declined' })
+    setStep({ kind: 'declined', alternative: meeting.kind === 'question' ? meeting.alternative : undefined })
     await note('declined', meeting, [])
     // Whether they hear of it changes nothing for the person.
     if (meeting.kind === 'question') await meeting.decline().catch(() => undefined)
@@ -97,7 +98,7 @@ export default function Exchange({ session }: OpenPageProps): VNode {
     }
     case 'received': return <Page key="received" title={words.receivedTitle}><KeepReceived session={session} who={step.meeting.who} outcome={step.outcome} /></Page>
     case 'done': return <End title={words.doneTitle} text={words.doneText(step.host)}><GoOn url={step.redirectUrl} /></End>
-    case 'declined': return <End title={words.declinedTitle} text={words.declinedText} />
+    case 'declined': return <End title={words.declinedTitle} text={words.declinedText}><Instead alternative={step.alternative} /></End>
     case 'later': return <End title={words.later} text={words.laterText}><div><ButtonLink href={`/waiting/${step.waitingId}`}>{walletWaiting.heading}</ButtonLink></div></End>
     case 'fault': return (
       <Page key="fault" title={words.addOrShow}>
@@ -120,6 +121,11 @@ function End({ title, text, children }: { readonly title: string; readonly text:
       <div class="button-row"><ButtonLink href="/">{words.see}</ButtonLink><ButtonLink href="/log">{words.log}</ButtonLink></div>
     </Page>
   )
+}
+
+/** Who declined finds again what they said on how one goes on without. Untrusted: their words. */
+function Instead({ alternative }: { readonly alternative: string | undefined }): VNode | null {
+  return alternative === undefined ? null : <section class="stack"><h2>{words.instead}</h2><p class="kept-lines"><bdi>{alternative}</bdi></p></section>
 }
 
 /** Untrusted: where the other side would have the person go on; nobody is taken there without a tap. */
