@@ -4,6 +4,7 @@ import { maxJsonDepth, type Json, type JsonObject } from '../encoding/canonical-
 import { sliceJson } from '../encoding/json-slices.ts'
 import { EverlearnedError } from '../error.ts'
 import { HolderError } from './holder-error.ts'
+import { readCredentialToken } from './read-credential-token.ts'
 
 /** Why something in an imported file was not taken. */
 export type SkipReason =
@@ -13,7 +14,7 @@ export type SkipReason =
   | 'unreadable'
   /** Its bytes are not those that the file's own list names. */
   | 'damaged'
-  /** Signed in a form that this wallet does not keep. */
+  /** A signed token that is no credential. */
   | 'form-not-kept'
   /** Keys of another wallet: they stay with it. */
   | 'keys'
@@ -83,7 +84,7 @@ export function findCredentials(text: string): FoundCredentials {
 
 /** Tells why a text is no credential that this wallet could keep. */
 export function whyUnfit(credential: string): SkipReason | undefined {
-  if (isSdJwt(credential)) return undefined
+  if (isSdJwt(credential) || readCredentialToken(credential) !== undefined) return undefined
   if (looksLikeToken(credential)) return 'form-not-kept'
   try {
     const document = parseJsonObject(credential)
@@ -120,10 +121,14 @@ function isCredential(item: JsonObject): boolean {
 
 /** A token, or an envelope around one (Verifiable Credentials Data Model 2.0, "Enveloped Verifiable Credentials"). */
 function tokenOf(item: Json): string | undefined {
-  if (typeof item === 'string') return isSdJwt(item) ? item.trim() : undefined
+  if (typeof item === 'string') return isToken(item) ? item.trim() : undefined
   if (!isJsonObject(item) || !listOf(item['type']).includes('EnvelopedVerifiableCredential') || typeof item['id'] !== 'string') return undefined
   const content = /^data:application\/[\w.+-]+,(.*)$/s.exec(item['id'])?.[1]
-  return content !== undefined && isSdJwt(content) ? content : undefined
+  return content !== undefined && isToken(content) ? content : undefined
+}
+
+function isToken(text: string): boolean {
+  return isSdJwt(text) || readCredentialToken(text) !== undefined
 }
 
 function looksLikeToken(text: string): boolean {

@@ -6,6 +6,7 @@ import { saveEntry, type WalletContext } from './entry.ts'
 import { HolderError } from './holder-error.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
 import { openExportedKeys } from './read-export.ts'
+import { isPlainToken } from './read-credential-token.ts'
 import { type ImportedRecord, movesOn, type ReadImport } from './read-import.ts'
 import { wrapWithPassphrase } from './seed-wrap.ts'
 import type { WalletShare } from './share.ts'
@@ -101,7 +102,7 @@ function recordOf({ credential, known }: ImportedRecord, { cryptography, now, ho
 
 /** What was signed, without how it is written: the values of the proofs, or the signed part of a token. */
 function fingerprint(credential: string): string {
-  if (isSdJwt(credential)) return credential.trim().split('~', 1)[0] ?? ''
+  if (isSdJwt(credential) || isPlainToken(credential)) return credential.trim().split('~', 1)[0] ?? ''
   const proofs = listOf(parseJsonObject(credential)['proof']).flatMap((proof) => (isJsonObject(proof) ? [proof['proofValue'] ?? proof['jws'] ?? JSON.stringify(proof)] : []))
   return proofs.map(String).toSorted().join(' ')
 }

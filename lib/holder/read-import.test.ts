@@ -1,11 +1,17 @@
-import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { createCipheriv, createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { webCryptography as cryptography } from '../crypto/web-cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
+import { trustNobody } from '../verifier/policy.ts'
+import { verify } from '../verifier/verify.ts'
+import { describeCredential } from './describe-credential.ts'
 import { keepImport } from './keep-import.ts'
+import { makeBundle } from './make-bundle.ts'
 import { createMemoryWalletStorage } from './memory-wallet-storage.ts'
+import { readDocument } from './read-document.ts'
 import { readImport, type LockedImport, type ReadImport } from './read-import.ts'
+import { canShowParts } from './shown-copy.ts'
 import { formatBackup } from './wallet-backup.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
 import { loadRecords, saveRecord } from './wallet-record.ts'
@@ -29,6 +35,37 @@ function look(file: unknown, given?: string): Promise<ReadImport | LockedImport>
 }
 
 const names = ({ records }: ReadImport): readonly unknown[] => records.map(({ credential }) => (JSON.parse(credential) as { readonly name: unknown }).name)
+
+/** A token that nobody signed. */
+function tokenOf(payload: object): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'ES256' })}.${part(payload)}.${'A'.repeat(86)}`
+}
+
+/** As `openssl enc -aes-256-cbc -md md5` does, and a library that early wallets used. */
+function lockAsOpenssl(text: string, secret: string): string {
+  const salt = randomBytes(8)
+  let [last, derived] = [Buffer.alloc(0), Buffer.alloc(0)]
+  while (derived.length < 48) {
+    last = createHash('md5').update(Buffer.concat([last, Buffer.from(secret), salt])).digest()
+    derived = Buffer.concat([derived, last])
+  }
+  const cipher = createCipheriv('aes-256-cbc', derived.subarray(0, 32), derived.subarray(32, 48))
+  return Buffer.concat([Buffer.from('Salted__'), salt, cipher.update(text), cipher.final()]).toString('base64')
+}
+
+/** A tar archive of files, each of a kind; `size` in place of the true one. */
+function tarOf(files: readonly (readonly [path: string, text: string, kind?: string])[], size?: string): Uint8Array<ArrayBuffer> {
+  const blocks = files.flatMap(([path, text, kind = '0']) => {
+    const header = Buffer.alloc(512)
+    header.write(path, 0)
+    header.write(`${size ?? Buffer.byteLength(text).toString(8).padStart(11, '0')}\0`, 124)
+    header.write(kind, 156)
+    header.write('ustar\x0000', 257)
+    return [header, Buffer.concat([Buffer.from(text), Buffer.alloc((512 - (Buffer.byteLength(text) % 512)) % 512)])]
+  })
+  return new Uint8Array(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+}
 
 const universalWallet = {
   '@context': ['https://www.w3.org/2018/credentials/v1', 'https://w3id.org/wallet/v1'], 'id': 'http://example.gov/wallet/3732', 'type': 'UniversalWallet2020', 'status': 'UNLOCKED',
@@ -75,7 +112,48 @@ describe('readImport()', () => {
     const { proof: _, ...unsigned } = vc('Draft') as { readonly proof: object }
     expect((await read(unsigned)).skipped).toEqual([{ where: '', reason: 'unsigned' }])
     expect((await read('eyJhbGciOiJFUzI1NiJ9.eyJ2YyI6e319.c2ln')).skipped).toEqual([{ where: '', reason: 'form-not-kept' }])
+    expect((await read({ session: tokenOf({ sub: 'somebody' }), shown: tokenOf({ vp: { type: ['VerifiablePresentation'] } }) })).skipped.map(({ reason }) => reason)).toEqual(['form-not-kept', 'form-not-kept'])
     expect((await read({ basics: { name: 'Sofia' } })).skipped).toEqual([{ where: '', reason: 'unknown' }])
+  })
+
+  it('takes JWT credentials of either data model, bare, in a list or in an envelope, and keeps each once', async () => {
+    const [old, current] = [tokenOf({ iss: 'did:key:z6Mk', nbf: 1, vc: { '@context': [], 'type': ['VerifiableCredential'], 'name': 'Welding' } }), tokenOf({ '@context': [], 'type': ['VerifiableCredential'], 'name': 'Driving', 'issuer': 'did:key:z6Mk' })]
+    const envelope = { '@context': ['https://www.w3.org/ns/credentials/v2'], 'id': `data:application/vc+jwt,${current}`, 'type': 'EnvelopedVerifiableCredential' }
+    expect((await read(`${old}\n`)).records).toEqual([{ credential: old }])
+    const found = await read([old, { vc: envelope }])
+    expect(found).toMatchObject({ records: [{ credential: old }, { credential: current }], skipped: [] })
+    const wallet = { keys: await deriveWalletKeys(new Uint8Array(32).fill(6)), storage: createMemoryWalletStorage(), cryptography, now, homeNode: 'https://wallet.example' }
+    expect(await keepImport({ ...found, records: [...found.records, { credential: old }] }, wallet)).toMatchObject({ added: [expect.any(String), expect.any(String)], duplicates: 1 })
+    const { records } = await loadRecords(wallet)
+    expect(records.map(({ credential }) => describeCredential(credential).name).toSorted()).toEqual(['Driving', 'Welding'])
+    for (const record of records) {
+      expect({ parts: canShowParts(record.credential), name: readDocument(record.credential, cryptography)['name'] }).toMatchObject({ parts: false, name: describeCredential(record.credential).name })
+      const bundle = await makeBundle(record, { ...wallet, fetch: () => Promise.reject(new TypeError('offline')) })
+      expect((JSON.parse(bundle) as { readonly credentials: readonly string[] }).credentials).toEqual([record.credential])
+      const { reports } = await verify(encodeUtf8(bundle), { cryptography, now, documents: {}, trust: trustNobody })
+      expect(reports).toMatchObject([{ integrity: 'failed' }])
+    }
+  })
+
+  it.each(['locked_wallet:', 'locked_profile:', 'LOCKED:'])('opens a locked backup of an early Learner Credential Wallet that begins with %s', async (prefix) => {
+    const locked = `${prefix}${lockAsOpenssl(JSON.stringify(prefix === 'locked_wallet:' ? [universalWallet] : universalWallet), 'pw')}`
+    expect(await look(locked)).toEqual({ kind: 'locked', source: 'learner-credential-wallet' })
+    expect(names(await read(locked, 'pw'))).toEqual(['Welding', 'Driving'])
+    await expect(look(locked, 'another')).rejects.toMatchObject({ code: 'holder/seal-broken' })
+    for (const broken of ['', '?', 'AAAA', locked.slice(prefix.length, -4)]) await expect(look(`${prefix}${broken}`, 'pw')).rejects.toMatchObject({ code: 'holder/wrap-malformed' })
+  })
+
+  it('takes the credentials in the files of a tar archive, at long paths too, and names what is none', async () => {
+    const long = `${'folder/'.repeat(30)}driving.json`
+    const archive = tarOf([
+      ['manifest.yml', 'ubc-version: 0.1'], ['credentials/welding.json', JSON.stringify(vc('Welding'))], ['PaxHeader', `${String(long.length + 10)} path=${long}\n`, 'x'], ['short', JSON.stringify([vc('Driving')])],
+      ['keys/key.json', JSON.stringify({ id: 'k', type: 'Ed25519VerificationKey2020', privateKeyMultibase: 'zrv' })], ['link', '', '2'],
+    ])
+    const found = await readImport(archive, { cryptography })
+    if (found.kind !== 'read') throw new Error('it is open')
+    expect(names(found)).toEqual(['Welding', 'Driving'])
+    expect(found.skipped.map(({ where, reason }) => `${where} ${reason}`)).toEqual(['manifest.yml unknown', 'keys/key.json keys'])
+    for (const broken of [archive.slice(0, 900), tarOf([['a', 'b']], '77777777777')]) await expect(readImport(broken, { cryptography })).rejects.toMatchObject({ code: 'holder/archive-malformed' })
   })
 
   it('takes the records of a backup of ours into another wallet, once', async () => {

@@ -6,13 +6,15 @@ import type { Json } from '../encoding/canonical-json.ts'
 import { EverlearnedError } from '../error.ts'
 import { type Bundle, isBundle, parseBundle } from '../verifier/bundle.ts'
 import { readBaked } from '../verifier/read-baked.ts'
-import { isArchive } from './archive.ts'
+import { isArchive, type ArchiveFiles } from './archive.ts'
 import { openEntry } from './entry.ts'
 import { findCredentials, maxImportLength, whyUnfit, type Skipped } from './find-credentials.ts'
 import { HolderError } from './holder-error.ts'
+import { isEarlyWallet, openEarlyWallet } from './open-early-wallet.ts'
 import { isLockedWallet, openLockedWallet } from './open-locked-wallet.ts'
 import { readExport } from './read-export.ts'
 import { unwrapWithPassphrase } from './seed-wrap.ts'
+import { isTar, unpackTar } from './unpack-tar.ts'
 import { parseBackup, type WalletBackup } from './wallet-backup.ts'
 import type { FileContent, WalletFile } from './wallet-file.ts'
 import { deriveWalletKeys } from './wallet-keys.ts'
@@ -62,7 +64,7 @@ export interface ImportContext {
 }
 
 /**
- * Reads a file from another wallet or program: our own export and backup, backups of Learner Credential Wallet open and locked, pictures that
+ * Reads a file from another wallet or program: our own export and backup, backups of Learner Credential Wallet open, locked, early and as archives, pictures that
  * carry a badge, and JSON of any shape that holds credentials, as LearnCard and presentations do.
  *
  * Untrusted: everything. Nothing is kept yet, nothing is fetched, and whatever is not taken is named.
@@ -72,10 +74,15 @@ export interface ImportContext {
  */
 export async function readImport(bytes: Uint8Array<ArrayBuffer>, context: ImportContext): Promise<ReadImport | LockedImport> {
   if (isArchive(bytes)) return readExport(bytes, context)
+  if (isTar(bytes)) return readFolder(unpackTar(bytes))
   if (bytes.length > maxImportLength) throw new HolderError('holder/import-too-large', `Cannot read import: more than ${maxImportLength} bytes`)
   const baked = await readPicture(bytes)
   if (baked !== undefined) return { kind: 'read', source: 'picture', files: [], entries: [], ...recordsIn(baked) }
   const text = textOf(bytes)
+  if (isEarlyWallet(text)) {
+    if (context.passphrase === undefined) return { kind: 'locked', source: 'learner-credential-wallet' }
+    return { kind: 'read', source: 'learner-credential-wallet', files: [], entries: [], ...recordsIn(await openEarlyWallet(text, context.passphrase)) }
+  }
   const document = documentOf(text)
   if (isJsonObject(document) && document['type'] === 'EverlearnedWalletBackup') return openBackup(parseBackup(text), context)
   if (isLockedWallet(document)) {
@@ -84,6 +91,24 @@ export async function readImport(bytes: Uint8Array<ArrayBuffer>, context: Import
   }
   if (isJsonObject(document) && isBundle(document)) return { kind: 'read', source: 'json', files: [], entries: [], ...recordsOfBundle(parseBundle(text)) }
   return { kind: 'read', source: isUniversalWallet(document) ? 'learner-credential-wallet' : 'json', files: [], entries: [], ...recordsIn(text) }
+}
+
+/** The credentials in the files of an archive, as newer wallets write theirs: one each, or many in one. What is none is named. */
+async function readFolder(files: ArchiveFiles): Promise<ReadImport> {
+  const records: ImportedRecord[] = []
+  const skipped: Skipped[] = []
+  for (const [path, bytes] of files) {
+    const where = path.slice(0, 200)
+    try {
+      const found = recordsIn((await readPicture(bytes)) ?? textOf(bytes))
+      records.push(...found.records)
+      skipped.push(...found.skipped.map((one) => ({ ...one, where: `${where} ${one.where}`.trim() })))
+    } catch (cause) {
+      if (!(cause instanceof HolderError)) throw cause
+      skipped.push({ where, reason: 'unknown' })
+    }
+  }
+  return { kind: 'read', source: 'learner-credential-wallet', records, files: [], entries: [], skipped }
 }
 
 /** One wallet (Universal Wallet 2020, "Unlocked Wallet"), or a list of them. */

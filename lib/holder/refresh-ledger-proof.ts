@@ -17,9 +17,10 @@ import { saveRecord, type WalletRecord } from './wallet-record.ts'
  * @throws HolderError `holder/ledger-proof-refused`, `holder/node-unreachable`; NodeRefusal
  */
 export async function refreshLedgerProof(record: WalletRecord, context: WalletContext & { readonly fetch: Fetch }): Promise<WalletRecord> {
+  if (record.nonce === null || record.ledgerProof !== null) return record
   const credential = parseJsonObject(record.credential)
   const proofBytes = bytesOfFirst(credential['proof'])
-  if (record.nonce === null || record.ledgerProof !== null || proofBytes === undefined) return record
+  if (proofBytes === undefined) return record
   const { cryptography, fetch } = context
   const commitment = encodeBase64url(commit(proofBytes, decodeBase64url(record.nonce), cryptography.sha256))
   const answer = await requestNode(`${record.origin}/api/ledger-proofs/${commitment}`, fetch)

@@ -9,6 +9,7 @@ import type { Cryptography } from '../crypto/cryptography.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { findYears } from '../issuer/find-years.ts'
 import { HolderError } from './holder-error.ts'
+import { isPlainToken } from './read-credential-token.ts'
 import { readDocument } from './read-document.ts'
 
 /** Something that the holder may show or keep to themselves, in the order in which people ask for it. */
@@ -38,7 +39,7 @@ export function canShowParts(credential: string): boolean {
 
 /** Tells whether a credential has the proof from which copies are derived: it opens all that they hide, and never leaves the wallet. */
 export function hasBaseProof(credential: string): boolean {
-  if (isSdJwt(credential)) return false
+  if (isSdJwt(credential) || isPlainToken(credential)) return false
   return listOf(parseJsonObject(credential)['proof']).some((proof) => {
     const value = isJsonObject(proof) ? proof['proofValue'] : undefined
     return typeof value === 'string' && (isBaseProof(value) || isBbsBaseProof(value))

@@ -65,7 +65,7 @@ export const custody = {
     cardsText: 'Print them now or save each as a file, and give each person theirs. When you leave this page they are gone: the wallet keeps none of them.',
     cardTitle: (number: number, count: number) => `Card ${number} of ${count}`,
     cardFor: (name: string) => `For ${name}`,
-    cardText: (threshold: number, count: number, date: string) => `This card and ${threshold - 1} more of the ${count} made on ${date} open somebody’s Everlearned wallet. Alone it opens nothing. Keep it safe, show it to nobody, and give it only to the person who gave it to you, in person or by telephone when you know their voice.`,
+    cardText: (threshold: number, count: number, date: string) => `This card and ${threshold - 1} more of the ${count} made on ${date} open somebody’s Everlearned wallet. Alone it opens nothing. Keep it safe and show it to nobody. Give it only to the person who gave it to you: in person, or by telephone when you know their voice.`,
     cardHow: 'To use it: open a wallet, choose “People I trust have my cards”, and scan the code or type the rows.',
     qrLabel: 'The card as a code',
     rowsLabel: 'The card in letters',
@@ -131,7 +131,7 @@ export const custody = {
 
   import: {
     heading: 'Bring records in',
-    lede: 'From Learner Credential Wallet, LearnCard, another Everlearned wallet, or any file with signed records. It is looked at on this device only.',
+    lede: 'From another wallet, like LearnCard or Learner Credential Wallet, or from any file that holds signed records. It is looked at on this device only.',
     file: 'Choose a file',
     fileHint: 'JSON, ZIP, or a badge as PNG or SVG',
     locked: 'This file is locked. Type its passphrase.',
@@ -154,7 +154,7 @@ export const custody = {
       'unsigned': 'A record without a signature: nobody could check it.',
       'unreadable': 'A record that is damaged, or too large.',
       'damaged': 'Not what the file’s own list says: it was changed.',
-      'form-not-kept': 'Signed in a form that this wallet does not keep (JWT).',
+      'form-not-kept': 'A signed token that is no credential (JWT).',
       'keys': 'Keys of another wallet: they stay with it.',
       'settings': 'Settings of another wallet.',
       'address-only': 'Only an address: the record itself is somewhere else.',

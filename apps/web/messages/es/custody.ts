@@ -161,7 +161,7 @@ export const custody = {
       'unsigned': 'Una credencial sin firma: nadie podría comprobarla.',
       'unreadable': 'Una credencial dañada o demasiado grande.',
       'damaged': 'No es lo que dice la lista del propio archivo: fue cambiado.',
-      'form-not-kept': 'Firmada de una forma que esta billetera no guarda (JWT).',
+      'form-not-kept': 'Un testigo firmado que no es una credencial (JWT).',
       'keys': 'Claves de otra billetera: se quedan con ella.',
       'settings': 'Ajustes de otra billetera.',
       'address-only': 'Solo una dirección: la credencial está en otro sitio.',

@@ -161,7 +161,7 @@ export const custody = {
       'unsigned': 'Une attestation sans signature : personne ne pourrait la vérifier.',
       'unreadable': 'Une attestation abîmée, ou trop grande.',
       'damaged': 'Pas ce que dit la liste du fichier lui-même : cela a été modifié.',
-      'form-not-kept': 'Signée sous une forme que ce portefeuille ne garde pas (JWT).',
+      'form-not-kept': 'Un jeton signé qui n’est pas une attestation (JWT).',
       'keys': 'Les clés d’un autre portefeuille : elles lui restent.',
       'settings': 'Les réglages d’un autre portefeuille.',
       'address-only': 'Seulement une adresse : l’attestation elle-même est ailleurs.',

@@ -45,7 +45,7 @@ export default function Import({ session }: OpenPageProps): VNode {
       {step.kind === 'choose' && (
         <>
           {step.fault !== undefined && <Notice kind="fault"><p data-testid="import-fault">{step.fault}</p></Notice>}
-          <FileDrop id="import-file" label={words.file} hint={words.fileHint} accept=".json,.jsonld,.zip,.png,.svg,.txt,application/json,application/zip" onFile={(file) => void choose(file)} />
+          <FileDrop id="import-file" label={words.file} hint={words.fileHint} accept=".json,.jsonld,.jwt,.zip,.tar,.png,.svg,.txt,application/json,application/zip,application/x-tar" onFile={(file) => void choose(file)} />
         </>
       )}
       {step.kind === 'locked' && <Locked fault={step.fault} onPassphrase={(passphrase) => look(step.bytes, passphrase)} />}
