@@ -131,7 +131,7 @@ export const custody = {
 
   import: {
     heading: 'Bring records in',
-    lede: 'From another wallet, like LearnCard or Learner Credential Wallet, or from any file that holds signed records. It is looked at on this device only.',
+    lede: 'From LearnCard, Learner Credential Wallet or another wallet, or from a file that has signed records in it. It is looked at on this device only.',
     file: 'Choose a file',
     fileHint: 'JSON, ZIP, or a badge as PNG or SVG',
     locked: 'This file is locked. Type its passphrase.',

@@ -15,7 +15,7 @@ export const walletBuild = {
   stays: 'You stay on this version until you say otherwise. Faults that are found in it stay as well.',
   refused: {
     'trust/build-not-recorded': 'The node offers another version that does not stand on its public ledger.',
-    'trust/build-other-log': 'The node offers another version that stands on another ledger than the one this wallet noted, or under another key.',
+    'trust/build-other-log': 'The node offers a version from another ledger than the one this wallet noted, or under another key.',
     'trust/build-not-final': 'The node offers another version that the members of its network have not confirmed yet.',
     'trust/build-proof-wrong': 'The node offers another version, and its proof is wrong.',
     'build/malformed': 'What the node says of its version cannot be read.',

@@ -100,7 +100,7 @@ export const walletExchange = {
 
 /** What the log says. */
 export const walletLog = {
-  lede: 'Every link you made, and every meeting with somebody else’s system, newest first. It is locked in your wallet, for you alone.',
+  lede: 'The links you made, and each time you met the system of somebody else, the newest first. It is locked in your wallet, for you alone.',
   emptyTitle: 'Nothing yet',
   empty: 'When you make a link, or somebody asks to see a record or hands you one, it is written down here.',
   outcomes: { received: 'Handed you a record', shown: 'You showed', declined: 'You declined', linked: 'You made a link', ended: 'You ended a link', published: 'You made a page public', unpublished: 'You took a public page down' },
