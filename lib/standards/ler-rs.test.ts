@@ -54,6 +54,14 @@ describe('writeLerRs()', () => {
     expect(told).toEqual(expect.arrayContaining(['unplaced entries/0/hours 40', 'narrowed entries/1/kind military-service', 'narrowed entries/3/kind caregiving', 'unplaced entries/4/to 2027', 'unplaced entries/5/where At home', 'unplaced entries/6/proof its own signature']))
   })
 
+  it('writes a portfolio with each thing in it, as a line', () => {
+    const items = [{ kind: 'course', title: 'Pivot tables', provider: 'Open College', url: 'https://learn.example/pivot', from: '2026-03-01', minutes: 90, reflection: 'Sums a year.', skills: [] }, { kind: 'video', title: 'Loops', skills: [] }] as const
+    const portfolio = entry({ kind: 'self-directed-learning', what: 'Planning routes', story: 'I plan routes.', items })
+    const lines = ['I plan routes.', 'Pivot tables · Open College · 2026-03-01 · https://learn.example/pivot · Sums a year.', 'Loops']
+    expect(writeLerRs({ records: [], entries: [portfolio] }).document['narratives']).toEqual([{ name: 'Planning routes', texts: [{ lines }] }])
+    expect(writeLerRs({ records: [], entries: [{ ...portfolio, where: 'At home' }] }).document['educationAndLearnings']).toMatchObject([{ descriptions: lines }])
+  })
+
   it('writes one achievement once, verified by all that was signed of it; and who vouches for an entry in words', () => {
     const [endorsement, twin] = ['{"type":["VerifiableCredential","EndorsementCredential"]}', badge('Certificate')]
     const { document, losses } = writeLerRs({
