@@ -7,9 +7,15 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimElsewhere } from '../apps/web/messages/claim-elsewhere.ts'
 import { claimFile } from '../apps/web/messages/claim-file.ts'
+import { ownWord } from '../apps/web/messages/own-word.ts'
+import { publicProfile } from '../apps/web/messages/public-profile.ts'
+import { verify } from '../apps/web/messages/verify.ts'
 import { walletAdd, walletClaim } from '../apps/web/messages/wallet-claim.ts'
 import { walletExchange as words, walletLog } from '../apps/web/messages/wallet-exchange.ts'
 import { walletWaiting } from '../apps/web/messages/wallet-waiting.ts'
+import { walletLife } from '../apps/web/messages/wallet-life.ts'
+import { walletProfile } from '../apps/web/messages/wallet-profile.ts'
+import { walletResume } from '../apps/web/messages/wallet-resume.ts'
 import { wallet } from '../apps/web/messages/wallet.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
@@ -21,6 +27,7 @@ import { openMenuItem, signIn } from './registrar.ts'
 
 const achievement = 'Certificate in Forklift Operation'
 const licence = 'Forklift Licence, class 2'
+const ownEntry = 'Treasurer'
 const purpose = 'To see that you may drive our forklifts.'
 const alternative = 'Do the practical test with us instead, it takes 20 minutes.'
 let node: NodeProcess
@@ -185,6 +192,66 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     expect(await office.call(office.at(`/exchanges/${request.id}`))).toMatchObject({ state: 'complete', result: { presentations: [{ verdict: { integrity: 'passed', accepted: 'yes' } }] } })
   })
 
+  it('lets somebody answer with their own word, named as such to both sides', async () => {
+    await page.getByRole('link', { name: wallet.home }).first().click()
+    await page.getByRole('link', { name: wallet.list.add }).click()
+    await page.getByRole('link', { name: walletLife.add.resume }).click()
+    await page.locator('#life-file').setInputFiles({ name: 'resume.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ basics: {}, volunteer: [{ organization: 'Saint Mary Church', position: ownEntry, startDate: '2016-02' }] })) })
+    await page.getByRole('link', { name: walletResume.begin }).click()
+    await page.getByRole('button', { name: walletResume.drafts.accept }).click()
+    await page.getByText(walletResume.drafts.doneHeading).waitFor()
+    const { id, interactionUrl } = await office.call<{ readonly id: string; readonly interactionUrl: string }>(office.at('/exchanges'), { kind: 'verify', purpose })
+    await paste(interactionUrl)
+    const own = page.getByRole('checkbox', { name: ownEntry })
+    await own.check()
+    await page.getByText(words.ownWord).first().waitFor()
+    await page.getByText(words.ownWordText).waitFor()
+    await expectAccessibleAtBothSizes(page)
+    await page.getByRole('button', { name: words.show, exact: true }).click()
+    await page.getByRole('heading', { name: words.doneTitle }).waitFor()
+    await openMenuItem(registrar, 'Ask for records')
+    await registrar.goto(`${registrar.url().split('/asks')[0]}/asks/${id}`)
+    await registrar.getByText(ownEntry).first().waitFor()
+    await registrar.getByText('In the person’s own words').first().waitFor()
+  })
+
+  it('puts a profile on a page that everybody reads with a verdict beside every line, until it is taken down', async () => {
+    await page.getByRole('link', { name: wallet.home }).first().click()
+    await page.getByRole('link', { name: wallet.list.profiles }).click()
+    await page.getByRole('link', { name: walletProfile.make }).click()
+    await page.getByRole('button', { name: walletProfile.edit.everything }).click()
+    await page.getByRole('button', { name: `${walletProfile.edit.down}: ${ownEntry}` }).click()
+    await page.getByLabel(walletProfile.edit.title, { exact: true }).fill('للمستشفيات')
+    await page.getByLabel(walletProfile.edit.name).fill('سوفيا')
+    await expectAccessibleAtBothSizes(page)
+    await expectReflow(page)
+    await page.getByRole('button', { name: walletProfile.edit.save }).click()
+    await page.getByText(walletProfile.view.seen).last().waitFor()
+    await page.getByRole('link', { name: walletProfile.view.publish }).click()
+    await page.getByRole('button', { name: walletProfile.page.make }).click()
+    await page.getByText(walletProfile.page.agreeMissing).waitFor()
+    await expectAccessibleAtBothSizes(page)
+    await page.getByLabel(walletProfile.page.agree).check()
+    await page.getByRole('button', { name: walletProfile.page.make }).click()
+    const address = await page.getByLabel(publicProfile.address).inputValue()
+    await expectAccessibleAtBothSizes(page)
+
+    const reader = await (await openContext(phone, 'ar')).newPage()
+    const answer = await reader.goto(address)
+    expect([answer?.status(), answer?.headers()['x-robots-tag']?.includes('noindex')]).toEqual([200, true])
+    await reader.getByRole('heading', { name: 'سوفيا', level: 1 }).waitFor()
+    await reader.getByText(ownWord.headline).first().waitFor()
+    expect(await reader.locator('.profile-yes').count()).toBeGreaterThan(0)
+    await expectAccessibleAtBothSizes(reader)
+    await expectReflow(reader)
+
+    await page.getByRole('button', { name: walletProfile.page.down, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: walletProfile.page.downYes }).click()
+    await page.getByText(walletProfile.page.downDone).waitFor()
+    expect((await reader.reload())?.status()).toBe(410)
+    await reader.getByText(verify.share.faults.gone.title).waitFor()
+  })
+
   it('goes through a page of the issuer, from which one may come back with nothing, to a wallet that was locked meanwhile', async () => {
     await office.issue(await office.describe(licence, 'Certification'), 1)
     waitingClaim = (await office.claims()).at(0)?.id ?? ''
@@ -250,12 +317,12 @@ describe('exchanges with wallets of any make, as people meet them', () => {
     await page.getByRole('link', { name: words.addOrShow }).click()
     await page.getByRole('link', { name: words.log }).click()
     await page.getByRole('heading', { name: walletLog.outcomes.declined }).first().waitFor()
-    expect(await page.locator('.log > li').count()).toBe(7)
+    expect(await page.locator('.log > li').count()).toBe(10)
     await page.getByText(purpose).first().waitFor()
     await expectAccessibleAtBothSizes(page)
     await expectReflow(page)
     await page.getByRole('button', { name: walletLog.remove }).first().click()
     await page.getByText(walletLog.removed).waitFor()
-    await page.locator('.log > li').nth(6).waitFor({ state: 'detached' })
+    await page.locator('.log > li').nth(9).waitFor({ state: 'detached' })
   })
 })
