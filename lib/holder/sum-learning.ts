@@ -23,10 +23,15 @@ export function sumLearning(items: readonly LearningItem[]): LearningSum & { rea
   const skills = new Map<string, { skill: string; minutes: number; count: number }>()
   for (const item of items) {
     const month = (item.to ?? item.from)?.slice(0, 7)
-    months.set(month, [...months.get(month) ?? [], item])
+    const some = months.get(month)
+    if (some === undefined) months.set(month, [item])
+    else some.push(item)
     for (const skill of item.skills) {
-      const sum = skills.get(skill.toLowerCase()) ?? { skill, minutes: 0, count: 0 }
-      skills.set(skill.toLowerCase(), { skill: sum.skill, minutes: sum.minutes + (item.minutes ?? 0), count: sum.count + 1 })
+      const name = skill.toLowerCase()
+      const sum = skills.get(name) ?? { skill, minutes: 0, count: 0 }
+      sum.minutes += item.minutes ?? 0
+      sum.count += 1
+      skills.set(name, sum)
     }
   }
   return {

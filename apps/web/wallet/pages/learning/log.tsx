@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { type LearningItem, type LearningMonth, loadLearning, removeLearning, type SkillSum, sumLearning } from 'everlearned/holder'
 import { Button, ButtonLink } from '../../../components/button.tsx'
@@ -51,10 +51,10 @@ export default function LearningLog({ session }: OpenPageProps): VNode {
 function Held({ session, items, onChange }: { readonly session: OpenSession, readonly items: readonly LearningItem[], readonly onChange: () => void }): VNode {
   const [query, setQuery] = useState('')
   const [most, setMost] = useState(atOnce)
-  const all = sumLearning(items)
-  const found = query.trim() === '' ? items : items.filter((item) => matches(item, query))
+  const all = useMemo(() => sumLearning(items), [items])
+  const found = useMemo(() => (query.trim() === '' ? items : items.filter((item) => matches(item, query))), [items, query])
+  const inFull = useMemo(() => sumLearning(found), [found])
   const shown = sumLearning(found.slice(0, most))
-  const inFull = sumLearning(found)
   const month = all.months.find((each) => each.month === today().slice(0, 7))
   return (
     <>
