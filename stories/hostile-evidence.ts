@@ -18,10 +18,10 @@ export function hostileFiles(origin: string): readonly HostileFile[] {
     { name: 'roof.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" onload="${script.replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('&&', '')}"><script>${script}</script><image href="${origin}/leak.png"/><foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="${origin}/leak"/></foreignObject><rect width="40" height="40" fill="teal"/></svg>`) },
     { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from(page) },
     // A page that says it is a picture, and a picture that is also a script.
-    { name: 'page.png', mimeType: 'image/png', buffer: Buffer.from(page) },
+    { name: 'page.png', mimeType: 'image/png', buffer: Buffer.from(`${page}<!-- a picture -->`) },
     { name: 'both.gif', mimeType: 'image/gif', buffer: Buffer.concat([Buffer.from('GIF89a/*', 'latin1'), Buffer.alloc(20), Buffer.from(`*/=1;${script}//`)]) },
     { name: 'action.pdf', mimeType: 'application/pdf', buffer: pdfThatActs(origin) },
-    { name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from(page) },
+    { name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from(`${page}<!-- a document -->`) },
   ]
 }
 

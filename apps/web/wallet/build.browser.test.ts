@@ -4,13 +4,17 @@ import { encodeMultikey, type SigningKey } from 'everlearned/crypto'
 import { memoryLogStorage, openLog, type TransparencyLog } from 'everlearned/ledger'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { formatArchiveProof, signEntry, type ArchiveProof, type BuildManifest } from 'everlearned/trust'
+import { maxLearning } from 'everlearned/holder'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../../../stories/accessible.ts'
+import { hostileFiles } from '../../../stories/hostile-evidence.ts'
 import { serveBuiltPages, type OtherAnswer, type ServedPages } from '../../../tools/serve-built-pages.ts'
 import { launchBrowser } from '../../../tools/test-browser.ts'
 import { wallet as words } from '../messages/wallet.ts'
 import { walletBuild } from '../messages/wallet-build.ts'
+import { walletLearning } from '../messages/wallet-learning.ts'
+import { walletLife } from '../messages/wallet-life.ts'
 import { wordsReady } from '../messages/words.ts'
 import type { KeeperState, KeeperWish } from './build/keeper-state.ts'
 
@@ -118,6 +122,11 @@ async function expectSafe(path = '/'): Promise<void> {
   expect(asked).not.toContain('/stolen')
 }
 
+async function unlock(): Promise<void> {
+  await page.getByLabel(words.unlock.passphrase).fill('four brass kettles sing')
+  await page.getByRole('button', { name: words.unlock.open, exact: true }).click()
+}
+
 describe('an installed wallet whose node serves something else', () => {
   it('works on a node that has recorded nothing yet, and sees when it has', async () => {
     expect(await wish('look')).toMatchObject({ current: { version: first.version, index: null }, refused: null })
@@ -142,13 +151,16 @@ describe('an installed wallet whose node serves something else', () => {
     await showing.record(manifestOf(served))
     expect(await wish('look')).toMatchObject({ next: null, refused: { code: 'trust/build-other-log' } })
     await expectSafe('/settings')
-    await page.getByLabel(words.unlock.passphrase).fill('four brass kettles sing')
-    await page.getByRole('button', { name: words.unlock.open, exact: true }).click()
+    await unlock()
     await page.getByTestId('build-refused').waitFor()
     expect(await page.getByTestId('build-refused').innerText()).toContain(walletBuild.refused['trust/build-other-log'])
     expect(await page.getByTestId('build').innerText()).toContain(walletBuild.recorded(0))
     await expectAccessible(page)
+    // Who agrees to the other key still goes no way back on a log of the same name.
+    await page.getByRole('button', { name: walletBuild.noteLog }).click()
+    await page.getByText(walletBuild.refused['build/older']).waitFor()
     showing = log
+    expect(await wish('note-log')).toMatchObject({ log: { verifierKey: log.log.verifierKey }, refused: { code: 'trust/build-not-recorded' } })
   })
 
   it('takes no recorded build of which a file differs, or whose page may do more than this one', async () => {
@@ -168,8 +180,7 @@ describe('an installed wallet whose node serves something else', () => {
 
   it('stays on its build while its person wants that, changes when they say so, and never goes back', async () => {
     await page.goto(`${pages.origin}/settings`)
-    await page.getByLabel(words.unlock.passphrase).fill('four brass kettles sing')
-    await page.getByRole('button', { name: words.unlock.open, exact: true }).click()
+    await unlock()
     await page.getByTestId('build-next').waitFor()
     await page.getByRole('button', { name: walletBuild.stay }).click()
     await page.getByTestId('build-offered').waitFor()
@@ -197,10 +208,31 @@ describe('an installed wallet whose node serves something else', () => {
     expect(await page.locator('body').getAttribute('data-build')).toBe('third')
   })
 
+  it('shows evidence closed off from its keys, whatever the files try', async () => {
+    page.context().on('request', (request) => { if (!request.url().startsWith('data:')) asked.push(request.url()) })
+    await page.goto(`${pages.origin}/learning/new`)
+    await unlock()
+    await page.locator('#learning-title').fill('Welding')
+    await page.getByRole('button', { name: walletLearning.form.keep }).click()
+    await page.locator('main a', { hasText: 'Welding' }).click()
+    const files = hostileFiles(pages.origin).slice(0, maxLearning.files)
+    for (const [index, file] of files.entries()) {
+      await page.locator('#evidence-file').setInputFiles(file)
+      await page.locator('.evidence > li').nth(index).waitFor()
+      await page.locator('.evidence > li').nth(index).getByRole('button', { name: walletLife.evidence.look }).click()
+    }
+    const first = page.locator('.evidence > li').first().frameLocator('iframe').locator('img')
+    expect(await first.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(40)
+    await page.getByText('Signed by the board').waitFor()
+    const frames = await page.locator('iframe').evaluateAll((all) => all.map((frame) => [frame.getAttribute('sandbox'), (frame as HTMLIFrameElement).contentDocument]))
+    expect(frames).toEqual([['', null], ['', null], ['', null]])
+    expect(await page.evaluate(() => 'stolen' in globalThis)).toBe(false)
+    expect(asked.filter((url) => url.includes('leak'))).toEqual([])
+  })
+
   it('locks and says so when the node sends another service worker', async () => {
     await page.goto(`${pages.origin}/settings`)
-    await page.getByLabel(words.unlock.passphrase).fill('four brass kettles sing')
-    await page.getByRole('button', { name: words.unlock.open, exact: true }).click()
+    await unlock()
     await page.getByTestId('build').waitFor()
     served = { ...served, '/service-worker.js': { body: `${built('/service-worker.js').toString()}\n// another` } }
     await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update() })

@@ -4,12 +4,12 @@ import type { Words } from '../words.ts'
 /** Les fichiers qui sont les justificatifs d’une attestation, là où on les montre. */
 export const evidence = {
   heading: 'Les justificatifs',
-  caution: 'Ces fichiers ont été faits par d’autres. Chacun est montré isolé : rien en lui ne peut s’exécuter, demander quoi que ce soit à internet ni lire cette page.',
+  caution: 'Ces fichiers ont été faits par d’autres. Chacun est montré isolé : rien en lui ne peut s’exécuter, demander quoi que ce soit à internet ni lire cette page.',
   state: {
-    'matched': 'C’est le fichier dont il s’agit : son empreinte est celle de l’attestation.',
-    'mismatched': 'Ce n’est pas le fichier dont il s’agit : son empreinte n’est pas celle de l’attestation.',
+    'matched': 'C’est le fichier dont il s’agit : son empreinte est celle de l’attestation.',
+    'mismatched': 'Ce n’est pas le fichier dont il s’agit : son empreinte n’est pas celle de l’attestation.',
     'missing': 'Il n’a pas été remis, personne ne peut donc dire ici ce qu’il montre.',
-    'unbound': 'L’attestation ne dit pas de quel fichier il s’agit : ce que vous trouvez peut en être un autre.',
+    'unbound': 'L’attestation ne dit pas de quel fichier il s’agit : ce que vous trouvez peut en être un autre.',
     'within': 'Il fait partie de l’attestation elle-même.',
     'not-supported': 'Nous ne pouvons pas vérifier comment il est lié à l’attestation.',
   },

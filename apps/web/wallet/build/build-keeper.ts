@@ -8,7 +8,7 @@
 import { EverlearnedError } from 'everlearned/error'
 import { fetchLog, fetchManifest, proveOffered, type KeeperTools, type OfferedBuild } from './fetch-build.ts'
 import { BuildFault, dropOtherBuilds, fileOf, keepBuild, pageOf } from './keep-files.ts'
-import { readKeeper, writeKeeper, type BuildRefusal, type KeeperState, type KeeperWish, type KnownBuild } from './keeper-state.ts'
+import { readKeeper, writeKeeper, type BuildRefusal, type KeeperState, type KeeperWish, type KnownBuild, type NotedLog } from './keeper-state.ts'
 
 /** What the service worker is made of. */
 export interface BuildKeeper {
@@ -45,7 +45,7 @@ export function createBuildKeeper(tools: KeeperTools): BuildKeeper {
     'take': async (state) => take(state.next === null ? await look({ ...state, stays: false }, tools) : state),
     'stay': async (state) => ({ ...state, stays: true, next: null, offered: state.next ?? state.offered }),
     'go-on': (state) => look({ ...state, stays: false, offered: null }, tools),
-    'note-log': async (state) => look({ ...state, log: await fetchLog(tools).catch(() => state.log) }, tools),
+    'note-log': (state) => noteLog(state, tools),
   }
   return {
     begin: async () => void await inTurn((state) => begin(state, tools)),
@@ -117,6 +117,14 @@ async function look(state: KeeperState, tools: KeeperTools): Promise<KeeperState
     if (cause instanceof BuildFault) return refuse(state, cause.code, offered)
     return cause instanceof EverlearnedError || cause instanceof SyntaxError ? refuse(state, 'trust/build-proof-wrong', offered) : state
   }
+}
+
+/** Places on one log say nothing of another. */
+async function noteLog(state: KeeperState, tools: KeeperTools): Promise<KeeperState> {
+  const log = await fetchLog(tools).catch(() => state.log)
+  const nameOf = ({ verifierKey }: NotedLog): string => verifierKey.split('+', 1)[0] ?? ''
+  if (log === null || state.log === null || nameOf(log) === nameOf(state.log)) return look({ ...state, log }, tools)
+  return look({ ...state, log, current: state.current === null ? null : { ...state.current, index: null }, next: null, offered: null }, tools)
 }
 
 async function weigh(state: KeeperState, offered: OfferedBuild, tools: KeeperTools): Promise<KeeperState> {
