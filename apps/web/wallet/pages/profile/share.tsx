@@ -14,6 +14,7 @@ import { walletShare } from '../../../messages/wallet-share.ts'
 import { useLoaded } from '../../../use-loaded.ts'
 import { findHomeNode } from '../../home-node.ts'
 import { codeOf } from '../../parts/code-of.ts'
+import { profileShares } from '../../parts/profile-shares.ts'
 import { ProfilePreview } from '../../parts/profile-preview.tsx'
 import { ShareLink } from '../../parts/share-link.tsx'
 import { ShareList } from '../../parts/share-list.tsx'
@@ -38,7 +39,7 @@ function Sharing({ session, profile, held }: { readonly session: OpenSession; re
   const [shown, setShown] = useState<WalletShare>()
   const { context } = session
   const found = useLoaded(async () => (await import('../../heavy.ts')).findProfileLines(profile, { ...held, reader: 'link' }, { ...context, now: new Date() }), [profile, held])
-  const shares = useLoaded(async () => (await loadShares({ ...context, now: new Date() })).filter(({ recordId }) => recordId === profile.id), [context, profile.id])
+  const shares = useLoaded(async () => (await loadShares({ ...context, now: new Date() })).filter(({ recordId }) => recordId === profileShares(profile.id)), [context, profile.id])
   const made = (share: WalletShare): void => {
     setShown(share)
     shares.reload()
@@ -81,7 +82,7 @@ function Form({ session, profile, lines: { lines }, onMade }: FormProps): VNode 
       const bundle = await carryEndorsements(await makeProfileBundle(profile, lines, context), context)
       if (what === 'file') return downloadFile(`${fileNameOf(profile.title)}.bundle.json`, bundle, 'application/vnd.everlearned.bundle+json')
       const node = nodeOf(lines) ?? await findHomeNode() ?? location.origin
-      const share = await makeShare({ recordId: profile.id, bundle, node, expiresAt: endOf(lifetime), note }, context)
+      const share = await makeShare({ recordId: profileShares(profile.id), bundle, node, expiresAt: endOf(lifetime), note }, context)
       await noteLink(share, lines.map(noteOfLine), context)
       onMade(share)
     } catch (thrown) {
