@@ -7,16 +7,20 @@ import { findingOf, trustNobody, verify, type Report } from 'everlearned/verifie
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeClaims, openExchangeNode, type ExchangeNode, type TestClaim } from '../exchanges/open-test-exchanges.ts'
 import { changeClaim } from './change-claims.ts'
+import { eraseClaims } from './erase-claims.ts'
+import type { Actor } from './issuing-context.ts'
 import { loadOwnDocument } from './verify-document.ts'
 
 let node: ExchangeNode
+let actor: Actor
 let email: string
 let claim: TestClaim
 let text: string
 let credential: JsonObject
 
 beforeAll(async () => {
-  node = await openExchangeNode(5)
+  node = await openExchangeNode(7)
+  actor = { organisationId: node.owner.organisation.id, id: 'account:test' }
   ;({ claim, email } = await next())
   text = (await take(claim, { email })).body
   credential = JSON.parse(text) as JsonObject
@@ -78,7 +82,7 @@ describe('direct delivery, issuing', () => {
     const file = (await take(taken, { email: address })).body
     expect((JSON.parse(file) as JsonObject)['credentialStatus']).toMatchObject({ type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: expect.stringMatching(/^\d+$/) })
     expect(findingOf(await verdictOn(file), 'status')).toMatchObject({ outcome: 'passed' })
-    await changeClaim(taken.id, { act: 'void', reason: 'issued-in-error' }, { actor: { organisationId: node.owner.organisation.id, id: 'account:test' }, context: node.context })
+    await changeClaim(taken.id, { act: 'void', reason: 'issued-in-error' }, { actor, context: node.context })
     expect(findingOf(await verdictOn(file), 'status')).toMatchObject({ outcome: 'failed' })
     expect(await take(taken, { email: address })).toMatchObject({ status: 410, code: 'claim/voided' })
   })
@@ -119,6 +123,25 @@ describe('direct delivery, issuing', () => {
     const refused = await take(taken, { email: address })
     expect(refused.status).toBe(500)
     expect(refused.body).not.toMatch(/Sports|example\.org/)
+  })
+
+  it('falls, and leaves nothing of the address here, when its person is erased', async () => {
+    const { claim: taken, email: address } = await next()
+    const file = (await take(taken, { email: address })).body
+    expect(await node.context.database.selectFrom('credential').select('id').where('document', 'like', `%${address}%`).execute()).toHaveLength(1)
+    await eraseClaims(taken.id, 'this', { actor, context: node.context })
+    expect(findingOf(await verdictOn(file), 'status')).toMatchObject({ outcome: 'failed' })
+    expect(await node.context.database.selectFrom('credential').select('id').where('document', 'like', `%${address}%`).execute()).toEqual([])
+    expect(await take(taken, { email: address })).toMatchObject({ code: expect.stringMatching(/^claim\/(?:not-found|voided)$/) })
+  })
+
+  it('gives two who ask at once a file each that holds, and the same one ever after', async () => {
+    const { claim: taken, email: address } = await next()
+    const files = await Promise.all([take(taken, { email: address }), take(taken, { email: address })])
+    for (const { body } of files) expect(await verdictOn(body)).toMatchObject({ integrity: 'passed' })
+    const [one, other] = [await take(taken, { email: address }), await take(taken, { email: address })]
+    expect(one.body).toBe(other.body)
+    expect(files.map(({ body }) => body)).toContain(one.body)
   })
 
   it('nobody gets it who has the link alone: the address must be known, and the code where there is one; ten tries are all', async () => {
