@@ -142,6 +142,11 @@ describe.each(storyLanguages)('S12 in $name: a pupil who is not of age', ({ lang
     await keepPicture(pupil, `rule-${language}`)
     await pupil.getByRole('link', { name: walletRecord.share, exact: true }).click()
     await pupil.getByRole('button', { name: walletShare.make }).waitFor()
+    // Without a connection the record is there all the same, and a link waits for one.
+    await pupil.context().setOffline(true)
+    await pupil.getByRole('button', { name: walletShare.make }).click()
+    await pupil.getByText(walletShare.faults.offline).or(pupil.getByText(walletShare.faults.offlineWithheld)).waitFor()
+    await pupil.context().setOffline(false)
     expect(await pupil.getByRole('button', { name: walletShare.file }).count()).toBe(0)
     await pupil.getByRole('button', { name: walletShare.make }).click()
     const share = await pupil.getByLabel(walletShare.link, { exact: true }).first().inputValue()

@@ -2,7 +2,7 @@
  * S9: the wallet moves. Sofia claims a record, keeps it on two devices through a node that can read nothing, takes everything out, and a
  * program that is not ours verifies it there. Then she loses both devices: words on paper and people she trusts bring her back.
  *
- * What is pressed is found by what it is, not by its words: the story runs in other languages too.
+ * What is pressed is found by what it is, not by its words: the story runs in English and in Arabic.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -14,6 +14,7 @@ import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
 import { launchBrowser } from '../tools/test-browser.ts'
 import { expectAccessibleAtBothSizes, phone } from './accessible.ts'
 import { DeskClient } from './desk-client.ts'
+import { languagesOf } from './languages.ts'
 import { freePorts, startNodeProcess, type NodeProcess } from './node-process.ts'
 
 const reader = fileURLToPath(new URL('../examples/read-wallet-export.mjs', import.meta.url))
@@ -27,8 +28,8 @@ let archive: string
 let words: readonly string[]
 let cards: readonly string[]
 
-async function newDevice(): Promise<Page> {
-  const context: BrowserContext = await browser.newContext({ viewport: phone, locale: process.env['LER_STORY_LOCALE'] ?? 'en-US', acceptDownloads: true })
+async function newDevice(locale: string): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({ viewport: phone, locale, acceptDownloads: true })
   context.setDefaultTimeout(20_000)
   return context.newPage()
 }
@@ -93,14 +94,16 @@ function readStored(page: Page): Promise<string> {
   })
 }
 
-describe('S9: the wallet moves', () => {
+describe.each(languagesOf('ar'))('S9 in $name: the wallet moves', ({ language, locale }) => {
+  const home = join(folder, language)
+
   beforeAll(async () => {
-    mkdirSync(folder, { recursive: true })
-    ;[node, browser] = await Promise.all([startNodeProcess({ data: join(folder, 'data'), ...(await freePorts()) }), launchBrowser()])
+    mkdirSync(home, { recursive: true })
+    ;[node, browser] = await Promise.all([startNodeProcess({ data: join(home, 'data'), ...(await freePorts()) }), launchBrowser()])
     const desk = await DeskClient.setUp(node, 'Riverside Community College')
     await desk.issue(await desk.describe(achievement), 1)
     const [claim] = await desk.claims()
-    sofia = await newDevice()
+    sofia = await newDevice(locale)
     const token = new URL(claim?.link ?? '').pathname.split('/').at(-1) ?? ''
     await sofia.goto(`${node.walletUrl}/claim#node=${encodeURIComponent(node.url)}&token=${token}`)
     await choosePassphrase(sofia, first)
@@ -111,7 +114,7 @@ describe('S9: the wallet moves', () => {
   afterAll(async () => {
     await browser?.close()
     await node?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true })
   })
 
   it('takes everything out of the browser, and a program that is not ours opens the keys and verifies the record', async () => {
@@ -121,7 +124,7 @@ describe('S9: the wallet moves', () => {
     await sofia.locator('input[autocomplete=new-password]').fill(keysPassphrase)
     const download = sofia.waitForEvent('download')
     await submit(sofia)
-    archive = join(folder, 'export.zip')
+    archive = join(home, 'export.zip')
     await (await download).saveAs(archive)
     expect(readFileSync(reader, 'utf8')).not.toMatch(/everlearned['"/]|from '\.\.?\//)
     const { stdout, stderr } = spawnSync(process.execPath, [reader, archive], { input: keysPassphrase.normalize('NFD'), encoding: 'utf8', timeout: 60_000 })
@@ -159,7 +162,7 @@ describe('S9: the wallet moves', () => {
     await expectAccessibleAtBothSizes(sofia)
     expect(await records(sofia)).toBe(1)
     expect(await sofia.locator('a[href^="/settings#"]').count()).toBe(0)
-    const laptop = await newDevice()
+    const laptop = await newDevice(locale)
     await openByWords(laptop, second)
     expect(await records(laptop)).toBe(0)
     await switchSyncOn(laptop)
@@ -229,7 +232,7 @@ describe('S9: the wallet moves', () => {
   })
 
   it('makes the whole wallet again on an empty device from the archive and its passphrase', async () => {
-    const tablet = await newDevice()
+    const tablet = await newDevice(locale)
     await tablet.goto(`${node.walletUrl}/restore`)
     await tablet.locator('input[type=file]').setInputFiles(archive)
     await tablet.locator('input[type=password]').fill(keysPassphrase)
