@@ -11,6 +11,7 @@ import { guardian } from '../apps/web/messages/guardian.ts'
 import { wallet } from '../apps/web/messages/wallet.ts'
 import { walletClaim } from '../apps/web/messages/wallet-claim.ts'
 import { walletGuardian } from '../apps/web/messages/wallet-guardian.ts'
+import { walletProfile } from '../apps/web/messages/wallet-profile.ts'
 import { walletRecord } from '../apps/web/messages/wallet-record.ts'
 import { walletShare } from '../apps/web/messages/wallet-share.ts'
 import { makeTemporaryFolder } from '../tools/temporary-folder.ts'
@@ -151,6 +152,21 @@ describe.each(storyLanguages)('S12 in $name: a pupil who is not of age', ({ lang
     await pupil.getByRole('button', { name: walletShare.make }).click()
     const share = await pupil.getByLabel(walletShare.link, { exact: true }).first().inputValue()
     people[language] = { pupil, parent, claimLink, share }
+  })
+
+  it.runIf(language === 'ar')('has no public page, whatever the pupil puts into a profile', async () => {
+    await pupil.getByRole('link', { name: wallet.home }).first().click()
+    await pupil.getByRole('link', { name: wallet.list.profiles }).click()
+    await pupil.getByRole('link', { name: walletProfile.make }).click()
+    await pupil.getByRole('button', { name: walletProfile.edit.everything }).click()
+    await pupil.getByLabel(walletProfile.edit.title, { exact: true }).fill('للجميع')
+    await pupil.getByRole('button', { name: walletProfile.edit.save }).click()
+    await pupil.getByRole('link', { name: walletProfile.view.publish }).click()
+    await pupil.getByText(walletProfile.page.guardian).waitFor()
+    expect(await pupil.getByRole('button', { name: walletProfile.page.make }).count()).toBe(0)
+    await look(pupil, language)
+    await pupil.evaluate(() => history.go(-4))
+    await pupil.getByRole('heading', { name: walletShare.heading }).waitFor()
   })
 
   it.runIf(language === 'en')('shows an employer a record that tells nothing of age or guardian', async () => {
