@@ -66,6 +66,7 @@ export const wallet = {
     heading: 'وثائقي',
     count: (count) => plural(count, { zero: 'لا وثائق', one: 'وثيقة واحدة', two: 'وثيقتان', few: '# وثائق', many: '# وثيقة', other: '# وثيقة' }),
     profiles: 'ملفات شخصية لأناس مختلفين',
+    learning: 'سجل تعلّمك',
     resume: 'إعداد سيرة ذاتية يمكن التحقق منها',
     add: 'إضافة أو عرض',
     emptyHeading: 'لا يوجد شيء هنا بعد',

@@ -59,6 +59,7 @@ export const wallet = {
     heading: 'My record',
     count: (count: number) => (count === 1 ? '1 record' : `${count} records`),
     profiles: 'Profiles for different people',
+    learning: 'Your learning log',
     resume: 'Make a résumé that can be checked',
     add: 'Add or show',
     emptyHeading: 'Nothing here yet',

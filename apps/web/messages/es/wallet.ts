@@ -65,6 +65,7 @@ export const wallet = {
     heading: 'Mi historial',
     count: (count) => plural(count, { one: '1 credencial', other: '# credenciales' }),
     profiles: 'Perfiles para distintas personas',
+    learning: 'Su diario de aprendizaje',
     resume: 'Hacer un currículum verificable',
     add: 'Agregar o mostrar',
     emptyHeading: 'Todavía no hay nada',

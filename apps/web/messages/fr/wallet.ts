@@ -65,6 +65,7 @@ export const wallet = {
     heading: 'Mon parcours',
     count: (count) => plural(count, { one: '# attestation', other: '# attestations' }),
     profiles: 'Des profils selon les personnes',
+    learning: 'Votre journal d’apprentissage',
     resume: 'Faire un CV vérifiable',
     add: 'Ajouter ou montrer',
     emptyHeading: 'Il n’y a encore rien ici',

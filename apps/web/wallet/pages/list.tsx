@@ -7,7 +7,6 @@ import { Page } from '../../components/page.tsx'
 import { lazyPage } from '../../lazy-page.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { walletExchange } from '../../messages/wallet-exchange.ts'
-import { walletLearning } from '../../messages/wallet-learning.ts'
 import { walletTimeline } from '../../messages/wallet-timeline.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { Timeline } from '../parts/timeline.tsx'
@@ -55,7 +54,7 @@ function Held({ groups, waiting, drafts, broken, safety, session, onChange }: He
       {drafts > 0 && <Notice kind="care" title={walletTimeline.draftsHeading(drafts)}><p>{walletTimeline.drafts}</p><div><ButtonLink href="/drafts">{walletTimeline.lookAtDrafts}</ButtonLink></div></Notice>}
       {waiting.length > 0 && <WaitingList waiting={waiting} />}
       {groups.length === 0 && broken.length === 0 ? drafts + waiting.length === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
-      <div class="buttons"><ButtonLink href="/learning" icon="clock">{walletLearning.heading}</ButtonLink></div>
+      <div class="buttons"><ButtonLink href="/learning" icon="clock">{wallet.list.learning}</ButtonLink></div>
       {groups.length > 0 && <div class="stack stack-tight"><div class="buttons"><ButtonLink href="/profiles" icon="people">{wallet.list.profiles}</ButtonLink><ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink></div><a class="link-touch" href="/log">{walletExchange.log}</a></div>}
     </>
   )
