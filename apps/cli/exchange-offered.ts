@@ -1,6 +1,6 @@
 import type { ExchangeNetwork } from 'everlearned/exchange'
 import {
-  beginAuthorization, finishAuthorization, isOfferLink, notifyIssuer, OfferConsent, oid4vciProtocols, requestCredentials, requestToken, resolveOffer, type GrantedToken, type ResolvedOffer,
+  beginAuthorization, finishAuthorization, isOfferLink, notifyIssuer, OfferConsent, oid4vciProtocols, pushAuthorization, requestCredentials, requestToken, resolveOffer, type GrantedToken, type ResolvedOffer,
 } from 'everlearned/exchange/oid4vci'
 import { answerExchange, Consent, fetchInteraction } from 'everlearned/exchange/vcalm'
 import { nativeCryptography as cryptography } from 'everlearned/node'
@@ -72,7 +72,7 @@ async function tokenFor(offer: ResolvedOffer, code: string | undefined, network:
   const page = await openLoopbackPage()
   try {
     const pending = beginAuthorization(consent, { clientId: page.url, redirectUri: page.url }, { ...network, cryptography })
-    console.tell(`Open this page in a browser on this machine:\n${pending.url}`)
+    console.tell(`Open this page in a browser on this machine:\n${await inWords(pushAuthorization(pending, network))}`)
     return await inWords(finishAuthorization(pending, await page.visited, network))
   } finally {
     page.close()
