@@ -108,6 +108,12 @@ describe('S3: something is wrong with many', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('heading', { name: 'Suspend 11 records?' }).waitFor()
     await dialog.getByText('reads that Riverside Community College has suspended them').waitFor()
+    // Escape leaves it, and the focus goes back to what opened it.
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.locator(':focus').innerText()).toBe('Suspend…')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('heading', { name: 'Suspend 11 records?' }).waitFor()
     await expectAccessibleAtBothSizes(page)
     await dialog.getByRole('button', { name: 'Suspend 11 records' }).click()
     await page.getByText('11 records suspended').waitFor()

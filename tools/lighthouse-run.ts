@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { freePorts, type NodeProcess, startNodeProcess } from '../stories/node-process.ts'
-import { fillWallet, firstCard, issueOne } from './phone-scene.ts'
+import { fillWallet, firstCard, issueOne, scenePassphrase } from './phone-scene.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 import { launchProfile } from './test-browser.ts'
 
@@ -84,7 +84,8 @@ async function visitAll(page: Page, node: NodeProcess, look: (name: string, addr
   await page.goto(`${node.walletUrl}/claim#${new URLSearchParams({ node: node.url, token }).toString()}`)
   await page.getByRole('heading', { name: /has a record for you/ }).waitFor()
   await look('wallet, a claim')
-  await page.locator('main button.button').first().click()
+  await page.getByLabel('Your passphrase').fill(scenePassphrase)
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
   await page.getByRole('button', { name: 'Put it in my wallet' }).click()
   await page.getByText('It is yours').waitFor()
   await look('wallet, claimed')

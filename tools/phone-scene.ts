@@ -9,7 +9,8 @@ import { bringList, claimLinkOf, describeAchievement, openClaim, setUpNode } fro
 import { backupOfMany } from './many-records.ts'
 
 const achievement = 'Certificate in Supply Chain Operations'
-const passphrase = 'four brass kettles sing'
+/** Opens the wallet that was filled. */
+export const scenePassphrase = 'four brass kettles sing'
 
 /** Finds the first record of the wallet's list. */
 export const firstCard = 'ul.cards a.card-whole'
@@ -35,8 +36,8 @@ export async function fillWallet(page: Page, node: NodeProcess, recordCount: num
     options: { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true },
   })
   await page.goto(`${node.walletUrl}/restore`)
-  await page.locator('input[type=file]').setInputFiles({ name: 'everlearned-backup.json', mimeType: 'application/json', buffer: Buffer.from(await backupOfMany(recordCount, passphrase)) })
-  await page.getByLabel(walletRestore.passphrase).fill(passphrase)
+  await page.locator('input[type=file]').setInputFiles({ name: 'everlearned-backup.json', mimeType: 'application/json', buffer: Buffer.from(await backupOfMany(recordCount, scenePassphrase)) })
+  await page.getByLabel(walletRestore.passphrase).fill(scenePassphrase)
   await page.getByRole('button', { name: walletRestore.done }).click()
   await page.locator(firstCard).first().waitFor()
   await page.getByRole('link', { name: words.settings }).click()

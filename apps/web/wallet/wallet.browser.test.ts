@@ -122,7 +122,13 @@ describe('a wallet behind a passkey', () => {
     const context = await openContext()
     const page = await context.newPage()
     await addAuthenticator(context, page, true)
+    const asked: string[] = []
+    context.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await page.goto(wallet)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const first = asked.slice(0, asked.includes('/service-worker.js') ? asked.indexOf('/service-worker.js') : undefined)
+    expect(first.length, `a poor connection waits for each of ${first.join(' ')}`).toBeLessThanOrEqual(10)
+    await expectInstallable(context, page)
     await page.getByRole('button', { name: 'Make my wallet' }).click()
     await page.getByRole('button', { name: 'Use this device’s lock' }).waitFor()
     await expectAccessibleAtBothSizes(page)
@@ -160,6 +166,29 @@ async function openContext(locale = 'en-US'): Promise<BrowserContext> {
 async function makeWithPassphrase(page: Page): Promise<void> {
   await page.getByLabel(words.make.passphraseLabel).fill(passphrase)
   await page.getByRole('button', { name: words.make.done }).click()
+}
+
+/** The browser finds nothing that keeps the wallet from being kept among the device's programs, and each of its pictures is one. */
+async function expectInstallable(context: BrowserContext, page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  const session = await context.newCDPSession(page)
+  const { errors } = await session.send('Page.getAppManifest')
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+  // A private window installs nothing; that is the only reason.
+  expect([...errors, ...installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')]).toEqual([])
+  const sizes = await page.evaluate(async () => {
+    const address = document.querySelector<HTMLLinkElement>('link[rel="manifest"]')?.href ?? ''
+    const { icons } = await (await fetch(address)).json() as { readonly icons: readonly { readonly src: string; readonly purpose: string; readonly type: string }[] }
+    const touch = document.querySelector<HTMLLinkElement>('link[rel="apple-touch-icon"]')?.href ?? ''
+    const pictures = [...icons.filter(({ type }) => type === 'image/png').map(({ src, purpose }) => ({ src, purpose })), { src: touch, purpose: 'apple' }]
+    return Promise.all(pictures.map(async ({ src, purpose }) => {
+      const picture = new Image()
+      picture.src = src
+      await picture.decode()
+      return `${purpose} ${picture.naturalWidth}`
+    }))
+  })
+  expect(sizes).toEqual(['any 192', 'any 512', 'maskable 512', 'apple 180'])
 }
 
 async function addAuthenticator(context: BrowserContext, page: Page, hasPrf: boolean): Promise<void> {
