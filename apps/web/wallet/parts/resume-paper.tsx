@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { LearningFacts } from 'everlearned/holder'
 import { Qr } from '../../components/qr.tsx'
-import { vouchedLine } from '../../components/vouched-line.ts'
+import { vouchedFor, voucherName } from '../../components/vouched-line.ts'
 import { formatDay, formatList, formatNumber } from '../../locale.ts'
 import { endorsements } from '../../messages/endorsements.ts'
 import { printedResume as words } from '../../messages/printed-resume.ts'
@@ -50,7 +50,7 @@ function Line({ line: { said, level, link, number, vouched, also } }: { readonly
       <h4><bdi>{title}</bdi></h4>
       {facts.length > 0 && <p>{facts.map((fact, index) => <span key={fact}>{index > 0 && ' · '}<bdi>{fact}</bdi></span>)}</p>}
       {text !== undefined && text !== '' && <p class="kept-lines"><bdi>{text}</bdi></p>}
-      {vouched.length > 0 && <ul class="resume-vouched" aria-label={endorsements.heading}>{vouched.map((one, index) => <li key={index}><bdi>{vouchedLine(one)}</bdi></li>)}</ul>}
+      {vouched.length > 0 && <ul class="resume-vouched" aria-label={endorsements.heading}>{vouched.map((one, index) => <li key={index}><bdi>{voucherName(one)}</bdi>: {vouchedFor(one)}</li>)}</ul>}
       {also.length > 0 && <p>{words.also} {also.map((one, index) => <span key={one.number}>{index > 0 && ' · '}<bdi>{placeOf(one)}</bdi> (<a class="no-address" href={one.link}>{words.check(formatNumber(one.number))}</a>)</span>)}</p>}
       <p class="resume-level">{words.level(verify.levels[level])} <a class="no-address" href={link}>{words.check(formatNumber(number))}</a></p>
     </>
@@ -75,7 +75,7 @@ function ofRecord({ name, issuer, awardedOn, validFrom, validUntil, description,
 
 function ofEntry({ what, where, from, to, story, items = [], skills }: Extract<ResumeLine['said'], { readonly kind: 'entry' }>['facts']): Said {
   const period = periodInWords({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) })
-  return [what, [where, period, skills.join(', '), titlesOf(items)].filter((fact): fact is string => fact !== undefined && fact !== ''), story]
+  return [what, [where, period, formatList(skills), titlesOf(items)].filter((fact): fact is string => fact !== undefined && fact !== ''), story]
 }
 
 /** A paper has room for the first few; the link has all of them. */
