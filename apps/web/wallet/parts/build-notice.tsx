@@ -7,6 +7,6 @@ import { BuildRefused } from './build-part.tsx'
 /** What everybody has to know of the program that the node serves, on whatever page they are. */
 export default function BuildNotice({ isHome }: { readonly isHome: boolean }): VNode | null {
   const refused = keeperState.value?.refused ?? null
-  if (isWorkerStrange.value) return <div class="build-notice"><Notice kind="fault" title={words.strangeTitle}><p>{words.strange}</p></Notice></div>
-  return isHome && refused !== null ? <div class="build-notice"><BuildRefused code={refused.code} /></div> : null
+  if (isWorkerStrange.value) return <div class="build-notice column"><Notice kind="fault" title={words.strangeTitle}><p>{words.strange}</p></Notice></div>
+  return isHome && refused !== null ? <div class="build-notice column"><BuildRefused code={refused.code} /></div> : null
 }
