@@ -123,10 +123,10 @@ describe('readCardPicture()', () => {
   })
 
   it.each([
-    ['more points than are read', formatPng(50_000, 1_001, new Uint8Array(8)), 'more than 50000000 points'], ['no points', formatPng(0, 5, new Uint8Array(8)), 'no points'], ['fewer lines than it promises', formatPng(9, 9, new Uint8Array(20)), 'cut off'],
-    ['more than it promises', formatPng(2, 2, new Uint8Array(1_000_000)), 'cut off'], ['no header', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), 'header is missing'], ['an unknown filter', formatPng(2, 1, Uint8Array.of(9, 1, 1)), 'unknown way'],
-    ['a colour that is none', formatPng(1, 1, Uint8Array.of(0, 1), { colour: 5 }), 'makes no sense'], ['nothing but its beginning', Uint8Array.of(0xff, 0xd8, 0xff), 'no frame'],
-    ['lossless lines', Uint8Array.of(0xff, 0xd8, 0xff, 0xc3, 0, 11, 8, 0, 1, 0, 1, 1, 1, 17, 0, 0, 0), 'save it as PNG'], ['a frame larger than is read', Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xff, 0xff, 0xff, 0xff, 1, 1, 17, 0, 0, 0), 'more than 50000000 points'],
+    ['more points than are read', formatPng(50_000, 1_001, new Uint8Array(8)), 'more than 50000000 points'], ['no points', formatPng(0, 5, new Uint8Array(8)), 'no points'], ['fewer lines than it promises', formatPng(9, 9, new Uint8Array(20)), 'Cannot read picture'],
+    ['lines in several passes', formatPng(2, 3, new Uint8Array(11), { isInterlaced: true }), 'interlaced'], ['no header', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), 'header is missing'], ['an unknown filter', formatPng(2, 1, Uint8Array.of(9, 1, 1)), 'damaged'],
+    ['a colour that is none', formatPng(1, 1, Uint8Array.of(0, 1), { colour: 5 }), 'damaged'], ['nothing but its beginning', Uint8Array.of(0xff, 0xd8, 0xff), 'damaged'],
+    ['lossless lines', Uint8Array.of(0xff, 0xd8, 0xff, 0xc3, 0, 11, 8, 0, 1, 0, 1, 1, 1, 17, 0, 0, 0), 'save it as PNG'], ['a frame larger than is read', Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xff, 0xff, 0xff, 0xff, 1, 1, 17, 0, 0, 0), 'too large'],
   ])('refuses a picture with %s', async (_, picture, state) => {
     await expect(readCardPicture(picture)).rejects.toThrow(state)
   })
@@ -142,8 +142,6 @@ describe('readCardPicture()', () => {
 })
 
 describe('readPng()', () => {
-  const greys = Uint8Array.of(10, 200, 30, 90, 250, 0)
-
   it.each([
     ['each filter', formatPng(2, 3, Uint8Array.of(1, 10, 190, 2, 20, 146, 4, 220, 6)), [10, 200, 30, 90, 250, 0]],
     ['the mean of two', formatPng(2, 1, Uint8Array.of(3, 10, 195)), [10, 200]],
@@ -151,10 +149,8 @@ describe('readPng()', () => {
     ['colours through which paper shows', formatPng(2, 1, Uint8Array.of(0, 0, 0, 0, 255, 0, 0, 0, 0), { colour: 6 }), [0, 255]],
     ['grey through which paper shows', formatPng(2, 1, Uint8Array.of(0, 100, 255, 100, 0), { colour: 4 }), [100, 255]],
     ['single bits', formatPng(3, 1, Uint8Array.of(0, 0b101_00000), { depth: 1 }), [255, 0, 255]],
-    ['16 bits', formatPng(2, 1, Uint8Array.of(0, 10, 99, 200, 1), { depth: 16 }), [10, 200]],
+    ['16 bits', formatPng(2, 1, Uint8Array.of(0, 10, 99, 200, 1), { depth: 16 }), [10, 199]],
     ['a palette of four', formatPng(3, 1, Uint8Array.of(0, 0b01_10_00_00), { depth: 2, colour: 3, extra: [chunk('PLTE', Uint8Array.of(9, 9, 9, 80, 80, 80, 0, 0, 0)), chunk('tRNS', Uint8Array.of(255, 255, 0))] }), [80, 255, 9]],
-    // Of 2 × 3 points: the first, then one beside it, then the third line, and the second.
-    ['interlacing', formatPng(2, 3, Uint8Array.of(0, 10, 0, 250, 0, 200, 0, 0, 0, 30, 90), { isInterlaced: true }), [...greys]],
   ])('reads %s', (_, png, luma) => {
     expect([...readPng(png).luma]).toEqual(luma)
   })
