@@ -41,6 +41,8 @@ export default defineConfig({
           include: processStories,
           globalSetup: ['./tools/test-database.ts'],
           testTimeout: 240_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -51,8 +53,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...processStories],
           globalSetup: ['./tools/test-database.ts', './tools/test-browser.ts'],
           testTimeout: 240_000,
-          fileParallelism: false,
-          // A browser and a node at work leave no room for the others: stories come last, one by one.
+          // A browser and a node at work leave no room for many others: stories come last, two at a time.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
