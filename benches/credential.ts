@@ -4,16 +4,23 @@ import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import { generate } from '@digitalbazaar/ed25519-multikey'
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import { issue, verifyCredential } from '@digitalbazaar/vc'
-import { createAchievement, createAchievementCredential, createKeyResolver, hashIdentity, loadContext, parseJsonObject, signCredential, verifyProofs, worstOutcome } from 'everlearned/credential'
+import { addProof, createKeyResolver, loadContext, parseJsonObject, verifyProofs, worstOutcome } from 'everlearned/credential'
 import { didKey, didKeyDocument, didKeyVerificationMethod } from 'everlearned/did'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { createBitstring, decodeBitstring, encodeBitstring, isBitSet, minListLength } from 'everlearned/status'
 import { disclosureRows } from './disclosure-rows.ts'
+import { badge, learnerRecord, longBadge, now } from './documents.ts'
 import { measure, printRows, type Row } from './interleave.ts'
 
 /** As many documents, all different, so that nothing is gained by having seen one before. */
 const documents = 64
-const now = new Date('2026-11-21T00:00:00Z')
+/** What is issued and verified, and the ratios aimed at. */
+const sizes = [
+  { size: 'small', make: badge, issueGoal: 2, verifyGoal: 1.6 },
+  { size: 'medium', make: longBadge, issueGoal: 6, verifyGoal: 3 },
+  { size: 'clr', make: learnerRecord, issueGoal: 60, verifyGoal: 22 },
+] as const
+type Size = (typeof sizes)[number]
 const jwk = await cryptography.generateKey('Ed25519')
 const signingKey = await cryptography.importSigningKey(jwk)
 const verificationMethod = didKeyVerificationMethod(signingKey.publicKey)
@@ -23,29 +30,8 @@ const signature = sign(null, message, privateKey)
 const peer = '@digitalbazaar/vc 7.3.0'
 const peerPair = await generate({ id: verificationMethod, controller: didKey(signingKey.publicKey) })
 
-const rows = [issueRow(), await verifyRow(), ...await disclosureRows({ badge, documents, now, documentLoader, inTurn }), await statusRow()]
+const rows = [...sizes.map(issueRow), ...await Promise.all(sizes.map(verifyRow)), ...await disclosureRows({ badge: ownBadge, documents, now, documentLoader, inTurn }), await statusRow()]
 printRows('credential', await measure(rows, 11))
-
-/** The badge of section "small": two alignments, evidence, a status entry, a hashed address; about 2 KB once signed. */
-function badge(number: number, issuer: string = didKey(signingKey.publicKey)): ReturnType<typeof createAchievementCredential> {
-  const url = 'https://college.example/status/3'
-  return createAchievementCredential({
-    id: `urn:uuid:0f6f2a1e-6a0f-4b44-9f4b-${String(number).padStart(12, '0')}`,
-    issuer: { id: issuer, name: 'Example College', url: 'https://college.example' },
-    achievement: createAchievement({
-      id: 'https://college.example/achievements/forklift-2', name: 'Forklift operator, level 2', description: 'Operates a counterbalance truck up to 5 t.',
-      criteria: { narrative: 'Practical test of 90 minutes, two assessors.' }, achievementType: 'Certificate',
-      alignments: [
-        { targetName: 'Operate forklift', targetUrl: 'https://framework.example/skills/operate-forklift', targetFramework: 'Example Framework' },
-        { targetName: 'Store goods', targetUrl: 'https://framework.example/skills/store-goods', targetFramework: 'Example Framework' },
-      ],
-    }),
-    subject: { did: `did:example:holder${number}`, identity: hashIdentity(`person${number}@example.org`, 'f00dfeed', cryptography) },
-    validFrom: now, validUntil: new Date('2029-11-21T00:00:00Z'), licenseNumber: String(number), narrative: 'Passed both parts.',
-    evidence: [{ id: `https://college.example/evidence/${number}`, name: 'Assessment sheet' }],
-    status: { id: `${url}#${number}`, type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: String(number), statusListCredential: url },
-  })
-}
 
 function inTurn<Item>(items: readonly Item[]): () => Item {
   let next = 0
@@ -56,29 +42,40 @@ function inTurn<Item>(items: readonly Item[]): () => Item {
   }
 }
 
+function ownBadge(number: number, issuer: string = didKey(signingKey.publicKey)): ReturnType<typeof badge> {
+  return badge(number, issuer)
+}
+
+function unsigned({ make }: Size): readonly Parameters<typeof addProof>[0][] {
+  return Array.from({ length: documents }, (_, number) => make(number, didKey(signingKey.publicKey)) as Parameters<typeof addProof>[0])
+}
+
+const signing = { signingKey, verificationMethod, created: now, cryptography }
+const assertion = { proofPurpose: 'assertionMethod' } as const
+
 /** From an unsigned object to a signed one, against one signature over 64 bytes. */
-function issueRow(): Row {
-  const ours = inTurn(Array.from({ length: documents }, (_, number) => badge(number)))
-  const theirs = inTurn(Array.from({ length: documents }, (_, number) => badge(number)))
+function issueRow(size: Size): Row {
+  const ours = inTurn(unsigned(size))
+  const theirs = inTurn(unsigned(size))
   return {
-    op: 'issue-small', goal: 2,
-    run: () => signCredential(ours(), { signingKey, verificationMethod, created: now, cryptography }),
+    op: `issue-${size.size}`, goal: size.issueGoal,
+    run: () => addProof(ours(), assertion, signing),
     bare: () => sign(null, message, privateKey),
     peer: { name: peer, run: async () => issue({ credential: theirs(), suite: peerSuite(), documentLoader, now }) },
   }
 }
 
 /** From JSON text to a verdict on the proof, against one verification of a signature over 64 bytes. */
-async function verifyRow(): Promise<Row> {
-  const signed = await Promise.all(Array.from({ length: documents }, (_, number) => signCredential(badge(number), { signingKey, verificationMethod, created: now, cryptography })))
+async function verifyRow(size: Size): Promise<Row> {
+  const signed = await Promise.all(unsigned(size).map((credential) => addProof(credential, assertion, signing)))
   const texts = signed.map((credential) => JSON.stringify(credential))
   const [ours, theirs] = [inTurn(texts), inTurn(texts)]
   const resolveKey = createKeyResolver({})
   return {
-    op: 'verify-small', goal: 1.6,
+    op: `verify-${size.size}`, goal: size.verifyGoal,
     run: async () => {
       const findings = await verifyProofs(parseJsonObject(ours()), { resolveKey, cryptography, expectedPurpose: 'assertionMethod', now })
-      if (worstOutcome(findings.map(({ outcome }) => outcome)) !== 'passed') throw new RangeError('a signed badge verifies')
+      if (worstOutcome(findings.map(({ outcome }) => outcome)) !== 'passed') throw new RangeError('a signed document verifies')
     },
     bare: () => verify(null, message, publicKey, signature),
     peer: {
@@ -86,7 +83,7 @@ async function verifyRow(): Promise<Row> {
       run: async () => {
         const suite = new DataIntegrityProof({ cryptosuite })
         const { verified } = await verifyCredential({ credential: JSON.parse(theirs()) as object, suite, documentLoader, now, checkStatus: async () => ({ verified: true }) })
-        if (!verified) throw new RangeError('a signed badge verifies')
+        if (!verified) throw new RangeError('a signed document verifies')
       },
     },
   }

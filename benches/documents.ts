@@ -59,6 +59,7 @@ export function learnerRecord(number: number, issuer: string): JsonObject {
   const badges = Array.from({ length: 40 }, (_, index) => ({ ...(badge(number * 40 + index, issuer, `course-${index}`) as unknown as JsonObject), proof: embeddedProof(index) }))
   return {
     ...outer,
+    id: `urn:uuid:2c6f2a1e-6a0f-4b44-9f4b-${String(number).padStart(12, '0')}`,
     '@context': ['https://www.w3.org/ns/credentials/v2', clrContextUrls['2.0.1'], 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
     type: ['VerifiableCredential', 'ClrCredential'],
     credentialSubject: { id: `did:example:holder${number}`, type: ['ClrSubject'], verifiableCredential: badges },
@@ -68,6 +69,6 @@ export function learnerRecord(number: number, issuer: string): JsonObject {
 function embeddedProof(index: number): JsonObject {
   return {
     type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', created: '2026-11-20T09:00:00Z', verificationMethod: 'did:example:college#key-1', proofPurpose: 'assertionMethod',
-    proofValue: `z58DAdFfa9SkqZMVPxAQpic7ndSayn1PzZs6ZjWp1CktyGesjuTSwRdoWhAfGFCF5bppETSTojQCrfFPP2oumHK${String(index).padStart(2, '1')}`,
+    proofValue: `z58DAdFfa9SkqZMVPxAQpic7ndSayn1PzZs6ZjWp1CktyGesjuTSwRdoWhAfGFCF5bppETSTojQCrfFPP2oumHK${index + 11}`,
   }
 }

@@ -23,6 +23,7 @@ async function compare(first: number, count: number, breadth: Breadth): Promise<
     const comparison = await comparePaths(makeDocument(seed, nativeCryptography, breadth), nativeCryptography, breadth === 'broad' && seed % 8 === 0 ? 'utf-16' : 'code-point')
     const name = 'reason' in comparison ? `${comparison.result} ${comparison.reason}` : comparison.result
     tally.set(name, (tally.get(name) ?? 0) + 1)
+    if ((seed - first + 1) % 20_000 === 0) console.log(`${seed - first + 1} documents, ${tally.get('same') ?? 0} the same`)
     if (comparison.result !== 'differs' && comparison.result !== 'wrongly-accepted') continue
     isSame = false
     process.exitCode = 1

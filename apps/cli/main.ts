@@ -1,4 +1,5 @@
 import { EverlearnedError } from 'everlearned/error'
+import { chooseCanonicalPath } from './choose-canonical-path.ts'
 import type { Command, Console, Ending } from './command.ts'
 import { InputError, UnavailableError, UsageError } from './command.ts'
 
@@ -51,6 +52,7 @@ async function runCommand([name, ...rest]: readonly string[], console: Console):
   const listed = commands.find((candidate) => candidate.name === name)
   if (listed === undefined) throw new UsageError(`the command ${JSON.stringify(name.slice(0, 40))} is not available; see ler --help`)
   const command = await listed.load()
+  await chooseCanonicalPath(process.env['LER_CANONICAL'])
   if (rest.includes('--help') || rest.includes('-h')) {
     console.print(command.help)
     return 'done'

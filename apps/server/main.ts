@@ -1,6 +1,7 @@
 /** The server's entry point: `main.js [serve] [--port …]`, `main.js demo`, `main.js backup|export|import PATH`, `main.js sign-policy DRAFT`, `main.js new-log-key`. */
 import { EverlearnedError } from 'everlearned/error'
 import { LauncherError } from '../../tools/launcher-error.ts'
+import { chooseCanonicalPath } from './choose-canonical-path.ts'
 import { ConfigError, parseConfig } from './config.ts'
 import { demo } from './demo/demo.ts'
 import { newLogKey } from './new-log-key.ts'
@@ -18,6 +19,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv
+  chooseCanonicalPath(process.env['LER_CANONICAL'])
   if (isSnapshotCommand(command)) return runSnapshotCommand(command, rest, print)
   if (command === 'sign-policy') return signPolicy(rest, print)
   if (command === 'new-log-key') return newLogKey(rest, print)

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography } from '../node/native-cryptography.ts'
-import { canonicalize, canonicalizeDataset } from './canonicalize.ts'
+import { canonicalize, canonicalizeDataset, useCanonicalPath } from './canonicalize.ts'
 import { loadContext } from './contexts.ts'
 
 const data = new URL('../../../shared/data/', import.meta.url)
@@ -42,7 +42,10 @@ async function ours(document: JsonObject): Promise<string | undefined> {
   return canonicalize(document, nativeCryptography).catch(() => undefined)
 }
 
-describe('canonicalize()', () => {
+describe.each(['fast', 'reference'] as const)('canonicalize() by the %s path', (path) => {
+  beforeAll(() => useCanonicalPath(path))
+  afterAll(() => useCanonicalPath('fast'))
+
   it('keeps the direction of a text', async () => {
     const document = { ...credential, name: { '@value': 'كلمة', '@language': 'ar', '@direction': 'rtl' }, description: { '@value': 'text', '@direction': 'ltr' } }
     const canonical = await canonicalize(document, nativeCryptography)
@@ -79,20 +82,6 @@ describe('canonicalize()', () => {
     expect(await ours(reversed(credential) as JsonObject)).toBe(await ours(credential))
   })
 
-  it('refuses blank nodes that are too many alike within a bounded time', async () => {
-    // Every node points to every other: nothing tells them apart.
-    for (const count of [8, 12, 60, 140]) {
-      const nodes = Array.from({ length: count }, (_, index) => `_:n${index}`)
-      const term = (value: string): object => ({ termType: 'BlankNode', value: value.slice(2) })
-      const quads = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => (
-        { subject: term(from), predicate: { termType: 'NamedNode', value: 'urn:p' }, object: term(to), graph: { termType: 'DefaultGraph', value: '' } }
-      )))
-      const started = performance.now()
-      expect(() => canonicalizeDataset(quads as never, nativeCryptography)).toThrow(expect.objectContaining({ code: 'credential/too-complex' }))
-      expect(performance.now() - started).toBeLessThan(4_000)
-    }
-  }, 20_000)
-
   it('agrees with jsonld, or refuses as it does, on documents with any one part changed', async () => {
     const paths = leaves(credential)
     const replacements = ['x', 'urn:y', '', 1, true, null, [], {}, ['a', 'b'], { id: 'urn:z' }, { type: ['Achievement'] }, { '@context': null }, { '@value': 'v', '@language': 'en' },
@@ -102,7 +91,7 @@ describe('canonicalize()', () => {
     await fc.assert(fc.asyncProperty(fc.constantFrom(...paths), fc.constantFrom(...replacements), async (path, replacement) => {
       const changed = withPart(credential, path, replacement) as JsonObject
       expect(await ours(changed)).toBe(await reference(changed))
-    }), { numRuns: 300, seed: 20261121 })
+    }), { numRuns: 150, seed: path === 'fast' ? 20261121 : 20261122 })
   }, 60_000)
 
   it('agrees with jsonld where a context is met again in another role', async () => {
@@ -133,6 +122,22 @@ describe('canonicalize()', () => {
     }
     expect(files.length).toBeGreaterThan(40)
   }, 60_000)
+})
+
+describe('canonicalizeDataset() on hostile statements', () => {
+  it('refuses blank nodes that are too many alike within a bounded time', async () => {
+    // Every node points to every other: nothing tells them apart.
+    for (const count of [8, 12, 60, 140]) {
+      const nodes = Array.from({ length: count }, (_, index) => `_:n${index}`)
+      const term = (value: string): object => ({ termType: 'BlankNode', value: value.slice(2) })
+      const quads = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => (
+        { subject: term(from), predicate: { termType: 'NamedNode', value: 'urn:p' }, object: term(to), graph: { termType: 'DefaultGraph', value: '' } }
+      )))
+      const started = process.cpuUsage().user
+      expect(() => canonicalizeDataset(quads as never, nativeCryptography)).toThrow(expect.objectContaining({ code: 'credential/too-complex' }))
+      expect(process.cpuUsage().user - started).toBeLessThan(4_000_000)
+    }
+  }, 20_000)
 })
 
 describe.skipIf(!existsSync(vectors))('canonicalizeDataset()', () => {

@@ -1,4 +1,4 @@
-import type { Cryptography, PublicKey, PublicKeyType, SigningKey } from '../crypto/cryptography.ts'
+import type { Cryptography, Digest, PublicKey, PublicKeyType, SigningKey } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { Finding } from './finding.ts'
 import type { UnsecuredDocument } from './unsecured-document.ts'
@@ -46,6 +46,6 @@ export interface ProofVerdict extends Finding {
 }
 
 /** The hash that goes with a key: SHA-384 with P-384, SHA-256 otherwise (Data Integrity ECDSA Cryptosuites 1.0, "Hashing"). */
-export function digestFor(keyType: PublicKeyType, { sha256, sha384 }: Hashing): (bytes: Uint8Array) => Uint8Array<ArrayBuffer> {
+export function digestFor(keyType: PublicKeyType, { sha256, sha384 }: Hashing): Digest {
   return keyType === 'P-384' ? sha384 : sha256
 }

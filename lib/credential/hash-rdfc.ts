@@ -50,5 +50,6 @@ async function hashOptions(options: JsonObject, form: HashForm, cryptography: Ha
 
 async function hash(document: JsonObject, { keyType, order }: HashForm, cryptography: Hashing): Promise<Uint8Array> {
   const digest = digestFor(keyType, cryptography)
-  return digest(encodeUtf8(await canonicalize(document, cryptography, { order, digest })))
+  const text = await canonicalize(document, cryptography, { order, digest })
+  return digest.ofText?.(text) ?? digest(encodeUtf8(text))
 }

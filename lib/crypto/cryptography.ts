@@ -38,10 +38,17 @@ export interface BbsSigningKey {
   signMessages(header: Uint8Array<ArrayBuffer>, messages: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>>
 }
 
+/** A hash function. */
+export interface Digest {
+  (bytes: Uint8Array): Uint8Array<ArrayBuffer>
+  /** The same of a text in UTF-8, on platforms that hash texts without making bytes of them first. The text must be well formed. */
+  readonly ofText?: (text: string) => Uint8Array<ArrayBuffer>
+}
+
 /** The cryptographic primitives of one platform: native in Node, WebCrypto in browsers and workers. */
 export interface Cryptography {
-  sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer>
-  sha384(bytes: Uint8Array): Uint8Array<ArrayBuffer>
+  readonly sha256: Digest
+  readonly sha384: Digest
   randomBytes(length: number): Uint8Array<ArrayBuffer>
   generateKey(type: KeyType): Promise<PrivateKeyJwk>
   /** @throws CryptoError `crypto/key-malformed` */

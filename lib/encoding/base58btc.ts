@@ -8,19 +8,29 @@ export const maxBase58Length = 1_024
 
 /** Encodes bytes in the Bitcoin alphabet (Controlled Identifiers 1.0, "Base Encode"). */
 export function encodeBase58btc(bytes: Uint8Array): string {
-  const digits: number[] = []
-  for (const byte of bytes) {
-    let carry = byte
-    for (let index = 0; index < digits.length; index += 1) {
-      carry += (digits[index] ?? 0) * 256
-      digits[index] = carry % 58
-      carry = Math.floor(carry / 58)
+  // Three bytes and four digits at a time: what is between fits into the 53 bits that a number holds exactly.
+  const limbs: number[] = []
+  const first = bytes.length % 3
+  for (let start = first === 0 ? 0 : first - 3; start < bytes.length; start += 3) {
+    let carry = ((bytes[start] ?? 0) << 16) | ((bytes[start + 1] ?? 0) << 8) | (bytes[start + 2] ?? 0)
+    for (let index = 0; index < limbs.length; index += 1) {
+      const value = (limbs[index] ?? 0) * 0x1000000 + carry
+      carry = Math.floor(value / fourDigits)
+      limbs[index] = value - carry * fourDigits
     }
-    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58)
+    for (; carry > 0; carry = Math.floor(carry / fourDigits)) limbs.push(carry % fourDigits)
   }
+  let text = ''
+  for (const limb of limbs) text = `${digit(limb / 195_112)}${digit(limb / 3_364)}${digit(limb / 58)}${digit(limb)}${text}`
   const zeros = bytes.findIndex((byte) => byte !== 0)
-  const leading = '1'.repeat(zeros < 0 ? bytes.length : zeros)
-  return leading + digits.reverse().map((digit) => alphabet[digit]).join('')
+  return '1'.repeat(zeros < 0 ? bytes.length : zeros) + text.replace(/^1+/, '')
+}
+
+/** 58 to the fourth. */
+const fourDigits = 11_316_496
+
+function digit(value: number): string {
+  return alphabet.charAt(Math.floor(value) % 58)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ECDH, createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { CryptoError } from '../crypto/crypto-error.ts'
-import { signatureLengths, type Cryptography, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from '../crypto/cryptography.ts'
+import { signatureLengths, type Cryptography, type Digest, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from '../crypto/cryptography.ts'
 import { isPlainPoint } from '../crypto/is-plain-point.ts'
 import { proveKeyPair } from '../crypto/prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
@@ -18,8 +18,8 @@ const curves = { 'P-256': { name: 'prime256v1', length: 32 }, 'P-384': { name: '
 
 /** Primitives on Node's own OpenSSL. */
 export const nativeCryptography: Cryptography = {
-  sha256: (bytes) => digestOf('sha256', bytes, 32),
-  sha384: (bytes) => digestOf('sha384', bytes, 48),
+  sha256: digestBy('sha256', 32),
+  sha384: digestBy('sha384', 48),
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
   generateKey,
   importSigningKey,
@@ -27,8 +27,12 @@ export const nativeCryptography: Cryptography = {
   verifyRsaSignature,
 }
 
+function digestBy(algorithm: 'sha256' | 'sha384', length: number): Digest {
+  return Object.assign((bytes: Uint8Array) => digestOf(algorithm, bytes, length), { ofText: (text: string) => digestOf(algorithm, text, length) })
+}
+
 /** One call, its digest as a string of bytes: three times as fast on short input as a hash object and a buffer. */
-function digestOf(algorithm: 'sha256' | 'sha384', bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+function digestOf(algorithm: 'sha256' | 'sha384', bytes: Uint8Array | string, length: number): Uint8Array<ArrayBuffer> {
   const digits = hash(algorithm, bytes, 'binary')
   const digest = new Uint8Array(length)
   for (let index = 0; index < length; index += 1) digest[index] = digits.charCodeAt(index)
@@ -49,14 +53,16 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
     throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform', { cause })
   }
   const digest = digests[jwk.crv]
-  return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(sign(digest, message, { key, dsaEncoding: 'ieee-p1363' })) }, verifySignature)
+  // A bare key where that will do: reading the options of the other form costs a twentieth of a signature.
+  const input = jwk.crv === 'Ed25519' ? key : { key, dsaEncoding: 'ieee-p1363' as const }
+  return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(sign(digest, message, input)) }, verifySignature)
 }
 
 async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
   if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
   if (key.type === 'Ed25519' && !(isPlainPoint(key.bytes) && isPlainPoint(signature))) return false
   try {
-    return verify(digests[key.type], message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
+    return verify(digests[key.type], message, key.type === 'Ed25519' ? imported(key) : { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
   } catch {
     return false
   }

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { webCryptography } from '../../crypto/web-cryptography.ts'
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
+import { canonicalizeDataset } from '../canonicalize.ts'
 import { addContext, credentialsContextUrl, openBadgesContextUrl } from '../contexts.ts'
+import { jsonLdDataset } from '../json-ld-dataset.ts'
 import { isJsonObject } from '../parse-json.ts'
 import { comparePaths, outcomesOf, type Comparison } from './_compare-paths.ts'
 import { makeDocument } from './_document-generator.ts'
@@ -90,6 +93,12 @@ describe('canonicalizeUsual()', () => {
   it('writes what the long way writes, where that is possible for every kind of member a badge has', async () => {
     expect(await comparePaths(badge, cryptography)).toEqual({ result: 'same' })
     expect(await usual(badge)).toContain('"Gabelstapler"@de')
+  })
+
+  it('writes the same with the hash functions of browsers, and under SHA-384 what the long way writes under it', async () => {
+    expect(await canonicalizeUsual(badge, webCryptography, { order: 'code-point', digest: webCryptography.sha256 })).toBe(await usual(badge))
+    const dataset = await jsonLdDataset(badge, cryptography)
+    expect(await canonicalizeUsual(badge, cryptography, { order: 'code-point', digest: cryptography.sha384 })).toBe(canonicalizeDataset(dataset, cryptography, { digest: cryptography.sha384 }))
   })
 
   it.each(Object.entries(leftFor).flatMap(([reason, cases]) => cases.map(([document, result]) => ({ reason, document, result }))))('leaves a document to the long way for $reason, which then goes on: $result', async ({ reason, document, result }) => {

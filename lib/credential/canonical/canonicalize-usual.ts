@@ -1,8 +1,8 @@
-import type { Cryptography } from '../../crypto/cryptography.ts'
+import type { Cryptography, Digest } from '../../crypto/cryptography.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { isOrderSensitive, type TextOrder } from '../code-point-order.ts'
 import { firstState, MissingState } from './context-state.ts'
-import { labelBlanks, type Digest } from './label-blanks.ts'
+import { labelBlanks } from './label-blanks.ts'
 import { readStatements, type Said } from './read-statements.ts'
 import { settleStatements } from './settle-statements.ts'
 import { Unusual } from './unusual.ts'
@@ -24,7 +24,7 @@ export async function canonicalizeUsual(document: JsonObject, cryptography: Pick
   const compare = settleStatements(said)
   labelBlanks(said.resources, digest)
   const text = writeStatements([...said.resources], compare)
-  if (order === 'code-point' && isOrderSensitive(text)) throw new Unusual('order')
+  if (said.hasSurrogates && order === 'code-point' && isOrderSensitive(text)) throw new Unusual('order')
   return text
 }
 

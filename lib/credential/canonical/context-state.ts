@@ -32,8 +32,10 @@ export class ContextState {
   readonly #active: ActiveContext
   readonly #terms = new Map<string, Term | undefined>()
   readonly #moves = new Map<string, ContextState>()
-  /** The names that stand for `@type`. */
+  readonly #ofTypes = new Map<string, ContextState>()
+  /** The names that stand for `@type`, and those for `@id`. */
   readonly typeNames: readonly string[]
+  readonly idNames: readonly string[]
   /** What undefined names continue; undefined when they mean nothing. */
   readonly vocabulary: string | undefined
   /** Nodes below do not see all of it. */
@@ -41,8 +43,8 @@ export class ContextState {
 
   constructor(active: ActiveContext) {
     this.#active = active
-    const aliases = [...active.mappings].filter(([, mapping]) => isAliasOf(mapping, '@type'))
-    this.typeNames = [...new Set(['@type', ...aliases.map(([name]) => name)])]
+    this.typeNames = namesOf('@type', active)
+    this.idNames = namesOf('@id', active)
     const vocabulary = active['@vocab']
     const isPlain = active['@language'] === undefined && active['@direction'] === undefined
     this.vocabulary = typeof vocabulary === 'string' && isPlain ? vocabulary : undefined
@@ -74,11 +76,17 @@ export class ContextState {
 
   /** The state under the contexts of types, in the order of code units; each is looked up here. */
   underTypes(types: readonly Term[]): ContextState {
-    return this.#move(`types ${types.map(({ name }) => name).join('\n')}`, async (active, process) => {
+    const [first] = types
+    const name = types.length === 1 && first !== undefined ? first.name : types.map((type) => type.name).join('\n')
+    const known = this.#ofTypes.get(name)
+    if (known !== undefined) return known
+    const made = this.#move(`types ${name}`, async (active, process) => {
       let state = active
       for (const { mapping } of types) state = await process(state, mapping['@context'], { propagate: false })
       return state
     })
+    this.#ofTypes.set(name, made)
+    return made
   }
 
   /** The state that values under a term are handed over in: its own context applied once. */
@@ -124,13 +132,17 @@ export class ContextState {
   }
 }
 
-function isAliasOf(mapping: unknown, keyword: string): boolean {
-  return typeof mapping === 'object' && mapping !== null && '@id' in mapping && mapping['@id'] === keyword
+function namesOf(keyword: string, { mappings }: ActiveContext): readonly string[] {
+  const aliases = [...mappings].filter(([, mapping]) => typeof mapping === 'object' && mapping !== null && '@id' in mapping && mapping['@id'] === keyword)
+  return [...new Set([keyword, ...aliases.map(([name]) => name)])]
 }
+
+let first: ContextState | undefined
 
 /** The state that every document is first read in. */
 export function firstState(): ContextState {
-  return stateFor(initialContext())
+  first ??= stateFor(initialContext())
+  return first
 }
 
 function stateFor(active: ActiveContext): ContextState {
@@ -138,10 +150,15 @@ function stateFor(active: ActiveContext): ContextState {
   if (name === undefined) throw new Unusual('context')
   const known = states.get(name)
   if (known !== undefined) return known
-  if (states.size >= maxStates) states.clear()
+  if (states.size >= maxStates) forgetAll()
   const state = new ContextState(active)
   states.set(name, state)
   return state
+}
+
+function forgetAll(): void {
+  states.clear()
+  first = undefined
 }
 
 /** How jsonld applies a context. */

@@ -143,7 +143,7 @@ class Search {
       add(statement.graph, 'g', statement)
     }
     for (const statement of blank.statements) visit(blank, statement)
-    for (const { of, statement } of blank.content ?? []) if (of !== blank) visit(of, statement)
+    for (const { by, statement } of blank.content ?? []) if (by !== blank) visit(by, statement)
     for (const { by, statement } of blank.mentions) if (by !== blank && statement.graph !== blank) visit(by, statement)
     return found
   }

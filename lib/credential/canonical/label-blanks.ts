@@ -1,11 +1,9 @@
+import type { Digest } from '../../crypto/cryptography.ts'
 import { encodeUtf8 } from '../../encoding/bytes.ts'
 import { encodeHex } from '../../encoding/hex.ts'
 import { labelAlike } from './label-alike.ts'
 import type { Resource, Statement } from './resource.ts'
 import { compareTexts } from './settle-statements.ts'
-
-/** Bytes to their hash. */
-export type Digest = (bytes: Uint8Array) => Uint8Array
 
 /**
  * Gives every unnamed node its canonical label (RDF Dataset Canonicalization 1.0, "Canonicalization Algorithm"): by the hash of
@@ -14,10 +12,10 @@ export type Digest = (bytes: Uint8Array) => Uint8Array
  * @throws Unusual `alike`
  */
 export function labelBlanks(resources: readonly Resource[], digest: Digest): void {
-  const hashText = (text: string): string => encodeHex(digest(encodeUtf8(text)))
+  const hashText = (text: string): Uint8Array => digest.ofText?.(text) ?? digest(encodeUtf8(text))
   const blanks = resources.filter(({ isBlank }) => isBlank)
-  for (const blank of blanks) blank.hash = hashText(firstDegree(blank))
-  const sorted = blanks.sort((left, right) => compareTexts(left.hash, right.hash))
+  for (const blank of blanks) blank.setHash(hashText(firstDegree(blank)))
+  const sorted = blanks.sort(compareHashes)
   const alike: Resource[][] = []
   let issued = 0
   const issue = (blank: Resource): void => {
@@ -25,13 +23,20 @@ export function labelBlanks(resources: readonly Resource[], digest: Digest): voi
     issued += 1
   }
   for (let start = 0, end = 0; start < sorted.length; start = end) {
-    const hash = sorted[start]?.hash
-    while (end < sorted.length && sorted[end]?.hash === hash) end += 1
+    while (end < sorted.length && isAlike(sorted[start], sorted[end])) end += 1
     const group = sorted.slice(start, end)
     if (group.length > 1) alike.push(group)
     else group.forEach(issue)
   }
-  if (alike.length > 0) labelAlike(alike, { issue, hashText })
+  if (alike.length > 0) labelAlike(alike, { issue, hashText: (text) => encodeHex(hashText(text)) })
+}
+
+function compareHashes(left: Resource, right: Resource): number {
+  return left.rank - right.rank || compareTexts(left.hash, right.hash)
+}
+
+function isAlike(left: Resource | undefined, right: Resource | undefined): boolean {
+  return left !== undefined && right !== undefined && compareHashes(left, right) === 0
 }
 
 /** "Hash First Degree Quads": the node itself is `_:a`, every other unnamed node `_:z`. */
@@ -49,9 +54,10 @@ function firstDegree(blank: Resource): string {
 /** The same for a node that stands in statements of other kinds: it names a graph, or is mentioned more than once. */
 function firstDegreeSorted(blank: Resource): string {
   const own = blank.statements.map((statement) => ({ by: blank, statement }))
-  const content = (blank.content ?? []).map(({ of, statement }) => ({ by: of, statement }))
-  const all = new Map([...own, ...blank.mentions, ...content].map((said) => [said.statement, line(said, blank)]))
-  return [...all.values()].sort(compareTexts).join('')
+  const all = [...own, ...blank.mentions, ...(blank.content ?? [])]
+  // A node may stand in one statement in two ways, but not when all that it does is to name a graph.
+  const distinct = own.length === 0 ? all : new Map(all.map((said) => [said.statement, said])).values()
+  return Array.from(distinct, (said) => line(said, blank)).sort().join('')
 }
 
 function line({ by, statement }: Resource['mentions'][number], blank: Resource): string {

@@ -6,22 +6,15 @@ const xsd = 'http://www.w3.org/2001/XMLSchema#'
 const xsdDouble = `${xsd}double`
 const xsdString = `${xsd}string`
 
+/** The type of JSON literals. */
+export const jsonDatatype: string = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON'
+
 /** Types whose literals are written in ways of their own, or depend on more than the text. */
-export const specialDatatypes: readonly string[] = [xsdDouble, 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON']
+export const specialDatatypes: readonly string[] = [xsdDouble, 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString', jsonDatatype]
 
-/** A text as a literal; `datatype` is empty for plain text. */
-export function textLiteral(text: string, datatype: string): string {
-  return datatype === '' || datatype === xsdString ? `"${escaped(text)}"` : `"${escaped(text)}"^^<${datatype}>`
-}
-
-/** A text in a language. */
-export function languageLiteral(text: string, language: string): string {
-  return `"${escaped(text)}"@${language}`
-}
-
-/** A JSON value, in canonical form already, as a literal. */
-export function jsonLiteral(canonical: string): string {
-  return `"${escaped(canonical)}"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>`
+/** A text, escaped already, as a literal; `datatype` is empty for plain text. */
+export function textLiteral(escaped: string, datatype: string): string {
+  return datatype === '' || datatype === xsdString ? `"${escaped}"` : `"${escaped}"^^<${datatype}>`
 }
 
 /** A truth value as a literal. */
@@ -50,13 +43,17 @@ function withDatatype(digits: string, datatype: string): string {
 }
 
 // oxlint-disable-next-line no-control-regex
-const special = /[\u0000-\u001F\u007F"\\]/
+const special = /[\u0000-\u001F\u007F"\\\uD800-\uDFFF]/
 const named: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
 
+/** Tells whether a text differs from its escaped form, or has characters beyond U+FFFF or halves of them. */
+export function needsCare(text: string): boolean {
+  return special.test(text)
+}
+
 /** RDF Dataset Canonicalization 1.0, "Canonical N-Quads"; a lone surrogate has no place in it. */
-function escaped(text: string): string {
+export function escapeText(text: string): string {
   if (!text.isWellFormed()) throw new Unusual('text-malformed')
-  if (!special.test(text)) return text
   // oxlint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001F\u007F"\\]/g, (character) => named[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)
 }

@@ -4,7 +4,7 @@ import { maxComparisons } from '../refuse-crowded.ts'
 import { maxInlineContexts, maxJsonValues } from '../refuse-unsignable.ts'
 import { isPlainAddress } from './address.ts'
 import type { ContextState } from './context-state.ts'
-import { booleanLiteral, jsonLiteral, languageLiteral, numberLiteral, refuseNumber, textLiteral } from './literal.ts'
+import { booleanLiteral, escapeText, jsonDatatype, needsCare, numberLiteral, refuseNumber, textLiteral } from './literal.ts'
 import { internPredicate } from './predicates.ts'
 import { Resource, Statement, type Origin, type Predicate } from './resource.ts'
 import type { Term } from './term.ts'
@@ -15,6 +15,8 @@ export interface Said {
   readonly resources: readonly Resource[]
   /** It names relations that no context does. */
   readonly hasOwnPredicates: boolean
+  /** It has characters beyond U+FFFF, which code points and code units sort differently. */
+  readonly hasSurrogates: boolean
 }
 
 /**
@@ -46,6 +48,7 @@ class Reader {
   readonly #named = new Map<string, Resource>()
   readonly #ownPredicates = new Map<string, Predicate>()
   readonly #effort: Effort
+  #hasSurrogates = false
   #values = 0
   #contexts = 0
   #statements = 0
@@ -63,16 +66,17 @@ class Reader {
     this.#node(document, entered, undefined, 0)
     if (this.#statements === before) throw new Unusual('empty-node')
     this.#refuseCrowded()
-    return { resources: this.#resources, hasOwnPredicates: this.#ownPredicates.size > 0 }
+    return { resources: this.#resources, hasOwnPredicates: this.#ownPredicates.size > 0, hasSurrogates: this.#hasSurrogates }
   }
 
   /** Reads a node whose own contexts are in force already, and says which resource it is about. */
   #node(element: JsonObject, outer: ContextState, graph: Graph, depth: number): Resource {
     const state = this.#underTypes(element, outer)
     const keys = Object.keys(element)
-    const resource = this.#resourceOf(element, keys, state)
+    const resource = this.#resourceOf(element, state)
     this.#mentions += 1
     let hasTypes = false
+    const place = { resource, state, graph, depth: depth + 1 }
     for (const key of keys) {
       if (key === '@context') continue
       const term = state.term(key) ?? this.#ownTerm(key, state)
@@ -82,16 +86,16 @@ class Reader {
       if (term.role === 'type') {
         if (hasTypes || outer.term(key)?.role !== 'type') throw new Unusual('keyword-twice')
         hasTypes = true
-        this.#types(value, { resource, state: outer, graph, depth: depth + 1 })
-      } else this.#member(value, term, { resource, state, graph, depth: depth + 1 })
+        this.#types(value, outer, place)
+      } else this.#member(value, term, place)
     }
     return resource
   }
 
-  #resourceOf(element: JsonObject, keys: readonly string[], state: ContextState): Resource {
+  #resourceOf(element: JsonObject, state: ContextState): Resource {
     let id: string | undefined
-    for (const key of keys) {
-      if (key === '@context' || state.term(key)?.role !== 'id') continue
+    for (const key of state.idNames) {
+      if (!Object.hasOwn(element, key)) continue
       const value = element[key]
       if (id !== undefined) throw new Unusual('keyword-twice')
       if (typeof value !== 'string') throw new Unusual('address')
@@ -156,12 +160,12 @@ class Reader {
     return { ...ownTerm, name: key, predicate }
   }
 
-  #types(value: Json | undefined, place: Place): void {
+  #types(value: Json | undefined, state: ContextState, place: Place): void {
     if (Array.isArray(value)) this.#count(place.depth)
     for (const type of Array.isArray(value) ? value as readonly Json[] : [value]) {
       if (typeof type !== 'string') throw new Unusual('type-malformed')
       this.#count(place.depth)
-      this.#say(place, typePredicate, nameAddress(type, place.state), 'node')
+      this.#say(place, typePredicate, nameAddress(type, state), 'node')
     }
   }
 
@@ -196,6 +200,7 @@ class Reader {
     if ('@value' in value) return this.#say(place, term.predicate, this.#languageText(value, term, place), 'language-text')
     if (!term.isGraph) return this.#mention(place, term.predicate, this.#nodeUnder(value, term, place))
     const graph = this.#blank()
+    this.#mentions += 1
     this.#mention(place, term.predicate, graph)
     const before = this.#statements
     this.#nodeUnder(value, term, { ...place, graph })
@@ -244,7 +249,7 @@ class Reader {
     if (term.isList || term.isGraph || value === undefined) throw new Unusual('term-special')
     place.state.ownOf(term)
     this.#countLiteral(value, place.depth)
-    this.#say(place, term.predicate, jsonLiteral(canonicalJson(value)), 'json')
+    this.#say(place, term.predicate, textLiteral(this.#escaped(canonicalJson(value)), jsonDatatype), 'json')
   }
 
   #scalar(value: string | number | boolean | undefined, term: Term, { state, depth }: Place): string {
@@ -255,10 +260,12 @@ class Reader {
     if (term.isForgotten) throw new Unusual('term-special')
     if (typeof value === 'number') return numberLiteral(value, term.datatype)
     if (typeof value === 'boolean') return booleanLiteral(value, term.datatype)
-    if (term.texts === 'address') return addressOf(value, own)
-    if (term.texts === 'name') return nameAddress(value, own)
+    if (term.texts === 'address' || term.texts === 'name') {
+      this.#mentions += 1
+      return term.texts === 'name' ? nameAddress(value, own) : addressOf(value, own)
+    }
     if (term.texts === 'language') throw new Unusual('value')
-    return textLiteral(value, term.datatype)
+    return textLiteral(this.#escaped(value), term.datatype)
   }
 
   /** `{"@value": …, "@language": …}`: nothing else may stand in it. */
@@ -268,7 +275,13 @@ class Reader {
     if (!/^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/.test(language)) throw new Unusual('value')
     this.#count(depth + 1)
     this.#count(depth + 1)
-    return languageLiteral(text, language.toLowerCase())
+    return `"${this.#escaped(text)}"@${language.toLowerCase()}`
+  }
+
+  #escaped(text: string): string {
+    if (!needsCare(text)) return text
+    this.#hasSurrogates ||= /[\uD800-\uDFFF]/.test(text)
+    return escapeText(text)
   }
 
   #say({ resource, graph }: Place, predicate: Predicate, text: string, origin: Origin): void {
@@ -309,8 +322,7 @@ class Reader {
   /** The long way refuses nodes that have too many values to be compared: what comes near goes there. */
   #refuseCrowded(): void {
     if (this.#statements > maxStatements) throw new Unusual('too-large')
-    const atMost = this.#statements + 2 * this.#mentions
-    if (atMost * atMost <= maxComparisons / 2) return
+    if ((this.#statements + this.#mentions) ** 2 <= maxComparisons) return
     const counts = new Map<string | Resource, number>()
     const add = (key: string | Resource, count: number): void => void counts.set(key, (counts.get(key) ?? 0) + count)
     for (const resource of this.#resources) {

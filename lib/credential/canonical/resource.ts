@@ -1,3 +1,5 @@
+import { encodeHex } from '../../encoding/hex.ts'
+
 /** The name of a relation, interned: relations are compared by rank instead of by their long addresses. */
 export interface Predicate {
   /** `<https://…>`, as it stands in a statement. */
@@ -29,6 +31,8 @@ export class Statement {
   }
 }
 
+const empty = new Uint8Array()
+
 /** Something that is spoken about, with all that is said of it. */
 export class Resource {
   /** `<https://…>`, or the canonical label of an unnamed node once it has one. */
@@ -38,9 +42,11 @@ export class Resource {
   /** Of an unnamed node: where others mention it; in a document once, save at its top. */
   readonly mentions: { readonly by: Resource; readonly statement: Statement }[] = []
   /** Of an unnamed node that names a graph: what the graph says. */
-  content: { readonly of: Resource; readonly statement: Statement }[] | undefined
-  /** Of an unnamed node: the hash of its surroundings, in hexadecimal. */
-  hash = ''
+  content: { readonly by: Resource; readonly statement: Statement }[] | undefined
+  /** Of an unnamed node: the hash of its surroundings, and the beginning of it as a number. */
+  #hash: Uint8Array = empty
+  #hex = ''
+  rank = 0
   /** Its place in the order of reading. */
   readonly place: number
 
@@ -48,5 +54,17 @@ export class Resource {
     this.token = token
     this.isBlank = isBlank
     this.place = place
+  }
+
+  setHash(hash: Uint8Array): void {
+    this.#hash = hash
+    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = hash
+    this.rank = ((first << 16) | (second << 8) | third) * 2 ** 24 + ((fourth << 16) | (fifth << 8) | sixth)
+  }
+
+  /** The hash in hexadecimal, only made where its beginning does not tell nodes apart. */
+  get hash(): string {
+    if (this.#hex === '') this.#hex = encodeHex(this.#hash)
+    return this.#hex
   }
 }

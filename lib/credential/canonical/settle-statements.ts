@@ -16,14 +16,24 @@ export function settleStatements({ resources, hasOwnPredicates }: Said): Compare
   const compare = hasOwnPredicates ? byToken : byRank
   for (const resource of resources) {
     if (resource.statements.length > 1) resource.statements = distinct(sortStatements(resource.statements, compare))
-    for (const statement of resource.statements) if (statement.graph?.isBlank === true) (statement.graph.content ??= []).push({ of: resource, statement })
+    for (const statement of resource.statements) if (statement.graph?.isBlank === true) (statement.graph.content ??= []).push({ by: resource, statement })
   }
   return compare
 }
 
 /** Few statements are sorted by inserting them: most nodes have few. */
 export function sortStatements(statements: Statement[], compare: Compare): Statement[] {
-  return statements.sort(compare)
+  if (statements.length > 16) return statements.sort(compare)
+  for (let next = 1; next < statements.length; next += 1) {
+    const statement = statements[next]
+    let place = next
+    for (let before = statements[place - 1]; statement !== undefined && before !== undefined && compare(before, statement) > 0; before = statements[place - 1]) {
+      statements[place] = before
+      place -= 1
+    }
+    if (statement !== undefined) statements[place] = statement
+  }
+  return statements
 }
 
 function byRank(left: Statement, right: Statement): number {

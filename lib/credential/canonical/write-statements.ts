@@ -12,12 +12,15 @@ export function writeStatements(resources: Resource[], compare: Compare): string
 
 /** Labels decide the order among unnamed nodes, and among graphs. */
 function labelled({ statements }: Resource, compare: Compare): readonly Statement[] {
-  let isMoved = false
+  let blanks = 0
+  let isSplit = false
   for (const statement of statements) {
-    if (statement.blank !== undefined) statement.text = statement.blank.token
-    if (statement.blank !== undefined || statement.graph !== undefined) isMoved = true
+    if (statement.graph !== statements[0]?.graph) isSplit = true
+    if (statement.blank === undefined) continue
+    statement.text = statement.blank.token
+    blanks += 1
   }
-  return isMoved ? sortStatements(statements, compare) : statements
+  return blanks > 1 || isSplit ? sortStatements(statements, compare) : statements
 }
 
 function graphOf({ graph }: Statement): string {
