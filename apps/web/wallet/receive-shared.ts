@@ -13,10 +13,15 @@ interface FetchWorker {
  */
 export function receiveShared(worker: FetchWorker): void {
   worker.addEventListener('fetch', (event) => {
-    const { method, url } = event.request
-    const { origin, pathname } = new URL(url)
-    if (method === 'POST' && origin === worker.location.origin && pathname === sharedAddress) event.respondWith(toForm(event.request, origin))
+    const { origin } = worker.location
+    if (isShared(event.request, origin)) event.respondWith(toForm(event.request, origin))
   })
+}
+
+/** Tells whether a request is what the share sheet sends to this origin. */
+export function isShared({ method, url }: Pick<Request, 'method' | 'url'>, own: string): boolean {
+  const { origin, pathname } = new URL(url)
+  return method === 'POST' && origin === own && pathname === sharedAddress
 }
 
 async function toForm(request: Request, origin: string): Promise<Response> {

@@ -1,7 +1,7 @@
 import { webCryptography as cryptography } from 'everlearned/crypto'
 import { createBuildKeeper } from './build/build-keeper.ts'
 import { keeperWishes } from './build/keeper-state.ts'
-import { receiveShared } from './receive-shared.ts'
+import { isShared, receiveShared } from './receive-shared.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -16,12 +16,12 @@ self.addEventListener('activate', (event) => event.waitUntil(keeper.settle()))
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
-  if (request.method !== 'GET' || origin !== self.location.origin) return
-  // Every address of this origin is the wallet's page: no other page is let in.
+  if (origin !== self.location.origin || isShared(request, origin)) return
+  // Every address of this origin is the wallet's page: no other page is let in, by a form that is posted here neither.
   if (request.mode === 'navigate') {
     event.respondWith(showPage(event.resultingClientId))
     event.waitUntil(lookSoon())
-  } else if (request.destination !== '' || pathname.startsWith('/assets/')) {
+  } else if (request.method === 'GET' && (request.destination !== '' || pathname.startsWith('/assets/'))) {
     event.respondWith(keeper.file(pathname).then((file) => file ?? Response.error()))
   }
 })

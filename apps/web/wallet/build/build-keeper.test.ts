@@ -74,6 +74,18 @@ describe('the keeper of builds', () => {
     expect(await keeper.page(true)).toBeUndefined()
   })
 
+  it('goes on from what the worker before it did while it waited', async () => {
+    const served: Served = new Map()
+    serve(served, 'first')
+    const { keeper: before, storage } = open(served)
+    await before.begin()
+    const { keeper: after } = open(served, storage)
+    await after.begin()
+    const taken = await before.fulfil('stay')
+    await after.settle()
+    expect([taken.stays, (await readKeeper(storage)).stays, (await after.fulfil('look')).stays]).toEqual([true, true, true])
+  })
+
   it('begins anew when everything was cleared', async () => {
     const served: Served = new Map()
     serve(served, 'first')

@@ -32,7 +32,8 @@ export function createBuildKeeper(tools: KeeperTools): BuildKeeper {
   const read = async (): Promise<KeeperState> => (known ??= await readKeeper(storage))
   const inTurn = (change: (state: KeeperState) => Promise<KeeperState>): Promise<KeeperState> => {
     const turn = last.then(async () => {
-      const before = await read()
+      // Not what this worker read earlier: the one before it goes on until its last page is closed.
+      const before = await readKeeper(storage)
       const after = await change(before)
       if (after !== before) await writeKeeper(storage, after)
       return (known = after)
