@@ -27,4 +27,10 @@ describe('hasEmailAddress()', () => {
   it.each(['@name on a network', 'https://social.example/@name', '10 @ 5 each', 'did:web:a.example'])('takes no other sign for one: %s', (text) => {
     expect(hasEmailAddress(text)).toBe(false)
   })
+  it('reads a long text that is made to be slow once, and no more often', () => {
+    const text = `${'a'.repeat(64)}@${'.'.repeat(190)} `.repeat(8_000)
+    const begun = performance.now()
+    expect(hasEmailAddress(text)).toBe(false)
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
 })

@@ -13,7 +13,8 @@ export type ContactDetail =
 /** Of an issuer it is public anyway; what a proof or a context holds is no word about a person. */
 const skipped = new Set(['@context', 'proof', 'issuer', 'creator', 'credentialStatus', 'credentialSchema', 'refreshService', 'termsOfUse'])
 const contactMembers = /^(?:e-?mail|phone|telephone|address|streetAddress|postalCode|dateOfBirth|birthDate|sourcedId|studentId|nationalId|ssn)$/i
-const address = /[^\s@<>"'(),:;/\\]{1,64}@[\p{L}\p{N}.-]{1,190}\.\p{L}{2,}/u
+/** One sign before the `@` is enough to know; more would be read again from each of them. */
+const address = /[^\s@<>"'(),:;/\\]@[\p{L}\p{N}.-]{1,190}\.\p{L}{2,}/u
 
 /**
  * Finds what tells how the person of a credential is reached.
