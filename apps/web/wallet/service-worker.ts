@@ -1,7 +1,8 @@
 import { webCryptography as cryptography } from 'everlearned/crypto'
+import { answerOf } from './answer-of.ts'
 import { createBuildKeeper } from './build/build-keeper.ts'
 import { keeperWishes } from './build/keeper-state.ts'
-import { isShared, receiveShared } from './receive-shared.ts'
+import { receiveShared } from './receive-shared.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -14,15 +15,12 @@ self.addEventListener('install', (event) => event.waitUntil(keeper.begin()))
 self.addEventListener('activate', (event) => event.waitUntil(keeper.settle()))
 
 self.addEventListener('fetch', (event) => {
-  const { request } = event
-  const { origin, pathname } = new URL(request.url)
-  if (origin !== self.location.origin || isShared(request, origin)) return
-  // Every address of this origin is the wallet's page: no other page is let in, by a form that is posted here neither.
-  if (request.mode === 'navigate') {
+  const answer = answerOf(event.request, self.location.origin)
+  if (answer === 'page') {
     event.respondWith(showPage(event.resultingClientId))
     event.waitUntil(lookSoon())
-  } else if (request.method === 'GET' && (request.destination !== '' || pathname.startsWith('/assets/'))) {
-    event.respondWith(keeper.file(pathname).then((file) => file ?? Response.error()))
+  } else if (answer === 'file') {
+    event.respondWith(keeper.file(new URL(event.request.url).pathname).then((file) => file ?? Response.error()))
   }
 })
 
