@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Report } from 'everlearned/verifier'
+import type { BundleCover, Report } from 'everlearned/verifier'
 import type { JudgedCredential, Judgement } from '../judge.ts'
 import { formatDay, formatMoment, formatNumber } from '../locale.ts'
 import { ownWord } from '../messages/own-word.ts'
@@ -11,6 +11,7 @@ import { AskOthers } from './ask-others.tsx'
 import { Button } from './button.tsx'
 import { headlineOf, isOwnWord } from './headline.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { nameBeside } from './name-beside.ts'
 import { Page } from './page.tsx'
 import { ProfileLine } from './profile-line.tsx'
 import { VerdictReport } from './verdict-report.tsx'
@@ -40,12 +41,12 @@ export function ProfilePage({ judgement, note, onAsk, shown, children }: Profile
       <div class="profile stack stack-loose">
         <div class="stack stack-tight">
           <p class="profile-sum"><Icon name="seal" /> <span>{sumOf(reports)}</span></p>
-          <p class="quiet small">{words.unsigned}</p>
+          <p class="quiet small">{words.unsigned} {verify.sentences.person['not-asked']}</p>
         </div>
         <ul class="profile-lines" ref={place}>
           {reports.map((report, index) => {
             const credential = credentials[index]
-            return credential !== undefined && <li key={index}><Line report={report} credential={credential} language={cover?.language} /></li>
+            return credential !== undefined && <li key={index}><Line report={report} credential={credential} cover={cover} /></li>
           })}
         </ul>
         <AskOthers notAsked={notAsked} onAsk={onAsk} />
@@ -60,13 +61,15 @@ export function ProfilePage({ judgement, note, onAsk, shown, children }: Profile
   )
 }
 
-function Line({ report, credential, language }: { readonly report: Report; readonly credential: JudgedCredential; readonly language: string | undefined }): VNode {
+function Line({ report, credential, cover }: { readonly report: Report; readonly credential: JudgedCredential; readonly cover: BundleCover | undefined }): VNode {
   const isOwn = isOwnWord(report)
   const { answer, title } = headlineOf(report)
-  const { issuer, name, description, criteria, awardedOn, validUntil } = credential
+  const { issuer, name, subject, description, criteria, awardedOn, validUntil } = credential
+  const otherName = nameBeside(subject.name, cover?.name)
   return (
-    <ProfileLine issuer={issuer.name ?? (isOwn ? words.own : verify.issuerUnnamed)} isOwn={isOwn} name={name ?? verify.unnamed} description={description} story={isOwn ? criteria : undefined} language={isOwn ? language : undefined}
+    <ProfileLine issuer={issuer.name ?? (isOwn ? words.own : verify.issuerUnnamed)} isOwn={isOwn} name={name ?? verify.unnamed} description={description} story={isOwn ? criteria : undefined} language={isOwn ? cover?.language : undefined}
       dates={[...(awardedOn === undefined ? [] : [`${verify.fields.awarded} ${formatDay(awardedOn)}`]), ...(validUntil === undefined ? [] : [`${verify.fields.until} ${formatDay(validUntil)}`])]}>
+      {otherName !== undefined && <p class="strong"><bdi>{words.madeOutTo(otherName)}</bdi></p>}
       <p class={`profile-verdict profile-${answer}`}><span class="profile-mark"><Icon name={iconOf[answer]} /></span><span><span class="strong">{isOwn ? ownWord.headline : title}</span><br /><span class="small">{words.level(verify.levels[report.level])}</span></span></p>
       <details class="more">
         <summary>{words.show}<span class="hidden-text">: {name ?? verify.unnamed}</span></summary>

@@ -3,6 +3,7 @@ export const publicProfile = {
   title: 'A profile',
   loading: 'Getting it and checking it …',
   unsigned: 'The name and the words above are the person’s own: nobody signed them. Each line below was checked just now, in your browser.',
+  madeOutTo: (name: string) => `The record itself names ${name}`,
   own: 'In their own words',
   level: (level: string) => `Level: ${level}`,
   show: 'See what was checked',

@@ -9,6 +9,7 @@ export const publicProfile = {
   title: 'Un perfil',
   loading: 'Lo estamos trayendo y verificando…',
   unsigned: 'El nombre y las palabras de arriba son de la propia persona: nadie las firmó. Cada línea de abajo se acaba de verificar en su navegador.',
+  madeOutTo: (name) => `La propia credencial nombra a ${name}`,
   own: 'Con sus propias palabras',
   level: (level) => `Nivel: ${level}`,
   show: 'Ver qué se verificó',

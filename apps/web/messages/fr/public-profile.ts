@@ -9,6 +9,7 @@ export const publicProfile = {
   title: 'Un profil',
   loading: 'Nous le récupérons et le vérifions…',
   unsigned: 'Le nom et les mots ci-dessus sont ceux de la personne : nul ne les a signés. Chaque ligne ci-dessous vient d’être vérifiée dans votre navigateur.',
+  madeOutTo: (name) => `L’attestation elle-même nomme ${name}`,
   own: 'Avec ses propres mots',
   level: (level) => `Niveau : ${level}`,
   show: 'Voir ce qui a été vérifié',
