@@ -27,6 +27,8 @@ const verificationMethod = didKeyVerificationMethod(signingKey.publicKey)
 const [privateKey, publicKey] = [createPrivateKey({ key: { ...jwk }, format: 'jwk' }), createPublicKey({ key: { ...jwk }, format: 'jwk' })]
 const message = cryptography.randomBytes(64)
 const signature = sign(null, message, privateKey)
+const signing = { signingKey, verificationMethod, created: now, cryptography }
+const assertion = { proofPurpose: 'assertionMethod' } as const
 const peer = '@digitalbazaar/vc 7.3.0'
 const peerPair = await generate({ id: verificationMethod, controller: didKey(signingKey.publicKey) })
 
@@ -49,9 +51,6 @@ function ownBadge(number: number, issuer: string = didKey(signingKey.publicKey))
 function unsigned({ make }: Size): readonly Parameters<typeof addProof>[0][] {
   return Array.from({ length: documents }, (_, number) => make(number, didKey(signingKey.publicKey)) as Parameters<typeof addProof>[0])
 }
-
-const signing = { signingKey, verificationMethod, created: now, cryptography }
-const assertion = { proofPurpose: 'assertionMethod' } as const
 
 /** From an unsigned object to a signed one, against one signature over 64 bytes. */
 function issueRow(size: Size): Row {
