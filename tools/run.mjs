@@ -45,6 +45,10 @@ const commands = {
     if (name === undefined) throw new Error('Cannot run benchmark: give its name, for example: npm run bench -- credential')
     await runScript(`benches/${name}.ts`, flags)
   },
+  async 'fuzz:canonical'(flags) {
+    await install()
+    await runScript('tools/fuzz-canonical.ts', flags)
+  },
   async budgets(flags) {
     await install()
     await build()
