@@ -181,6 +181,10 @@ describe('a public page', () => {
     const foreign = await recordOf({ keyName: 'somebody else' })
     const [line] = linesOf(itemsOf([foreign], []), { records: [foreign] }, 'everybody').lines
     expect(await findPageFaults(line as ProfileLine, context)).toEqual(['other-key'])
+    const own = await recordOf({})
+    const { credentialSubject, ...rest } = JSON.parse(own.credential) as JsonObject & { readonly credentialSubject: JsonObject }
+    const around = { ...line, record: { ...own, credential: JSON.stringify({ ...rest, credentialSubject: { ...credentialSubject, verifiableCredential: [JSON.parse(foreign.credential)] } }) } } as ProfileLine
+    expect([await findPageFaults({ ...line, record: own } as ProfileLine, context), await findPageFaults(around, context)]).toEqual([[], ['other-key']])
     const named = { ...line, record: { ...foreign, credential: '{"credentialSubject":[{"name":"Sofia Reyes"}]}' } } as ProfileLine
     expect([nameInRecord(line as ProfileLine, context), nameInRecord(named, context)]).toEqual([undefined, 'Sofia Reyes'])
     const plain = await entryOf({})

@@ -18,10 +18,11 @@ import { readDocument } from './read-document.ts'
 import { NodeRefusal, requestNode } from './request-node.ts'
 import { openLifeKey } from './sign-life-entry.ts'
 import type { OpenSubjectKey } from './subject-key.ts'
+import { subjectsWithin } from '../verifier/subjects-within.ts'
 
 /** Why a line stays off a public page. */
 export type PageFault = ContactDetail
-  /** It is about no key of this wallet: nobody could prove that its person publishes it. */
+  /** It, or a record inside it, is about another key than the one that this wallet has for it: nobody could prove that its person publishes it. */
   | 'other-key'
 
 /** Tells why a line may not stand on a public page; nothing for one that may. */
@@ -31,7 +32,9 @@ export async function findPageFaults(line: ProfileLine, context: Pick<LifeContex
     return hasEmailAddress(JSON.stringify([factsShown(line.entry.facts, line.parts), names])) ? ['email'] : []
   }
   const document = readDocument(line.record.credential, context.cryptography)
-  return [...findContactDetails(document), ...((await findRecordKey(line.record, context)) === undefined ? ['other-key' as const] : [])]
+  const key = await findRecordKey(line.record, context)
+  const isOwn = key !== undefined && (await subjectsWithin(document, context.cryptography)).every((id) => id === key.did)
+  return [...findContactDetails(document), ...(isOwn ? [] : ['other-key' as const])]
 }
 
 /** The name of the person as a record tells it, which it shows even where the profile has another name or none. */

@@ -1,9 +1,9 @@
-import { findContactDetails, hasEmailAddress, isJsonObject, listOf } from 'everlearned/credential'
-import { encodeUtf8, type JsonObject } from 'everlearned/encoding'
+import { findContactDetails, hasEmailAddress } from 'everlearned/credential'
+import { encodeUtf8 } from 'everlearned/encoding'
 import { checkHolderProof } from 'everlearned/exchange'
 import { pageChallenge, type PageContent, type PageRequest } from 'everlearned/exchange/public-page'
 import { EverlearnedError } from 'everlearned/error'
-import { readInput, type ReadInput } from 'everlearned/verifier'
+import { readInput, subjectsWithin, type ReadInput } from 'everlearned/verifier'
 import type { NodeContext } from '../context.ts'
 import { ServerError } from '../server-error.ts'
 
@@ -14,7 +14,7 @@ type CheckContext = Pick<NodeContext, 'config' | 'cryptography' | 'now'>
 
 /**
  * Holds a page against what may stand in public: it can be read, tells nobody how its person is reached, carries nobody else's words, and
- * every record on it is about a key that was proven for this very page. Answers the DIDs that were proven.
+ * every record on it, those inside others too, is about a key that was proven for this very page. Answers the DIDs that were proven.
  *
  * Untrusted: all of it. Whether the records hold is for whoever reads the page: their browser judges.
  *
@@ -29,11 +29,8 @@ export async function checkPage(request: PageRequest, context: CheckContext): Pr
     if (detail !== undefined) throw notForAll(`a record tells how its person is reached (${detail})`)
   }
   const holders = await proveHolders(request, context)
-  const isProven = credentials.every(({ document }) => {
-    const subjects = subjectsOf(document)
-    return subjects.length > 0 && subjects.every((id) => holders.includes(id))
-  })
-  if (!isProven) throw new ServerError('public-page/holder-unproven', 'Cannot publish page: a record is about a key that was not proven')
+  const subjects = await Promise.all(credentials.map(({ document }) => subjectsWithin(document, context.cryptography)))
+  if (!subjects.flat().every((id) => holders.includes(id))) throw new ServerError('public-page/holder-unproven', 'Cannot publish page: a record is about a key that was not proven')
   return holders
 }
 
@@ -55,10 +52,6 @@ async function proveHolders({ proofs, ...content }: PageRequest & PageContent, {
     if (holder === null) throw new ServerError('public-page/holder-unproven', 'Cannot publish page: a proof of a key does not hold')
     return holder
   })
-}
-
-function subjectsOf(document: JsonObject): readonly string[] {
-  return listOf(document['credentialSubject']).map((subject) => (isJsonObject(subject) && typeof subject['id'] === 'string' ? subject['id'] : ''))
 }
 
 function notForAll(state: string): ServerError {

@@ -142,6 +142,13 @@ describe('a page is refused', () => {
     expect(await codeOf(await handMade(plainBundle().replace(JSON.stringify(entry.versions[0]?.credential), () => JSON.stringify(nobody))))).toBe(refused)
   })
 
+  it('when a record about somebody else stands inside one about its person', async () => {
+    const own = JSON.parse(entry.versions[0]?.credential ?? '') as { readonly credentialSubject: object }
+    const withInside = (inside: object): string => formatBundle({ ...parseBundle(plainBundle()), credentials: [JSON.stringify({ ...own, credentialSubject: { ...own.credentialSubject, verifiableCredential: [inside] } })] })
+    expect((await post(await handMade(withInside(own)))).statusCode).toBe(201)
+    expect(await codeOf(await handMade(withInside({ ...own, credentialSubject: { ...own.credentialSubject, id: 'did:key:z6MkqRYqQiSgvZQdnBytw86Qbs2ZWUkGv22od935YF4s8M7V' } })))).toBe('public-page/holder-unproven')
+  })
+
   it('when it tells how its person is reached, or carries what others said', async () => {
     const bundle = parseBundle(plainBundle())
     const document = JSON.parse(bundle.credentials[0] ?? '') as { readonly credentialSubject: object }
