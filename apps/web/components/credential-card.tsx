@@ -19,20 +19,23 @@ interface CredentialCardProps {
   readonly headingLevel?: 2 | 3 | undefined
 }
 
-/** A credential as a card: who says it, what it says, whose it is, and one line each for level and status. */
+/**
+ * A credential as a card: who says it, what it says, whose it is, and one line each for level and status.
+ * It is no `article`: a card is often a link as a whole, and an article gives a link no name that is read aloud.
+ */
 export function CredentialCard({ issuer, mark, issuerHref, name, kind, description, holder, lines, headingLevel = 2 }: CredentialCardProps): VNode {
   const Heading = `h${headingLevel}` as const
   return (
-    <article class="credential">
+    <div class="credential">
       <p class="credential-issuer"><span class="credential-mark" aria-hidden="true">{mark === undefined ? initialOf(issuer) : <Icon name={mark} />}</span>{issuerHref === undefined ? <bdi>{issuer}</bdi> : <a class="link-touch" href={issuerHref}><bdi>{issuer}</bdi></a>}</p>
       <div class="stack stack-tight">
         {kind !== undefined && <p class="quiet small">{kind}</p>}
         <Heading class="credential-name"><bdi>{name}</bdi></Heading>
         {holder !== undefined && <p class="strong"><bdi>{holder}</bdi></p>}
-        {description !== undefined && description !== '' && <p><bdi>{description}</bdi></p>}
+        {description !== undefined && description !== '' && description !== name && <p><bdi>{description}</bdi></p>}
       </div>
       {lines.length > 0 && <div class="credential-lines">{lines.map((line, index) => <div key={index}><Icon name={line.icon} /><span>{line.text}</span></div>)}</div>}
-    </article>
+    </div>
   )
 }
 
