@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo } from './locale.ts'
+import { formatAgo, formatFileSize } from './locale.ts'
 
 const now = new Date('2026-05-01T12:00:00Z')
 
@@ -16,5 +16,11 @@ describe('formatAgo()', () => {
 
   it('gives back what is no date', () => {
     expect(formatAgo('soon', now)).toBe('soon')
+  })
+})
+
+describe('formatFileSize()', () => {
+  it.each([[0, '1 kB'], [19, '1 kB'], [40_000, '39 kB'], [104_857, '102 kB'], [1_572_864, '1.5 MB'], [10_485_760, '10 MB']])('says %s bytes in a unit that fits', (bytes, words) => {
+    expect(formatFileSize(bytes)).toBe(words)
   })
 })

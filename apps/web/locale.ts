@@ -58,6 +58,12 @@ export const formatDuration = (minutes: number, length: 'long' | 'short' = 'long
   return format === undefined ? '' : format().format(isHours ? minutes / 60 : Math.round(minutes))
 }
 
+const sizes = (['megabyte', 'kilobyte'] as const).map((unit) => inLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })))
+
+/** How large a file is, in megabytes or, below one tenth of one, in whole kilobytes; no file is smaller than one of these. */
+export const formatFileSize = (bytes: number): string =>
+  (bytes >= 104_858 ? sizes[0]?.().format(bytes / 1_048_576) : sizes[1]?.().format(Math.max(1, Math.round(bytes / 1024)))) ?? ''
+
 const relative = inLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]]
 

@@ -7,7 +7,7 @@ import { FileDrop } from '../../components/file-drop.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile } from '../../download-file.ts'
-import { formatNumber } from '../../locale.ts'
+import { formatFileSize, formatNumber } from '../../locale.ts'
 import { wallet } from '../../messages/wallet.ts'
 import { walletLife } from '../../messages/wallet-life.ts'
 import { useLoaded } from '../../use-loaded.ts'
@@ -15,7 +15,7 @@ import type { OpenSession } from '../session.ts'
 import { codeOf } from './code-of.ts'
 
 const words = walletLife.evidence
-const megabytes = (bytes: number): string => formatNumber(Math.max(0.1, Math.round(bytes / 104_857.6) / 10))
+const megabytes = (bytes: number): string => formatNumber(bytes / 1_048_576)
 
 interface EvidenceProps {
   readonly session: OpenSession
@@ -68,7 +68,7 @@ function EvidenceItem({ session, file, onRemove }: { readonly session: OpenSessi
   const content = useLoaded(async () => (await loadFile(file.id, session.context)) ?? null, [file.id]).value
   return (
     <div class="stack stack-tight">
-      <p class="row"><Icon name="file" /><span class="strong"><bdi>{file.name}</bdi></span> <span class="quiet small">{megabytes(file.size)} MB</span></p>
+      <p class="row"><Icon name="file" /><span class="strong"><bdi>{file.name}</bdi></span> <span class="quiet small">{formatFileSize(file.size)}</span></p>
       {content === null ? <p class="fault">{words.gone}</p> : (
         <div class="button-row">
           <Button expanded={isOpen} onPress={() => setOpen(!isOpen)}>{isOpen ? words.close : words.look}</Button>
