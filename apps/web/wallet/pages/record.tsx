@@ -59,7 +59,7 @@ function Taken({ session }: { readonly session: OpenPageProps['session'] }): VNo
 function Criteria({ record }: { readonly record: WalletRecord }): VNode | null {
   const { criteria } = describeCredential(record.credential)
   if (criteria === undefined) return null
-  return <section class="stack stack-tight"><h2>{words.criteria}</h2><p class="kept-lines">{criteria}</p></section>
+  return <section class="stack stack-tight"><h2>{words.criteria}</h2><p class="kept-lines"><bdi>{criteria}</bdi></p></section>
 }
 
 function Remove({ record, session }: { readonly record: WalletRecord; readonly session: OpenPageProps['session'] }): VNode {
