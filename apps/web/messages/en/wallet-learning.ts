@@ -1,7 +1,7 @@
 /** What the wallet says about the learning log and the portfolios that are made of it. */
 export const walletLearning = {
   heading: 'Your learning log',
-  lede: 'What you learn and practise, day by day. Only you see it. To show some of it, make a portfolio.',
+  lede: 'What you learn and practise, day by day. Only you see it. To show some of it, tick it and make a portfolio.',
   addHint: 'A course, a video, a book, an hour of practice. It takes 20 seconds.',
   add: 'Write something down',
   bring: 'Bring in a table',

@@ -7,7 +7,7 @@ const plural = pluralIn('es')
 /** Lo que dice la billetera del diario de aprendizaje y de los portafolios que se hacen con él. */
 export const walletLearning = {
   heading: 'Su diario de aprendizaje',
-  lede: 'Lo que usted aprende y practica, día a día. Solo usted lo ve. Para mostrar una parte, haga un portafolio.',
+  lede: 'Lo que usted aprende y practica, día a día. Solo usted lo ve. Para mostrar una parte, márquela y haga un portafolio.',
   addHint: 'Un curso, un vídeo, un libro, una hora de práctica. Lleva 20 segundos.',
   add: 'Anotar algo',
   bring: 'Traer una tabla',

@@ -7,7 +7,7 @@ const plural = pluralIn('fr')
 /** Ce que dit le portefeuille du journal d’apprentissage et des portfolios qui en sont faits. */
 export const walletLearning = {
   heading: 'Votre journal d’apprentissage',
-  lede: 'Ce que vous apprenez et pratiquez, jour après jour. Vous seul le voyez. Pour en montrer une partie, faites un portfolio.',
+  lede: 'Ce que vous apprenez et pratiquez, jour après jour. Vous seul le voyez. Pour en montrer une partie, cochez-la et faites un portfolio.',
   addHint: 'Un cours, une vidéo, un livre, une heure de pratique. Cela prend 20 secondes.',
   add: 'Noter quelque chose',
   bring: 'Apporter un tableau',
