@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 describe('a wallet behind a passphrase', () => {
-  it('stores nothing of a claimed record that can be read, and moves by its backup, for somebody who reads Arabic', async () => {
+  it('stores nothing of a claimed record that can be read, leads to the backup and back, and moves by it, for somebody who reads Arabic', async () => {
     await speak('ar')
     const first = await openContext('ar')
     const page = await first.newPage()
@@ -56,6 +56,8 @@ describe('a wallet behind a passphrase', () => {
 
     await page.getByRole('link', { name: words.list.backUp }).click()
     await page.getByLabel(walletSettings.backupPassphrase).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(walletSettings.backupHeading)
+    expect(await page.getByLabel(walletSettings.backupPassphrase).evaluate((field) => field.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
     await expectAccessibleAtBothSizes(page)
     await expectReflow(page)
     await page.getByLabel(walletSettings.backupPassphrase).fill('seven quiet otters row')
@@ -63,6 +65,8 @@ describe('a wallet behind a passphrase', () => {
     await page.getByRole('button', { name: walletSettings.backupMake }).click()
     const backup = readFileSync(await (await download).path())
     expect(backup.toString()).not.toMatch(/Welding|College/)
+    await page.getByRole('link', { name: walletSettings.backupNext }).click()
+    await page.getByRole('link', { name: /Welding/ }).waitFor()
     await first.close()
 
     const second = await openContext('ar')

@@ -13,6 +13,7 @@ export const walletSettings = {
   backupPassphrase: 'عبارة مرور للنسخة الاحتياطية',
   backupMake: 'حفظ ملف النسخة الاحتياطية',
   backupDone: 'تم الحفظ. تأكد من أنك تجد الملف، واكتب عبارة مروره في مكان آخر.',
+  backupNext: 'الانتقال إلى وثائقي',
   unlockHeading: 'طرق فتح هذه المحفظة',
   unlockDevice: 'قفل هذا الجهاز',
   unlockPassphrase: 'عبارة مرور',

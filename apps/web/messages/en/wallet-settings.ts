@@ -7,6 +7,7 @@ export const walletSettings = {
   backupPassphrase: 'A passphrase for the backup',
   backupMake: 'Save the backup file',
   backupDone: 'Saved. Check that you find the file, and write its passphrase down somewhere else.',
+  backupNext: 'Go to my record',
   unlockHeading: 'Ways to open this wallet',
   unlockDevice: 'This device’s lock',
   unlockPassphrase: 'Passphrase',

@@ -13,6 +13,7 @@ export const walletSettings = {
   backupPassphrase: 'Una frase secreta para la copia',
   backupMake: 'Guardar la copia de seguridad',
   backupDone: 'Guardada. Compruebe que encuentra el archivo y anote su frase secreta en otro lugar.',
+  backupNext: 'Ir a mi historial',
   unlockHeading: 'Maneras de abrir esta billetera',
   unlockDevice: 'El bloqueo de este dispositivo',
   unlockPassphrase: 'Frase secreta',

@@ -13,6 +13,7 @@ export const walletSettings = {
   backupPassphrase: 'Une phrase secrète pour la sauvegarde',
   backupMake: 'Enregistrer le fichier de sauvegarde',
   backupDone: 'Enregistré. Vérifiez que vous retrouvez le fichier, et notez sa phrase secrète ailleurs.',
+  backupNext: 'Aller à mon parcours',
   unlockHeading: 'Manières d’ouvrir ce portefeuille',
   unlockDevice: 'Le verrouillage de cet appareil',
   unlockPassphrase: 'Phrase secrète',

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { LanguageSwitch } from '../../components/language-switch.tsx'
 import { Page } from '../../components/page.tsx'
 import { frame } from '../../messages/frame.ts'
@@ -12,8 +13,9 @@ import { MovePart, SafePart } from '../parts/safe-part.tsx'
 import { UnlockPart } from '../parts/unlock-part.tsx'
 import type { OpenPageProps } from '../wallet-app.tsx'
 
-/** Backup, ways in, this device, and the end of it. */
+/** Backup, ways in, this device, and the end of it. A link may lead to one part of it: that takes the focus. */
 export default function Settings({ session }: OpenPageProps): VNode {
+  useEffect(() => showPart(location.hash.slice(1)), [])
   return (
     <Page title={wallet.settings} crumbs={[{ href: '/', label: wallet.home }]}>
       <div class="stack stack-loose">
@@ -28,4 +30,13 @@ export default function Settings({ session }: OpenPageProps): VNode {
       </div>
     </Page>
   )
+}
+
+/** Untrusted: whatever stands in the address; what names no part is left alone. */
+function showPart(id: string): void {
+  const heading = document.getElementById(id)?.querySelector('h2')
+  if (heading === null || heading === undefined) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+  heading.scrollIntoView()
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { loadBackupNote, saveBackupNote } from 'everlearned/holder'
+import { ButtonLink } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { downloadFile } from '../../download-file.ts'
 import { formatMoment } from '../../locale.ts'
@@ -28,7 +29,7 @@ export function BackupPart({ session }: { readonly session: OpenSession }): VNod
       <h2>{words.backupHeading}</h2>
       {note.value !== undefined && <p class="strong">{note.value === null ? words.backupNever : words.backupLast(formatMoment(note.value.madeAt))}</p>}
       <p>{words.backupText}</p>
-      {isDone ? <Notice isLive><p>{words.backupDone}</p></Notice> : <PassphraseForm label={words.backupPassphrase} act={words.backupMake} onPassphrase={save} />}
+      {isDone ? <Notice isLive><p>{words.backupDone}</p><div><ButtonLink href="/">{words.backupNext}</ButtonLink></div></Notice> : <PassphraseForm label={words.backupPassphrase} act={words.backupMake} onPassphrase={save} />}
     </section>
   )
 }
