@@ -12,7 +12,7 @@ export const wallet = {
     heading: 'What you have learned, in your own hands',
     lede: 'This is your wallet. It keeps your records on this device, locked. Nobody else can open them, not even us.',
     make: 'Make my wallet',
-    restore: 'I have a backup file',
+    restore: 'I had a wallet before',
     points: ['It costs nothing, ever.', 'No name, no e-mail, no account.', 'You choose what to show, to whom, and for how long.'],
   },
 
@@ -51,8 +51,8 @@ export const wallet = {
     cancelled: 'The device’s lock was closed before it answered. Try again.',
     prfMissing: 'This device’s lock answered, but without the secret that opens the wallet. Use your passphrase or your backup file.',
     lost: 'I cannot open it any more',
-    lostHelp: 'If you have a backup file and its passphrase, you can put everything back. Without both, nobody can open this wallet, and you will have to ask those who gave you your records for new ones.',
-    restore: 'Use a backup file',
+    lostHelp: 'If you have a backup file with its passphrase, your words on paper, or the cards of people you trust, you can put it back. Without any of them nobody can open this wallet, and you will have to ask those who gave you your records for new ones.',
+    restore: 'Put my wallet back',
   },
 
   list: {
@@ -64,6 +64,8 @@ export const wallet = {
     add: 'Add or show',
     emptyHeading: 'Nothing here yet',
     empty: 'When a college, an employer or anyone else gives you a record, it appears here as a card. You get a link or a code from them: open it on this device, or paste it.',
+    emptyOwn: 'You need not wait for anybody: you can write down what you did or learned yourself.',
+    begin: 'Write something down',
     hadSome: 'Did you have records before?',
     fromDevices: 'From your other devices',
     fromFile: 'From a file',

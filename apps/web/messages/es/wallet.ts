@@ -18,7 +18,7 @@ export const wallet = {
     heading: 'Lo que ha aprendido, en sus propias manos',
     lede: 'Esta es su billetera. Guarda sus credenciales en este dispositivo, bajo llave. Nadie más puede abrirlas, ni siquiera nosotros.',
     make: 'Crear mi billetera',
-    restore: 'Tengo una copia de seguridad',
+    restore: 'Ya tenía una billetera',
     points: ['No cuesta nada, nunca.', 'Sin nombre, sin correo electrónico, sin cuenta.', 'Usted decide qué mostrar, a quién y por cuánto tiempo.'],
   },
 
@@ -57,8 +57,8 @@ export const wallet = {
     cancelled: 'El bloqueo del dispositivo se cerró antes de responder. Inténtelo otra vez.',
     prfMissing: 'El bloqueo del dispositivo respondió, pero sin el secreto que abre la billetera. Use su frase secreta o su copia de seguridad.',
     lost: 'Ya no puedo abrirla',
-    lostHelp: 'Si tiene una copia de seguridad y su frase secreta, puede recuperar todo. Sin las dos cosas, nadie puede abrir esta billetera, y tendrá que pedir credenciales nuevas a quienes se las dieron.',
-    restore: 'Usar una copia de seguridad',
+    lostHelp: 'Si tiene una copia de seguridad con su frase secreta, sus palabras en papel o las tarjetas de sus personas de confianza, puede recuperarla. Sin nada de eso, nadie puede abrir esta billetera, y tendrá que pedir credenciales nuevas a quienes se las dieron.',
+    restore: 'Recuperar mi billetera',
   },
 
   list: {
@@ -70,6 +70,8 @@ export const wallet = {
     add: 'Agregar o mostrar',
     emptyHeading: 'Todavía no hay nada',
     empty: 'Cuando una escuela, una empresa u otra organización le dé una credencial, aparecerá aquí como una tarjeta. Recibirá un enlace o un código: ábralo en este dispositivo o péguelo.',
+    emptyOwn: 'No tiene que esperar a nadie: puede anotar usted lo que hizo o aprendió.',
+    begin: 'Anotar algo',
     hadSome: '¿Ya tenía credenciales?',
     fromDevices: 'De sus otros dispositivos',
     fromFile: 'De un archivo',

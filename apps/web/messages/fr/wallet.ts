@@ -18,7 +18,7 @@ export const wallet = {
     heading: 'Ce que vous avez appris, entre vos propres mains',
     lede: 'Voici votre portefeuille. Il garde vos attestations sur cet appareil, sous clé. Personne d’autre ne peut les ouvrir, pas même nous.',
     make: 'Créer mon portefeuille',
-    restore: 'J’ai un fichier de sauvegarde',
+    restore: 'J’avais déjà un portefeuille',
     points: ['C’est gratuit, pour toujours.', 'Ni nom, ni adresse e-mail, ni compte.', 'Vous choisissez ce que vous montrez, à qui et pour combien de temps.'],
   },
 
@@ -57,8 +57,8 @@ export const wallet = {
     cancelled: 'Le verrouillage de l’appareil a été fermé avant de répondre. Réessayez.',
     prfMissing: 'Le verrouillage de l’appareil a répondu, mais sans le secret qui ouvre le portefeuille. Utilisez votre phrase secrète ou votre fichier de sauvegarde.',
     lost: 'Je n’arrive plus à l’ouvrir',
-    lostHelp: 'Si vous avez un fichier de sauvegarde et sa phrase secrète, vous pouvez tout retrouver. Sans les deux, personne ne peut ouvrir ce portefeuille, et vous devrez demander de nouvelles attestations à ceux qui vous les ont données.',
-    restore: 'Utiliser un fichier de sauvegarde',
+    lostHelp: 'Si vous avez un fichier de sauvegarde et sa phrase secrète, vos mots sur papier ou les cartes de vos personnes de confiance, vous pouvez le retrouver. Sans rien de cela, personne ne peut ouvrir ce portefeuille, et vous devrez demander de nouvelles attestations à ceux qui vous les ont données.',
+    restore: 'Retrouver mon portefeuille',
   },
 
   list: {
@@ -70,6 +70,8 @@ export const wallet = {
     add: 'Ajouter ou montrer',
     emptyHeading: 'Il n’y a encore rien ici',
     empty: 'Quand une école, un employeur ou quelqu’un d’autre vous donne une attestation, elle apparaît ici comme une carte. Vous recevez un lien ou un code : ouvrez-le sur cet appareil, ou collez-le.',
+    emptyOwn: 'Vous n’avez à attendre personne : vous pouvez noter vous-même ce que vous avez fait ou appris.',
+    begin: 'Noter quelque chose',
     hadSome: 'Aviez-vous déjà des attestations ?',
     fromDevices: 'Depuis vos autres appareils',
     fromFile: 'Depuis un fichier',

@@ -54,8 +54,14 @@ function Held({ groups, waiting, drafts, broken, safety, session, onChange }: He
       {drafts > 0 && <Notice kind="care" title={walletTimeline.draftsHeading(drafts)}><p>{walletTimeline.drafts}</p><div><ButtonLink href="/drafts">{walletTimeline.lookAtDrafts}</ButtonLink></div></Notice>}
       {waiting.length > 0 && <WaitingList waiting={waiting} />}
       {groups.length === 0 && broken.length === 0 ? drafts + waiting.length === 0 && <Nothing /> : <Timeline groups={groups} label={wallet.list.count(groups.length)} />}
-      <div class="buttons"><ButtonLink href="/learning" icon="clock">{wallet.list.learning}</ButtonLink></div>
-      {groups.length > 0 && <div class="stack stack-tight"><div class="buttons"><ButtonLink href="/profiles" icon="people">{wallet.list.profiles}</ButtonLink><ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink></div><a class="link-touch" href="/log">{walletExchange.log}</a></div>}
+      <div class="stack stack-tight">
+        <div class="buttons">
+          <ButtonLink href="/learning" icon="clock">{wallet.list.learning}</ButtonLink>
+          {groups.length > 0 && <ButtonLink href="/profiles" icon="people">{wallet.list.profiles}</ButtonLink>}
+          {groups.length > 0 && <ButtonLink href="/resume" icon="file">{wallet.list.resume}</ButtonLink>}
+        </div>
+        {groups.length > 0 && <a class="link-touch" href="/log">{walletExchange.log}</a>}
+      </div>
     </>
   )
 }
@@ -65,7 +71,9 @@ function Nothing(): VNode {
   return (
     <Empty title={wallet.list.emptyHeading}>
       <p>{wallet.list.empty}</p>
-      <p>{wallet.list.hadSome} <a href="/sync">{wallet.list.fromDevices}</a> · <a href="/import">{wallet.list.fromFile}</a></p>
+      <p>{wallet.list.emptyOwn}</p>
+      <div><ButtonLink href="/life/new" icon="plus">{wallet.list.begin}</ButtonLink></div>
+      <p>{wallet.list.hadSome}<br /><a class="link-touch" href="/sync">{wallet.list.fromDevices}</a> · <a class="link-touch" href="/import">{wallet.list.fromFile}</a></p>
     </Empty>
   )
 }
