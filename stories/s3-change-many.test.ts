@@ -37,7 +37,7 @@ async function openDesk(browser: Browser, isPublic: boolean): Promise<Desk> {
   await page.getByLabel('Login name').fill('owner of Riverside Community College')
   await page.getByLabel('Passphrase').fill(passphrase)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { name: 'Riverside Community College', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'Riverside Community College', exact: true, level: 1 }).waitFor()
   return { node, owner, url, console: `${url}/console/${owner.organisation.slug}`, page }
 }
 
@@ -110,7 +110,8 @@ describe('S3: something is wrong with many', () => {
     await dialog.getByText('reads that Riverside Community College has suspended them').waitFor()
     // Escape leaves it, and the focus goes back to what opened it.
     await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    // Gone from the page, not only from sight: what opened it listens only then.
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await page.locator(':focus').innerText()).toBe('Suspend…')
     await page.keyboard.press('Enter')
     await dialog.getByRole('heading', { name: 'Suspend 11 records?' }).waitFor()

@@ -161,7 +161,7 @@ describe('S3: the desk in the days after', () => {
     await colleague.getByLabel('Login name').fill('noor')
     await colleague.getByRole('radio', { name: /With a passkey/ }).check()
     await colleague.getByRole('button', { name: 'Join' }).click()
-    await colleague.getByRole('heading', { name: 'Riverside Community College', level: 1 }).waitFor()
+    await colleague.getByRole('heading', { name: 'Riverside Community College', exact: true, level: 1 }).waitFor()
     const again = await newPage(phone)
     await again.goto(invitation)
     await again.getByText('This invitation does not work any more').waitFor()
