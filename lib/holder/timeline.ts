@@ -62,8 +62,8 @@ function weaknessOf(item: TimelineItem): number {
   return item.record.isImported === true ? 1 : 0
 }
 
-/** Of two copies of one record the original says more. */
-const lengthOf = (item: TimelineItem): number => (item.kind === 'record' ? item.record.credential.length : 0)
+/** Of two copies of one record the original says more. What signs it says nothing, and is as long as chance has it. */
+const lengthOf = (item: TimelineItem): number => (item.kind === 'record' ? JSON.stringify({ ...membersOf(item.record.credential), proof: undefined }).length : 0)
 
 /** The items that tell of the same achievement as one that is about to be kept. */
 export function findSame({ what, where, from, to }: LifeEntry['facts'], groups: readonly TimelineGroup[]): TimelineGroup | undefined {
