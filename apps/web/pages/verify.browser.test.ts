@@ -62,7 +62,7 @@ describe('the page that checks a record', () => {
     await page.keyboard.insertText(known)
     await pressWithKeyboard(page.getByRole('button', { name: verify.check }))
     expect(await headline(page)).toBe('Genuine, and signed by Riverside College')
-    expect(await page.evaluate(() => document.activeElement?.tagName), 'the heading is read aloud').toBe('H1')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), { message: 'the heading is read aloud' }).toBe('H1')
     expect(await page.locator('.verdict').count()).toBe(6)
     await page.getByText('What this does not prove').waitFor()
     expect(await page.locator('body').ariaSnapshot()).toMatch(/banner:[^]*main:[^]*heading "[^"]+" \[level=1\][^]*contentinfo:/)
@@ -202,7 +202,7 @@ describe('the evidence of a record', () => {
     const files = page.getByTestId('evidence').locator('li')
     const { state } = evidence
     const names = hostileFiles(served.origin).map(({ name }) => name)
-    expect(await files.locator('.strong').allTextContents()).toEqual([...names, 'other.txt', 'absent.mp4', 'somewhere', 'Notes'])
+    await expect.poll(() => files.locator('.strong').allTextContents(), { timeout: 10_000 }).toEqual([...names, 'other.txt', 'absent.mp4', 'somewhere', 'Notes'])
     expect(await files.locator('.evidence-state').allTextContents()).toEqual([...names.map(() => state.matched), state.mismatched, state.missing, state.unbound, state.within])
     const looks = page.getByRole('button', { name: evidence.look })
     for (let left = await looks.count(); left > 0; left -= 1) await looks.first().press('Enter')

@@ -112,7 +112,7 @@ describe('a wallet behind a passphrase', () => {
     await page.keyboard.press('Backspace')
     await page.keyboard.press('Enter')
     await page.getByText('Nothing here yet').waitFor()
-    expect(await page.evaluate(() => document.activeElement?.tagName), 'the heading is read aloud').toBe('H1')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), { message: 'the heading is read aloud' }).toBe('H1')
     await expectKeyboard(page)
     await pressWithKeyboard(page.getByRole('button', { name: 'Lock' }))
     await page.getByRole('heading', { name: 'Open your wallet' }).waitFor()
