@@ -124,6 +124,7 @@ describe('readCardPicture()', () => {
 
   it.each([
     ['more points than are read', formatPng(50_000, 1_001, new Uint8Array(8)), 'more than 50000000 points'], ['no points', formatPng(0, 5, new Uint8Array(8)), 'no points'], ['fewer lines than it promises', formatPng(9, 9, new Uint8Array(20)), 'Cannot read picture'],
+    ['far more lines than it promises', formatPng(2, 2, new Uint8Array(50_000_000)), 'Cannot read picture'],
     ['lines in several passes', formatPng(2, 3, new Uint8Array(11), { isInterlaced: true }), 'interlaced'], ['no header', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), 'header is missing'], ['an unknown filter', formatPng(2, 1, Uint8Array.of(9, 1, 1)), 'damaged'],
     ['a colour that is none', formatPng(1, 1, Uint8Array.of(0, 1), { colour: 5 }), 'damaged'], ['nothing but its beginning', Uint8Array.of(0xff, 0xd8, 0xff), 'damaged'],
     ['lossless lines', Uint8Array.of(0xff, 0xd8, 0xff, 0xc3, 0, 11, 8, 0, 1, 0, 1, 1, 1, 17, 0, 0, 0), 'save it as PNG'], ['a frame larger than is read', Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xff, 0xff, 0xff, 0xff, 1, 1, 17, 0, 0, 0), 'too large'],
