@@ -102,7 +102,7 @@ class Reader {
       this.#count(0)
       id = addressOf(value, state)
     }
-    return id === undefined ? this.#blank() : this.#namedResource(id)
+    return id === undefined ? this.#blank(element) : this.#namedResource(id)
   }
 
   #namedResource(token: string): Resource {
@@ -114,8 +114,8 @@ class Reader {
     return made
   }
 
-  #blank(): Resource {
-    const made = new Resource('_:', true, this.#resources.length)
+  #blank(source: object | undefined): Resource {
+    const made = new Resource('_:', true, this.#resources.length, source)
     this.#resources.push(made)
     return made
   }
@@ -199,7 +199,7 @@ class Reader {
     if (prototype !== Object.prototype && prototype !== null) throw new Unusual('not-json')
     if ('@value' in value) return this.#say(place, term.predicate, this.#languageText(value, term, place), 'language-text')
     if (!term.isGraph) return this.#mention(place, term.predicate, this.#nodeUnder(value, term, place))
-    const graph = this.#blank()
+    const graph = this.#blank(value)
     this.#mentions += 1
     this.#mention(place, term.predicate, graph)
     const before = this.#statements
@@ -236,7 +236,7 @@ class Reader {
     this.#comparisons += items.length ** 2
     let [at, predicate] = [place, term.predicate]
     for (const item of items) {
-      const link = this.#blank()
+      const link = this.#blank(Array.isArray(value) ? value : undefined)
       this.#mention(at, predicate, link)
       this.#value(item, { ...term, predicate: firstPredicate }, { resource: link, state: place.state, graph: place.graph, depth })
       at = { ...place, resource: link }

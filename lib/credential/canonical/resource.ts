@@ -49,11 +49,14 @@ export class Resource {
   rank = 0
   /** Its place in the order of reading. */
   readonly place: number
+  /** Of an unnamed node: the JSON object that it was read from, or what a list was read from. */
+  readonly source: object | undefined
 
-  constructor(token: string, isBlank: boolean, place: number) {
+  constructor(token: string, isBlank: boolean, place: number, source?: object) {
     this.token = token
     this.isBlank = isBlank
     this.place = place
+    this.source = source
   }
 
   setHash(hash: Uint8Array): void {
