@@ -19,3 +19,6 @@ export { createDocumentFetch, createGuardedFetch, guardedFetch, type FetchLimits
 export { FetchError } from './fetch-error.ts'
 export { newDomainMemory, seeDomains, type DomainMemory, type DomainWatch } from './see-domains.ts'
 export { isPublicAddress } from './public-address.ts'
+export { answerBatches } from './answer-batches.ts'
+export { inOrder, usualWorkers, WorkPool, type WorkPoolOptions } from './work-pool.ts'
+export { WorkError } from './work-error.ts'
