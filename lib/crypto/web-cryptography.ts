@@ -10,6 +10,7 @@ export const webCryptography: Cryptography = {
   sha384: (bytes) => sha384(bytes) as Uint8Array<ArrayBuffer>,
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   generateKey: async (type) => (await signatures()).generateKey(type),
+  generateSigningKey: async (type) => (await signatures()).generateSigningKey(type),
   importSigningKey: async (jwk) => (await signatures()).importSigningKey(jwk),
   verifySignature: async (key, message, signature) => (await signatures()).verifySignature(key, message, signature),
   verifyRsaSignature: async (key, message, signature) => (await signatures()).verifyRsaSignature(key, message, signature),

@@ -35,6 +35,21 @@ function generateWithoutPlatform(type: KeyType): PrivateKeyJwk {
 }
 
 /** As {@link Cryptography} has it. */
+export async function generateSigningKey(type: KeyType): Promise<SigningKey> {
+  const { create, use } = algorithms[type]
+  const pair = await crypto.subtle.generateKey(create, false, ['sign', 'verify']).catch(() => undefined)
+  if (pair === undefined) return importSigningKey(generateWithoutPlatform(type))
+  const { privateKey, publicKey } = pair as CryptoKeyPair
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))
+  return { publicKey: { type, bytes: type === 'Ed25519' ? raw : compress(raw) }, sign: async (message) => new Uint8Array(await crypto.subtle.sign(use, privateKey, message)) }
+}
+
+/** A point of the platform's own making: 4, x and y become the parity of y and x. */
+function compress(raw: Uint8Array): Uint8Array<ArrayBuffer> {
+  return concatBytes(Uint8Array.of(2 + ((raw.at(-1) ?? 0) & 1)), raw.subarray(1, (raw.length + 1) / 2))
+}
+
+/** As {@link Cryptography} has it. */
 export async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
   const publicKey = publicKeyFromJwk(jwk)
   const { create, use } = algorithms[jwk.crv]

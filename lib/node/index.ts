@@ -1,5 +1,6 @@
 /** Adapters for Node: primitives on its own OpenSSL, the ledger on its file system, a network that cannot be led astray. */
-export { nativeCryptography } from './native-cryptography.ts'
+export { createNativeCryptography, nativeCryptography } from './native-cryptography.ts'
+export { findSodium } from './find-sodium.ts'
 export { fileLogStorage } from './file-log-storage.ts'
 export { postgresLogStorage, type PostgresLogPlace } from './postgres-log-storage.ts'
 export { s3LogFiles, type S3Place } from './s3-log-files.ts'

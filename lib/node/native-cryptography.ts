@@ -1,30 +1,60 @@
 import { ECDH, createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { concatBytes } from '../encoding/bytes.ts'
 import { CryptoError } from '../crypto/crypto-error.ts'
 import { signatureLengths, type Cryptography, type Digest, type KeyType, type PrivateKeyJwk, type PublicKey, type SigningKey } from '../crypto/cryptography.ts'
 import { isPlainPoint } from '../crypto/is-plain-point.ts'
 import { proveKeyPair } from '../crypto/prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 import type { RsaPublicKey } from '../crypto/rsa-public-key.ts'
+import { findSodium, type Sodium } from './find-sodium.ts'
 
 /** Public keys are imported once: the import costs half of a verification. Oldest out first. */
 const maxCachedKeys = 4_096
 const cachedKeys = new Map<string, KeyObject>()
 
-/** What each kind of key signs the digest of; Ed25519 takes the message itself. */
-const digests = { 'Ed25519': null, 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' } as const
+/** What each kind of ECDSA key signs the digest of. */
+const digests = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' } as const
 
 /** The curves of ECDSA as OpenSSL names them, with the length of a coordinate in bytes. */
 const curves = { 'P-256': { name: 'prime256v1', length: 32 }, 'P-384': { name: 'secp384r1', length: 48 }, 'P-521': { name: 'secp521r1', length: 66 } } as const
 
-/** Primitives on Node's own OpenSSL. */
-export const nativeCryptography: Cryptography = {
-  sha256: digestBy('sha256', 32),
-  sha384: digestBy('sha384', 48),
-  randomBytes: (length) => new Uint8Array(randomBytes(length)),
-  generateKey,
-  importSigningKey,
-  verifySignature,
-  verifyRsaSignature,
+/** So many operations with keys of Ed25519 go by before libsodium is looked for: loading it takes as long as it saves over some hundred. */
+const operationsBeforeSodium = 256
+
+/** Primitives on Node's own OpenSSL; Ed25519 on libsodium instead, in a process that does much of it, where that is installed. */
+export const nativeCryptography: Cryptography = createNativeCryptography(findSodium, operationsBeforeSodium)
+
+/** The same with another way to find libsodium, which is asked once, at the operation of that number; its verdicts are OpenSSL's. */
+export function createNativeCryptography(find: () => Sodium | undefined, operationsBefore = 0): Cryptography {
+  let operations = 0
+  let found: Sodium | undefined
+  const sodium = (): Sodium | undefined => {
+    if (operations > operationsBefore) return found
+    operations += 1
+    if (operations > operationsBefore) found = find()
+    return found
+  }
+  const verifySignature: Cryptography['verifySignature'] = async (key, message, signature) => {
+    if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
+    try {
+      if (key.type !== 'Ed25519') return verify(digests[key.type], message, { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
+      if (key.bytes.length !== 32 || !isPlainPoint(key.bytes) || !isPlainPoint(signature)) return false
+      return sodium()?.crypto_sign_verify_detached(signature, message, key.bytes) ?? verify(null, message, imported(key), signature)
+    } catch {
+      return false
+    }
+  }
+  return {
+    sha256: digestBy('sha256', 32),
+    sha384: digestBy('sha384', 48),
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    generateKey: async (type) => generatePair(type).privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk,
+    generateSigningKey: async (type) => generateSigningKey(type, sodium),
+    importSigningKey: async (jwk) => proveKeyPair(readSigningKey(jwk, sodium), verifySignature),
+    verifySignature,
+    verifyRsaSignature,
+  }
 }
 
 function digestBy(algorithm: 'sha256' | 'sha384', length: number): Digest {
@@ -39,12 +69,20 @@ function digestOf(algorithm: 'sha256' | 'sha384', bytes: Uint8Array | string, le
   return digest
 }
 
-async function generateKey(type: KeyType): Promise<PrivateKeyJwk> {
-  const { privateKey } = type === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: type })
-  return privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk
+function generatePair(type: KeyType): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  return type === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: type })
 }
 
-async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
+/** The platform vouches for a pair that it has just made: neither point nor halves are proven, which would take ten times as long. */
+function generateSigningKey(type: KeyType, sodium: () => Sodium | undefined): SigningKey {
+  const { privateKey, publicKey } = generatePair(type)
+  if (type === 'Ed25519') return readSigningKey(privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk, sodium)
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+  const isOdd = (Buffer.from(y, 'base64url').at(-1) ?? 0) & 1
+  return { publicKey: { type, bytes: concatBytes(Uint8Array.of(2 + isOdd), decodeBase64url(x)) }, sign: signerOf(type, privateKey) }
+}
+
+function readSigningKey(jwk: PrivateKeyJwk, sodium: () => Sodium | undefined): SigningKey {
   const publicKey = publicKeyFromJwk(jwk)
   let key: KeyObject
   try {
@@ -52,20 +90,22 @@ async function importSigningKey(jwk: PrivateKeyJwk): Promise<SigningKey> {
   } catch (cause) {
     throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: refused by the platform', { cause })
   }
-  const digest = digests[jwk.crv]
-  // A bare key where that will do: reading the options of the other form costs a twentieth of a signature.
-  const input = jwk.crv === 'Ed25519' ? key : { key, dsaEncoding: 'ieee-p1363' as const }
-  return proveKeyPair({ publicKey, sign: async (message) => new Uint8Array(sign(digest, message, input)) }, verifySignature)
+  if (publicKey.type !== 'Ed25519') return { publicKey, sign: signerOf(publicKey.type, key) }
+  const secretKey = concatBytes(decodeBase64url(jwk.d), publicKey.bytes)
+  if (secretKey.length !== 64) throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: d must have 32 bytes')
+  return { publicKey, sign: async (message) => signWithSodium(sodium(), secretKey, message) ?? new Uint8Array(sign(null, message, key)) }
 }
 
-async function verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (key.type === 'BLS12-381' || signature.length !== signatureLengths[key.type]) return false
-  if (key.type === 'Ed25519' && !(isPlainPoint(key.bytes) && isPlainPoint(signature))) return false
-  try {
-    return verify(digests[key.type], message, key.type === 'Ed25519' ? imported(key) : { key: imported(key), dsaEncoding: 'ieee-p1363' }, signature)
-  } catch {
-    return false
-  }
+function signWithSodium(sodium: Sodium | undefined, secretKey: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  if (sodium === undefined) return undefined
+  const signature = new Uint8Array(64)
+  sodium.crypto_sign_detached(signature, message, secretKey)
+  return signature
+}
+
+function signerOf(type: Exclude<KeyType, 'Ed25519'>, key: KeyObject): SigningKey['sign'] {
+  const input = { key, dsaEncoding: 'ieee-p1363' as const }
+  return async (message) => new Uint8Array(sign(digests[type], message, input))
 }
 
 async function verifyRsaSignature({ n, e }: RsaPublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> {
