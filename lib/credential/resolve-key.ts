@@ -30,20 +30,25 @@ export type ResolveKey = (verificationMethod: string, relationship: Verification
  * A key that merely stands in the fragment of an https address proves nothing about that address and is not used.
  */
 export function createKeyResolver(context: DidContext): ResolveKey {
-  // A did:key or did:jwk is its own document and never says anything else: what was read once is kept. Oldest out first.
-  const known = new Map<string, KeyResolution>()
   return async (verificationMethod, relationship) => {
-    const name = `${relationship} ${verificationMethod}`
-    const resolution = known.get(name) ?? await resolveKey(verificationMethod, relationship, context)
-    if (/^did:(key|jwk):/.test(verificationMethod) && 'publicKey' in resolution) {
-      if (known.size >= maxKnownKeys) known.delete(known.keys().next().value ?? '')
-      known.set(name, resolution)
-    }
+    const isOwnDocument = verificationMethod.startsWith('did:key:') || verificationMethod.startsWith('did:jwk:')
+    const known = isOwnDocument ? knownKeys[relationship]?.get(verificationMethod) : undefined
+    if (known !== undefined) return known
+    const resolution = await resolveKey(verificationMethod, relationship, context)
+    if (isOwnDocument && 'publicKey' in resolution) keep(verificationMethod, relationship, resolution)
     return resolution
   }
 }
 
+/** A did:key or did:jwk is its own document and never says anything else, whoever asks: what was read once is kept. Oldest out first. */
+const knownKeys: Partial<Record<VerificationRelationship, Map<string, FoundKey>>> = {}
 const maxKnownKeys = 1_024
+
+function keep(verificationMethod: string, relationship: VerificationRelationship, key: FoundKey): void {
+  const keys = knownKeys[relationship] ??= new Map()
+  if (keys.size >= maxKnownKeys) keys.delete(keys.keys().next().value ?? '')
+  keys.set(verificationMethod, key)
+}
 
 async function resolveKey(verificationMethod: string, relationship: VerificationRelationship, context: DidContext): Promise<KeyResolution> {
   try {

@@ -1,8 +1,10 @@
-import type { Cryptography } from '../crypto/cryptography.ts'
+import type { Cryptography, PublicKey } from '../crypto/cryptography.ts'
 import type { VerificationRelationship } from '../did/did-document.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import { equalBytes } from '../encoding/bytes.ts'
 import { bbs2023 } from './bbs-2023.ts'
 import { CredentialError } from './credential-error.ts'
+import type { ProofVerdict } from './cryptosuite.ts'
 import { cryptosuites } from './cryptosuites.ts'
 import { isDisguised } from './disguise.ts'
 import { worstOutcome, type Finding, type Outcome } from './finding.ts'
@@ -34,6 +36,9 @@ export interface ProofFinding extends Finding {
   readonly publicKey?: VerificationKey
 }
 
+/** Proofs, in a document that stays as it is, that verified under a key. */
+export type KnownVerdicts = WeakMap<JsonObject, { readonly publicKey: PublicKey; readonly verdict: ProofVerdict }>
+
 /** What proofs are held against. */
 export interface ProofContext {
   readonly resolveKey: ResolveKey
@@ -45,6 +50,8 @@ export interface ProofContext {
   readonly challenge?: string | undefined
   /** When given, the proof must name this domain. */
   readonly domain?: string | undefined
+  /** What became of these very proofs before, whenever that was: for a document that nobody changes and that is verified again and again. */
+  readonly verdicts?: KnownVerdicts | undefined
 }
 
 /**
@@ -137,11 +144,22 @@ async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, cont
   if (ended !== undefined) return { ...ended, ...named }
   try {
     const { options, proofValue, created } = proof
-    const verdict = await suite.verify({ unsecured: unsecured(), options, proofValue, publicKey: key.publicKey, cryptography: context.cryptography })
+    const { publicKey } = key
+    const { cryptography, verdicts } = context
+    const verdict = await verifyUnder(value, publicKey, () => suite.verify({ unsecured: unsecured(), options, proofValue, publicKey, cryptography }), verdicts)
     return { ...verdict, ...named, ...(verdict.outcome === 'passed' ? { publicKey: key.publicKey } : {}), ...(created === undefined ? {} : { created }) }
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }
+}
+
+/** What holds of a proof under a key at one time holds at any. */
+async function verifyUnder(value: JsonObject, publicKey: PublicKey, verify: () => Promise<ProofVerdict>, verdicts: ProofContext['verdicts']): Promise<ProofVerdict> {
+  const known = verdicts?.get(value)
+  if (known !== undefined && known.publicKey.type === publicKey.type && equalBytes(known.publicKey.bytes, publicKey.bytes)) return known.verdict
+  const verdict = await verify()
+  if (verdict.outcome === 'passed') verdicts?.set(value, { publicKey, verdict })
+  return verdict
 }
 
 function namesOf(proof: Json): Pick<ProofFinding, 'cryptosuite' | 'verificationMethod'> {

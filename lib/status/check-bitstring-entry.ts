@@ -1,7 +1,7 @@
-import { isJsonObject, listOf, parseJsonObject } from '../credential/parse-json.ts'
+import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { decodeBitstring, maxStatusSize, readStatus } from './bitstring.ts'
-import { unknownStatus, type StatusContext, type StatusFinding } from './status-context.ts'
+import { readList, unknownStatus, type ListText, type StatusContext, type StatusFinding } from './status-context.ts'
 import { refuseStatusList, statusListAge } from './status-list-window.ts'
 
 /** What differs between Bitstring Status List 1.0 and its draft of 2021. */
@@ -32,11 +32,11 @@ interface BitstringEntry {
 }
 
 /** Bitstring Status List 1.0, "Validate Algorithm", and Verifiable Credentials Status List v2021, of the same name. */
-export async function checkBitstringEntry(value: JsonObject, listText: string | Uint8Array | undefined, context: StatusContext): Promise<StatusFinding> {
+export async function checkBitstringEntry(value: JsonObject, listText: ListText, context: StatusContext): Promise<StatusFinding> {
   const entry = readEntry(value)
   if ('outcome' in entry) return entry
   if (listText === undefined) return unknownStatus('status/list-unavailable', 'Its status list could not be had')
-  const list = parseJsonObject(listText)
+  const list = readList(listText)
   const refusal = refuseList(list, entry, context)
   if (refusal !== undefined) return refusal
   const verified = await context.verify(list)

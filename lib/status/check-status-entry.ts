@@ -3,11 +3,8 @@ import { isJsonObject, listOf } from '../credential/parse-json.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { checkBitstringEntry } from './check-bitstring-entry.ts'
 import { checkRevocationList } from './check-revocation-list.ts'
-import { unknownStatus, type StatusContext, type StatusFinding } from './status-context.ts'
+import { unknownStatus, type ListText, type StatusContext, type StatusFinding } from './status-context.ts'
 import { StatusError } from './status-error.ts'
-
-/** The text or bytes of a list; undefined when it could not be had. */
-export type ListText = string | Uint8Array | undefined
 
 interface StatusMethod {
   readonly check: (entry: JsonObject, listText: ListText, context: StatusContext) => Promise<StatusFinding>

@@ -1,5 +1,18 @@
 import type { Finding } from '../credential/finding.ts'
+import { parseJsonObject } from '../credential/parse-json.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
+
+/** The text or bytes of a list, or the list as it was parsed before; undefined when it could not be had. */
+export type ListText = string | Uint8Array | JsonObject | undefined
+
+/**
+ * The list that a text is.
+ *
+ * @throws CredentialError as {@link parseJsonObject} does
+ */
+export function readList(list: NonNullable<ListText>): JsonObject {
+  return typeof list === 'string' || list instanceof Uint8Array ? parseJsonObject(list) : list
+}
 
 /** What an entry is held against. */
 export interface StatusContext {

@@ -1,13 +1,13 @@
-import { decodeBitstring } from '../status/bitstring.ts'
 import { StatusError } from '../status/status-error.ts'
 import { decodeStatusList, type EncodedStatusList, type StatusReader } from '../status/token-status-list.ts'
+import { decodeKnownBitstring } from './known-lists.ts'
 
 /** Untrusted: the status lists that one file names are expanded to so many bytes in all; one list to a quarter of it at most. */
 export const maxExpandedBytes = 67_108_864
 
 /** The status lists that one file names, each expanded once. */
 export interface ExpandedLists {
-  /** @throws StatusError as {@link decodeBitstring} does, and `status/too-many` */
+  /** @throws StatusError as {@link decodeKnownBitstring} does, and `status/too-many` */
   decodeBits(encoded: string): Promise<Uint8Array>
   /** @throws StatusError as {@link decodeStatusList} does, and `status/too-many` */
   decodeToken(list: EncodedStatusList): Promise<StatusReader>
@@ -28,7 +28,7 @@ export function createExpandedLists(): ExpandedLists {
   }
   const [bitstrings, tokens] = [new Map<string, Promise<Uint8Array>>(), new Map<string, Promise<StatusReader>>()]
   return {
-    decodeBits: (encoded) => remember(bitstrings, encoded, () => decodeBitstring(encoded)),
+    decodeBits: (encoded) => remember(bitstrings, encoded, () => decodeKnownBitstring(encoded)),
     decodeToken: (list) => remember(tokens, JSON.stringify([list.bits, list.lst]), () => decodeStatusList(list)),
   }
 }

@@ -7,6 +7,7 @@ import type { DidContext } from '../did/resolve-did.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
 import { findImpostorDocuments, findKeptDocuments, isRegisteredAnywhere } from './kept-documents.ts'
+import { verdictsOfKnown } from './known-lists.ts'
 import { judgeOpenBadge2 } from './open-badges-2/judge-open-badge-2.ts'
 import { unknown, type CheckName } from './report.ts'
 import type { Standard } from './standard.ts'
@@ -104,7 +105,8 @@ const nothingGathered: Gathered = { proofs: [], isKeyUnproven: false }
 
 function gatherProofs(document: JsonObject, input: ReadInput, context: VerifyContext): Promise<Gathered> {
   const { cryptography, now } = context
-  return gather((sources) => verifyProofs(document, { cryptography, now, expectedPurpose: 'assertionMethod', resolveKey: createKeyResolver(sources) }), input, context)
+  const verdicts = verdictsOfKnown(document)
+  return gather((sources) => verifyProofs(document, { cryptography, now, expectedPurpose: 'assertionMethod', resolveKey: createKeyResolver(sources), verdicts }), input, context)
 }
 
 function gatherTokenProof(token: Token, input: ReadInput, context: VerifyContext): Promise<Gathered> {

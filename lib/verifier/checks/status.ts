@@ -9,6 +9,7 @@ import { checkTokenStatus } from '../../status/check-token-status.ts'
 import { participantAt, statusDigests } from '../../trust/history.ts'
 import { createExpandedLists, type ExpandedLists } from '../expanded-lists.ts'
 import type { ReadCredential } from '../input.ts'
+import { readKnownList } from '../known-lists.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
 import { createSubject, idOf } from '../subject.ts'
@@ -64,8 +65,9 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
   const url = statusListUrl(entry)
   const found = url === undefined ? undefined : await findListOnce(url, subject, context)
   // A list credential may itself be a token (Bitstring Status List 1.0, "BitstringStatusListCredential").
-  const token = found === undefined ? undefined : readToken(found.text.trim(), context.cryptography)
-  return checkStatusEntry(entry, token === undefined || token.conflict !== undefined ? found?.text : JSON.stringify(token.document), {
+  const token = found === undefined || found.text.startsWith('{') ? undefined : readToken(found.text.trim(), context.cryptography)
+  const list = found === undefined || token !== undefined ? undefined : readKnownList(found.text, context.cryptography)
+  return checkStatusEntry(entry, list ?? (token === undefined || token.conflict !== undefined ? found?.text : JSON.stringify(token.document)), {
     issuer: issuerId ?? '',
     credentialId: idOf(document) ?? undefined,
     now: context.now,
@@ -74,7 +76,7 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     isLastWord: found?.isLastWord,
     decode: (encoded) => listsOf(input).decodeBits(encoded),
     // Untrusted: the list that many credentials of one file name is verified once.
-    verify: (list) => onceFor(input, verified, `${url} ${issuerId}`, () => verifyList({ document: list, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
+    verify: (document) => onceFor(input, verified, `${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
 }
 
