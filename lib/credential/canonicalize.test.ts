@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography } from '../node/native-cryptography.ts'
-import { canonicalize, canonicalizeDataset, useCanonicalPath } from './canonicalize.ts'
+import { useCanonicalPath } from './canonical-path.ts'
+import { canonicalize, canonicalizeDataset } from './canonicalize.ts'
 import { loadContext } from './contexts.ts'
 
 const data = new URL('../../../shared/data/', import.meta.url)

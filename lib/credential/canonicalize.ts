@@ -5,6 +5,7 @@ import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
 import { canonicalizeUsual } from './canonical/canonicalize-usual.ts'
+import { goCanonicalPath } from './canonical-path.ts'
 import { fromSortable, isOrderSensitive, toSortable, type TextOrder } from './code-point-order.ts'
 import { CredentialError } from './credential-error.ts'
 import { maxCanonicalizeMilliseconds, maxComparisonHashes, maxDeepComparisons } from './comparison-limits.ts'
@@ -20,41 +21,16 @@ export interface CanonicalForm {
 }
 
 /**
- * Which way documents go. `fast`: usual ones by {@link canonicalizeUsual}, the rest by the reference; `reference`: all by `jsonld` and
- * `rdf-canonize`; `both`: all by the reference, and where the fast way writes something else that is an error.
- */
-export type CanonicalPath = (typeof canonicalPaths)[number]
-
-/** The names of all ways. */
-export const canonicalPaths = ['fast', 'reference', 'both'] as const
-
-let path: CanonicalPath = 'fast'
-
-/** Chooses the way for the life of the process, on the word of whoever runs it. Both ways write the same text. */
-export function useCanonicalPath(chosen: CanonicalPath): void {
-  path = chosen
-}
-
-/**
  * Writes what a JSON-LD document says in canonical N-Quads (RDF Dataset Canonicalization 1.0, RDFC-1.0).
  *
  * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do, `credential/canonical-forms-differ`
  */
-export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: CanonicalForm = {}): Promise<string> {
-  const fast = path === 'reference' || form.labels !== undefined ? undefined : await unlessUnusual(document, cryptography, form)
-  if (fast !== undefined && path === 'fast') return fast
-  const text = canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, form)
-  if (fast !== undefined && fast !== text) throw new CredentialError('credential/canonical-forms-differ', 'Cannot canonicalise document: two ways to do so disagree')
-  return text
-}
-
-/** Whatever stops the fast way, the reference has the word. */
-async function unlessUnusual(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, { order = 'code-point', digest = cryptography.sha256 }: CanonicalForm): Promise<string | undefined> {
-  try {
-    return await canonicalizeUsual(document, cryptography, { order, digest })
-  } catch {
-    return undefined
-  }
+export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, { order = 'code-point', digest = cryptography.sha256 }: Omit<CanonicalForm, 'labels'> = {}): Promise<string> {
+  return goCanonicalPath({
+    fast: () => canonicalizeUsual(document, cryptography, { order, digest }),
+    reference: async () => canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, { order, digest }),
+    isSame: (fast, reference) => fast === reference,
+  })
 }
 
 /**
