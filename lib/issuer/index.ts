@@ -9,8 +9,8 @@
  */
 export { fieldNames, recogniseTemplate, suggestFields, suggestMapping } from './csv-columns.ts'
 export type { ColumnMapping, FieldName, KnownTemplate } from './csv-columns.ts'
-export { needsDateOrder, readRows } from './read-rows.ts'
-export type { ReadRowsOptions, RowError, RowsRead, RowToIssue } from './read-rows.ts'
+export { createRowReader, needsDateOrder, readRows, watchDates } from './read-rows.ts'
+export type { DateWatch, FirstLines, ReadRowsOptions, RowError, RowReading, RowsRead, RowToIssue } from './read-rows.ts'
 export type { DateOrder } from './read-date.ts'
 export { maxValidityMonths, parseAchievementTemplate } from './achievement-template.ts'
 export type { AchievementTemplate } from './achievement-template.ts'

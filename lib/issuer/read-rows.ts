@@ -63,55 +63,113 @@ const maxLengths: { readonly [field in FieldName]?: number } = {
  * @throws IssuerError `issuer/mapping-incomplete` without a column for the e-mail address, `issuer/mapping-out-of-range`
  */
 export function readRows(csv: Csv, mapping: ColumnMapping, options: ReadRowsOptions): RowsRead {
-  checkMapping(csv, mapping)
-  const dates = dateTexts(csv, mapping)
-  const order = options.dateOrder ?? detectDateOrder(dates)
+  const dates = watchDates(mapping)
+  for (const record of csv.records) dates.see(record)
+  const read = createRowReader(csv.header, mapping, { now: options.now, dateOrder: options.dateOrder ?? dates.order(), firstLines: rememberLines() })
   const rows: RowToIssue[] = []
   const errors: RowError[] = []
-  const firstLines = new Map<string, number>()
   let duplicates = 0
   for (const record of csv.records) {
-    const reader = new RowReader(record, csv.header.length, mapping)
-    const row = reader.read(order, options.now)
-    const key = `${row.email.toLowerCase()} ${reader.text('templateId')}`
-    const firstLine = firstLines.get(key)
-    if (reader.errors.length > 0) {
-      errors.push(...reader.errors)
-    } else if (firstLine !== undefined) {
-      duplicates += 1
-      errors.push({ line: record.line, field: 'email', code: 'row/duplicate', message: `This address is already in line ${firstLine}` })
-    } else {
-      firstLines.set(key, record.line)
-      rows.push(row)
+    const reading = read(record)
+    if ('row' in reading) rows.push(reading.row)
+    else {
+      errors.push(...reading.errors)
+      if (reading.isDuplicate) duplicates += 1
     }
   }
   const total = csv.records.length
   return {
-    rows, errors, needsDateOrder: order === undefined && dates.some(isOrderNeeded),
+    rows, errors, needsDateOrder: options.dateOrder === undefined && dates.isOrderNeeded(),
     counts: { rows: total, good: rows.length, bad: total - rows.length - duplicates, duplicates },
   }
 }
 
 /** Tells whether the dates of a file can only be read once a person says which number is the month. */
 export function needsDateOrder(csv: Csv, mapping: ColumnMapping): boolean {
-  const dates = dateTexts(csv, mapping)
-  return detectDateOrder(dates) === undefined && dates.some(isOrderNeeded)
+  const dates = watchDates(mapping)
+  for (const record of csv.records) dates.see(record)
+  return dates.isOrderNeeded()
 }
 
-function checkMapping(csv: Csv, mapping: ColumnMapping): void {
+/** What one record came to. */
+export type RowReading = { readonly row: RowToIssue } | { readonly errors: readonly RowError[]; readonly isDuplicate: boolean }
+
+/** Remembers on which line something stood first. */
+export interface FirstLines {
+  /** The line on which `key` stood before, if it did; from now on, else, `line`. */
+  note(key: string, line: number): number | undefined
+}
+
+/** How records are to be read one by one, by whoever does not hold all of a file. */
+export interface RowReaderOptions extends ReadRowsOptions {
+  readonly firstLines: FirstLines
+}
+
+/**
+ * Reads the records of a file one by one, in their order.
+ *
+ * @throws IssuerError as {@link readRows} does
+ */
+export function createRowReader(header: readonly string[], mapping: ColumnMapping, { dateOrder, now, firstLines }: RowReaderOptions): (record: CsvRecord) => RowReading {
+  checkMapping(header, mapping)
+  return (record) => {
+    const reader = new RowReader(record, header.length, mapping)
+    const row = reader.read(dateOrder, now)
+    if (reader.errors.length > 0) return { errors: reader.errors, isDuplicate: false }
+    const firstLine = firstLines.note(`${row.email.toLowerCase()} ${reader.text('templateId')}`, record.line)
+    if (firstLine === undefined) return { row }
+    return { errors: [{ line: record.line, field: 'email', code: 'row/duplicate', message: `This address is already in line ${firstLine}` }], isDuplicate: true }
+  }
+}
+
+/** What all dates of a file together tell about the order in which they are written. */
+export interface DateWatch {
+  see(record: CsvRecord): void
+  /** The order that they show, if they do. */
+  order(): DateOrder | undefined
+  isOrderNeeded(): boolean
+}
+
+/** Looks at the dates of a file, record by record. */
+export function watchDates(mapping: ColumnMapping): DateWatch {
+  const columns = [mapping.awardedOn, mapping.expiresOn, mapping.guardianUntil].filter((column) => column !== undefined)
+  const seen = new Set<DateOrder>()
+  let isUnclear = false
+  const order = (): DateOrder | undefined => (seen.size === 1 ? [...seen][0] : undefined)
+  return {
+    order,
+    isOrderNeeded: () => isUnclear && order() === undefined,
+    see: ({ cells }) => {
+      for (const column of columns) {
+        const text = (cells[column] ?? '').trim()
+        const shown = detectDateOrder([text])
+        if (shown !== undefined) seen.add(shown)
+        isUnclear ||= isOrderNeeded(text)
+      }
+    },
+  }
+}
+
+function rememberLines(): FirstLines {
+  const lines = new Map<string, number>()
+  return {
+    note: (key, line) => {
+      const first = lines.get(key)
+      if (first === undefined) lines.set(key, line)
+      return first
+    },
+  }
+}
+
+function checkMapping(header: readonly string[], mapping: ColumnMapping): void {
   if (mapping.email === undefined) throw new IssuerError('issuer/mapping-incomplete', 'Cannot read rows: no column holds the e-mail address')
   for (const field of fieldNames) {
     const column = mapping[field]
     if (column === undefined) continue
-    if (!Number.isInteger(column) || column < 0 || column >= csv.header.length) {
+    if (!Number.isInteger(column) || column < 0 || column >= header.length) {
       throw new IssuerError('issuer/mapping-out-of-range', `Cannot read rows: the file has no column ${column} for ${field}`)
     }
   }
-}
-
-function dateTexts(csv: Csv, mapping: ColumnMapping): readonly string[] {
-  const columns = [mapping.awardedOn, mapping.expiresOn, mapping.guardianUntil].filter((column) => column !== undefined)
-  return csv.records.flatMap(({ cells }) => columns.map((column) => (cells[column] ?? '').trim()))
 }
 
 /** Reads one record and gathers what is wrong with it. */
