@@ -149,7 +149,7 @@ describe('canonicalizeUsual() writes what the long way writes of', () => {
 })
 
 describe('canonicalizeUsual() leaves to the long way', () => {
-  it.each(left)('%s', async (_, terms, document, reason, result = 'left') => {
+  it.each(left.map(([feature, terms, document, reason, result = 'left']) => ({ feature, terms, document, reason, result })))('$feature', async ({ terms, document, reason, result }) => {
     expect(await comparePaths(under(terms, document), cryptography)).toEqual({ result, reason })
   })
 })
