@@ -51,7 +51,7 @@ export function parseCsv(bytes: Uint8Array): Csv {
   const { text, encoding } = decodeText(bytes)
   const separator = detectSeparator(text)
   const [header, ...records] = splitRecords(text, separator).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-  if (header === undefined) throw new CsvError('encoding/csv-empty', 'it has no header', null)
+  if (header === undefined) throw noHeader()
   return { encoding, separator, header: header.cells.map((cell) => cell.trim()), records }
 }
 
@@ -93,13 +93,14 @@ function decodeText(bytes: Uint8Array): { text: string; encoding: CsvEncoding } 
 const windows1252 = '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178'
 
-function decodeWindows1252(bytes: Uint8Array): string {
+/** Reads text of one byte a character. */
+export function decodeWindows1252(bytes: Uint8Array): string {
   const latin1 = new TextDecoder('latin1').decode(bytes)
   return latin1.replace(/[\u0080-\u009f]/g, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character)
 }
 
 /** The candidate that stands most often, outside quotes, in the first line that is not blank. */
-function detectSeparator(text: string): CsvSeparator {
+export function detectSeparator(text: string): CsvSeparator {
   const counts = { ',': 0, ';': 0, '\t': 0 }
   let isQuoted = false
   let isBlank = true
@@ -118,31 +119,50 @@ function splitRecords(text: string, separator: CsvSeparator): readonly CsvRecord
   let line = 1
   const add = (cells: readonly string[], { lines }: { readonly lines: number }): null => {
     if (records.length > maxCsvRecords) throw tooLarge(`more than ${maxCsvRecords} records`, line)
-    if (cells.length > maxCsvColumns) throw tooLarge(`more than ${maxCsvColumns} columns`, line)
-    if (cells.some((cell) => cell.length > maxCsvCellLength)) throw tooLarge(`a cell of more than ${maxCsvCellLength} characters`, line)
-    records.push({ line, cells })
+    records.push(checkRecord({ line, cells }))
     line = lines + 1
     return null
   }
   try {
     // One kind of line ending first, or a quoted CRLF would count as two lines.
-    parse(text.replace(/\r\n?/g, '\n'), {
-      delimiter: separator, record_delimiter: '\n', relax_column_count: true, relax_quotes: true,
-      max_record_size: maxCsvColumns * maxCsvCellLength, on_record: add,
-    })
+    parse(text.replace(/\r\n?/g, '\n'), { ...csvDialect, delimiter: separator, on_record: add })
   } catch (cause) {
     throw cause instanceof CsvError ? cause : csvErrorFrom(cause, line)
   }
   return records
 }
 
-function csvErrorFrom(cause: unknown, line: number): CsvError {
+/** How csv-parse is told to read what spreadsheets write. */
+export const csvDialect: { readonly record_delimiter: '\n'; readonly relax_column_count: true; readonly relax_quotes: true; readonly max_record_size: number } =
+  { record_delimiter: '\n', relax_column_count: true, relax_quotes: true, max_record_size: maxCsvColumns * maxCsvCellLength }
+
+/** Untrusted: refuses a record beyond the limits. */
+export function checkRecord(record: CsvRecord): CsvRecord {
+  const { line, cells } = record
+  if (cells.length > maxCsvColumns) throw tooLarge(`more than ${maxCsvColumns} columns`, line)
+  if (cells.some((cell) => cell.length > maxCsvCellLength)) throw tooLarge(`a cell of more than ${maxCsvCellLength} characters`, line)
+  return record
+}
+
+/** What csv-parse could not read, as an error of ours. */
+export function csvErrorFrom(cause: unknown, line: number): CsvError {
   const { code } = cause as { readonly code?: string }
   if (code === 'CSV_QUOTE_NOT_CLOSED') return new CsvError('encoding/csv-quote-open', 'a quotation mark is never closed', line, { cause })
-  if (code === 'CSV_MAX_RECORD_SIZE') return tooLarge('a record is too long, perhaps for want of a closing quotation mark', line)
+  if (code === 'CSV_MAX_RECORD_SIZE') return recordTooLong(line)
   return new CsvError('encoding/csv-malformed', 'its quotation marks do not match', line, { cause })
 }
 
-function tooLarge(state: string, line: number | null): CsvError {
+/** A record without an end in sight. */
+export function recordTooLong(line: number): CsvError {
+  return tooLarge('a record is too long, perhaps for want of a closing quotation mark', line)
+}
+
+/** A file beyond what is read. */
+export function tooLarge(state: string, line: number | null): CsvError {
   return new CsvError('encoding/csv-too-large', state, line)
+}
+
+/** A file with nothing in it. */
+export function noHeader(): CsvError {
+  return new CsvError('encoding/csv-empty', 'it has no header', null)
 }
