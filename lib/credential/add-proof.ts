@@ -8,7 +8,7 @@ import { formatDateTime } from './date-time.ts'
 import { listOf } from './parse-json.ts'
 import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
 import type { DataIntegrityProof, Secured } from './proof.ts'
-import { unsecuredDocument } from './unsecured-document.ts'
+import { unsecuredDocument, type UnsecuredDocument } from './unsecured-document.ts'
 
 /** Who signs, with which key, and when. */
 export interface SigningContext {
@@ -41,7 +41,7 @@ export interface ChainedPurpose extends ProofPurpose {
  */
 export async function addProof<Document extends JsonObject>(document: Document, purpose: ProofPurpose, context: SigningContext): Promise<Secured<Document>> {
   if ('proof' in document) throw new CredentialError('credential/already-signed', 'Cannot sign document: it has a proof already')
-  return { ...document, proof: await createProof(document, [], purpose, context) }
+  return { ...document, proof: await createProof(unsecuredDocument(document), purpose, context) }
 }
 
 /**
@@ -56,15 +56,16 @@ export async function addProofToSet(document: JsonObject, purpose: ChainedPurpos
   const proofs = listOf(document['proof'])
   const previous = findPreviousProofs([...proofs, { ...purpose }], proofs.length)
   if (isBroken(previous)) throw new CredentialError('credential/chain-broken', `Cannot sign document: ${previous.reason.toLowerCase()}`)
-  const proof = await createProof(document, proofsAt(proofs, previous), purpose, context)
+  const proof = await createProof(unsecuredDocument(document, proofsAt(proofs, previous)), purpose, context)
   return { ...document, proof: [...proofs, proof] }
 }
 
-async function createProof(document: JsonObject, previous: readonly JsonObject[], purpose: ChainedPurpose, context: SigningContext): Promise<DataIntegrityProof> {
+/** Makes the proof of a document whose own proofs have been taken off. */
+export async function createProof(unsecured: UnsecuredDocument, purpose: ChainedPurpose, context: SigningContext): Promise<DataIntegrityProof> {
   const { signingKey, verificationMethod, created, cryptography } = context
   const { name, sign, moreOptions } = suiteFor(context)
-  const options = { type: 'DataIntegrityProof', cryptosuite: name, created: formatDateTime(created), verificationMethod, ...purpose, ...moreOptions?.(document) } as const
-  return { ...options, proofValue: await sign({ unsecured: unsecuredDocument(document, previous), options: { ...options } as { readonly [name: string]: Json }, cryptography, signingKey }) }
+  const options = { type: 'DataIntegrityProof', cryptosuite: name, created: formatDateTime(created), verificationMethod, ...purpose, ...moreOptions?.(unsecured.document) } as const
+  return { ...options, proofValue: await sign({ unsecured, options: { ...options } as { readonly [name: string]: Json }, cryptography, signingKey }) }
 }
 
 function suiteFor({ signingKey, cryptosuite }: SigningContext): Cryptosuite & Required<Pick<Cryptosuite, 'sign'>> {

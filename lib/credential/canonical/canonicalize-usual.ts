@@ -20,15 +20,20 @@ const maxValuesRead = 2_000_000
  * @throws Unusual when the document is to go the long way, which may accept or refuse it
  */
 export async function canonicalizeUsual(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, { order, digest }: { readonly order: TextOrder; readonly digest: Digest }): Promise<string> {
-  const said = await read(document, cryptography)
+  const said = await readUsual(document, cryptography)
   const compare = settleStatements(said)
   labelBlanks(said.resources, digest)
-  const text = writeStatements([...said.resources], compare)
+  const text = writeStatements(said.resources, compare)
   if (said.hasSurrogates && order === 'code-point' && isOrderSensitive(text)) throw new Unusual('order')
   return text
 }
 
-async function read(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Said> {
+/**
+ * Reads what a usual document says, making the states that it lacks.
+ *
+ * @throws Unusual
+ */
+export async function readUsual(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>): Promise<Said> {
   const state = firstState()
   const effort = { valuesLeft: maxValuesRead }
   for (let made = 0; made <= maxNewStates; made += 1) {
