@@ -1,3 +1,4 @@
+import type { BlsArithmetic } from './bls-arithmetic.ts'
 import type { RsaPublicKey } from './rsa-public-key.ts'
 
 /** The kinds of key that sign here. */
@@ -43,6 +44,8 @@ export interface Digest {
   (bytes: Uint8Array): Uint8Array<ArrayBuffer>
   /** The same of a text in UTF-8, on platforms that hash texts without making bytes of them first. The text must be well formed. */
   readonly ofText?: (text: string) => Uint8Array<ArrayBuffer>
+  /** And the same again, in lower-case hexadecimal: for many short texts most of the cost is that of making bytes of their digests. */
+  readonly hexOfText?: (text: string) => string
 }
 
 /** The cryptographic primitives of one platform: native in Node, WebCrypto in browsers and workers. */
@@ -59,4 +62,6 @@ export interface Cryptography {
   verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
   /** Tells whether an RS256 signature (RSASSA-PKCS1-v1_5 over SHA-256) is that of the key; never throws on untrusted input. */
   verifyRsaSignature(key: RsaPublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
+  /** A faster arithmetic for BBS than the plain one, where the platform has one and does enough to load it. */
+  readonly findBlsArithmetic?: () => Promise<BlsArithmetic | undefined>
 }

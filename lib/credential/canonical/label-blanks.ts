@@ -12,31 +12,23 @@ import { compareTexts } from './settle-statements.ts'
  * @throws Unusual `alike`
  */
 export function labelBlanks(resources: readonly Resource[], digest: Digest): void {
-  const hashText = (text: string): Uint8Array => digest.ofText?.(text) ?? digest(encodeUtf8(text))
+  const hashText = digest.hexOfText ?? ((text: string): string => encodeHex(digest(encodeUtf8(text))))
   const blanks = resources.filter(({ isBlank }) => isBlank)
-  for (const blank of blanks) blank.setHash(hashText(firstDegree(blank)))
-  const sorted = blanks.sort(compareHashes)
+  for (const blank of blanks) blank.hash = hashText(firstDegree(blank))
+  blanks.sort((left, right) => compareTexts(left.hash, right.hash))
   const alike: Resource[][] = []
   let issued = 0
   const issue = (blank: Resource): void => {
     blank.token = `_:c14n${issued}`
+    blank.number = issued
     issued += 1
   }
-  for (let start = 0, end = 0; start < sorted.length; start = end) {
-    while (end < sorted.length && isAlike(sorted[start], sorted[end])) end += 1
-    const group = sorted.slice(start, end)
-    if (group.length > 1) alike.push(group)
-    else group.forEach(issue)
+  for (const [start, blank] of blanks.entries()) {
+    if (blanks[start - 1]?.hash === blank.hash) alike.at(-1)?.push(blank)
+    else if (blanks[start + 1]?.hash === blank.hash) alike.push([blank])
+    else issue(blank)
   }
-  if (alike.length > 0) labelAlike(alike, { issue, hashText: (text) => encodeHex(hashText(text)) })
-}
-
-function compareHashes(left: Resource, right: Resource): number {
-  return left.rank - right.rank || compareTexts(left.hash, right.hash)
-}
-
-function isAlike(left: Resource | undefined, right: Resource | undefined): boolean {
-  return left !== undefined && right !== undefined && compareHashes(left, right) === 0
+  if (alike.length > 0) labelAlike(alike, { issue, hashText })
 }
 
 /** "Hash First Degree Quads": the node itself is `_:a`, every other unnamed node `_:z`. */
@@ -45,7 +37,7 @@ function firstDegree(blank: Resource): string {
   if (blank.content !== undefined || another !== undefined || mention?.by === blank) return firstDegreeSorted(blank)
   let own = ''
   // In order already: what stands for another node is `_:` here and `_:z` there, after all else either way.
-  for (const statement of blank.statements) own += `_:a ${ending(statement, blank)}`
+  for (const statement of blank.statements) own += `_:a${ending(statement, blank)}`
   if (mention === undefined) return own
   // `<` comes before `_:a`, and that before `_:z`.
   return mention.by.isBlank ? own + line(mention, blank) : line(mention, blank) + own
@@ -61,13 +53,13 @@ function firstDegreeSorted(blank: Resource): string {
 }
 
 function line({ by, statement }: Resource['mentions'][number], blank: Resource): string {
-  return `${by.isBlank ? standIn(by, blank) : by.token} ${ending(statement, blank)}`
+  return `${by.isBlank ? standIn(by, blank) : by.token}${ending(statement, blank)}`
 }
 
 function ending({ predicate, text, blank: object, graph }: Statement, blank: Resource): string {
   const spoken = object === undefined ? text : standIn(object, blank)
-  if (graph === undefined) return `${predicate.token} ${spoken} .\n`
-  return `${predicate.token} ${spoken} ${graph.isBlank ? standIn(graph, blank) : graph.token} .\n`
+  if (graph === undefined) return `${predicate.spaced}${spoken} .\n`
+  return `${predicate.spaced}${spoken} ${graph.isBlank ? standIn(graph, blank) : graph.token} .\n`
 }
 
 function standIn(other: Resource, blank: Resource): string {

@@ -1,4 +1,4 @@
-import type { Predicate } from './resource.ts'
+import { predicateOf, type Predicate } from './resource.ts'
 
 const known = new Map<string, Predicate>()
 let isRanked = true
@@ -8,7 +8,7 @@ export function internPredicate(address: string): Predicate {
   const token = `<${address}>`
   const found = known.get(token)
   if (found !== undefined) return found
-  const made = { token, rank: 0 }
+  const made = predicateOf(token, 0)
   known.set(token, made)
   isRanked = false
   return made

@@ -6,7 +6,7 @@ import { isPlainAddress } from './address.ts'
 import type { ContextState } from './context-state.ts'
 import { booleanLiteral, escapeText, jsonDatatype, needsCare, numberLiteral, refuseNumber, textLiteral } from './literal.ts'
 import { internPredicate } from './predicates.ts'
-import { Resource, Statement, type Origin, type Predicate } from './resource.ts'
+import { predicateOf, Resource, Statement, type Origin, type Predicate } from './resource.ts'
 import type { Term } from './term.ts'
 import { Unusual } from './unusual.ts'
 
@@ -155,7 +155,7 @@ class Reader {
     const address = vocabulary + key
     if (!isPlainAddress(address) || address === `${rdf}type`) throw new Unusual('term-undefined')
     const token = `<${address}>`
-    const predicate = this.#ownPredicates.get(token) ?? { token, rank: -1 }
+    const predicate = this.#ownPredicates.get(token) ?? predicateOf(token, -1)
     this.#ownPredicates.set(token, predicate)
     return { ...ownTerm, name: key, predicate }
   }

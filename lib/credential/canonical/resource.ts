@@ -1,9 +1,9 @@
-import { encodeHex } from '../../encoding/hex.ts'
-
 /** The name of a relation, interned: relations are compared by rank instead of by their long addresses. */
 export interface Predicate {
   /** `<https://…>`, as it stands in a statement. */
   readonly token: string
+  /** The same between two spaces. */
+  readonly spaced: string
   /** Its place among all that are known; -1 for one that only a document knows. */
   rank: number
 }
@@ -31,7 +31,10 @@ export class Statement {
   }
 }
 
-const empty = new Uint8Array()
+/** A relation that has its place, or none. */
+export function predicateOf(token: string, rank: number): Predicate {
+  return { token, spaced: ` ${token} `, rank }
+}
 
 /** Something that is spoken about, with all that is said of it. */
 export class Resource {
@@ -43,10 +46,9 @@ export class Resource {
   readonly mentions: { readonly by: Resource; readonly statement: Statement }[] = []
   /** Of an unnamed node that names a graph: what the graph says. */
   content: { readonly by: Resource; readonly statement: Statement }[] | undefined
-  /** Of an unnamed node: the hash of its surroundings, and the beginning of it as a number. */
-  #hash: Uint8Array = empty
-  #hex = ''
-  rank = 0
+  /** Of an unnamed node: the hash of its surroundings, in hexadecimal, and the number in its label once it has one. */
+  hash = ''
+  number = -1
   /** Its place in the order of reading. */
   readonly place: number
   /** Of an unnamed node: the JSON object that it was read from, or what a list was read from. */
@@ -57,17 +59,5 @@ export class Resource {
     this.isBlank = isBlank
     this.place = place
     this.source = source
-  }
-
-  setHash(hash: Uint8Array): void {
-    this.#hash = hash
-    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = hash
-    this.rank = ((first << 16) | (second << 8) | third) * 2 ** 24 + ((fourth << 16) | (fifth << 8) | sixth)
-  }
-
-  /** The hash in hexadecimal, only made where its beginning does not tell nodes apart. */
-  get hash(): string {
-    if (this.#hex === '') this.#hex = encodeHex(this.#hash)
-    return this.#hex
   }
 }

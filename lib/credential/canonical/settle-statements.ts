@@ -15,7 +15,7 @@ export function settleStatements({ resources, hasOwnPredicates }: Said): Compare
   rankPredicates()
   const compare = hasOwnPredicates ? byToken : byRank
   for (const resource of resources) {
-    if (resource.statements.length > 1) resource.statements = distinct(sortStatements(resource.statements, compare))
+    if (resource.statements.length > 1) resource.statements = distinct(sortStatements(resource.statements, compare), compare)
     for (const statement of resource.statements) if (statement.graph?.isBlank === true) (statement.graph.content ??= []).push({ by: resource, statement })
   }
   return compare
@@ -65,19 +65,19 @@ const neverMerged: readonly Origin[] = ['json', 'list']
  * A dataset is a set, but jsonld keeps statements apart that come from values of different types: what is said twice in
  * different ways has a canonical form that depends on who wrote it, and is left to the long way.
  */
-function distinct(statements: Statement[]): Statement[] {
+function distinct(statements: Statement[], compare: Compare): Statement[] {
   let hasTwice = false
   let last: Statement | undefined
   for (const statement of statements) {
-    if (last !== undefined && isSame(last, statement)) {
+    if (last !== undefined && isSame(last, statement, compare)) {
       if (last.origin !== statement.origin || neverMerged.includes(statement.origin)) throw new Unusual('said-twice')
       hasTwice = true
     }
     last = statement
   }
-  return hasTwice ? statements.filter((statement, index) => index === 0 || !isSame(statements[index - 1], statement)) : statements
+  return hasTwice ? statements.filter((statement, index) => !isSame(statements[index - 1], statement, compare)) : statements
 }
 
-function isSame(left: Statement | undefined, right: Statement): boolean {
-  return left !== undefined && left.text === right.text && right.blank === undefined && left.graph === right.graph && left.predicate.token === right.predicate.token
+function isSame(left: Statement | undefined, right: Statement, compare: Compare): boolean {
+  return left !== undefined && right.blank === undefined && compare(left, right) === 0
 }

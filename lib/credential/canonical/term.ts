@@ -3,7 +3,7 @@ import { isPlainAddress } from './address.ts'
 import type { ContextState } from './context-state.ts'
 import { specialDatatypes } from './literal.ts'
 import { internPredicate } from './predicates.ts'
-import type { Predicate } from './resource.ts'
+import { predicateOf, type Predicate } from './resource.ts'
 import type { Reason } from './unusual.ts'
 
 /** What jsonld makes of the definition of a term. */
@@ -42,7 +42,7 @@ export interface Term {
   entered: ContextState | undefined
 }
 
-const nothing: Predicate = { token: '', rank: -1 }
+const nothing = predicateOf('', -1)
 
 /** Reads a name out of jsonld's own processed context; undefined when the context does not have it. */
 export function compileTerm(name: string, active: ActiveContext): Term | undefined {

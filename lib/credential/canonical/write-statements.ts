@@ -2,12 +2,33 @@ import type { Resource, Statement } from './resource.ts'
 import { compareTexts, sortStatements, type Compare } from './settle-statements.ts'
 
 /** Writes what is said in canonical N-Quads, once every unnamed node has its label (RDF Dataset Canonicalization 1.0, "Canonical N-Quads"). */
-export function writeStatements(resources: Resource[], compare: Compare): string {
+export function writeStatements(resources: readonly Resource[], compare: Compare): string {
   let text = ''
-  for (const resource of resources.sort((left, right) => compareTexts(left.token, right.token))) {
-    for (const statement of labelled(resource, compare)) text += `${resource.token} ${statement.predicate.token} ${statement.text}${graphOf(statement)}`
+  for (const resource of inOrder(resources)) {
+    for (const { predicate, text: object, graph } of labelled(resource, compare)) {
+      text += graph === undefined ? `${resource.token}${predicate.spaced}${object} .\n` : `${resource.token}${predicate.spaced}${object} ${graph.token} .\n`
+    }
   }
   return text
+}
+
+/** Addresses come before labels, and these in the order of the digits of their numbers. */
+function inOrder(resources: readonly Resource[]): readonly Resource[] {
+  const blanks: Resource[] = []
+  const sorted: Resource[] = []
+  for (const resource of resources) {
+    if (resource.isBlank) blanks[resource.number] = resource
+    else sorted.push(resource)
+  }
+  sorted.sort((left, right) => compareTexts(left.token, right.token))
+  const add = (number: number): void => {
+    const blank = blanks[number]
+    if (blank === undefined) return
+    sorted.push(blank)
+    if (number > 0) for (let digit = 0; digit < 10; digit += 1) add(number * 10 + digit)
+  }
+  for (let digit = 0; digit < 10; digit += 1) add(digit)
+  return sorted
 }
 
 /** Labels decide the order among unnamed nodes, and among graphs. */
@@ -21,8 +42,4 @@ function labelled({ statements }: Resource, compare: Compare): readonly Statemen
     blanks += 1
   }
   return blanks > 1 || isSplit ? sortStatements(statements, compare) : statements
-}
-
-function graphOf({ graph }: Statement): string {
-  return graph === undefined ? ' .\n' : ` ${graph.token} .\n`
 }
