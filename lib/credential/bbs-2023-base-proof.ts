@@ -22,8 +22,9 @@ export interface BbsSigningInput extends ProofInput {
 export async function createBbsBaseProof(input: BbsSigningInput): Promise<string> {
   const { signingKey, mandatoryPointers, cryptography } = input
   const hmacKey = cryptography.randomBytes(32)
-  const { statements, select } = await labelDocument(input.unsecured.document, shuffledLabels(hmacKey, cryptography), { cryptography })
-  const isMandatory = new Set((await select(mandatoryPointers)).indexes)
+  const labelling = { relabel: shuffledLabels(hmacKey, cryptography), parts: { mandatory: mandatoryPointers } }
+  const { statements, parts } = await labelDocument(input.unsecured.document, labelling, { cryptography })
+  const isMandatory = new Set(parts.mandatory.indexes)
   const messages = statements.filter((_, index) => !isMandatory.has(index)).map(encodeUtf8)
   if (messages.length > maxBbsMessages) throw new CredentialError('credential/too-complex', `Cannot sign document: more than ${maxBbsMessages} statements to choose from`)
   const header = await bbsHeader(input, statements.filter((_, index) => isMandatory.has(index)), 'code-point')

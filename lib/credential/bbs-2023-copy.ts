@@ -31,9 +31,9 @@ export interface BbsCopy {
 export async function makeBbsCopy(document: JsonObject, base: BbsBaseProof, pointers: readonly string[], context: BbsCopyContext): Promise<BbsCopy> {
   const { cryptography, presentationHeader = new Uint8Array() } = context
   for (const order of ordersOf(document)) {
-    const { statements, select } = await labelDocument(document, shuffledLabels(base.hmacKey, cryptography), { cryptography, order })
-    const isMandatory = new Set((await select(base.mandatoryPointers)).indexes)
-    const shown = await select([...base.mandatoryPointers, ...pointers])
+    const labelling = { relabel: shuffledLabels(base.hmacKey, cryptography), parts: { mandatory: base.mandatoryPointers, shown: [...base.mandatoryPointers, ...pointers] } }
+    const { statements, parts: { mandatory, shown } } = await labelDocument(document, labelling, { cryptography, order })
+    const isMandatory = new Set(mandatory.indexes)
     const optional = statements.flatMap((_, index) => (isMandatory.has(index) ? [] : [index]))
     if (optional.length > maxBbsMessages) throw new CredentialError('credential/too-complex', `Cannot derive credential: more than ${maxBbsMessages} statements to choose from`)
     const signature = { ...base, messages: optional.map((index) => encodeUtf8(statements[index] ?? '')) }
@@ -41,7 +41,7 @@ export async function makeBbsCopy(document: JsonObject, base: BbsBaseProof, poin
     if (!(await verifyBbsSignature(signature))) continue
     const places = placesOf(shown, { optional, isMandatory })
     const proof = await deriveBbsProof(signature, { presentationHeader, indexes: places.selectiveIndexes })
-    return { document: shown.document, proofValue: formatBbsDerivedProof({ proof, labelMap: shown.labels(), ...places, presentationHeader }) }
+    return { document: shown.document, proofValue: formatBbsDerivedProof({ proof, labelMap: shown.labels, ...places, presentationHeader }) }
   }
   throw new CredentialError('credential/not-derivable', 'Cannot derive credential: the signature does not match its content')
 }

@@ -1,7 +1,7 @@
 import { bbsProofLengths, bbsSignatureLength } from '../crypto/bbs.ts'
 import type { PublicKey } from '../crypto/cryptography.ts'
 import { areAscending, formatComponents, hasHeader, isBytes, isIndex, parseComponents } from './disclosure-cbor.ts'
-import type { LabelMap } from './labelled-document.ts'
+import type { LabelMap } from './label-map.ts'
 import { maxPointers } from './select-json.ts'
 
 /** What the issuer hands the holder (Data Integrity BBS Cryptosuites 1.0, "serializeBaseProofValue"): never to be shown. */

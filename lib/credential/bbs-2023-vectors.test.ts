@@ -64,27 +64,27 @@ describe.skipIf(!existsSync(folder))('the published vectors of bbs-2023', () => 
 
   it('canonicalises, shuffles labels and sorts the statements as published', async () => {
     expect(await canonicalize(document(), nativeCryptography)).toBe(vector<string[]>('addBaseDocCanon.json').join(''))
-    expect((await labelDocument(document(), label, { cryptography })).statements).toEqual(vector('addBaseDocHMACCanon.json'))
+    expect((await labelDocument(document(), { relabel: label, parts: {} }, { cryptography })).statements).toEqual(vector('addBaseDocHMACCanon.json'))
   })
 
   it('groups them by what is mandatory and what is chosen', async () => {
-    const { statements, select } = await labelDocument(document(), label, { cryptography })
+    const { statements, parts } = await labelDocument(document(), { relabel: label, parts: { mandatory: mandatory(), selective: selective(), combined: [...mandatory(), ...selective()] } }, { cryptography })
     const published = vector<{ readonly mandatoryPointers: readonly string[]; readonly mandatory: Group; readonly nonMandatory: Group }>('addBaseTransform.json')
-    const { indexes } = await select(mandatory())
+    const { indexes } = parts.mandatory
     expect(published.mandatoryPointers).toEqual(mandatory())
     expect(indexes.map((index) => [index, statements[index]])).toEqual(published.mandatory.value)
     expect(statements.flatMap((statement, index) => (indexes.includes(index) ? [] : [[index, statement]]))).toEqual(published.nonMandatory.value)
     expect({
-      combinedIndexes: (await select([...mandatory(), ...selective()])).indexes, mandatoryIndexes: indexes,
-      nonMandatoryIndexes: statements.flatMap((_, index) => (indexes.includes(index) ? [] : [index])), selectiveIndexes: (await select(selective())).indexes,
+      combinedIndexes: parts.combined.indexes, mandatoryIndexes: indexes,
+      nonMandatoryIndexes: statements.flatMap((_, index) => (indexes.includes(index) ? [] : [index])), selectiveIndexes: parts.selective.indexes,
     }).toEqual(vector('derivedGroupIndexes.json'))
   })
 
   it('hashes the options of the proof and what is mandatory', async () => {
     const { '@context': contexts, ...options } = vector<JsonObject>('addProofConfig.json')
     expect(await canonicalize({ ...options, '@context': contexts as Json }, nativeCryptography)).toBe(vector<string>('addProofConfigCanon.txt').trimEnd() + '\n')
-    const { statements, select } = await labelDocument(document(), label, { cryptography })
-    const chosen = (await select(mandatory())).indexes.map((index) => statements[index] ?? '')
+    const { statements, parts } = await labelDocument(document(), { relabel: label, parts: { mandatory: mandatory() } }, { cryptography })
+    const chosen = parts.mandatory.indexes.map((index) => statements[index] ?? '')
     expect({
       proofHash: encodeHex(await hashProofOptions({ unsecured: unsecuredDocument(document()), options, cryptography }, { keyType: 'BLS12-381', order: 'code-point' }) as Uint8Array<ArrayBuffer>),
       mandatoryHash: encodeHex(hashMandatory(chosen, cryptography)),

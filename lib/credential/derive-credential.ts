@@ -57,9 +57,10 @@ interface Copy {
 
 /** Data Integrity ECDSA Cryptosuites 1.0, "createDisclosureData". */
 async function disclose(document: JsonObject, base: BaseProof, combined: readonly string[], context: LabelContext): Promise<Copy> {
-  const { statements, select } = await labelDocument(document, hmacLabels(base.hmacKey, context.cryptography), context)
-  const isMandatory = new Set((await select(base.mandatoryPointers)).indexes)
-  const { document: shown, indexes, labels } = await select(combined)
+  const labelling = { relabel: hmacLabels(base.hmacKey, context.cryptography), parts: { mandatory: base.mandatoryPointers, combined } }
+  const { statements, parts } = await labelDocument(document, labelling, context)
+  const isMandatory = new Set(parts.mandatory.indexes)
+  const { document: shown, indexes, labels } = parts.combined
   const signed = statements.flatMap((_, index) => (isMandatory.has(index) ? [] : [index]))
   if (signed.length !== base.signatures.length) throw new CredentialError('credential/not-derivable', 'Cannot derive credential: it has not as many signatures as statements')
   const signatureOf = new Map(signed.map((index, place) => [index, base.signatures[place]]))
@@ -67,7 +68,7 @@ async function disclose(document: JsonObject, base: BaseProof, combined: readonl
     baseSignature: base.baseSignature,
     publicKey: base.publicKey,
     signatures: indexes.flatMap((index) => signatureOf.get(index) ?? []),
-    labelMap: labels(),
+    labelMap: labels,
     mandatoryIndexes: indexes.flatMap((index, place) => (isMandatory.has(index) ? [place] : [])),
   }
   return { document: shown, proof, firstSigned: statements[signed[0] ?? -1] }

@@ -1,7 +1,7 @@
 import type { PublicKey } from '../crypto/cryptography.ts'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { areAscending, formatComponents, hasHeader, isBytes, isIndex, parseComponents } from './disclosure-cbor.ts'
-import type { LabelMap } from './labelled-document.ts'
+import type { LabelMap } from './label-map.ts'
 import { maxPointers } from './select-json.ts'
 
 /** Untrusted: a proof with more signatures than this is refused; each costs a verification. */

@@ -4,17 +4,21 @@ import type { JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
 import { learnerRecord, richBadge } from './_disclosure-samples.ts'
 import { hmacLabels } from './hmac-labels.ts'
-import { labelDocument, relabelledStatements, type LabelledDocument } from './labelled-document.ts'
+import { labelDocument, relabelledStatements, type Disclosure, type LabelledDocument } from './labelled-document.ts'
 
 const relabel = hmacLabels(new Uint8Array(32).fill(7), cryptography)
 const badge = richBadge('did:example:issuer')
 const pointers = [
   '/name', '/issuer', '/issuer/address/geo', '/credentialSubject/achievement/alignment/1', '/credentialSubject/achievement/criteria/narrative', '/credentialSubject/result/0', '/credentialSubject/identifier', '/evidence/0/name', '/type',
 ]
-let labelled: LabelledDocument
+let labelled: LabelledDocument<never>
 beforeAll(async () => {
-  labelled = await labelDocument(badge, relabel, { cryptography })
+  labelled = await labelDocument(badge, { relabel, parts: {} }, { cryptography })
 })
+
+async function select(chosen: readonly string[]): Promise<Disclosure> {
+  return (await labelDocument(badge, { relabel, parts: { chosen } }, { cryptography })).parts.chosen
+}
 
 describe('labelDocument()', () => {
   it('writes every statement once, sorted, and no canonical label among them', () => {
@@ -26,28 +30,28 @@ describe('labelDocument()', () => {
 
   it('is the same for the same secret, however the members are ordered, and another for another', async () => {
     const reversed = Object.fromEntries(Object.entries(badge).toReversed())
-    expect((await labelDocument(reversed, relabel, { cryptography })).statements).toEqual(labelled.statements)
-    expect((await labelDocument(badge, hmacLabels(new Uint8Array(32), cryptography), { cryptography })).statements).not.toEqual(labelled.statements)
+    expect((await labelDocument(reversed, { relabel, parts: {} }, { cryptography })).statements).toEqual(labelled.statements)
+    expect((await labelDocument(badge, { relabel: hmacLabels(new Uint8Array(32), cryptography), parts: {} }, { cryptography })).statements).not.toEqual(labelled.statements)
   })
 
   it('shows the whole by the empty pointer, and nothing by none', async () => {
-    const whole = await labelled.select([''])
+    const whole = await select([''])
     expect(whole.indexes).toEqual(labelled.statements.map((_, index) => index))
     expect(whole.document).toEqual(badge)
-    expect((await labelled.select([])).indexes).toEqual([])
+    expect((await select([])).indexes).toEqual([])
   })
 
   it('shows of any choice exactly the statements that its reader will make of it', async () => {
     await fc.assert(fc.asyncProperty(fc.subarray(pointers, { minLength: 1 }), async (chosen) => {
-      const { document, indexes, labels } = await labelled.select(chosen)
+      const { document, indexes, labels } = await select(chosen)
       expect(indexes).toEqual([...new Set(indexes)].toSorted((left, right) => left - right))
-      expect(await relabelledStatements(document, labels(), { cryptography })).toEqual(indexes.map((index) => labelled.statements[index]))
+      expect(await relabelledStatements(document, labels, { cryptography })).toEqual(indexes.map((index) => labelled.statements[index]))
     }), { seed: 1, numRuns: 25 })
   })
 
   it('shows more of more pointers, never less', async () => {
     await fc.assert(fc.asyncProperty(fc.subarray(pointers, { minLength: 1 }), fc.subarray(pointers), async (some, more) => {
-      const [fewer, all] = [await labelled.select(some), await labelled.select([...some, ...more])]
+      const { fewer, all } = (await labelDocument(badge, { relabel, parts: { fewer: some, all: [...some, ...more] } }, { cryptography })).parts
       expect(fewer.indexes.filter((index) => !all.indexes.includes(index))).toEqual([])
     }), { seed: 2, numRuns: 15 })
   })
@@ -60,20 +64,21 @@ describe('labelDocument()', () => {
     ['a pointer that is none', ['name'], 'credential/pointer-malformed'],
     ['part of an ordered list', ['/name', '/credentialSubject/achievement/resultDescription/0/allowedValue/1'], 'credential/indivisible'],
   ])('refuses pointers to %s', async (_what, chosen, code) => {
-    await expect(labelled.select(chosen)).rejects.toMatchObject({ code })
+    await expect(select(chosen)).rejects.toMatchObject({ code })
   })
 
   it('names the pointer that divides what is whole, among many', async () => {
     const dividing = '/credentialSubject/achievement/resultDescription/0/allowedValue/1'
-    await expect(labelled.select(['/name', dividing, '/type'])).rejects.toMatchObject({ message: expect.stringContaining(JSON.stringify(dividing)) as string })
+    await expect(select(['/name', dividing, '/type'])).rejects.toMatchObject({ message: expect.stringContaining(JSON.stringify(dividing)) as string })
   })
 
   it('tells the credentials within a record apart, alike as they are', async () => {
-    const record = await labelDocument(learnerRecord('did:example:issuer'), relabel, { cryptography })
-    const [one, two] = [await record.select(['/credentialSubject/verifiableCredential/0']), await record.select(['/credentialSubject/verifiableCredential/2'])]
+    const parts = { one: ['/credentialSubject/verifiableCredential/0'], two: ['/credentialSubject/verifiableCredential/2'] }
+    const record = await labelDocument(learnerRecord('did:example:issuer'), { relabel, parts }, { cryptography })
+    const { one, two } = record.parts
     expect(one.indexes).not.toEqual(two.indexes)
     for (const { document, indexes, labels } of [one, two]) {
-      expect(await relabelledStatements(document, labels(), { cryptography })).toEqual(indexes.map((index) => record.statements[index]))
+      expect(await relabelledStatements(document, labels, { cryptography })).toEqual(indexes.map((index) => record.statements[index]))
     }
   })
 
@@ -82,14 +87,14 @@ describe('labelDocument()', () => {
     ['a context that nobody knows', 'credential/context-unknown', { ...badge, '@context': ['https://unknown.example/'] }],
     ['an address like those given to nodes', 'credential/iri-malformed', { ...badge, id: 'node:|0' }],
   ])('refuses %s', async (_what, code, document) => {
-    await expect(labelDocument(document, relabel, { cryptography })).rejects.toMatchObject({ code })
+    await expect(labelDocument(document, { relabel, parts: {} }, { cryptography })).rejects.toMatchObject({ code })
   })
 })
 
 describe('relabelledStatements()', () => {
   it('are none under labels that are too few, too many, of other nodes, or shared by two', async () => {
-    const { document, labels } = await labelled.select(['/credentialSubject/achievement/alignment'])
-    const own = [...labels()]
+    const { document, labels } = await select(['/credentialSubject/achievement/alignment'])
+    const own = [...labels]
     expect(own.length).toBeGreaterThan(1)
     const [[first = '', label = ''] = [], [second = ''] = []] = own
     const wrong: readonly (readonly (readonly [string, string])[])[] = [

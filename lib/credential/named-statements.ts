@@ -2,10 +2,10 @@ import type { Quad } from 'jsonld/lib/toRdf.js'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { CredentialError } from './credential-error.ts'
 import { expandDocument, expandedDataset, refuseMalformedTerms } from './json-ld-dataset.ts'
-import type { Selection } from './select-json.ts'
+import { copyJson, type Origins, type Selection } from './select-json.ts'
 
-/** The names that the unnamed nodes of one document have in all its selections. Begins empty. */
-export type NodeNames = Map<string, string>
+/** The names that the unnamed nodes of one document have in all its selections, by the object of the document or by what else tells them apart. Begins empty. */
+export type NodeNames = Map<object | string, string>
 
 /** What reading statements needs. */
 export interface NamingContext {
@@ -16,17 +16,18 @@ export interface NamingContext {
 /**
  * The statements that a selection makes, each unnamed node under the name of its place in the original document.
  *
- * So a node has one name in every selection of a document, and the statements of a part are found among those of the
+ * So a node has one name in every selection of a document, none of whose objects may stand in two places, and the statements of a part are found among those of the
  * whole. The specification gets there by writing names into the document and compacting it again ("skolemize"), which
  * loses lists of one item and fails where contexts differ from node to node, as they do in Open Badges and CLRs.
  *
  * @throws CredentialError as {@link jsonLdDataset} does, `credential/not-selectable`
  */
-export async function namedStatements({ document, places }: Selection, { names, cryptography }: NamingContext): Promise<readonly Quad[]> {
-  const placeOf = new WeakMap<object, string>()
-  const expanded = await expandDocument(document, cryptography, (element, made) => {
-    const place = places.get(element)
-    if (place !== undefined) placeOf.set(made, place)
+export async function namedStatements({ document, origins }: Selection, { names, cryptography }: NamingContext): Promise<readonly Quad[]> {
+  const placeOf = new WeakMap<object, object>()
+  const copied: Origins = new Map()
+  const expanded = await expandDocument(copyJson(document, copied), cryptography, (element, made) => {
+    const selected = copied.get(element)
+    if (selected !== undefined) placeOf.set(made, origins.get(selected) ?? selected)
   })
   const named = nameNodes(expanded, { names, placeOf })
   const dataset = expandedDataset(named).map(({ subject, predicate, object, graph }) => ({ subject: unnamed(subject), predicate, object: unnamed(object), graph: unnamed(graph) }))
@@ -46,12 +47,12 @@ type Expanded = { [name: string]: unknown }
 
 interface Naming {
   readonly names: NodeNames
-  readonly placeOf: WeakMap<object, string>
+  readonly placeOf: WeakMap<object, object>
 }
 
 /** Gives every unnamed node an address that stands for its name. */
 function nameNodes(expanded: readonly unknown[], { names, placeOf }: Naming): readonly unknown[] {
-  const addressOf = (name: string): string => {
+  const addressOf = (name: object | string): string => {
     const address = names.get(name) ?? `${prefix}${names.size}`
     names.set(name, address)
     return address
@@ -72,7 +73,8 @@ function nameNodes(expanded: readonly unknown[], { names, placeOf }: Naming): re
     const { '@id': id, '@type': types } = node
     for (const address of [id, types].flat()) refuseNamed(address)
     if (typeof id === 'string') return id.startsWith('_:') ? addressOf(id) : id
-    return addressOf(nameOf(node, placeOf))
+    const { place, isGraph } = placeOfNode(node, placeOf)
+    return isGraph ? addressOf(`graph ${addressOf(place)}`) : addressOf(place)
   }
   // The links of a list have no place. They are named after all that the list holds: a part of it is another list.
   const equalLists = new Map<string, number>()
@@ -89,13 +91,13 @@ function nameNodes(expanded: readonly unknown[], { names, placeOf }: Naming): re
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 
 /** A graph has no place of its own: it is made around a node that has. */
-function nameOf(node: Expanded, placeOf: WeakMap<object, string>): string {
-  const place = placeOf.get(node)
-  if (place !== undefined) return `place ${place}`
+function placeOfNode(node: Expanded, placeOf: WeakMap<object, object>): { readonly place: object; readonly isGraph: boolean } {
+  const own = placeOf.get(node)
+  if (own !== undefined) return { place: own, isGraph: false }
   const [inner] = Array.isArray(node['@graph']) ? (node['@graph'] as readonly unknown[]) : []
-  const innerPlace = isExpanded(inner) ? placeOf.get(inner) : undefined
-  if (innerPlace === undefined) throw new CredentialError('credential/not-selectable', 'Cannot select: a node of the document cannot be told from others')
-  return `graph ${innerPlace}`
+  const place = isExpanded(inner) ? placeOf.get(inner) : undefined
+  if (place === undefined) throw new CredentialError('credential/not-selectable', 'Cannot select: a node of the document cannot be told from others')
+  return { place, isGraph: true }
 }
 
 function refuseNamed(address: unknown): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
-import { maxPointers, selectAll, selectJson } from './select-json.ts'
+import { copyJson, maxPointers, selectJson } from './select-json.ts'
 
 const document: JsonObject = {
   '@context': ['urn:c'], id: 'urn:1', type: ['T'], name: 'n', list: ['a', { id: 'urn:2', type: 'U', x: 1, y: null }, ['b', 'c']], one: ['only'], deep: { '@context': { z: 'urn:z' }, inner: { kept: { '0': 'zero' }, gone: true } },
@@ -21,25 +21,51 @@ describe('selectJson()', () => {
     expect(selectJson(document, pointers).document).toEqual({ '@context': ['urn:c'], id: 'urn:1', type: ['T'], ...expected })
   })
 
-  it('selects everything by the empty pointer, in a copy', () => {
-    const { document: copy } = selectAll(document)
-    expect(copy).toEqual(document)
-    expect(copy['deep']).not.toBe(document['deep'])
+  it('selects everything by the empty pointer', () => {
+    expect(selectJson(document, ['/name', ''])).toEqual({ document, origins: new Map() })
   })
 
   it.each(['/nothing', '/name/0', '/list/3', '/list/-', '/list/01', '/list/length', '/one/0/x', '/constructor', '/__proto__', '/deep/inner/kept/x'])('names the pointer %s, which leads to nothing', (pointer) => {
     expect(() => selectJson(document, ['/name', pointer])).toThrow(expect.objectContaining({ code: 'credential/pointer-unmatched', message: expect.stringContaining(JSON.stringify(pointer)) }))
   })
 
-  it('knows the place of every object, also of one that the document holds twice', () => {
-    const shared = { x: 1 }
-    const { document: copy, places } = selectJson({ a: shared, b: [shared] }, ['/a', '/b/0'])
-    expect([copy['a'], copy['b'], (copy['b'] as readonly object[])[0]].map((value) => places.get(value as object))).toEqual(['/a', '/b', '/b/0'])
+  it('takes over whole what was chosen whole, and knows where the rest comes from', () => {
+    const { document: part, origins } = selectJson(document, ['/list/1/x', '/one'])
+    expect(part['one']).toBe(document['one'])
+    const [items] = [part['list'] as readonly object[]]
+    expect([part, items, items[0] ?? {}].map((value) => origins.get(value))).toEqual([document, document['list'], (document['list'] as readonly Json[])[1]])
   })
 
-  it('refuses more pointers than anybody needs, and documents too deep to walk', () => {
+  it('selects a member with the name of prototypes as a member', () => {
+    const hostile = JSON.parse('{"a":{"__proto__":{"b":1},"c":2}}') as JsonObject
+    expect(JSON.stringify(selectJson(hostile, ['/a/__proto__']).document)).toBe('{"a":{"__proto__":{"b":1}}}')
+  })
+
+  it('refuses more pointers than anybody needs', () => {
     expect(() => selectJson(document, Array.from({ length: maxPointers + 1 }, () => '/name'))).toThrow(expect.objectContaining({ code: 'credential/too-many-pointers' }))
+  })
+})
+
+describe('copyJson()', () => {
+  it('shares no object, neither with the original nor between two places, and knows where each comes from', () => {
+    const shared = { x: 1 }
+    const original = { a: shared, b: [shared] }
+    const origins = new Map<object, object>()
+    const copy = copyJson(original, origins)
+    expect(copy).toEqual(original)
+    const [first, second] = [copy['a'] as JsonObject, (copy['b'] as readonly JsonObject[])[0] ?? {}]
+    expect(first).not.toBe(second)
+    expect([copy, first, second, copy['b'] as object].map((value) => origins.get(value))).toEqual([original, shared, shared, original.b])
+  })
+
+  it('keeps what is no JSON for others to refuse, and members with the name of prototypes', () => {
+    const date = new Date(0)
+    expect(copyJson({ date } as unknown as JsonObject)['date']).toBe(date)
+    expect(JSON.stringify(copyJson(JSON.parse('{"__proto__":{"a":1}}') as JsonObject))).toBe('{"__proto__":{"a":1}}')
+  })
+
+  it('refuses documents too deep to walk', () => {
     const deep = Array.from({ length: 5_000 }).reduce<JsonObject>((inner) => ({ inner }), {})
-    expect(() => selectAll(deep)).toThrow(expect.objectContaining({ code: 'credential/too-deep' }))
+    expect(() => copyJson(deep)).toThrow(expect.objectContaining({ code: 'credential/too-deep' }))
   })
 })

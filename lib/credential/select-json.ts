@@ -1,16 +1,19 @@
 import { maxJsonDepth, type Json, type JsonObject } from '../encoding/canonical-json.ts'
 import { CredentialError } from './credential-error.ts'
-import { formatJsonPointer, parseJsonPointer, quotePointer } from './json-pointer.ts'
+import { parseJsonPointer, quotePointer } from './json-pointer.ts'
 import { isJsonObject } from './parse-json.ts'
 
 /** Untrusted: a selection with more pointers than this is refused. */
 export const maxPointers = 1_000
 
+/** Which object or list each of a copy was taken over from. */
+export type Origins = Map<object, object>
+
 /** A part of a document, or all of it, as a document of its own. */
 export interface Selection {
   readonly document: JsonObject
-  /** Where each object of `document` stands in the original: no two share a place, whatever the original shares. */
-  readonly places: WeakMap<object, string>
+  /** Of the objects and lists on the way to what was chosen; what was chosen whole is the original itself. */
+  readonly origins: ReadonlyMap<object, object>
 }
 
 /** What is taken over of a value: all of it, or some of its members, each whole or again in part. */
@@ -26,23 +29,19 @@ export const alwaysTold: ReadonlySet<string> = new Set(['@context', 'id', '@id',
  * chosen is gone. Contexts, identifiers and types of the objects on the way to a chosen part come along.
  *
  * @throws CredentialError `credential/pointer-unmatched` for a pointer to nothing, `credential/pointer-malformed`,
- *   `credential/too-many-pointers`, `credential/too-deep`
+ *   `credential/too-many-pointers`
  */
 export function selectJson(document: JsonObject, pointers: readonly string[]): Selection {
   if (pointers.length > maxPointers) throw new CredentialError('credential/too-many-pointers', `Cannot select: more than ${maxPointers} pointers`)
   const paths = pointers.map((pointer) => ({ pointer, path: parseJsonPointer(pointer) }))
-  const chosen = paths.some(({ path }) => path.length === 0) ? 'all' : new Map<string, Choice>()
+  const isWhole = paths.some(({ path }) => path.length === 0)
+  const chosen = new Map<string, Choice>()
   for (const { pointer, path } of paths) {
     if (!leadsSomewhere(document, path)) throw new CredentialError('credential/pointer-unmatched', `Cannot select ${quotePointer(pointer)}: it leads to nothing`)
-    if (chosen !== 'all') choose(chosen, path)
+    if (!isWhole) choose(chosen, path)
   }
-  const places = new WeakMap<object, string>()
-  return { document: copy(document, chosen, { place: '', depth: 0, places }) as JsonObject, places }
-}
-
-/** The whole of a document, as a selection. */
-export function selectAll(document: JsonObject): Selection {
-  return selectJson(document, [''])
+  const origins: Origins = new Map()
+  return { document: isWhole ? document : selectMembers(document, chosen, origins), origins }
 }
 
 function leadsSomewhere(document: JsonObject, path: readonly string[]): boolean {
@@ -67,38 +66,66 @@ function choose(chosen: Map<string, Choice>, [step = '', ...rest]: readonly stri
   }
 }
 
-interface Whereabouts {
-  readonly place: string
-  readonly depth: number
-  readonly places: WeakMap<object, string>
+function select(value: Json, chosen: Choice, origins: Origins): Json {
+  if (chosen === 'all' || typeof value !== 'object' || value === null) return value
+  return Array.isArray(value) ? selectItems(value as readonly Json[], chosen, origins) : selectMembers(value as JsonObject, chosen, origins)
 }
 
-function copy(value: Json, chosen: Choice, whereabouts: Whereabouts): Json {
+function selectItems(items: readonly Json[], chosen: ReadonlyMap<string, Choice>, origins: Origins): readonly Json[] {
+  const selected: Json[] = []
+  for (const [index, item] of items.entries()) {
+    const choice = chosen.get(String(index))
+    if (choice !== undefined) selected.push(select(item, choice, origins))
+  }
+  origins.set(selected, items)
+  return selected
+}
+
+function selectMembers(object: JsonObject, chosen: ReadonlyMap<string, Choice>, origins: Origins): JsonObject {
+  const selected: Members = {}
+  for (const name of Object.keys(object)) {
+    const choice = alwaysTold.has(name) ? 'all' : chosen.get(name)
+    if (choice !== undefined) put(selected, name, select(object[name] ?? null, choice, origins))
+  }
+  origins.set(selected, object)
+  return selected
+}
+
+/**
+ * Copies a document, so that no two places of it share an object, whatever the original shares. What is no JSON stays as it is,
+ * for whoever reads the copy to refuse.
+ *
+ * @throws CredentialError `credential/too-deep`
+ */
+export function copyJson(document: JsonObject, origins?: Origins): JsonObject {
+  return copyObject(document, 0, origins)
+}
+
+function copy(value: Json, depth: number, origins: Origins | undefined): Json {
   if (typeof value !== 'object' || value === null) return value
-  if (whereabouts.depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot select: deeper than ${maxJsonDepth} levels`)
-  const made = Array.isArray(value) ? copyItems(value as readonly Json[], chosen, whereabouts) : copyMembers(value as JsonObject, chosen, whereabouts)
-  whereabouts.places.set(made, whereabouts.place)
+  if (depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot select: deeper than ${maxJsonDepth} levels`)
+  return Array.isArray(value) ? copyItems(value as readonly Json[], depth, origins) : copyObject(value as JsonObject, depth, origins)
+}
+
+function copyItems(items: readonly Json[], depth: number, origins: Origins | undefined): readonly Json[] {
+  const made = items.map((item) => copy(item, depth + 1, origins))
+  origins?.set(made, items)
   return made
 }
 
-function copyItems(items: readonly Json[], chosen: Choice, whereabouts: Whereabouts): readonly Json[] {
-  const copies: Json[] = []
-  for (const [index, item] of items.entries()) {
-    const choice = chosen === 'all' ? chosen : chosen.get(String(index))
-    if (choice !== undefined) copies.push(copy(item, choice, inside(whereabouts, index)))
-  }
-  return copies
+function copyObject(object: JsonObject, depth: number, origins: Origins | undefined): JsonObject {
+  const prototype: unknown = Object.getPrototypeOf(object)
+  if (prototype !== Object.prototype && prototype !== null) return object
+  const made: Members = {}
+  for (const name of Object.keys(object)) put(made, name, copy(object[name] as Json, depth + 1, origins))
+  origins?.set(made, object)
+  return made
 }
 
-function copyMembers(object: JsonObject, chosen: Choice, whereabouts: Whereabouts): JsonObject {
-  const members: [string, Json][] = []
-  for (const [name, member] of Object.entries(object)) {
-    const choice = chosen === 'all' || alwaysTold.has(name) ? 'all' : chosen.get(name)
-    if (choice !== undefined) members.push([name, copy(member, choice, inside(whereabouts, name))])
-  }
-  return Object.fromEntries(members)
-}
+type Members = { [name: string]: Json }
 
-function inside({ place, depth, places }: Whereabouts, step: string | number): Whereabouts {
-  return { place: place + formatJsonPointer([step]), depth: depth + 1, places }
+/** As a member whatever its name: to assign this one would set a prototype. */
+function put(members: Members, name: string, value: Json): void {
+  if (name === '__proto__') Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true })
+  else members[name] = value
 }

@@ -1,6 +1,6 @@
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { hmacLabels } from './hmac-labels.ts'
-import type { LabelMap } from './labelled-document.ts'
+import type { LabelMap } from './label-map.ts'
 
 /**
  * Replaces each canonical label by its place among the HMACs of all: unlike an HMAC, a place is met in many documents, and does not

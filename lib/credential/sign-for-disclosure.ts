@@ -23,7 +23,7 @@ export interface DisclosureContext {
   readonly created?: Date | undefined
   /** JSON Pointers to what no copy may leave out; see {@link mandatoryPointersOf}. */
   readonly mandatoryPointers: readonly string[]
-  readonly cryptography: Hashing & Pick<Cryptography, 'randomBytes' | 'generateKey' | 'importSigningKey'>
+  readonly cryptography: Hashing & Pick<Cryptography, 'randomBytes' | 'generateSigningKey'>
 }
 
 /**
@@ -48,11 +48,12 @@ export async function signForDisclosure<Credential extends JsonObject>(credentia
 
 async function createBaseProof(input: ProofInput, signingKey: SigningKey, { mandatoryPointers, cryptography }: DisclosureContext): Promise<string> {
   const hmacKey = cryptography.randomBytes(32)
-  const { statements, select } = await labelDocument(input.unsecured.document, hmacLabels(hmacKey, cryptography), { cryptography })
-  const isMandatory = new Set((await select(mandatoryPointers)).indexes)
+  const labelling = { relabel: hmacLabels(hmacKey, cryptography), parts: { mandatory: mandatoryPointers } }
+  const { statements, parts } = await labelDocument(input.unsecured.document, labelling, { cryptography })
+  const isMandatory = new Set(parts.mandatory.indexes)
   const chosen = statements.filter((_, index) => !isMandatory.has(index))
   if (chosen.length > maxSignatures) throw new CredentialError('credential/too-complex', `Cannot sign document: more than ${maxSignatures} statements to choose from`)
-  const statementKey = await cryptography.importSigningKey(await cryptography.generateKey('P-256'))
+  const statementKey = await cryptography.generateSigningKey('P-256')
   const signatures: Uint8Array<ArrayBuffer>[] = []
   for (const statement of chosen) signatures.push(await statementKey.sign(encodeUtf8(statement)))
   const publicKey = decodeMultibase(encodeMultikey(statementKey.publicKey), 'z')
