@@ -1,3 +1,4 @@
+import { canonicalComparisons } from 'everlearned/credential'
 import { Counter, type Metric } from 'prom-client'
 
 /** A figure that only grows, since the node started. */
@@ -24,5 +25,20 @@ export function openFigures(): { readonly figures: Figures; readonly metrics: re
     mailsSent: tally('ler_mails_sent_total', 'Mails with claim links that were handed over'),
     mailsFailed: tally('ler_mails_failed_total', 'Mails with claim links that were given up'),
   }
-  return { figures, metrics: Object.values(figures) }
+  return { figures, metrics: [...Object.values(figures), ...comparisonFigures()] }
+}
+
+/** How often documents were canonicalised both ways in this process (`LER_CANONICAL`), to raise an alarm when the second is not nought. */
+function comparisonFigures(): readonly Metric[] {
+  const counter = (name: string, help: string, read: () => number): Counter => new Counter({
+    name, help, registers: [],
+    collect() {
+      this.reset()
+      this.inc(read())
+    },
+  })
+  return [
+    counter('ler_canonical_compared_total', 'Documents canonicalised both by the fast way and by the reference', () => canonicalComparisons().made),
+    counter('ler_canonical_differing_total', 'Those of which the two made different things, and which were refused', () => canonicalComparisons().differing),
+  ]
 }

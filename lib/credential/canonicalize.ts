@@ -25,12 +25,18 @@ export interface CanonicalForm {
  *
  * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do, `credential/canonical-forms-differ`
  */
-export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, { order = 'code-point', digest = cryptography.sha256 }: Omit<CanonicalForm, 'labels'> = {}): Promise<string> {
+export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: Omit<CanonicalForm, 'labels'> = {}): Promise<string> {
+  const { order = 'code-point', digest = cryptography.sha256 } = form
   return goCanonicalPath({
     fast: () => canonicalizeUsual(document, cryptography, { order, digest }),
-    reference: async () => canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, { order, digest }),
+    reference: () => canonicalizeByReference(document, cryptography, form),
     isSame: (fast, reference) => fast === reference,
   })
+}
+
+/** The same by `jsonld` and `rdf-canonize` alone, whichever way was chosen. */
+export async function canonicalizeByReference(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: CanonicalForm = {}): Promise<string> {
+  return canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, form)
 }
 
 /**

@@ -15,7 +15,7 @@
 export { addProof, addProofToSet, type ChainedPurpose, type ProofPurpose, type SigningContext } from './add-proof.ts'
 export { bakePng, maxImageBytes, readBakedPng } from './baked-png.ts'
 export { bakeSvg, readBakedSvg } from './baked-svg.ts'
-export { canonicalPaths, useCanonicalPath, type CanonicalPath } from './canonical-path.ts'
+export { canonicalComparisons, canonicalPaths, useCanonicalPath, type CanonicalPath } from './canonical-path.ts'
 export { canonicalize } from './canonicalize.ts'
 export { addContext, bitstringStatusListContextUrl, credentialsContextUrl, knownContextUrls, loadContext, openBadgesContextUrl } from './contexts.ts'
 export { clrContextUrls } from './clr-contexts.ts'

@@ -200,10 +200,10 @@ function missing(document: JsonObject): ProofFinding {
   return isEnveloped ? finding('unknown', 'proof/not-supported', 'Enveloped proofs are not supported') : finding('failed', 'proof/missing', 'It has no proof')
 }
 
-/** Why a document has no canonical form; an unknown context or too much work leave the question open. */
+/** Why a document has no canonical form; an unknown context, too much work or two ways that disagree leave the question open. */
 function uncanonical(error: unknown): ProofFinding {
   if (!(error instanceof CredentialError) || error.code === 'credential/context-altered') throw error
-  const isOpen = error.code === 'credential/context-unknown' || error.code === 'credential/too-complex'
+  const isOpen = ['credential/context-unknown', 'credential/too-complex', 'credential/canonical-forms-differ'].includes(error.code)
   return finding(isOpen ? 'unknown' : 'failed', error.code.replace('credential/', 'proof/'), error.message)
 }
 

@@ -226,6 +226,7 @@ describe('mailing everybody of a job', () => {
     expect(Number(/^ler_mails_sent_total (\d+)$/m.exec(body)?.[1])).toBeGreaterThan(20)
     expect(Number(/^ler_mails_failed_total (\d+)$/m.exec(body)?.[1])).toBeGreaterThan(3)
     expect(Number(/^ler_credentials_issued_total (\d+)$/m.exec(body)?.[1])).toBeGreaterThan(20)
+    expect(body).toContain('\nler_canonical_differing_total 0\n')
     expect(body.split('\n').filter((line) => line.startsWith('ler_')).every((line) => /^ler_[a-z_]+_total \d+$/.test(line))).toBe(true)
   })
 })

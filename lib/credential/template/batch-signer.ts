@@ -15,7 +15,7 @@
  */
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { createProof, type SigningContext } from '../add-proof.ts'
-import { canonicalize } from '../canonicalize.ts'
+import { canonicalizeByReference } from '../canonicalize.ts'
 import { goCanonicalPath } from '../canonical-path.ts'
 import { Unusual } from '../canonical/unusual.ts'
 import { digestFor, type Hashing } from '../cryptosuite.ts'
@@ -119,7 +119,7 @@ async function signTaken(credential: JsonObject, { template, texts }: Taken, con
   const hashCanonical = async (): Promise<Uint8Array> => {
     const canonical = await goCanonicalPath({
       fast: async () => template.canonical(texts, digest),
-      reference: () => canonicalize(credential, cryptography, { digest }),
+      reference: () => canonicalizeByReference(credential, cryptography, { digest }),
       isSame: (left, right) => left === right,
     })
     return digest.ofText?.(canonical) ?? digest(new TextEncoder().encode(canonical))
