@@ -10,16 +10,23 @@ const definitionKeywords = ['@id', '@type', '@container', '@protected', '@prefix
 
 /** Tells whether what a document names as its context leaves known meanings their names, and known names their meanings. */
 export function isPlainContext(contexts: Json, cryptography: Pick<Cryptography, 'sha256'>): boolean {
-  return listOf(contexts).every((context) => {
-    if (typeof context === 'string') return knownContextUrls.includes(context) || isPlainFile(context, cryptography)
-    if (!isJsonObject(context)) return context === null
-    // A context may stand in an object of its own, as in a file; what stands beside it then counts for nothing.
-    if (context['@context']) return isPlainContext(context['@context'], cryptography)
-    const known = knownTerms(cryptography)
-    return Object.entries(context).every(([name, definition]) => {
-      if (name === '@vocab') return definition === null || isPlainVocabulary(definition, known)
-      return name.startsWith('@') ? contextKeywords.includes(name) : isPlainTerm(name, definition, known)
-    })
+  for (const context of listOf(contexts)) {
+    const isPlain = typeof context === 'string' ? knownUrls.has(context) || isPlainFile(context, cryptography) : isPlainObject(context, cryptography)
+    if (!isPlain) return false
+  }
+  return true
+}
+
+const knownUrls: ReadonlySet<string> = new Set(knownContextUrls)
+
+function isPlainObject(context: Json, cryptography: Pick<Cryptography, 'sha256'>): boolean {
+  if (!isJsonObject(context)) return context === null
+  // A context may stand in an object of its own, as in a file; what stands beside it then counts for nothing.
+  if (context['@context']) return isPlainContext(context['@context'], cryptography)
+  const known = knownTerms(cryptography)
+  return Object.entries(context).every(([name, definition]) => {
+    if (name === '@vocab') return definition === null || isPlainVocabulary(definition, known)
+    return name.startsWith('@') ? contextKeywords.includes(name) : isPlainTerm(name, definition, known)
   })
 }
 

@@ -18,7 +18,7 @@ export interface BrokenChain {
  */
 export function findPreviousProofs(proofs: readonly Json[], place: number): PreviousProofs {
   const found = namedBy(proofs, place)
-  return isBroken(found) || !leadsTo(proofs, place, place, new Set()) ? found : { code: 'proof/chain-cyclic', reason: 'Its proofs build upon one another in a circle' }
+  return isBroken(found) || found.length === 0 || !leadsTo(proofs, place, place, new Set()) ? found : { code: 'proof/chain-cyclic', reason: 'Its proofs build upon one another in a circle' }
 }
 
 /** Tells a broken chain from the places that a whole one names. */

@@ -122,10 +122,11 @@ async function gather(verifyBy: (sources: DidContext) => Promise<readonly ProofF
   const proofs = await verifyBy({ documents, fetchDocument })
   const isUnavailable = proofs.some(({ code }) => code === 'proof/key-unavailable' || code === 'proof/key-embedded')
   const isMissing = proofs.some(({ code }) => otherKeys.includes(code ?? ''))
+  if (!isUnavailable && !isMissing) return { proofs, isKeyUnproven: false }
   const controllers = [...new Set(proofs.map(controllerOf))]
   // An issuer in a registry does not vanish with its address, and cannot be replaced by whoever has that now.
   const isRegistered = controllers.some((did) => isRegisteredAnywhere(did, context))
-  if (!isUnavailable && !(isMissing && isRegistered)) return { proofs, isKeyUnproven: false }
+  if (!isUnavailable && !isRegistered) return { proofs, isKeyUnproven: false }
   const kept = await findKeptDocuments(controllers, input, context)
   // Whoever registered the address of another could archive a document for it: where nobody vouches for that it is no proof.
   const proven = Object.fromEntries(Object.entries(kept).filter(([did]) => !isRegisteredAnywhere(did, context) || isVouchedForAnywhere(did, context)))
