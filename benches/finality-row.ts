@@ -29,9 +29,11 @@ export async function finalityRow(parent: string): Promise<TimedRow> {
     const latencies = await timeSubmissions(operator)
     const p95 = latencies.toSorted((left, right) => left - right)[Math.floor(samples * 0.95)] ?? 0
     const limit = periodMilliseconds + roundTrip
+    const goal = (2.5 * limit + 250) / limit
     return {
       op: 'finality-p95', medianMicroseconds: rounded(p95 * 1_000), limit: rounded(limit * 1_000), ratio: rounded(p95 / limit), ratioOf: 'time',
-      goal: rounded((2.5 * limit + 250) / limit), cpuPerWall: 0,
+      // It waits for other machines: its processor time says nothing.
+      goal: rounded(goal), cpuRatio: 0, cpuPerWall: 0, isMet: p95 / limit <= goal,
     }
   } finally {
     ler.remove()

@@ -2,6 +2,7 @@
  * Times operations against their bare cryptographic operation, and against a peer, on a machine that others use too: all of
  * them run in each round, in reversed order every second round; ratios are formed inside a round, and the median over rounds counts.
  */
+import { cpus } from 'node:os'
 
 /** One thing to time. */
 export interface Row {
@@ -15,7 +16,18 @@ export interface Row {
   readonly run: () => unknown
   /** The least that any implementation would have to do. */
   readonly bare: () => unknown
-  readonly peer?: { readonly name: string; readonly run: () => unknown }
+  readonly peer?: Peer & {
+    /** The speedup over it aimed at, if any. */
+    readonly goal?: number
+  }
+  /** More to be compared with. */
+  readonly others?: readonly Peer[]
+}
+
+/** Another implementation of the same. */
+export interface Peer {
+  readonly name: string
+  readonly run: () => unknown
 }
 
 /** What a row came to: medians over the rounds. */
@@ -27,8 +39,16 @@ export interface TimedRow {
   /** Microseconds of the bare operation. */
   readonly limit: number
   readonly goal: number
+  /** The same as `ratio`, of processor time. */
+  readonly cpuRatio: number
   readonly speedup?: number
+  /** The same as `speedup`, of processor time. */
+  readonly cpuSpeedup?: number
+  /** The speedup aimed at, if any. */
+  readonly speedupGoal?: number
   readonly peer?: string
+  readonly others?: readonly { readonly peer: string; readonly speedup: number; readonly cpuSpeedup: number }[]
+  readonly isMet: boolean
   /** Processor time over elapsed time: below 0.8 the machine was busy with others, or the operation waits for the disk. */
   readonly cpuPerWall: number
 }
@@ -61,13 +81,14 @@ const sliceMilliseconds = 60
 
 interface Slice {
   readonly microseconds: number
+  readonly cpuMicroseconds: number
   readonly cpuPerWall: number
 }
 
 interface Round {
   readonly own: Slice
   readonly bare: Slice
-  readonly peer: Slice | undefined
+  readonly peers: readonly Slice[]
 }
 
 /** Times rows over so many rounds, seven or more for a figure that counts. */
@@ -83,21 +104,26 @@ export async function measure(rows: readonly Row[], rounds: number, clock: Clock
   return rows.map((row) => summarise(row, taken.get(row.op) ?? []))
 }
 
-/** Prints one JSON value, or a table for people. */
+/** Prints one JSON value, or a table for people, with what it was measured on. */
 export function printRows(name: string, rows: readonly (TimedRow | SizedRow)[]): void {
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ name, rows }, null, 2))
-  else console.table(rows)
+  const machine = describeMachine()
+  if (process.argv.includes('--json')) return console.log(JSON.stringify({ name, machine, rows }, null, 2))
+  console.log(machine)
+  console.table(rows)
 }
 
-async function takeRound(row: Row, isReversed: boolean, clock: Clock): Promise<Round> {
-  const operations = row.operations ?? 1
-  const steps: readonly (readonly [keyof Round, () => unknown])[] = [
-    ['own', row.run], ['bare', row.bare], ...(row.peer === undefined ? [] : [['peer', row.peer.run] as const]),
-  ]
-  const round: { own?: Slice; bare?: Slice; peer?: Slice } = {}
-  for (const [part, run] of isReversed ? steps.toReversed() : steps) round[part] = await takeSlice(run, operations, clock)
-  if (round.own === undefined || round.bare === undefined) throw new RangeError('a round has both its parts')
-  return { own: round.own, bare: round.bare, peer: round.peer }
+/** Processor, number of them, and versions. */
+export function describeMachine(): string {
+  return `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}, OpenSSL ${process.versions.openssl}`
+}
+
+async function takeRound({ run, bare, peer, others = [], operations = 1 }: Row, isReversed: boolean, clock: Clock): Promise<Round> {
+  const steps = [run, bare, ...(peer === undefined ? [] : [peer.run]), ...others.map((other) => other.run)]
+  const slices: Slice[] = []
+  for (const step of isReversed ? steps.toReversed() : steps) slices.push(await takeSlice(step, operations, clock))
+  const [own, bareSlice, ...peers] = isReversed ? slices.toReversed() : slices
+  if (own === undefined || bareSlice === undefined) throw new RangeError('a round has both its parts')
+  return { own, bare: bareSlice, peers }
 }
 
 async function takeSlice(run: () => unknown, operations: number, clock: Clock): Promise<Slice> {
@@ -110,22 +136,43 @@ async function takeSlice(run: () => unknown, operations: number, clock: Clock): 
     calls += 1
     elapsed = clock.elapsed() - start
   }
-  return { microseconds: (elapsed * 1_000) / (calls * operations), cpuPerWall: (clock.busy() - cpu) / elapsed }
+  const busy = clock.busy() - cpu
+  return { microseconds: (elapsed * 1_000) / (calls * operations), cpuMicroseconds: (busy * 1_000) / (calls * operations), cpuPerWall: busy / elapsed }
 }
 
-function summarise({ op, goal, ratioOf = 'time', peer }: Row, rounds: readonly Round[]): TimedRow {
-  const over = (round: Round): number => (ratioOf === 'time' ? round.own.microseconds / round.bare.microseconds : round.bare.microseconds / round.own.microseconds)
-  const speedups = rounds.flatMap((round) => (round.peer === undefined ? [] : [round.peer.microseconds / round.own.microseconds]))
+function summarise({ op, goal, ratioOf = 'time', peer, others = [] }: Row, rounds: readonly Round[]): TimedRow {
+  const over = (of: Measure): number => rounded(median(rounds.map(({ own, bare }) => (ratioOf === 'time' ? own[of] / bare[of] : bare[of] / own[of]))))
+  const speedups = [...(peer === undefined ? [] : [peer]), ...others].map(({ name }, position) => {
+    const speedupOf = (of: Measure): number => rounded(median(rounds.map(({ own, peers }) => (peers[position]?.[of] ?? NaN) / own[of])))
+    return { peer: name, speedup: speedupOf('microseconds'), cpuSpeedup: speedupOf('cpuMicroseconds') }
+  })
+  const [first, ...more] = speedups
+  const [ratio, cpuRatio] = [over('microseconds'), over('cpuMicroseconds')]
+  const cpuPerWall = rounded(median(rounds.map(({ own }) => own.cpuPerWall)))
+  const isQuiet = cpuPerWall >= 0.8
+  const isRatioMet = ratioOf === 'time' ? isAtMost(goal, ratio, cpuRatio, isQuiet) : isAtMost(-goal, -ratio, -cpuRatio, isQuiet)
+  const isSpeedupMet = peer?.goal === undefined || first === undefined || isAtMost(-peer.goal, -first.speedup, -first.cpuSpeedup, isQuiet)
   return {
     op,
     medianMicroseconds: rounded(median(rounds.map(({ own }) => own.microseconds))),
-    ratio: rounded(median(rounds.map(over))),
+    ratio,
     ratioOf,
     limit: rounded(median(rounds.map(({ bare }) => bare.microseconds))),
     goal,
-    ...(peer === undefined ? {} : { speedup: rounded(median(speedups)), peer: peer.name }),
-    cpuPerWall: rounded(median(rounds.map(({ own }) => own.cpuPerWall))),
+    cpuRatio,
+    ...first,
+    ...(peer?.goal === undefined ? {} : { speedupGoal: peer.goal }),
+    ...(more.length === 0 ? {} : { others: more }),
+    cpuPerWall,
+    isMet: isRatioMet && isSpeedupMet,
   }
+}
+
+type Measure = 'microseconds' | 'cpuMicroseconds'
+
+/** By elapsed time; on a machine busy with others by the better of the two times. */
+function isAtMost(goal: number, elapsed: number, busy: number, isQuiet: boolean): boolean {
+  return (isQuiet ? elapsed : Math.min(elapsed, busy)) <= goal
 }
 
 /** The middle value of an odd number of values, the mean of the middle two otherwise. */
