@@ -2,7 +2,7 @@
  * Builds the programs that run in Node, each into one file that needs only the installed packages:
  *
  *   vite build --config tools/vite.config.ts --mode server    apps/server/main.ts → dist/server/main.js, with its migrations
- *   vite build --config tools/vite.config.ts --mode cli       apps/cli/main.ts    → dist/cli/main.js
+ *   vite build --config tools/vite.config.ts --mode cli       apps/cli/main.ts    → dist/cli/main.js, with the thread that signs
  *
  * and what suites of other people import, so that plain Node can:
  *
@@ -24,6 +24,13 @@ const copyMigrations: Plugin = {
   closeBundle: () => cpSync(join(root, 'apps/server/database/migrations'), join(root, 'dist/server/database/migrations'), { recursive: true }),
 }
 
+/** Each program, and the scripts of its threads. */
+function entries(mode: string): Readonly<Record<string, string>> {
+  if (mode === 'conformance') return { main: join(root, 'lib/node/conformance.ts') }
+  const folder = join(root, 'apps', mode)
+  return { main: join(folder, 'main.ts'), ...(mode === 'cli' ? { 'issuing-worker': join(folder, 'issuing-worker.ts') } : {}) }
+}
+
 export default defineConfig(({ mode }) => ({
   root,
   publicDir: false,
@@ -31,11 +38,12 @@ export default defineConfig(({ mode }) => ({
   // The library is TypeScript in this workspace: it is built in, everything from npm stays outside.
   ssr: { noExternal: ['everlearned', ...manyFiles] },
   build: {
-    ssr: mode === 'conformance' ? join(root, 'lib/node/conformance.ts') : join(root, 'apps', mode, 'main.ts'),
+    ssr: true,
     outDir: join(root, 'dist', mode),
     emptyOutDir: true,
     target: 'node20',
     sourcemap: true,
-    rolldownOptions: { output: { entryFileNames: 'main.js' } },
+    // Flat, so that a program finds the scripts of its threads beside itself, whichever of its files looks for them.
+    rolldownOptions: { input: entries(mode), output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
   },
 }))

@@ -5,6 +5,8 @@ import { InputError } from './command.ts'
 
 /** Untrusted: no file or stream is read beyond this. */
 const maxBytes = 64 * 1_048_576
+/** What is gathered before it is written. */
+const bytesAtOnce = 131_072
 
 /** The bytes of a file, or of standard input for `-`. */
 export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -33,6 +35,43 @@ export async function writeWhole(path: string, text: string, mode = 0o644): Prom
   } catch (error) {
     await rm(unfinished, { force: true })
     throw error
+  }
+}
+
+/** A file that is written bit by bit. */
+export interface GrowingFile {
+  write(text: string): Promise<void>
+  /** Gives the file its name. */
+  finish(): Promise<void>
+  /** Closes what is not finished, and leaves nothing of it. */
+  abandon(): Promise<void>
+}
+
+/** Begins a file that is there once it is finished, and whole; until then, and for ever when the process is killed, it is called `….unfinished`. */
+export async function beginFile(path: string, mode = 0o644): Promise<GrowingFile> {
+  const unfinished = `${path}.unfinished`
+  const file = await open(unfinished, 'w', mode)
+  let [held, isOpen] = ['', true]
+  const flush = async (): Promise<void> => {
+    await file.writeFile(held)
+    held = ''
+  }
+  return {
+    write: async (text) => {
+      held += text
+      if (held.length >= bytesAtOnce) await flush()
+    },
+    finish: async () => {
+      await flush()
+      await file.close()
+      isOpen = false
+      await rename(unfinished, path)
+    },
+    abandon: async () => {
+      if (!isOpen) return
+      await file.close()
+      await rm(unfinished, { force: true })
+    },
   }
 }
 

@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeHex, formatCsv } from 'everlearned/encoding'
-import type { DateOrder, RowToIssue } from 'everlearned/issuer'
-import { credentialForRow, parseAchievementTemplate, undated } from 'everlearned/issuer'
-import { nativeCryptography as cryptography } from 'everlearned/node'
 import { EverlearnedError } from 'everlearned/error'
+import type { DateOrder, RowToIssue } from 'everlearned/issuer'
+import { parseAchievementTemplate } from 'everlearned/issuer'
+import { inOrder, nativeCryptography as cryptography } from 'everlearned/node'
 import type { Console } from './command.ts'
-import { readBytes, writeWhole } from './files.ts'
+import { beginFile, readBytes } from './files.ts'
 import type { IssueError, IssueReport } from './issue-report.ts'
+import { keepInFolder, keepInLines, type Keeping } from './keep-credentials.ts'
 import type { NamedKey, Securing } from './key-file.ts'
 import { createProgress } from './progress.ts'
-import { readCsv } from './read-csv.ts'
-import { endingOf, isInParts, secureCredential } from './secure-credential.ts'
+import { openGraduates, type Graduates } from './read-csv.ts'
+import { endingOf } from './secure-credential.ts'
+import { openSigning, type BatchSigning } from './sign-in-threads.ts'
+import type { SignedRow } from './sign-rows.ts'
 
 /** What `ler issue --csv` was given; without `out` it is a dry run. */
 export interface CsvOrder {
@@ -21,64 +24,168 @@ export interface CsvOrder {
   readonly securing: Securing
   readonly maps: readonly string[]
   readonly dateOrder: DateOrder | undefined
+  /** All credentials in one file, one a line, in place of a file each. */
+  readonly isInLines: boolean
   readonly out: string | undefined
 }
 
-/**
- * Signs the good rows of a file, each into a file of its own. The name of that file follows from the content of file and template,
- * the key and the line, so that a run after an interruption finds what is there and issues nobody twice.
- */
+/** Rows that are signed at once, by one thread. */
+const rowsInBatch = 50
+
+/** Signs the good rows of a file. It is read as a stream: no more rows are in memory than are being signed. */
 export async function issueFromCsv(order: CsvOrder, console: Console): Promise<IssueReport> {
-  const [bytes, templateBytes] = [await readBytes(order.csvPath), await readBytes(order.templatePath)]
+  const templateBytes = await readBytes(order.templatePath)
   const template = parseAchievementTemplate(templateBytes, cryptography)
-  const { read } = readCsv(bytes, order.maps, { dateOrder: order.dateOrder, now: console.now })
-  const errors: IssueError[] = read.errors.map((error) => ({ source: `line ${error.line}`, ...error }))
-  const { out, key } = order
-  const duplicates = read.counts.duplicates
+  const graduates = await openGraduates(order.csvPath, order.maps, { dateOrder: order.dateOrder, now: console.now })
+  const reader = new GoodRows(graduates)
+  const { out, key, securing } = order
   if (out === undefined || key === undefined) {
-    return { isDryRun: true, folder: null, counts: { issued: read.counts.good, alreadyIssued: 0, refused: read.counts.bad, duplicates }, credentials: [], errors }
+    const good = await countRows(reader)
+    return { isDryRun: true, folder: null, counts: { issued: good, alreadyIssued: 0, ...reader.counts() }, credentials: [], errors: reader.errors }
   }
-  const digest = encodeHex(cryptography.sha256(new TextEncoder().encode([bytes, templateBytes].map((part) => encodeHex(cryptography.sha256(part))).join() + key.did + securingName(order.securing))))
+  const digest = encodeHex(cryptography.sha256(new TextEncoder().encode(`${encodeHex(graduates.sha256)},${encodeHex(cryptography.sha256(templateBytes))}${key.did}${securingName(securing)}`)))
+  const name = digest.slice(0, 12)
+  const claims = `report/claims-${name}.csv`
+  if (order.isInLines && existsSync(join(out, `${name}.jsonl`))) return reportAgain(reader, { folder: out, file: `${name}.jsonl`, claims })
+  const keeping = order.isInLines ? await keepInLines(out, name) : keepInFolder(out, name, endingOf(securing))
   const award = { ...template, issuer: { ...template.issuer, id: key.did } }
-  const { securing } = order
-  const credentials: { source: string; line: number; file: string }[] = []
-  const progress = createProgress(console, 'Signing', read.rows.length)
-  let alreadyIssued = 0
-  const failures: IssueError[] = []
-  for (const [index, row] of read.rows.entries()) {
-    const file = `${digest.slice(0, 12)}-${String(row.line).padStart(5, '0')}${endingOf(securing)}`
-    try {
-      if (existsSync(join(out, file))) alreadyIssued += 1
-      else {
-        const dated = credentialForRow(row, award, { now: console.now, cryptography })
-        // Whoever may keep the day of the award to themselves must find it nowhere else.
-        const credential = isInParts(securing, key) ? undated(dated, console.now) : dated
-        await writeWhole(join(out, file), (await secureCredential(credential, key, { securing, now: console.now })).text)
-      }
-      credentials.push({ source: `line ${row.line}`, line: row.line, file })
-    } catch (error) {
-      if (!(error instanceof EverlearnedError)) throw error
-      failures.push({ source: `line ${row.line}`, line: row.line, field: null, code: error.code, message: error.message })
+  const signing = openSigning(key, { award, securing, now: console.now, isOneLine: order.isInLines }, graduates.count)
+  try {
+    const result = await issueRows(reader, { signing, keeping, claimsPath: join(out, claims), progress: createProgress(console, 'Signing', graduates.count) })
+    const { credentials, failures, issued, alreadyIssued } = result
+    const counts = { issued, alreadyIssued, ...reader.counts() }
+    return {
+      isDryRun: false, folder: out, claims, credentials, errors: [...reader.errors, ...failures], counts: { ...counts, refused: counts.refused + failures.length },
+      ...(order.isInLines ? { file: keeping.fileOf(0) } : {}),
     }
-    progress.step(index + 1)
+  } finally {
+    await signing.close()
+    await keeping.abandon()
+  }
+}
+
+/** The good rows of a file, in batches; what is wrong with the others gathers as they are passed. */
+class GoodRows {
+  readonly errors: IssueError[] = []
+  /** Rows that were looked at, good and bad. */
+  passed = 0
+  readonly #graduates: Graduates
+  #bad = 0
+  #duplicates = 0
+
+  constructor(graduates: Graduates) {
+    this.#graduates = graduates
+  }
+
+  async* batches(): AsyncGenerator<readonly RowToIssue[]> {
+    let batch: RowToIssue[] = []
+    for await (const reading of this.#graduates.readings()) {
+      this.passed += 1
+      if ('row' in reading) batch.push(reading.row)
+      else {
+        for (const error of reading.errors) this.errors.push({ source: `line ${error.line}`, ...error })
+        if (reading.isDuplicate) this.#duplicates += 1
+        else this.#bad += 1
+      }
+      if (batch.length < rowsInBatch) continue
+      yield batch
+      batch = []
+    }
+    if (batch.length > 0) yield batch
+  }
+
+  counts(): { readonly refused: number; readonly duplicates: number } {
+    return { refused: this.#bad, duplicates: this.#duplicates }
+  }
+}
+
+async function countRows(reader: GoodRows): Promise<number> {
+  let count = 0
+  for await (const batch of reader.batches()) count += batch.length
+  return count
+}
+
+interface Issuing {
+  readonly signing: BatchSigning
+  readonly keeping: Keeping
+  readonly claimsPath: string
+  readonly progress: ReturnType<typeof createProgress>
+}
+
+interface Issued {
+  readonly credentials: IssueReport['credentials']
+  readonly failures: readonly IssueError[]
+  readonly issued: number
+  readonly alreadyIssued: number
+}
+
+async function issueRows(reader: GoodRows, { signing, keeping, claimsPath, progress }: Issuing): Promise<Issued> {
+  const credentials: { source: string; line: number; file: string }[] = []
+  const failures: IssueError[] = []
+  let [issued, alreadyIssued] = [0, 0]
+  const claims = await beginFile(claimsPath, 0o600)
+  try {
+    await claims.write(formatCsv([['name', 'email', 'file']]))
+    for await (const results of inOrder(reader.batches(), { ahead: signing.ahead, run: (rows) => signMissing(rows, { signing, keeping }) })) {
+      for (const { row, file, signed } of results) {
+        const { line, name, email } = row
+        if (typeof signed === 'object') {
+          failures.push({ source: `line ${line}`, line, field: null, ...signed })
+          continue
+        }
+        const place = signed === undefined ? undefined : await keeping.keep(file, signed)
+        if (signed === undefined) alreadyIssued += 1
+        else issued += 1
+        if (place === undefined) credentials.push({ source: `line ${line}`, line, file })
+        await claims.write(formatCsv([[name, email, place === undefined ? file : `${file}:${place}`]]))
+      }
+      progress.step(reader.passed)
+    }
+    await claims.finish()
+    await keeping.finish()
+  } finally {
+    await claims.abandon()
   }
   progress.end()
-  const claims = `report/claims-${digest.slice(0, 12)}.csv`
-  await writeWhole(join(out, claims), formatClaims(read.rows, credentials), 0o600)
-  return {
-    isDryRun: false, folder: out, claims, credentials, errors: [...errors, ...failures],
-    counts: { issued: credentials.length - alreadyIssued, alreadyIssued, refused: read.counts.bad + failures.length, duplicates },
+  return { credentials, failures, issued, alreadyIssued }
+}
+
+interface RowResult {
+  readonly row: RowToIssue
+  readonly file: string
+  /** Undefined when it was there already. */
+  readonly signed: SignedRow | undefined
+}
+
+async function signMissing(rows: readonly RowToIssue[], { signing, keeping }: Pick<Issuing, 'signing' | 'keeping'>): Promise<readonly RowResult[]> {
+  const missing = rows.filter(({ line }) => !keeping.has(keeping.fileOf(line)))
+  const signed = missing.length === 0 ? [] : await signBatch(missing, signing)
+  const signedOf = new Map(missing.map((row, index) => [row, signed[index]]))
+  return rows.map((row) => ({ row, file: keeping.fileOf(row.line), signed: signedOf.get(row) }))
+}
+
+/** Where a thread died, the rows that it was at are refused, and only those. */
+async function signBatch(rows: readonly RowToIssue[], signing: BatchSigning): Promise<readonly SignedRow[]> {
+  try {
+    return await signing.run(rows)
+  } catch (error) {
+    if (!(error instanceof EverlearnedError)) throw error
+    return rows.map(() => ({ code: error.code, message: error.message }))
   }
+}
+
+/** What a file with a credential a line says of an earlier run, which was finished. */
+async function reportAgain(reader: GoodRows, { folder, file, claims }: { readonly folder: string; readonly file: string; readonly claims: string }): Promise<IssueReport> {
+  const good = await countRows(reader)
+  const { count: alreadyIssued } = await openGraduates(join(folder, claims), [], { dateOrder: 'mdy', now: new Date(0) })
+  const failed = good - alreadyIssued
+  const failures = failed === 0 ? [] : [{ source: file, line: null, field: null, code: 'issue/refused-before', message: `${failed} rows could not be signed when this file was made; without the file they are tried again` }]
+  const { refused, duplicates } = reader.counts()
+  return { isDryRun: false, folder, file, claims, credentials: [], errors: [...reader.errors, ...failures], counts: { issued: 0, alreadyIssued, refused: refused + failed, duplicates } }
 }
 
 /** Part of the name of a run only when it is not as usual. */
 function securingName({ cryptosuite, format, mandatoryPointers }: Securing): string {
   const name = format ?? cryptosuite
   return name === undefined ? '' : JSON.stringify([name, mandatoryPointers ?? null])
-}
-
-/** Whose file is whose, for whoever sends them out. */
-function formatClaims(rows: readonly RowToIssue[], credentials: readonly { readonly line: number; readonly file: string }[]): string {
-  const files = new Map(credentials.map(({ line, file }) => [line, file]))
-  return formatCsv([['name', 'email', 'file'], ...rows.flatMap(({ line, name, email }) => (files.has(line) ? [[name, email, files.get(line) ?? '']] : []))])
 }

@@ -13,7 +13,9 @@ export interface IssueReport {
   readonly isDryRun: boolean
   readonly folder: string | null
   readonly counts: { readonly issued: number; readonly alreadyIssued: number; readonly refused: number; readonly duplicates: number }
-  /** One for each credential: where it came from and the file it is in. */
+  /** The file that holds all credentials, one a line. */
+  readonly file?: string
+  /** One for each credential: where it came from and the file it is in; none where one file holds all. */
   readonly credentials: readonly { readonly source: string; readonly line: number | null; readonly file: string }[]
   readonly errors: readonly IssueError[]
   /** The file that says whose credential is whose. */

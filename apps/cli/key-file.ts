@@ -12,6 +12,8 @@ export interface NamedKey<Key extends SigningKey | BbsSigningKey = SigningKey | 
   readonly did: string
   readonly verificationMethod: string
   readonly signingKey: Key
+  /** Of a key that was read from a file and may be handed to threads of this process: secret, and never to be written or told. */
+  readonly privateJwk?: PrivateKeyJwk
 }
 
 /** How a key is to be used when credentials are issued; unless told otherwise as is usual for its type. */
@@ -63,7 +65,8 @@ async function readKey(path: string, file: KeyFile): Promise<NamedKey<SigningKey
   const { kty, crv, x, y, d } = file
   const isKnown = (kty === 'OKP' && crv === 'Ed25519') || (kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && typeof y === 'string')
   if (!isKnown || typeof x !== 'string' || typeof d !== 'string') throw new InputError(`Cannot read key ${path}: it is no private JSON Web Key for Ed25519, P-256 or P-384`)
-  return named(path, file, () => cryptography.importSigningKey({ kty, crv, x, d, ...(typeof y === 'string' ? { y } : {}) } as PrivateKeyJwk))
+  const privateJwk = { kty, crv, x, d, ...(typeof y === 'string' ? { y } : {}) } as PrivateKeyJwk
+  return { ...await named(path, file, () => cryptography.importSigningKey(privateJwk)), privateJwk }
 }
 
 async function named<Key extends SigningKey | BbsSigningKey>(path: string, file: KeyFile, importKey: () => Promise<Key>): Promise<NamedKey<Key>> {

@@ -1,15 +1,51 @@
-import type { Csv } from 'everlearned/encoding'
-import { parseCsv } from 'everlearned/encoding'
-import type { ColumnMapping, DateOrder, FieldName, RowsRead } from 'everlearned/issuer'
-import { fieldNames, readRows, suggestMapping } from 'everlearned/issuer'
+import { createReadStream } from 'node:fs'
+import type { ColumnMapping, DateOrder, FieldName, RowReading } from 'everlearned/issuer'
+import { createRowReader, fieldNames, suggestMapping, watchDates } from 'everlearned/issuer'
+import { openCsv } from 'everlearned/node'
 import { InputError, UsageError } from './command.ts'
+import { readBytes } from './files.ts'
+import { rememberLines } from './remember-lines.ts'
 
-/** Reads a CSV file through the mapping that its headers suggest and the caller corrects. */
-export function readCsv(bytes: Uint8Array, maps: readonly string[], options: { readonly dateOrder: DateOrder | undefined; readonly now: Date }): { readonly csv: Csv; readonly read: RowsRead } {
-  const csv = parseCsv(bytes)
-  const read = readRows(csv, mappingOf(csv.header, maps), options)
-  if (read.needsDateOrder) throw new InputError('Cannot read dates: 04/05/2025 may be April or May; say --date-order mdy or --date-order dmy')
-  return { csv, read }
+/** A file of graduates, read as a stream. */
+export interface Graduates {
+  /** Of the bytes of the file. */
+  readonly sha256: Uint8Array
+  /** How many rows there are, good and bad. */
+  readonly count: number
+  /** What each row came to, in the order of the file. */
+  readings(): AsyncGenerator<RowReading>
+}
+
+const bytesAtOnce = 262_144
+
+/** Opens a CSV file through the mapping that its headers suggest and the caller corrects. All of it is looked at before any row is read: what cannot be read as CSV issues nobody. */
+export async function openGraduates(path: string, maps: readonly string[], { dateOrder, now }: { readonly dateOrder: DateOrder | undefined; readonly now: Date }): Promise<Graduates> {
+  const csv = await openCsv(await sourceOf(path))
+  const mapping = mappingOf(csv.header, maps)
+  const dates = watchDates(mapping)
+  let count = 0
+  for await (const records of csv.records()) {
+    count += records.length
+    for (const record of records) dates.see(record)
+  }
+  if (dateOrder === undefined && dates.isOrderNeeded()) throw new InputError('Cannot read dates: 04/05/2025 may be April or May; say --date-order mdy or --date-order dmy')
+  const reading = { dateOrder: dateOrder ?? dates.order(), now }
+  return {
+    sha256: csv.sha256, count,
+    readings: async function* () {
+      const read = createRowReader(csv.header, mapping, { ...reading, firstLines: rememberLines(count) })
+      for await (const records of csv.records()) for (const record of records) yield read(record)
+    },
+  }
+}
+
+/** Standard input comes once, so it is held; a file is read as often as needed. */
+async function sourceOf(path: string): Promise<() => AsyncIterable<Uint8Array>> {
+  if (path !== '-') return () => createReadStream(path, { highWaterMark: bytesAtOnce })
+  const bytes = await readBytes(path)
+  return async function* () {
+    for (let start = 0; start < bytes.length; start += bytesAtOnce) yield bytes.subarray(start, start + bytesAtOnce)
+  }
 }
 
 /** What the headers suggest, corrected by `FIELD=COLUMN` with a header or a number from 1. */

@@ -38,6 +38,8 @@ ler issue --csv FILE --node URL --organisation NAME --achievement ID --api-key-f
                          Without it: types, issuer, validFrom, validUntil, status, and id, type and name of the achievement
                          Where the holder chooses, --csv writes the day of the award as awardedDate alone; validFrom is the moment of issuing
   --second-factor        the node asks for a code as well as the link (with --node)
+  --lines                all credentials in one file, one a line, in place of a file each (with --csv); claims-….csv says which line is whose.
+                         Interrupted it leaves no such file, but one that ends in .unfinished, which the same command writes anew
   --dry-run              reads and reports, signs and writes nothing
   --json                 the report as one JSON value
 Exit code: 0 when all was issued, 1 when something was refused; the report says what and where.`,
@@ -45,6 +47,7 @@ Exit code: 0 when all was issued, 1 when something was refused; the report says 
     const { values } = parseArgs({ args: [...spreadPointers(args, '--mandatory')], options })
     if ((values.csv === undefined) === (values.input === undefined)) throw new UsageError('either --csv or --input')
     const out = values['dry-run'] === true ? undefined : required(values.out, '--out')
+    if (values.lines === true && (values.csv === undefined || values.node !== undefined || values.format !== undefined)) throw new UsageError('--lines goes with --csv, without --node and --format')
     if (out !== undefined) await mkdir(join(out, 'report'), { recursive: true })
     const report = await run(values, out, console)
     if (out !== undefined) await writeWhole(join(out, 'report/report.json'), `${JSON.stringify(report, null, 2)}\n`, 0o600)
@@ -57,7 +60,7 @@ const options = {
   csv: { type: 'string' }, input: { type: 'string', multiple: true }, template: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' },
   'map': { type: 'string', multiple: true }, 'date-order': { type: 'string' }, 'keep-issuer': { type: 'boolean' }, 'cryptosuite': { type: 'string' }, 'format': { type: 'string' }, 'mandatory': { type: 'string', multiple: true }, 'dry-run': { type: 'boolean' },
   'node': { type: 'string' }, 'organisation': { type: 'string' }, 'achievement': { type: 'string' }, 'api-key-file': { type: 'string' }, 'second-factor': { type: 'boolean' },
-  'json': { type: 'boolean' },
+  'json': { type: 'boolean' }, 'lines': { type: 'boolean' },
 } as const
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
@@ -72,7 +75,7 @@ async function run(values: Values, out: string | undefined, console: Console): P
   const key = values['dry-run'] === true && values.key === undefined ? undefined : await readAnyKeyFile(required(values.key, '--key'))
   const securing = securingOf(values, key)
   if (values.csv !== undefined) {
-    return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, securing, maps: values.map ?? [], dateOrder: dateOrderOf(values), out }, console)
+    return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, securing, maps: values.map ?? [], dateOrder: dateOrderOf(values), isInLines: values.lines === true, out }, console)
   }
   return issueFromDocuments({ paths: values.input ?? [], key, securing, isIssuerKept: values['keep-issuer'] === true, out }, console)
 }
