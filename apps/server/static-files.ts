@@ -20,6 +20,7 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
+const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 }
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest'])
 
 interface StaticFile {
@@ -27,7 +28,8 @@ interface StaticFile {
   readonly etag: string
   readonly immutable: boolean
   readonly content: Buffer
-  readonly compressed: Promise<Buffer> | undefined
+  /** In brotli, made when somebody first takes it so: a start does not wait for what nobody may ask for. */
+  readonly compressed: (() => Promise<Buffer>) | undefined
 }
 
 /** The built pages of one origin, in memory: a path of a request never touches the disk. */
@@ -72,14 +74,14 @@ function pathsBelow(folder: string): readonly string[] {
 function loadFile(path: string): StaticFile {
   const content = readFileSync(path)
   const extension = extname(path)
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }
+  let compressed: Promise<Buffer> | undefined
   return {
     type: types[extension] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
     // The build puts a hash of the content into the names of these.
     immutable: /-[\w-]{8,}\.[a-z0-9]+$/.test(path) && path.includes(`${sep}assets${sep}`),
     content,
-    compressed: compressible.has(extension) && content.length > 512 ? compress(content, quality) : undefined,
+    compressed: compressible.has(extension) && content.length > 512 ? () => (compressed ??= compress(content, { params: { ...quality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } })) : undefined,
   }
 }
 
@@ -91,6 +93,6 @@ async function sendFile(file: StaticFile, request: FastifyRequest, reply: Fastif
   }
   reply.type(file.type)
   const takesBrotli = /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(request.headers['accept-encoding'] ?? '')
-  if (file.compressed !== undefined && takesBrotli) reply.header('content-encoding', 'br').send(await file.compressed)
+  if (file.compressed !== undefined && takesBrotli) reply.header('content-encoding', 'br').send(await file.compressed())
   else reply.send(file.content)
 }
