@@ -6,28 +6,34 @@
  * ```ts
  * const signer = createBatchSigner({ indent: 2 })
  * for (const credential of credentials) {
- *   const { text, proof } = await signer.sign(credential, { signingKey, verificationMethod, created, cryptography })
+ *   const { text, proofBytes } = await signer.sign(credential, { signingKey, verificationMethod, created, cryptography })
  *   // text === JSON.stringify(await signCredential(credential, …), null, 2)
  * }
  * ```
  *
  * Keep one signer for a batch, or for several; each thread has its own. Nothing has to be said about which texts differ.
  */
+import type { Digest } from '../../crypto/cryptography.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
-import { createProof, type SigningContext } from '../add-proof.ts'
-import { canonicalizeByReference } from '../canonicalize.ts'
-import { goCanonicalPath } from '../canonical-path.ts'
+import { concatBytes, encodeUtf8 } from '../../encoding/bytes.ts'
+import { decodeMultibase, encodeMultibase } from '../../encoding/multibase.ts'
+import type { SigningContext } from '../add-proof.ts'
+import { canonicalizeUsual } from '../canonical/canonicalize-usual.ts'
 import { Unusual } from '../canonical/unusual.ts'
-import { digestFor, type Hashing } from '../cryptosuite.ts'
-import type { DataIntegrityProof } from '../proof.ts'
+import { goCanonicalPath } from '../canonical-path.ts'
+import { canonicalizeDataset } from '../canonicalize.ts'
+import { CredentialError } from '../credential-error.ts'
+import type { Hashing } from '../cryptosuite.ts'
+import { jsonLdDataset } from '../json-ld-dataset.ts'
 import { signCredential } from '../sign-credential.ts'
+import { frameProof, type ProofFrame } from './proof-frame.ts'
 import { shapeOf, widen, type Shape } from './shape.ts'
 import { compileTemplate, type Template } from './template.ts'
 
-/** A signed credential as text, and the proof that is in it. */
+/** A signed credential as text, and the decoded value of its proof. */
 export interface SignedText {
   readonly text: string
-  readonly proof: DataIntegrityProof
+  readonly proofBytes: Uint8Array<ArrayBuffer>
 }
 
 /** Signs credentials one after another, or several at a time. */
@@ -58,10 +64,11 @@ export function createBatchSigner({ indent = 0 }: { readonly indent?: number } =
   const known: Known[] = []
 
   async function sign(credential: JsonObject, context: SigningContext): Promise<SignedText> {
-    const ready = take(credential) ?? await learn(credential, context.cryptography)
-    if (ready !== undefined) return signTaken(credential, ready, context)
+    const taken = take(credential) ?? await learn(credential, context.cryptography)
+    const frame = taken === undefined ? undefined : await frameOf(taken.template, credential, { context, indent })
+    if (taken !== undefined && frame !== undefined) return signTaken(credential, taken, { frame, context })
     const signed = await signCredential(credential, context)
-    return { text: JSON.stringify(signed, null, indent), proof: signed.proof }
+    return { text: JSON.stringify(signed, null, indent), proofBytes: decodeMultibase(signed.proof.proofValue, 'z') }
   }
 
   function take(credential: JsonObject): Taken | undefined {
@@ -110,21 +117,35 @@ interface Taken {
   readonly texts: readonly string[]
 }
 
-/** The suites over canonical N-Quads with SHA-256; any other hashes the credential itself. */
-const hashedFromTemplate = ['rdfc Ed25519 code-point', 'rdfc P-256 code-point']
-
-async function signTaken(credential: JsonObject, { template, texts }: Taken, context: SigningContext): Promise<SignedText> {
-  const { cryptography, signingKey } = context
-  const digest = digestFor(signingKey.publicKey.type, cryptography)
-  const hashCanonical = async (): Promise<Uint8Array> => {
-    const canonical = await goCanonicalPath({
-      fast: async () => template.canonical(texts, digest),
-      reference: () => canonicalizeByReference(credential, cryptography, { digest }),
-      isSame: (left, right) => left === right,
-    })
-    return digest.ofText?.(canonical) ?? digest(new TextEncoder().encode(canonical))
+/** Undefined where more than canonical N-Quads is signed, and where the proof cannot be made: that is told in the general way. */
+async function frameOf(template: Template, credential: JsonObject, { context, indent }: { readonly context: SigningContext; readonly indent: number }): Promise<ProofFrame | undefined> {
+  if (template.frame?.isFor(context) === true) return template.frame
+  try {
+    const frame = await frameProof(credential, context, indent)
+    template.frame = frame
+    return frame
+  } catch (error) {
+    if (error instanceof CredentialError) return undefined
+    throw error
   }
-  const unsecured = { document: credential, hashOnce: (name: string, hash: (document: JsonObject) => Promise<Uint8Array>) => (hashedFromTemplate.includes(name) ? hashCanonical() : hash(credential)) }
-  const proof = await createProof(unsecured, { proofPurpose: 'assertionMethod' }, context)
-  return { text: template.json(texts, proof), proof }
+}
+
+async function signTaken(credential: JsonObject, taken: Taken, { frame, context: { signingKey, cryptography } }: { readonly frame: ProofFrame; readonly context: SigningContext }): Promise<SignedText> {
+  const digest = cryptography.sha256
+  const canonical = await goCanonicalPath({
+    fast: async () => canonicalTaken(taken, digest) ?? canonicalizeUsual(credential, cryptography, { order: 'code-point', digest }),
+    reference: async () => canonicalizeDataset(await jsonLdDataset(credential, cryptography), cryptography),
+    isSame: (left, right) => left === right,
+  })
+  const proofBytes = await signingKey.sign(concatBytes(frame.optionsHash, digest.ofText?.(canonical) ?? digest(encodeUtf8(canonical))))
+  return { text: taken.template.json(taken.texts, frame, encodeMultibase(proofBytes, 'z')), proofBytes }
+}
+
+function canonicalTaken({ template, texts }: Taken, digest: Digest): string | undefined {
+  try {
+    return template.canonical(texts, digest)
+  } catch (error) {
+    if (error instanceof Unusual) return undefined
+    throw error
+  }
 }

@@ -7,6 +7,7 @@ import { Unusual } from '../canonical/unusual.ts'
 import { knownContextUrls } from '../contexts.ts'
 import type { Hashing } from '../cryptosuite.ts'
 import { isJsonObject, listOf } from '../parse-json.ts'
+import type { ProofFrame } from './proof-frame.ts'
 import { countHoles, fillShape, takeTexts, type Shape } from './shape.ts'
 import { planStatements, type Marks, type StatementPlan } from './statement-plan.ts'
 import { RowWriter } from './write-row.ts'
@@ -20,13 +21,13 @@ export class Template {
   readonly #rows: RowWriter
   /** The JSON text around the holes, the last of which is the proof. */
   readonly #around: readonly string[]
-  readonly #indent: number
+  /** What the proofs of the batch have in common; made anew for another key, or another second. */
+  frame: ProofFrame | undefined
 
-  constructor(shape: Shape, rows: RowWriter, { around, indent }: { readonly around: readonly string[]; readonly indent: number }) {
+  constructor(shape: Shape, rows: RowWriter, around: readonly string[]) {
     this.#shape = shape
     this.#rows = rows
     this.#around = around
-    this.#indent = indent
   }
 
   /** The texts that a credential has in the holes; undefined when it has another shape. */
@@ -45,15 +46,14 @@ export class Template {
   }
 
   /** The credential with these texts and a proof, as `JSON.stringify` writes it. */
-  json(texts: readonly string[], proof: JsonObject): string {
+  json(texts: readonly string[], { before, after }: Pick<ProofFrame, 'before' | 'after'>, proofValue: string): string {
     const around = this.#around
     let json = around[0] ?? ''
     for (let index = 0; index < texts.length; index += 1) {
       const text = texts[index] ?? ''
       json += (needsCare(text) ? JSON.stringify(text) : `"${text}"`) + (around[index + 1] ?? '')
     }
-    const written = this.#indent === 0 ? JSON.stringify(proof) : JSON.stringify(proof, null, this.#indent).replaceAll('\n', `\n${' '.repeat(this.#indent)}`)
-    return json + written + (around[texts.length + 1] ?? '')
+    return json + before + proofValue + after + (around[texts.length + 1] ?? '')
   }
 }
 
@@ -71,7 +71,7 @@ export async function compileTemplate(shape: Shape, credential: JsonObject, { in
   const filled = fillShape(shape, marksOf(mark, count)) as JsonObject
   const around = JSON.stringify({ ...filled, proof: `${mark}${count}.` }, null, indent).split(new RegExp(`"${mark}\\d+\\."`))
   const digest = cryptography.sha256
-  const template = new Template(shape, new RowWriter(plan, schemes), { around, indent })
+  const template = new Template(shape, new RowWriter(plan, schemes), around)
   const texts = template.take(credential)
   if (texts === undefined || around.length !== count + 2) throw new Unusual('not-json')
   if (template.canonical(texts, digest) !== await canonicalizeUsual(credential, cryptography, { order: 'code-point', digest })) throw new Unusual('term-special')
