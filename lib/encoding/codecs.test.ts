@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeBase58btc, encodeBase58btc, maxBase58Length } from './base58btc.ts'
-import { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './base64url.ts'
+import { decodeBase64, decodeBase64url, decodeBase64urlText, encodeBase64, encodeBase64url, encodeBase64urlText } from './base64url.ts'
 import { concatBytes, decodeUtf8, encodeUtf8, equalBytes } from './bytes.ts'
 import { EncodingError } from './encoding-error.ts'
 import { decodeHex, encodeHex } from './hex.ts'
@@ -54,6 +54,25 @@ describe('known texts', () => {
   it('come back whole however long they are', () => {
     const bytes = new Uint8Array(300_000).map((_, index) => index * 7)
     expect(equalBytes(decodeBase64(encodeBase64(bytes)), bytes)).toBe(true)
+  })
+})
+
+describe('decodeBase64urlText()', () => {
+  it('gives the text of which encodeBase64urlText() made the base64url of the UTF-8', () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }))
+    fc.assert(fc.property(text, (given) => {
+      const encoded = encodeBase64urlText(given)
+      expect(encoded).toBe(encodeBase64url(encodeUtf8(given)))
+      expect(decodeBase64urlText(encoded)).toBe(given)
+    }))
+  })
+
+  it('refuses what decodeBase64url() and decodeUtf8() refuse', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'ABCabcxyz0189-_='), maxLength: 12 })
+    fc.assert(fc.property(text, (given) => {
+      expect(outcomeOf(() => decodeBase64urlText(given))).toEqual(outcomeOf(() => decodeUtf8(decodeBase64url(given))))
+    }))
+    for (const given of ['gA', 'AA==', 'AA\n', 'AAA\u0141', '7aCA']) expect(() => decodeBase64urlText(given)).toThrowError(EncodingError)
   })
 })
 

@@ -8,7 +8,7 @@
  */
 export { decodeBase32, encodeBase32 } from './base32.ts'
 export { decodeBase45, encodeBase45 } from './base45.ts'
-export { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './base64url.ts'
+export { decodeBase64, decodeBase64url, decodeBase64urlText, encodeBase64, encodeBase64url, encodeBase64urlText } from './base64url.ts'
 export { concatBytes, decodeUtf8, encodeUtf8, equalBytes } from './bytes.ts'
 export { canonicalJson, maxJsonDepth, type Json, type JsonObject } from './canonical-json.ts'
 export {
