@@ -1,4 +1,4 @@
-import { deriveBbsProof, verifyBbsSignature } from '../crypto/bbs.ts'
+import { deriveBbsProof, type BbsPlatform } from '../crypto/bbs.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
@@ -11,7 +11,7 @@ import { shuffledLabels } from './shuffled-labels.ts'
 
 /** What a copy is made for. */
 export interface BbsCopyContext {
-  readonly cryptography: Pick<Cryptography, 'sha256'>
+  readonly cryptography: Pick<Cryptography, 'sha256'> & BbsPlatform
   /** Bytes that the proof binds and shows: those that a verifier asked for, if any did. */
   readonly presentationHeader?: Uint8Array<ArrayBuffer>
 }
@@ -37,10 +37,10 @@ export async function makeBbsCopy(document: JsonObject, base: BbsBaseProof, poin
     const optional = statements.flatMap((_, index) => (isMandatory.has(index) ? [] : [index]))
     if (optional.length > maxBbsMessages) throw new CredentialError('credential/too-complex', `Cannot derive credential: more than ${maxBbsMessages} statements to choose from`)
     const signature = { ...base, messages: optional.map((index) => encodeUtf8(statements[index] ?? '')) }
-    // The signer may have sorted in another order: its signature tells.
-    if (!(await verifyBbsSignature(signature))) continue
     const places = placesOf(shown, { optional, isMandatory })
-    const proof = await deriveBbsProof(signature, { presentationHeader, indexes: places.selectiveIndexes })
+    const proof = await deriveBbsProof(signature, { presentationHeader, indexes: places.selectiveIndexes, cryptography })
+    // The signer may have sorted in another order: its signature tells.
+    if (proof === undefined) continue
     return { document: shown.document, proofValue: formatBbsDerivedProof({ proof, labelMap: shown.labels, ...places, presentationHeader }) }
   }
   throw new CredentialError('credential/not-derivable', 'Cannot derive credential: the signature does not match its content')

@@ -49,5 +49,5 @@ async function isOfDocument(derived: BbsDerivedProof, input: VerifyInput, order:
   const messages = statements.filter((_, index) => !isMandatory.has(index)).map(encodeUtf8)
   if (messages.length !== indexes.length) return false
   const header = await bbsHeader(input, statements.filter((_, index) => isMandatory.has(index)), order)
-  return verifyBbsProof({ publicKey: { type, bytes }, header, proof, presentationHeader, messages, indexes })
+  return verifyBbsProof({ publicKey: { type, bytes }, header, proof, presentationHeader, messages, indexes }, cryptography)
 }

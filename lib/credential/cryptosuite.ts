@@ -34,7 +34,7 @@ export interface VerifyInput extends ProofInput {
   readonly proofValue: string
   /** Of one of the key types of the suite. */
   readonly publicKey: PublicKey
-  readonly cryptography: Hashing & Pick<Cryptography, 'verifySignature'>
+  readonly cryptography: Hashing & Pick<Cryptography, 'verifySignature' | 'findBlsArithmetic'>
 }
 
 /** The hash functions of the suites. */

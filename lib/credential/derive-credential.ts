@@ -28,7 +28,7 @@ import { without } from './unsecured-document.ts'
 export async function deriveCredential(
   credential: JsonObject,
   pointers: readonly string[],
-  { cryptography }: { readonly cryptography: Pick<Cryptography, 'sha256' | 'verifySignature'> },
+  { cryptography }: { readonly cryptography: Pick<Cryptography, 'sha256' | 'verifySignature' | 'randomBytes' | 'findBlsArithmetic'> },
 ): Promise<JsonObject> {
   const { proof, base } = baseProofOf(credential)
   const combined = [...base.mandatoryPointers, ...pointers]

@@ -42,7 +42,7 @@ export type KnownVerdicts = WeakMap<JsonObject, { readonly publicKey: PublicKey;
 /** What proofs are held against. */
 export interface ProofContext {
   readonly resolveKey: ResolveKey
-  readonly cryptography: Pick<Cryptography, 'sha256' | 'sha384' | 'verifySignature'>
+  readonly cryptography: Pick<Cryptography, 'sha256' | 'sha384' | 'verifySignature' | 'findBlsArithmetic'>
   readonly expectedPurpose: VerificationRelationship
   /** The moment the proof is judged at: it must not be from the future, nor expired. */
   readonly now: Date

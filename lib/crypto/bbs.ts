@@ -1,3 +1,4 @@
+import type { BlsArithmetic } from './bls-arithmetic.ts'
 import { CryptoError } from './crypto-error.ts'
 import type { BbsSigningKey, Cryptography, PublicKey } from './cryptography.ts'
 
@@ -29,60 +30,60 @@ export interface BbsShown extends BbsSigned {
   readonly indexes: readonly number[]
 }
 
+/** What BBS asks of a platform: random bytes, and another arithmetic than the plain one where it has one. */
+export type BbsPlatform = Pick<Cryptography, 'randomBytes' | 'findBlsArithmetic'>
+
 /**
  * BBS signatures (draft-irtf-cfrg-bbs-signatures, "BLS12-381-SHA-256"), the same on every platform. Loaded when first used:
  * most verifiers never meet one.
  */
-const load = () => import('@digitalbazaar/bbs-signatures')
-const ciphersuite = 'BLS12-381-SHA-256'
+async function load({ findBlsArithmetic }: Pick<BbsPlatform, 'findBlsArithmetic'>): Promise<typeof import('./bbs-scheme.ts') & { readonly arithmetic: BlsArithmetic }> {
+  const [scheme, { plainArithmetic }, found] = await Promise.all([import('./bbs-scheme.ts'), import('./plain-arithmetic.ts'), findBlsArithmetic?.()])
+  return { ...scheme, arithmetic: found ?? plainArithmetic }
+}
 
 /** Makes a secret key. Secret: never log or show it. */
 export async function generateBbsKey({ randomBytes }: Pick<Cryptography, 'randomBytes'>): Promise<Uint8Array<ArrayBuffer>> {
-  const { generateKeyPair } = await load()
-  return new Uint8Array((await generateKeyPair({ seed: randomBytes(bbsSecretKeyLength), ciphersuite })).secretKey)
+  const { Fr, reduce } = await import('./bbs-encoding.ts')
+  return Uint8Array.from(Fr.toBytes(reduce(randomBytes(48))))
 }
 
 /** @throws CryptoError `crypto/key-malformed` */
-export async function importBbsSigningKey(secretKey: Uint8Array<ArrayBuffer>): Promise<BbsSigningKey> {
-  const { secretKeyToPublicKey, sign } = await load()
+export async function importBbsSigningKey(secretKey: Uint8Array<ArrayBuffer>, platform: Pick<BbsPlatform, 'findBlsArithmetic'> = {}): Promise<BbsSigningKey> {
+  const [{ readScalar }, { bls12_381: { G2 } }] = await Promise.all([import('./bbs-encoding.ts'), import('@noble/curves/bls12-381.js')])
   if (secretKey.length !== bbsSecretKeyLength) throw new CryptoError('crypto/key-malformed', `Cannot import signing key: it must have ${bbsSecretKeyLength} bytes`)
   try {
-    const publicKey = { type: 'BLS12-381', bytes: new Uint8Array(await secretKeyToPublicKey({ secretKey, ciphersuite })) } as const
-    return { publicKey, signMessages: async (header, messages) => new Uint8Array(await sign({ secretKey, publicKey: publicKey.bytes, header, messages, ciphersuite })) }
+    const secret = readScalar(secretKey)
+    const publicKey = { type: 'BLS12-381', bytes: Uint8Array.from(G2.Point.BASE.multiply(secret).toBytes(true)) } as const
+    return {
+      publicKey,
+      signMessages: async (header, messages) => {
+        const { arithmetic, signBbs } = await load(platform)
+        return signBbs(arithmetic, secret, { publicKey, header, messages })
+      },
+    }
   } catch (cause) {
     throw new CryptoError('crypto/key-malformed', 'Cannot import signing key: no scalar of BLS12-381', { cause })
   }
 }
 
-/** Answers false for a wrong or malformed signature; never throws on untrusted input. Others get their turn between its steps. */
-export async function verifyBbsSignature(signed: BbsSignature): Promise<boolean> {
-  const { verifyBbsSignatureInTurns } = await import('./verify-bbs-in-turns.ts')
-  return verifyBbsSignatureInTurns(signed).catch(() => false)
-}
-
 /**
- * Proves that the messages at some places, ascending, were signed. No two proofs are alike, and none tells the signature.
- * Takes some 8 ms a message at a stretch, on the holder's own device.
- *
- * @throws CryptoError `crypto/signature-malformed`
+ * Proves that the messages at some places, ascending, were signed; undefined when the signature is not over these messages. No two
+ * proofs are alike, and none tells the signature. The caller must bound how many messages there are. Others get their turn between its steps.
  */
 export async function deriveBbsProof(
-  { publicKey, header, signature, messages }: BbsSignature,
-  { presentationHeader, indexes }: Pick<BbsShown, 'presentationHeader' | 'indexes'>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { deriveProof } = await load()
-  try {
-    return new Uint8Array(await deriveProof({ publicKey: publicKey.bytes, header, signature, messages, presentationHeader, disclosedMessageIndexes: indexes, ciphersuite }))
-  } catch (cause) {
-    throw new CryptoError('crypto/signature-malformed', 'Cannot derive proof: what it is made from is no signature', { cause })
-  }
+  signature: BbsSignature,
+  { presentationHeader, indexes, cryptography }: Pick<BbsShown, 'presentationHeader' | 'indexes'> & { readonly cryptography: BbsPlatform },
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { arithmetic, deriveBbs } = await load(cryptography)
+  return deriveBbs(arithmetic, signature, { presentationHeader, indexes, cryptography })
 }
 
 /**
  * Answers false for a wrong or malformed proof; never throws on untrusted input. The caller must bound how many messages the
- * proof stands for, shown and hidden: each takes some milliseconds, between which others get their turn.
+ * proof stands for, shown and hidden: each takes some time, and others get their turn in between.
  */
-export async function verifyBbsProof(shown: BbsShown): Promise<boolean> {
-  const { verifyBbsProofInTurns } = await import('./verify-bbs-in-turns.ts')
-  return verifyBbsProofInTurns(shown).catch(() => false)
+export async function verifyBbsProof(shown: BbsShown, platform: Pick<BbsPlatform, 'findBlsArithmetic'>): Promise<boolean> {
+  const { arithmetic, verifyBbs } = await load(platform)
+  return verifyBbs(arithmetic, shown).catch(() => false)
 }

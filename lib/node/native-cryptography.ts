@@ -54,7 +54,17 @@ export function createNativeCryptography(find: () => Sodium | undefined, operati
     importSigningKey: async (jwk) => proveKeyPair(readSigningKey(jwk, sodium), verifySignature),
     verifySignature,
     verifyRsaSignature,
+    findBlsArithmetic,
   }
+}
+
+/** So many operations of BBS go by before mcl is looked for: loading it takes as long as it saves over some of them. */
+const operationsBeforeMcl = 4
+let bbsOperations = 0
+
+async function findBlsArithmetic(): ReturnType<NonNullable<Cryptography['findBlsArithmetic']>> {
+  bbsOperations += 1
+  return bbsOperations > operationsBeforeMcl ? (await import('./mcl-arithmetic.ts')).loadMclArithmetic() : undefined
 }
 
 function digestBy(algorithm: 'sha256' | 'sha384', length: number): Digest {

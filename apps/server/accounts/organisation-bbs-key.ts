@@ -38,7 +38,7 @@ export async function openBbsKey(organisationId: string, dependencies: Dependenc
   return made
 }
 
-async function unseal(organisationId: string, connection: Kysely<Tables> | Transaction<Tables>, { keyFile }: Dependencies): Promise<OrganisationBbsKey | undefined> {
+async function unseal(organisationId: string, connection: Kysely<Tables> | Transaction<Tables>, { keyFile, cryptography }: Dependencies): Promise<OrganisationBbsKey | undefined> {
   const row = await connection.selectFrom('organisation_key').innerJoin('organisation', 'organisation.id', 'organisation_key.organisation_id')
     .select(['organisation_key.id', 'organisation_key.multikey', 'organisation_key.sealed_private_key', 'organisation.did'])
     .where('organisation_key.organisation_id', '=', organisationId).where('organisation_key.retired_at', 'is', null)
@@ -46,7 +46,7 @@ async function unseal(organisationId: string, connection: Kysely<Tables> | Trans
   if (row === undefined) return undefined
   const secretKey = decodeSecretMultikey(keyFile.open(row.sealed_private_key, purposeOf(organisationId, row.id)).toString())
   const did = issuerDid(row.did, row.multikey)
-  return { key: await importBbsSigningKey(secretKey), did, verificationMethod: `${did}#${row.multikey}` }
+  return { key: await importBbsSigningKey(secretKey, cryptography), did, verificationMethod: `${did}#${row.multikey}` }
 }
 
 async function save(transaction: Transaction<Tables>, made: { readonly organisationId: string; readonly secretKey: Uint8Array<ArrayBuffer>; readonly multikey: string }, { keyFile, now }: Dependencies): Promise<void> {

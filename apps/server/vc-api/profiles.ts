@@ -59,7 +59,7 @@ async function makeDatedIssuer(cryptography: Cryptography): Promise<Issuer> {
 
 /** Of bbs-2023, whose proofs are not dated: every copy would show the moment, and by it be told apart. */
 async function makeUnlinkedIssuer(cryptography: Cryptography): Promise<Issuer> {
-  const signingKey = await importBbsSigningKey(await generateBbsKey(cryptography))
+  const signingKey = await importBbsSigningKey(await generateBbsKey(cryptography), cryptography)
   const named = nameOf(signingKey.publicKey)
   return { issuer: named.issuer, sign: (credential, { mandatoryPointers }) => signForDisclosure(credential, { ...named, mandatoryPointers, signingKey, cryptography }) }
 }
