@@ -8,6 +8,7 @@
 import context, { type ActiveContext } from 'jsonld/lib/context.js'
 import events from 'jsonld/lib/events.js'
 import type { Cryptography } from '../../crypto/cryptography.ts'
+import type { Json } from '../../encoding/canonical-json.ts'
 import { initialContext, processingOptions, stateOf } from '../active-context.ts'
 import { createContextResolver } from '../context-resolver.ts'
 import { compileTerm, type Term } from './term.ts'
@@ -16,6 +17,11 @@ import { Unusual } from './unusual.ts'
 /** Untrusted: documents choose which types meet; past this many states all are forgotten. */
 const maxStates = 500
 const states = new Map<string, ContextState>()
+/** Untrusted: and how types are listed; past so many characters in the names of what leads from one state to another, too. */
+const maxNames = 4_000_000
+let names = 0
+/** What one state remembers is made of this many names that contexts define, or less. */
+const maxRemembered = 8
 
 /** Thrown when a state is needed that has not been made yet. */
 export class MissingState extends Error {
@@ -33,6 +39,11 @@ export class ContextState {
   readonly #terms = new Map<string, Term | undefined>()
   readonly #moves = new Map<string, ContextState>()
   readonly #ofTypes = new Map<string, ContextState>()
+  /** The types and the contexts that led on from here last: those of the next node are often the same. */
+  #lastTypes: Step | undefined
+  #lastContexts: Step | undefined
+  /** The names that addresses may begin with, each with its colon, and what they stand for. */
+  readonly #prefixes: readonly (readonly [string, string])[]
   /** The names that stand for `@type`, and those for `@id`. */
   readonly typeNames: readonly string[]
   readonly idNames: readonly string[]
@@ -49,6 +60,7 @@ export class ContextState {
     const isPlain = active['@language'] === undefined && active['@direction'] === undefined
     this.vocabulary = typeof vocabulary === 'string' && isPlain ? vocabulary : undefined
     this.isReverted = active.previousContext !== undefined
+    this.#prefixes = prefixesOf(active)
   }
 
   /** What a name means here; undefined when no context defines it. */
@@ -61,32 +73,62 @@ export class ContextState {
     return made
   }
 
-  /** The beginning of an address that a name stands for, when it may. */
-  prefix(name: string): string | undefined {
-    const mapping = this.#active.mappings.get(name) as { readonly _prefix?: boolean; readonly '@id'?: unknown } | null | undefined
-    return mapping?._prefix === true ? String(mapping['@id']) : undefined
+  /** An address, written out when it begins with a prefix (JSON-LD 1.1 API, "IRI Expansion"). */
+  writtenOut(text: string): string {
+    for (const [prefix, address] of this.#prefixes) {
+      if (text.startsWith(prefix) && !text.startsWith('//', prefix.length)) return address + text.slice(prefix.length)
+    }
+    return text
   }
 
   /** The state under contexts that a node names. */
   underContexts(urls: readonly string[]): ContextState {
     if (urls.length === 0) return this
+    if (isSameStep(this.#lastContexts, urls)) return this.#lastContexts.state
     if (urls.some((url) => url.includes('\n'))) throw new Unusual('context')
-    return this.#move(`context ${urls.join('\n')}`, (active, process) => process(active, urls, {}))
+    const state = this.#move(`context ${urls.join('\n')}`, (active, process) => process(active, urls, {}))
+    if (urls.length <= maxRemembered) this.#lastContexts = { names: [...urls], state }
+    return state
   }
 
-  /** The state under the contexts of types, in the order of code units; each is looked up here. */
-  underTypes(types: readonly Term[]): ContextState {
-    const [first] = types
-    const name = types.length === 1 && first !== undefined ? first.name : types.map((type) => type.name).join('\n')
-    const known = this.#ofTypes.get(name)
-    if (known !== undefined) return known
-    const made = this.#move(`types ${name}`, async (active, process) => {
-      let state = active
-      for (const { mapping } of types) state = await process(state, mapping['@context'], { propagate: false })
-      return state
+  /**
+   * The state under the contexts of types, in the order of code units; each is looked up here.
+   *
+   * @throws Unusual `type-malformed`
+   */
+  underTypes(types: Json): ContextState {
+    if (!Array.isArray(types)) return this.#underType(types)
+    const listed = types as readonly Json[]
+    if (listed.length === 1) return this.#underType(listed[0])
+    if (isSameStep(this.#lastTypes, listed)) return this.#lastTypes.state
+    const terms = listed.flatMap((name) => this.#typeTerm(name) ?? [])
+    const state = this.#underAll(terms.toSorted(byName))
+    if (terms.length === listed.length && terms.length <= maxRemembered) this.#lastTypes = { names: [...listed], state }
+    return state
+  }
+
+  #underType(name: Json | undefined): ContextState {
+    const type = this.#typeTerm(name)
+    return type === undefined ? this : this.#ofTypes.get(type.name) ?? this.#underAll([type])
+  }
+
+  #underAll(types: readonly Term[]): ContextState {
+    if (types.length === 0) return this
+    const name = types.map((type) => type.name).join('\n')
+    const state = this.#move(`types ${name}`, async (active, process) => {
+      let under = active
+      for (const { mapping } of types) under = await process(under, mapping['@context'], { propagate: false })
+      return under
     })
-    this.#ofTypes.set(name, made)
-    return made
+    if (types.length === 1) this.#ofTypes.set(name, state)
+    return state
+  }
+
+  /** What a type means here, if it brings a context of its own. */
+  #typeTerm(name: Json | undefined): Term | undefined {
+    if (typeof name !== 'string') throw new Unusual('type-malformed')
+    const term = this.term(name)
+    return term?.hasContext === true ? term : undefined
   }
 
   /** The state that values under a term are handed over in: its own context applied once. */
@@ -128,8 +170,33 @@ export class ContextState {
     if (known !== undefined) return known
     throw new MissingState(async (cryptography) => {
       this.#moves.set(name, stateFor(await made(() => make(this.#active, processor(cryptography)))))
+      names += name.length
+      if (names > maxNames) forgetAll()
     })
   }
+}
+
+/** Where names led to. */
+interface Step {
+  readonly names: readonly Json[]
+  readonly state: ContextState
+}
+
+function isSameStep(step: Step | undefined, names: readonly Json[]): step is Step {
+  if (step === undefined || step.names.length !== names.length) return false
+  for (let index = 0; index < names.length; index += 1) if (names[index] !== step.names[index]) return false
+  return true
+}
+
+function byName(left: Term, right: Term): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0
+}
+
+function prefixesOf({ mappings }: ActiveContext): readonly (readonly [string, string])[] {
+  return [...mappings].flatMap(([name, mapping]) => {
+    const { _prefix: isPrefix, '@id': address } = (mapping ?? {}) as { readonly _prefix?: boolean; readonly '@id'?: unknown }
+    return isPrefix === true && name !== '' && !name.includes(':') ? [[`${name}:`, String(address)] as const] : []
+  })
 }
 
 function namesOf(keyword: string, { mappings }: ActiveContext): readonly string[] {
@@ -159,6 +226,7 @@ function stateFor(active: ActiveContext): ContextState {
 function forgetAll(): void {
   states.clear()
   first = undefined
+  names = 0
 }
 
 /** How jsonld applies a context. */

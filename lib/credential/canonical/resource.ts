@@ -36,6 +36,15 @@ export function predicateOf(token: string, rank: number): Predicate {
   return { token, spaced: ` ${token} `, rank }
 }
 
+/** A statement, and what it is about. */
+export interface Mention {
+  readonly by: Resource
+  readonly statement: Statement
+}
+
+/** Named nodes are not asked who mentions them. */
+const none: Mention[] = []
+
 /** Something that is spoken about, with all that is said of it. */
 export class Resource {
   /** `<https://…>`, or the canonical label of an unnamed node once it has one. */
@@ -43,9 +52,9 @@ export class Resource {
   readonly isBlank: boolean
   statements: Statement[] = []
   /** Of an unnamed node: where others mention it; in a document once, save at its top. */
-  readonly mentions: { readonly by: Resource; readonly statement: Statement }[] = []
+  readonly mentions: Mention[]
   /** Of an unnamed node that names a graph: what the graph says. */
-  content: { readonly by: Resource; readonly statement: Statement }[] | undefined
+  content: Mention[] | undefined
   /** Of an unnamed node: the hash of its surroundings, in hexadecimal, and the number in its label once it has one. */
   hash = ''
   number = -1
@@ -58,6 +67,7 @@ export class Resource {
     this.token = token
     this.isBlank = isBlank
     this.place = place
+    this.mentions = isBlank ? [] : none
     this.source = source
   }
 }

@@ -1,7 +1,7 @@
 import type { ActiveContext } from 'jsonld/lib/context.js'
 import { isPlainAddress } from './address.ts'
 import type { ContextState } from './context-state.ts'
-import { specialDatatypes } from './literal.ts'
+import { endingOf, specialDatatypes } from './literal.ts'
 import { internPredicate } from './predicates.ts'
 import { predicateOf, type Predicate } from './resource.ts'
 import type { Reason } from './unusual.ts'
@@ -29,6 +29,8 @@ export interface Term {
   /** What texts under it are; `datatype` is empty unless they have one. */
   readonly texts: 'plain' | 'typed' | 'address' | 'name' | 'json' | 'language'
   readonly datatype: string
+  /** What stands behind a text under it: `"`, or `"^^<https://…>`. */
+  readonly ending: string
   readonly isList: boolean
   readonly isGraph: boolean
   /** As a name of a member or as a type it brings a context of its own. */
@@ -57,9 +59,14 @@ export function compileTerm(name: string, active: ActiveContext): Term | undefin
 }
 
 function keywordTerm(name: string, mapping: Mapping): Term {
+  return { ...propertyOf(name, nothing), unusual: name === '@id' || name === '@type' ? undefined : 'keyword', role: name === '@id' ? 'id' : 'type', hasContext: mapping['@context'] !== undefined, mapping }
+}
+
+/** A name of a relation about which nothing else is said. */
+export function propertyOf(name: string, predicate: Predicate): Term {
   return {
-    name, unusual: name === '@id' || name === '@type' ? undefined : 'keyword', role: name === '@id' ? 'id' : 'type', predicate: nothing, address: undefined,
-    texts: 'plain', datatype: '', isList: false, isGraph: false, hasContext: mapping['@context'] !== undefined, mapping, isForgotten: false, own: undefined, referred: undefined, entered: undefined,
+    name, unusual: undefined, role: 'property', predicate, address: undefined, texts: 'plain', datatype: '', ending: '"', isList: false, isGraph: false, hasContext: false, mapping: {},
+    isForgotten: false, own: undefined, referred: undefined, entered: undefined,
   }
 }
 
@@ -71,22 +78,18 @@ function propertyTerm(name: string, id: string, mapping: Mapping, active: Active
     || (containers.includes('@list') && containers.includes('@graph'))
   const isPlain = isPlainAddress(id)
   const texts = textsOf(mapping, active)
+  const datatype = texts === 'typed' ? mapping['@type'] ?? '' : ''
   return {
-    name,
+    ...propertyOf(name, isPlain ? internPredicate(id) : nothing),
     unusual: !isPlain ? 'address' : isSpecial || texts === undefined ? 'term-special' : undefined,
-    role: 'property',
-    predicate: isPlain ? internPredicate(id) : nothing,
     address: isPlain ? `<${id}>` : undefined,
     texts: texts ?? 'plain',
-    datatype: texts === 'typed' ? mapping['@type'] ?? '' : '',
+    datatype,
+    ending: endingOf(datatype),
     isList: containers.includes('@list'),
     isGraph: containers.includes('@graph'),
     hasContext: mapping['@context'] !== undefined,
     mapping,
-    isForgotten: false,
-    own: undefined,
-    referred: undefined,
-    entered: undefined,
   }
 }
 
