@@ -1,3 +1,4 @@
+import NQuads from 'rdf-canonize/lib/NQuads.js'
 import RDFC10Sync from 'rdf-canonize/lib/RDFC10Sync.js'
 import type { Quad } from 'jsonld/lib/toRdf.js'
 import type { Cryptography, Digest } from '../crypto/cryptography.ts'
@@ -13,6 +14,10 @@ import { jsonLdDataset } from './json-ld-dataset.ts'
 
 /** Which of the canonical forms; unless told otherwise that of the specification, with SHA-256. */
 export interface CanonicalForm {
+  /**
+   * `utf-16` is the form that `jsonld` and `rdf-canonize` write: sorted by code unit, and statements that come from values which
+   * differ as JSON only (`1` and `"1"` of one type) stand in it twice, although a dataset is a set.
+   */
   readonly order?: TextOrder
   /** The hash that tells unnamed nodes apart: SHA-384 for suites with P-384. */
   readonly digest?: Digest
@@ -20,12 +25,19 @@ export interface CanonicalForm {
   readonly labels?: Map<string, string>
 }
 
+/** The same for whole documents. */
+export interface DocumentForm extends Omit<CanonicalForm, 'labels'> {
+  /** It is about to be signed: a document whose form others may write in another way is refused. */
+  readonly isToSign?: boolean
+}
+
 /**
  * Writes what a JSON-LD document says in canonical N-Quads (RDF Dataset Canonicalization 1.0, RDFC-1.0).
  *
- * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do, `credential/canonical-forms-differ`
+ * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do, `credential/canonical-forms-differ`, and
+ *   `credential/said-twice` when it is to be signed
  */
-export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: Omit<CanonicalForm, 'labels'> = {}): Promise<string> {
+export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: DocumentForm = {}): Promise<string> {
   const { order = 'code-point', digest = cryptography.sha256 } = form
   return goCanonicalPath({
     fast: () => canonicalizeUsual(document, cryptography, { order, digest }),
@@ -35,8 +47,12 @@ export async function canonicalize(document: JsonObject, cryptography: Pick<Cryp
 }
 
 /** The same by `jsonld` and `rdf-canonize` alone, whichever way was chosen. */
-export async function canonicalizeByReference(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: CanonicalForm = {}): Promise<string> {
-  return canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, form)
+export async function canonicalizeByReference(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, { isToSign = false, ...form }: DocumentForm = {}): Promise<string> {
+  const dataset = await jsonLdDataset(document, cryptography)
+  if (form.order === 'utf-16') return canonicalizeDataset(dataset, cryptography, form)
+  const once = new Map(dataset.map((quad) => [NQuads.serializeQuadComponents(quad.subject, quad.predicate, quad.object, quad.graph), quad]))
+  if (isToSign && once.size < dataset.length) throw new CredentialError('credential/said-twice', 'Cannot sign document: it says one thing twice, in ways that differ as JSON only')
+  return canonicalizeDataset([...once.values()], cryptography, form)
 }
 
 /**

@@ -1,13 +1,13 @@
 import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import type { PublicKeyType } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
-import { canonicalize } from './canonicalize.ts'
+import { canonicalize, type DocumentForm } from './canonicalize.ts'
 import type { TextOrder } from './code-point-order.ts'
 import { digestFor, type Hashing, type ProofInput } from './cryptosuite.ts'
 import { without } from './unsecured-document.ts'
 
-/** Which hash, and in which order texts are sorted. */
-export interface HashForm {
+/** Which hash of which canonical form. */
+export interface HashForm extends Pick<DocumentForm, 'isToSign'> {
   readonly keyType: PublicKeyType
   readonly order: TextOrder
 }
@@ -20,8 +20,8 @@ export interface HashForm {
  *
  * @throws CredentialError as {@link canonicalize} does
  */
-export async function hashRdfc(input: ProofInput, keyType: PublicKeyType, order: TextOrder = 'code-point'): Promise<Uint8Array<ArrayBuffer>> {
-  const form = { keyType, order }
+export async function hashRdfc(input: ProofInput, keyType: PublicKeyType, { order = 'code-point', isToSign = false }: Partial<HashForm> = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const form = { keyType, order, isToSign }
   const documentHash = await input.unsecured.hashOnce(`rdfc ${keyType} ${order}`, (document) => hash(document, form, input.cryptography))
   return concatBytes(await hashProofOptions(input, form), documentHash)
 }
@@ -48,8 +48,8 @@ async function hashOptions(options: JsonObject, form: HashForm, cryptography: Ha
   return hashed
 }
 
-async function hash(document: JsonObject, { keyType, order }: HashForm, cryptography: Hashing): Promise<Uint8Array> {
+async function hash(document: JsonObject, { keyType, ...form }: HashForm, cryptography: Hashing): Promise<Uint8Array> {
   const digest = digestFor(keyType, cryptography)
-  const text = await canonicalize(document, cryptography, { order, digest })
+  const text = await canonicalize(document, cryptography, { ...form, digest })
   return digest.ofText?.(text) ?? digest(encodeUtf8(text))
 }

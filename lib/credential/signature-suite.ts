@@ -2,7 +2,6 @@ import { signatureLengths, type KeyType, type PublicKeyType } from '../crypto/cr
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { EncodingError } from '../encoding/encoding-error.ts'
 import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
-import { ordersOf } from './code-point-order.ts'
 import type { Cryptosuite, ProofVerdict, VerifyInput } from './cryptosuite.ts'
 import { hashJcs } from './hash-jcs.ts'
 import { hashRdfc } from './hash-rdfc.ts'
@@ -19,7 +18,7 @@ export function rdfcSuite({ name, keyTypes }: SuiteName): Cryptosuite & Required
     name,
     keyTypes,
     isProofOf: dataIntegrity(name),
-    sign: async (input) => signed(input.signingKey.sign(await hashRdfc(input, input.signingKey.publicKey.type))),
+    sign: async (input) => signed(input.signingKey.sign(await hashRdfc(input, input.signingKey.publicKey.type, { isToSign: true }))),
     verify: async (input) => verifySignature(input, rdfcHashes(input)),
   }
 }
@@ -40,20 +39,28 @@ function dataIntegrity(name: string): Cryptosuite['isProofOf'] {
   return ({ type, cryptosuite }) => type === 'DataIntegrityProof' && cryptosuite === name
 }
 
-/** That of the specification first; whether there is another order is only asked when it does not match. */
-function* rdfcHashes(input: VerifyInput): Iterable<Promise<Uint8Array<ArrayBuffer>>> {
+/** That of the specification first; whether common implementations make another one is only asked when it does not match. */
+function* rdfcHashes(input: VerifyInput): Iterable<Promise<Uint8Array<ArrayBuffer> | undefined>> {
   yield hashRdfc(input, input.publicKey.type)
-  for (const order of ordersOf(input.unsecured.document).slice(1)) yield hashRdfc(input, input.publicKey.type, order)
+  yield otherHash(input)
+}
+
+async function otherHash(input: VerifyInput): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const [specified, common] = [await hashRdfc(input, input.publicKey.type), await hashRdfc(input, input.publicKey.type, { order: 'utf-16' })]
+  return common.every((byte, index) => byte === specified[index]) ? undefined : common
 }
 
 async function signed(signature: Promise<Uint8Array>): Promise<string> {
   return encodeMultibase(await signature, 'z')
 }
 
-async function verifySignature({ proofValue, publicKey, cryptography }: VerifyInput, hashes: Iterable<Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>>): Promise<ProofVerdict> {
+async function verifySignature({ proofValue, publicKey, cryptography }: VerifyInput, hashes: Iterable<Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer> | undefined>>): Promise<ProofVerdict> {
   const signature = decodeSignature(proofValue, publicKey.type)
   if (signature === undefined) return { outcome: 'failed', code: 'proof/value-malformed', reason: 'Its proof value is no signature of its key in base58btc' }
-  for (const hash of hashes) if (await cryptography.verifySignature(publicKey, await hash, signature)) return { outcome: 'passed', proofBytes: signature }
+  for (const pending of hashes) {
+    const hash = await pending
+    if (hash !== undefined && await cryptography.verifySignature(publicKey, hash, signature)) return { outcome: 'passed', proofBytes: signature }
+  }
   return { outcome: 'failed', code: 'proof/signature-invalid', reason: 'Its signature does not match its content' }
 }
 

@@ -3,10 +3,9 @@ import type { Cryptography } from '../../crypto/cryptography.ts'
 import { encodeUtf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { encodeHex } from '../../encoding/hex.ts'
-import { canonicalizeDataset } from '../canonicalize.ts'
+import { canonicalizeByReference } from '../canonicalize.ts'
 import type { TextOrder } from '../code-point-order.ts'
 import { CredentialError } from '../credential-error.ts'
-import { jsonLdDataset } from '../json-ld-dataset.ts'
 import { makeDocument } from './_document-generator.ts'
 import { canonicalizeUsual } from './canonicalize-usual.ts'
 import { Unusual, type Reason } from './unusual.ts'
@@ -18,7 +17,7 @@ export type Comparison =
 
 /** Puts a document through both ways. */
 export async function comparePaths(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, order: TextOrder = 'code-point'): Promise<Comparison> {
-  const expected = await orRefusal(CredentialError, async () => canonicalizeDataset(await jsonLdDataset(document, cryptography), cryptography, { order }))
+  const expected = await orRefusal(CredentialError, () => canonicalizeByReference(document, cryptography, { order }))
   const found = await orRefusal(Unusual, () => canonicalizeUsual(document, cryptography, { order, digest: cryptography.sha256 }))
   if (found instanceof Unusual) return { result: typeof expected === 'string' ? 'left' : 'both-refuse', reason: found.reason }
   if (typeof expected !== 'string') return { result: 'wrongly-accepted' }
