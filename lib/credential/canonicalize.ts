@@ -2,10 +2,11 @@ import NQuads from 'rdf-canonize/lib/NQuads.js'
 import RDFC10Sync from 'rdf-canonize/lib/RDFC10Sync.js'
 import type { Quad } from 'jsonld/lib/toRdf.js'
 import type { Cryptography, Digest } from '../crypto/cryptography.ts'
-import { encodeUtf8 } from '../encoding/bytes.ts'
+import { encodeUtf8, equalBytes } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { encodeHex } from '../encoding/hex.ts'
-import { canonicalizeUsual } from './canonical/canonicalize-usual.ts'
+import { canonicalizeUsual, hashUsual } from './canonical/canonicalize-usual.ts'
+import { digestTexts } from './canonical/digest-texts.ts'
 import { goCanonicalPath } from './canonical-path.ts'
 import { fromSortable, isOrderSensitive, toSortable, type TextOrder } from './code-point-order.ts'
 import { CredentialError } from './credential-error.ts'
@@ -46,7 +47,21 @@ export async function canonicalize(document: JsonObject, cryptography: Pick<Cryp
   })
 }
 
-/** The same by `jsonld` and `rdf-canonize` alone, whichever way was chosen. */
+/**
+ * The digest of that text, which is not put together for it.
+ *
+ * @throws CredentialError as {@link canonicalize} does
+ */
+export async function hashCanonical(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: DocumentForm & { readonly digest: Digest }): Promise<Uint8Array<ArrayBuffer>> {
+  const { order = 'code-point', digest } = form
+  return goCanonicalPath({
+    fast: () => hashUsual(document, cryptography, { order, digest }),
+    reference: async () => digestTexts([await canonicalizeByReference(document, cryptography, form)], digest),
+    isSame: equalBytes,
+  })
+}
+
+/** The text by `jsonld` and `rdf-canonize` alone, whichever way was chosen. */
 export async function canonicalizeByReference(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, { isToSign = false, ...form }: DocumentForm = {}): Promise<string> {
   const dataset = await jsonLdDataset(document, cryptography)
   if (form.order === 'utf-16') return canonicalizeDataset(dataset, cryptography, form)

@@ -1,7 +1,7 @@
-import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
+import { concatBytes } from '../encoding/bytes.ts'
 import type { PublicKeyType } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
-import { canonicalize, type DocumentForm } from './canonicalize.ts'
+import { hashCanonical, type DocumentForm } from './canonicalize.ts'
 import type { TextOrder } from './code-point-order.ts'
 import { digestFor, type Hashing, type ProofInput } from './cryptosuite.ts'
 import { without } from './unsecured-document.ts'
@@ -18,7 +18,7 @@ export interface HashForm extends Pick<DocumentForm, 'isToSign'> {
  *
  * The options are read under the contexts of the document, whatever contexts the proof itself names.
  *
- * @throws CredentialError as {@link canonicalize} does
+ * @throws CredentialError as {@link hashCanonical} does
  */
 export async function hashRdfc(input: ProofInput, keyType: PublicKeyType, { order = 'code-point', isToSign = false }: Partial<HashForm> = {}): Promise<Uint8Array<ArrayBuffer>> {
   const form = { keyType, order, isToSign }
@@ -49,7 +49,5 @@ async function hashOptions(options: JsonObject, form: HashForm, cryptography: Ha
 }
 
 async function hash(document: JsonObject, { keyType, ...form }: HashForm, cryptography: Hashing): Promise<Uint8Array> {
-  const digest = digestFor(keyType, cryptography)
-  const text = await canonicalize(document, cryptography, { ...form, digest })
-  return digest.ofText?.(text) ?? digest(encodeUtf8(text))
+  return hashCanonical(document, cryptography, { ...form, digest: digestFor(keyType, cryptography) })
 }

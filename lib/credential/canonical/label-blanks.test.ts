@@ -37,7 +37,7 @@ function canonicalForm(text: string, digest: (bytes: Uint8Array) => Uint8Array<A
   const resources = resourcesOf(rdfCanonize.NQuads.parse(text) as unknown as readonly Quad[])
   const compare = settleStatements({ resources, hasOwnPredicates: false, hasSurrogates: false })
   labelBlanks(resources, digest)
-  return writeStatements(resources, compare)
+  return writeStatements(resources, compare).join('')
 }
 
 /** Statements in whatever form, as a document would have made them. */

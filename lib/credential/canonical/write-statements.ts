@@ -1,15 +1,27 @@
 import type { Resource, Statement } from './resource.ts'
 import { compareTexts, sortStatements, type Compare } from './settle-statements.ts'
 
-/** Writes what is said in canonical N-Quads, once every unnamed node has its label (RDF Dataset Canonicalization 1.0, "Canonical N-Quads"). */
-export function writeStatements(resources: readonly Resource[], compare: Compare): string {
+/** A piece is as long as this, or a little longer: a text that is gathered from many parts is put together faster when it is not long. */
+const pieceLength = 32_768
+
+/**
+ * Writes what is said in canonical N-Quads, once every unnamed node has its label (RDF Dataset Canonicalization 1.0, "Canonical
+ * N-Quads"), in pieces of whole lines.
+ */
+export function writeStatements(resources: readonly Resource[], compare: Compare): readonly string[] {
+  const pieces: string[] = []
   let text = ''
   for (const resource of inOrder(resources)) {
+    if (text.length > pieceLength) {
+      pieces.push(text)
+      text = ''
+    }
     for (const { predicate, text: object, graph } of labelled(resource, compare)) {
       text += graph === undefined ? `${resource.token}${predicate.spaced}${object} .\n` : `${resource.token}${predicate.spaced}${object} ${graph.token} .\n`
     }
   }
-  return text
+  pieces.push(text)
+  return pieces
 }
 
 /** Addresses come before labels, and these in the order of the digits of their numbers. */
