@@ -31,9 +31,9 @@ export type ResolveKey = (verificationMethod: string, relationship: Verification
  */
 export function createKeyResolver(context: DidContext): ResolveKey {
   return async (verificationMethod, relationship) => {
-    const isOwnDocument = verificationMethod.startsWith('did:key:') || verificationMethod.startsWith('did:jwk:')
-    const known = isOwnDocument ? knownKeys[relationship]?.get(verificationMethod) : undefined
+    const known = knownKeys[relationship]?.get(verificationMethod)
     if (known !== undefined) return known
+    const isOwnDocument = verificationMethod.startsWith('did:key:') || verificationMethod.startsWith('did:jwk:')
     const resolution = await resolveKey(verificationMethod, relationship, context)
     if (isOwnDocument && 'publicKey' in resolution) keep(verificationMethod, relationship, resolution)
     return resolution

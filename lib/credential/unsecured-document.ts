@@ -14,7 +14,7 @@ export function unsecuredDocument(secured: JsonObject, previousProofs: readonly 
   const hashes = new Map<string, Promise<Uint8Array>>()
   return {
     document,
-    hashOnce: async (name, hash) => {
+    hashOnce: (name, hash) => {
       const made = hashes.get(name) ?? hash(document)
       hashes.set(name, made)
       return made
@@ -26,6 +26,7 @@ export function unsecuredDocument(secured: JsonObject, previousProofs: readonly 
 export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
   let rest = object
   for (const name of names) {
+    if (!Object.hasOwn(rest, name)) continue
     const { [name]: _, ...others } = rest
     rest = others
   }

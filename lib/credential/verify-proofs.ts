@@ -4,13 +4,13 @@ import type { Json, JsonObject } from '../encoding/canonical-json.ts'
 import { equalBytes } from '../encoding/bytes.ts'
 import { bbs2023 } from './bbs-2023.ts'
 import { CredentialError } from './credential-error.ts'
-import type { ProofVerdict } from './cryptosuite.ts'
+import type { Cryptosuite, ProofVerdict } from './cryptosuite.ts'
 import { cryptosuites } from './cryptosuites.ts'
 import { isDisguised } from './disguise.ts'
 import { worstOutcome, type Finding, type Outcome } from './finding.ts'
 import type { VerificationKey } from './jose/jose-algorithm.ts'
 import { isJsonObject, listOf } from './parse-json.ts'
-import { findPreviousProofs, isBroken, proofsAt } from './proof-chain.ts'
+import { findPreviousProofs, isBroken, proofsAt, type PreviousProofs } from './proof-chain.ts'
 import { parseProof, type Proof } from './proof.ts'
 import type { FoundKey, ResolveKey } from './resolve-key.ts'
 import { unsecuredDocument, type UnsecuredDocument } from './unsecured-document.ts'
@@ -70,8 +70,8 @@ export async function verifyProofs(document: unknown, context: ProofContext): Pr
   if (proofs.length > maxProofs) return [finding('failed', 'proof/too-many', `It has more than ${maxProofs} proofs`)]
   if (proofs.filter(isCostly).length > 1) return [finding('unknown', 'proof/too-complex', 'It has more than one proof of a suite whose verification takes long')]
   const set = { proofs, unsecured: unsecuredIn(document, proofs), findings: new Map<number, ProofFinding>() }
-  for (const place of proofs.keys()) await verifyAt(place, set, context)
-  const findings = proofs.flatMap((_, place) => set.findings.get(place) ?? [])
+  const findings: ProofFinding[] = []
+  for (const place of proofs.keys()) findings.push(set.findings.get(place) ?? await verifyAt(place, set, context))
   if (!findings.some(({ outcome }) => outcome === 'passed') || !isDisguised(document, context.cryptography)) return findings
   return findings.map((found) => (found.outcome === 'passed' ? { ...found, ...disguised } : found))
 }
@@ -92,26 +92,23 @@ interface ProofSet {
 }
 
 async function verifyAt(place: number, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
-  const found = set.findings.get(place) ?? await verifyInChain(place, set, context)
+  const found = await verifyInChain(set.proofs[place] ?? null, findPreviousProofs(set.proofs, place), set, context)
   set.findings.set(place, found)
   return found
 }
 
 /** A proof of a chain is no better than those that it builds upon, and they are verified first. */
-async function verifyInChain(place: number, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
-  const proof = set.proofs[place] ?? null
-  const named = namesOf(proof)
-  const previous = findPreviousProofs(set.proofs, place)
-  if (isBroken(previous)) return { ...finding('failed', previous.code, previous.reason), ...named }
+async function verifyInChain(proof: Json, previous: PreviousProofs, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
+  if (isBroken(previous)) return { ...finding('failed', previous.code, previous.reason), ...namesOf(proof) }
   const outcomes: Outcome[] = []
-  for (const earlier of previous) outcomes.push((await verifyAt(earlier, set, context)).outcome)
+  for (const earlier of previous) outcomes.push((set.findings.get(earlier) ?? await verifyAt(earlier, set, context)).outcome)
   const worst = worstOutcome(outcomes)
-  if (worst === 'failed') return { ...finding('failed', 'proof/previous-failed', 'A proof that it builds upon did not verify'), ...named }
+  if (worst === 'failed') return { ...finding('failed', 'proof/previous-failed', 'A proof that it builds upon did not verify'), ...namesOf(proof) }
   // Untrusted: what was too much work once is not tried again for every link.
-  const exhausted = [...set.findings.values()].find(({ code }) => code === 'proof/too-complex')
-  if (exhausted !== undefined) return { ...exhausted, ...named }
+  const exhausted = set.findings.size === 0 ? undefined : [...set.findings.values()].find(({ code }) => code === 'proof/too-complex')
+  if (exhausted !== undefined) return { ...exhausted, ...namesOf(proof) }
   const own = await verifyProof(proof, () => set.unsecured(previous), context)
-  return worst === 'unknown' && own.outcome === 'passed' ? { ...finding('unknown', 'proof/previous-unknown', 'A proof that it builds upon could not be verified'), ...named } : own
+  return worst === 'unknown' && own.outcome === 'passed' ? { ...finding('unknown', 'proof/previous-unknown', 'A proof that it builds upon could not be verified'), ...namesOf(proof) } : own
 }
 
 /** The document is taken apart once for all proofs that build upon the same others. */
@@ -143,21 +140,29 @@ async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, cont
   const ended = refuseEnded(proof, key, context)
   if (ended !== undefined) return { ...ended, ...named }
   try {
-    const { options, proofValue, created } = proof
-    const { publicKey } = key
-    const { cryptography, verdicts } = context
-    const verdict = await verifyUnder(value, publicKey, () => suite.verify({ unsecured: unsecured(), options, proofValue, publicKey, cryptography }), verdicts)
+    const verdict = knownVerdict(value, key, context) ?? await verifyValue(value, { suite, proof, key, unsecured: unsecured() }, context)
+    const { created } = proof
     return { ...verdict, ...named, ...(verdict.outcome === 'passed' ? { publicKey: key.publicKey } : {}), ...(created === undefined ? {} : { created }) }
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }
 }
 
-/** What holds of a proof under a key at one time holds at any. */
-async function verifyUnder(value: JsonObject, publicKey: PublicKey, verify: () => Promise<ProofVerdict>, verdicts: ProofContext['verdicts']): Promise<ProofVerdict> {
+/** What held of a proof under a key at one time holds at any. */
+function knownVerdict(value: JsonObject, { publicKey }: FoundKey, { verdicts }: ProofContext): ProofVerdict | undefined {
   const known = verdicts?.get(value)
-  if (known !== undefined && known.publicKey.type === publicKey.type && equalBytes(known.publicKey.bytes, publicKey.bytes)) return known.verdict
-  const verdict = await verify()
+  return known !== undefined && known.publicKey.type === publicKey.type && equalBytes(known.publicKey.bytes, publicKey.bytes) ? known.verdict : undefined
+}
+
+interface Verifiable {
+  readonly suite: Cryptosuite
+  readonly proof: Proof
+  readonly key: FoundKey
+  readonly unsecured: UnsecuredDocument
+}
+
+async function verifyValue(value: JsonObject, { suite, proof: { options, proofValue }, key: { publicKey }, unsecured }: Verifiable, { cryptography, verdicts }: ProofContext): Promise<ProofVerdict> {
+  const verdict = await suite.verify({ unsecured, options, proofValue, publicKey, cryptography })
   if (verdict.outcome === 'passed') verdicts?.set(value, { publicKey, verdict })
   return verdict
 }

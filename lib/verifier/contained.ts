@@ -37,6 +37,7 @@ export function findContained(document: JsonObject): readonly Contained[] {
     if (!isJsonObject(value)) return
     for (const [name, member] of Object.entries(value)) {
       const kind = kindOf(name, pointer)
+      if (kind === undefined && (typeof member !== 'object' || member === null)) continue
       const where = `${pointer}/${escape(name)}`
       if (kind === undefined) visit(member, where)
       else found.push(...listOf(member).map((item, index) => ({ pointer: Array.isArray(member) ? `${where}/${index}` : where, kind, value: item, host: value })))
@@ -55,7 +56,7 @@ function kindOf(name: string, pointer: string): Contained['kind'] | undefined {
 
 /** RFC 6901, section 3. */
 function escape(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+  return /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name
 }
 
 /**

@@ -157,7 +157,7 @@ export function findAchievementFault(achievement: Json): ShapeFault | undefined 
  */
 export function findBadgeFault(document: JsonObject): ShapeFault | undefined {
   const className = typesOf(document).includes('ClrCredential') ? 'ClrCredential' : typesOf(document).includes('EndorsementCredential') ? 'EndorsementCredential' : 'AchievementCredential'
-  return findFault(inModel2(document), className, vocabulary) ?? (className === 'EndorsementCredential' ? undefined : findUnnamed(document))
+  return findFault(hasModel1(document) ? inModel2(document) : document, className, vocabulary) ?? (className === 'EndorsementCredential' ? undefined : findUnnamed(document))
 }
 
 /** Open Badges 3.0, "AchievementSubject": either id or at least one identifier; schemas cannot say that. */
@@ -167,13 +167,22 @@ function findUnnamed(document: JsonObject): ShapeFault | undefined {
   return isNamed ? undefined : { pointer: '/credentialSubject', state: 'names nobody: it has neither id nor identifier' }
 }
 
+const model1 = 'https://www.w3.org/2018/credentials/v1'
+
+/** Whether it is of Verifiable Credentials Data Model 1.1, or one in it is. */
+function hasModel1(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some((item: Json) => hasModel1(item))
+  return listOf((value as JsonObject)['@context'])[0] === model1 || Object.values(value).some((member) => hasModel1(member as Json))
+}
+
 /** Members of Verifiable Credentials Data Model 1.1 under the names of 2.0, in a credential and those in it. */
 function inModel2<Value extends Json>(value: Value): Value
 function inModel2(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => inModel2(item))
   if (!isJsonObject(value)) return value
   const members = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inModel2(member)]))
-  if (listOf(value['@context'])[0] !== 'https://www.w3.org/2018/credentials/v1') return members
+  if (listOf(value['@context'])[0] !== model1) return members
   const { issuanceDate, expirationDate, ...others } = members
   return { ...(issuanceDate === undefined ? {} : { validFrom: issuanceDate }), ...(expirationDate === undefined ? {} : { validUntil: expirationDate }), ...others }
 }

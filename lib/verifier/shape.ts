@@ -54,11 +54,15 @@ function findOwnFault(value: JsonObject, { type, contexts = [], required = [], m
   const stated = listOf(value['@context'])
   const wrong = contexts.findIndex((pattern, index) => !isMatch(stated[index], pattern))
   if (wrong >= 0) return { pointer: `${pointer}/@context/${wrong}`, state: 'is not the context that belongs there' }
-  const crowded = Object.keys(members).find((name) => !lists.includes(name) && listOf(value[name]).length > 1)
+  const crowded = rulesOf(members).find(({ name }) => isCrowded(value[name]) && !lists.includes(name))?.name
   if (crowded !== undefined) return { pointer: `${pointer}/${crowded}`, state: 'has several values where one may stand' }
   const foreign = isClosed ? Object.keys(value).find((name) => name !== 'type' && !Object.hasOwn(members, name)) : undefined
   // Untrusted: the name is the document's own, so it is not repeated.
   return foreign === undefined ? undefined : { pointer, state: 'has a member that its class does not know' }
+}
+
+function isCrowded(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length > 1
 }
 
 function isMatch(value: Json | undefined, pattern: RegExp): boolean {
@@ -71,14 +75,36 @@ interface Place {
 }
 
 function findMemberFault(value: JsonObject, { members }: Shape, { vocabulary, pointer }: Place): ShapeFault | undefined {
-  for (const [name, rule] of Object.entries(members)) {
-    for (const [index, item] of listOf(value[name]).entries()) {
-      const where = Array.isArray(value[name]) ? `${pointer}/${name}/${index}` : `${pointer}/${name}`
-      const fault = checkRule(item, rule, { vocabulary, pointer: where })
-      if (fault !== undefined) return fault
-    }
+  for (const { name, rule } of rulesOf(members)) {
+    const member = value[name]
+    if (member === undefined) continue
+    const where = `${pointer}/${name}`
+    const fault = Array.isArray(member) ? findItemFault(member as readonly Json[], rule, { vocabulary, pointer: where }) : checkRule(member as Json, rule, { vocabulary, pointer: where })
+    if (fault !== undefined) return fault
   }
   return undefined
+}
+
+function findItemFault(items: readonly Json[], rule: Rule, { vocabulary, pointer }: Place): ShapeFault | undefined {
+  for (let index = 0; index < items.length; index += 1) {
+    const fault = checkRule(items[index] ?? null, rule, { vocabulary, pointer: `${pointer}/${index}` })
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+interface NamedRule {
+  readonly name: string
+  readonly rule: Rule
+}
+
+const listed = new WeakMap<Shape['members'], readonly NamedRule[]>()
+
+/** The rules of a class, listed once: a document has many objects of each. */
+function rulesOf(members: Shape['members']): readonly NamedRule[] {
+  const known = listed.get(members) ?? Object.entries(members).map(([name, rule]) => ({ name, rule }))
+  listed.set(members, known)
+  return known
 }
 
 function checkRule(value: Json, rule: Rule, place: Place): ShapeFault | undefined {
