@@ -20,11 +20,10 @@ import { decodeMultibase, encodeMultibase } from '../../encoding/multibase.ts'
 import type { SigningContext } from '../add-proof.ts'
 import { canonicalizeUsual } from '../canonical/canonicalize-usual.ts'
 import { Unusual } from '../canonical/unusual.ts'
-import { goCanonicalPath } from '../canonical-path.ts'
-import { canonicalizeDataset } from '../canonicalize.ts'
+import { goCanonicalPath, isFastTrusted } from '../canonical-path.ts'
+import { canonicalizeByReference } from '../canonicalize.ts'
 import { CredentialError } from '../credential-error.ts'
 import type { Hashing } from '../cryptosuite.ts'
-import { jsonLdDataset } from '../json-ld-dataset.ts'
 import { signCredential } from '../sign-credential.ts'
 import { frameProof, type ProofFrame } from './proof-frame.ts'
 import { shapeOf, widen, type Shape } from './shape.ts'
@@ -61,18 +60,19 @@ interface Known {
 
 /** Makes a signer; its texts are indented by so many spaces. */
 export function createBatchSigner({ indent = 0 }: { readonly indent?: number } = {}): BatchSigner {
-  const known: Known[] = []
+  const shapes: Known[] = []
 
   async function sign(credential: JsonObject, context: SigningContext): Promise<SignedText> {
     const taken = take(credential) ?? await learn(credential, context.cryptography)
-    const frame = taken === undefined ? undefined : await frameOf(taken.template, credential, { context, indent })
+    const last = taken?.template.frame
+    const frame = taken === undefined || last?.isFor(context) === true ? last : await frameOf(taken.template, credential, { context, indent })
     if (taken !== undefined && frame !== undefined) return signTaken(credential, taken, { frame, context })
     const signed = await signCredential(credential, context)
     return { text: JSON.stringify(signed, null, indent), proofBytes: decodeMultibase(signed.proof.proofValue, 'z') }
   }
 
   function take(credential: JsonObject): Taken | undefined {
-    for (const { template } of known) {
+    for (const { template } of shapes) {
       const texts = template?.take(credential)
       if (template !== undefined && texts !== undefined) return { template, texts }
     }
@@ -80,15 +80,15 @@ export function createBatchSigner({ indent = 0 }: { readonly indent?: number } =
   }
 
   async function learn(credential: JsonObject, cryptography: Hashing): Promise<Taken | undefined> {
-    for (const entry of known) {
+    for (const entry of shapes) {
       const shape = entry.isCompiling || entry.compilationsLeft === 0 ? undefined : widen(entry.shape, credential)
       if (shape === undefined || shape === entry.shape) continue
       const template = await compile(entry, { shape, credential, cryptography })
       const texts = template?.take(credential)
       if (template !== undefined && texts !== undefined) return { template, texts }
     }
-    const shape = known.length < maxShapes && !known.some((entry) => entry.isCompiling || entry.shape === widen(entry.shape, credential)) ? shapeOf(credential) : undefined
-    if (shape !== undefined) known.push({ shape, template: undefined, compilationsLeft: maxCompilations, isCompiling: false })
+    const shape = shapes.length < maxShapes && !shapes.some((entry) => entry.isCompiling || entry.shape === widen(entry.shape, credential)) ? shapeOf(credential) : undefined
+    if (shape !== undefined) shapes.push({ shape, template: undefined, compilationsLeft: maxCompilations, isCompiling: false })
     return undefined
   }
 
@@ -119,7 +119,6 @@ interface Taken {
 
 /** Undefined where more than canonical N-Quads is signed, and where the proof cannot be made: that is told in the general way. */
 async function frameOf(template: Template, credential: JsonObject, { context, indent }: { readonly context: SigningContext; readonly indent: number }): Promise<ProofFrame | undefined> {
-  if (template.frame?.isFor(context) === true) return template.frame
   try {
     const frame = await frameProof(credential, context, indent)
     template.frame = frame
@@ -132,13 +131,19 @@ async function frameOf(template: Template, credential: JsonObject, { context, in
 
 async function signTaken(credential: JsonObject, taken: Taken, { frame, context: { signingKey, cryptography } }: { readonly frame: ProofFrame; readonly context: SigningContext }): Promise<SignedText> {
   const digest = cryptography.sha256
-  const canonical = await goCanonicalPath({
-    fast: async () => canonicalTaken(taken, digest) ?? canonicalizeUsual(credential, cryptography, { order: 'code-point', digest }),
-    reference: async () => canonicalizeDataset(await jsonLdDataset(credential, cryptography), cryptography),
-    isSame: (left, right) => left === right,
-  })
+  const written = canonicalTaken(taken, digest)
+  const canonical = written !== undefined && isFastTrusted() ? written : await canonicalCompared(written, credential, cryptography)
   const proofBytes = await signingKey.sign(concatBytes(frame.optionsHash, digest.ofText?.(canonical) ?? digest(encodeUtf8(canonical))))
   return { text: taken.template.json(taken.texts, frame, encodeMultibase(proofBytes, 'z')), proofBytes }
+}
+
+/** Goes the way that was chosen, with what was written from a template, if anything, for the fast one. */
+function canonicalCompared(written: string | undefined, credential: JsonObject, cryptography: Hashing): Promise<string> {
+  return goCanonicalPath({
+    fast: async () => written ?? canonicalizeUsual(credential, cryptography, { order: 'code-point', digest: cryptography.sha256 }),
+    reference: () => canonicalizeByReference(credential, cryptography, { isToSign: true }),
+    isSame: (left, right) => left === right,
+  })
 }
 
 function canonicalTaken({ template, texts }: Taken, digest: Digest): string | undefined {

@@ -53,10 +53,15 @@ export class PieceWriter {
   }
 
   #end(contest: Contest | undefined): void {
-    this.#pieces.push({ chunks: this.#chunks, gaps: this.#gaps, contest })
+    this.#pieces.push({ chunks: this.#chunks.map(inOnePiece), gaps: this.#gaps, contest })
     this.#chunks = ['']
     this.#gaps = []
   }
+}
+
+/** A text that was put together, copied: engines keep the parts, and go through them again whenever it is used. */
+export function inOnePiece(text: string): string {
+  return text.split('\n').join('\n')
 }
 
 /** Tells whether pieces are the same for every row. */

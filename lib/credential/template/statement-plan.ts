@@ -1,5 +1,6 @@
 import type { Digest } from '../../crypto/cryptography.ts'
 import { encodeUtf8 } from '../../encoding/bytes.ts'
+import { encodeHex } from '../../encoding/hex.ts'
 import type { Said } from '../canonical/read-statements.ts'
 import { Resource, type Statement } from '../canonical/resource.ts'
 import { compareTexts } from '../canonical/settle-statements.ts'
@@ -35,7 +36,7 @@ export interface StatementPlan {
   readonly namedByRow: readonly NamedPlan[]
   readonly blanks: readonly BlankPlan[]
   /** Unnamed nodes whose hash no row changes, in the order of their hashes, and those whose hash is the row's. */
-  readonly settled: readonly { readonly blank: number; readonly rank: number }[]
+  readonly settled: readonly { readonly blank: number; readonly hash: string }[]
   readonly unsettled: readonly number[]
 }
 
@@ -58,7 +59,7 @@ export function planStatements({ resources }: Said, marks: Marks, digest: Digest
   const tokens = new Tokens(marks, new Map(blanks.map((blank, index) => [blank, marks.count + index])))
   const named = resources.filter((resource) => !resource.isBlank).map((resource) => ({ token: tokens.ofResource(resource), pieces: tokens.statements(resource) }))
   const plans = blanks.map((blank) => ({ hashed: tokens.surroundings(blank), pieces: tokens.statements(blank) }))
-  const settled = plans.flatMap(({ hashed }, blank) => (isFixed(hashed) ? [{ blank, rank: rankOf(writePieces(hashed, []), digest) }] : [])).sort((left, right) => left.rank - right.rank)
+  const settled = plans.flatMap(({ hashed }, blank) => (isFixed(hashed) ? [{ blank, hash: hashText(writePieces(hashed, []), digest) }] : [])).sort((left, right) => compareTexts(left.hash, right.hash))
   return {
     holes: tokens.holes(),
     addresses: tokens.addresses,
@@ -70,10 +71,9 @@ export function planStatements({ resources }: Said, marks: Marks, digest: Digest
   }
 }
 
-/** The beginning of a hash as a number: enough to sort by, and where it is not, that is no row for a template. */
-export function rankOf(text: string, digest: Digest): number {
-  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = digest.ofText?.(text) ?? digest(encodeUtf8(text))
-  return ((first << 16) | (second << 8) | third) * 2 ** 24 + ((fourth << 16) | (fifth << 8) | sixth)
+/** The hash that an unnamed node is labelled by, in hexadecimal. */
+export function hashText(text: string, digest: Digest): string {
+  return digest.hexOfText?.(text) ?? encodeHex(digest(encodeUtf8(text)))
 }
 
 const typePredicate = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'

@@ -4,8 +4,11 @@ import { escapeText, needsCare } from '../canonical/literal.ts'
 import { compareTexts } from '../canonical/settle-statements.ts'
 import { Unusual } from '../canonical/unusual.ts'
 import { isOrderSensitive } from '../code-point-order.ts'
-import { writePieces } from './pieces.ts'
-import { rankOf, type Hole, type NamedPlan, type StatementPlan } from './statement-plan.ts'
+import { inOnePiece, writePieces } from './pieces.ts'
+import { hashText, type Hole, type NamedPlan, type StatementPlan } from './statement-plan.ts'
+
+/** Under how many labels what is said of one node is kept. */
+const maxLabels = 16
 
 /** Writes the statements of rows in canonical N-Quads. */
 export class RowWriter {
@@ -15,9 +18,8 @@ export class RowWriter {
   /** The numbers of the labels in the order of the labels, which are texts: 0, 1, 10, 11, 2. */
   readonly #labelOrder: readonly number[]
   readonly #addressHoles: readonly number[]
-  /** Made once: rows are written one after another, none waits for anything. */
-  readonly #order: Int32Array
-  readonly #ranks: Float64Array
+  /** Of each unnamed node of which only its label is the row's: what is said of it under the labels that it has had. */
+  readonly #said: readonly (Map<number, string> | undefined)[]
   readonly #isWide: boolean
 
   constructor(plan: StatementPlan, schemes: readonly string[]) {
@@ -26,8 +28,7 @@ export class RowWriter {
     this.#labels = plan.blanks.map((_, number) => `_:c14n${number}`)
     this.#labelOrder = [...this.#labels.keys()].sort((left, right) => compareTexts(String(left), String(right)))
     this.#addressHoles = plan.holes.flatMap(({ kind }, hole) => (kind === 'address' ? [hole] : []))
-    this.#order = new Int32Array(plan.blanks.length)
-    this.#ranks = new Float64Array(plan.blanks.length)
+    this.#said = plan.blanks.map(({ pieces }, blank) => (pieces.every(({ gaps, contest }) => contest === undefined && gaps.every((gap) => gap === plan.holes.length + blank)) ? new Map() : undefined))
     this.#isWide = [...plan.named, ...plan.namedByRow, ...plan.blanks].some(({ pieces }) => pieces.some(({ chunks, contest }) => isWide(chunks.join('') + (contest?.fixed.join('') ?? ''))))
   }
 
@@ -38,9 +39,9 @@ export class RowWriter {
     for (let hole = 0; hole < holes.length; hole += 1) tokens.push(this.#token(texts[hole] ?? '', holes[hole]))
     for (let blank = 0; blank < blanks.length; blank += 1) tokens.push('')
     this.#refuseMerged(tokens)
-    this.#label(tokens, digest)
+    const labelled = this.#label(tokens, digest)
     let text = this.#writeNamed(tokens)
-    for (const label of this.#labelOrder) text += writePieces(blanks[this.#order[label] ?? 0]?.pieces ?? [], tokens)
+    for (const label of this.#labelOrder) text += this.#writeBlank(labelled[label] ?? 0, label, tokens)
     if ((this.#isWide || texts.some(isWide)) && isOrderSensitive(text)) throw new Unusual('order')
     return text
   }
@@ -66,30 +67,40 @@ export class RowWriter {
     }
   }
 
-  /** Sorts the unnamed nodes by their hashes; most of them are in order already. */
-  #label(tokens: string[], digest: Digest): void {
+  /** Labels the unnamed nodes in the order of their hashes, and tells which has which; most of them are in order already. */
+  #label(tokens: string[], digest: Digest): readonly number[] {
     const { blanks, settled, unsettled, holes } = this.#plan
-    const [order, ranks] = [this.#order, this.#ranks]
-    for (let index = 0; index < settled.length; index += 1) {
-      order[index] = settled[index]?.blank ?? 0
-      ranks[index] = settled[index]?.rank ?? 0
+    const order: number[] = []
+    const hashes: string[] = []
+    for (const { blank, hash } of settled) {
+      order.push(blank)
+      hashes.push(hash)
     }
-    let count = settled.length
     for (const blank of unsettled) {
-      const rank = rankOf(writePieces(blanks[blank]?.hashed ?? [], tokens), digest)
-      let place = count
-      for (; place > 0 && (ranks[place - 1] ?? 0) > rank; place -= 1) {
+      const hash = hashText(writePieces(blanks[blank]?.hashed ?? [], tokens), digest)
+      let place = hashes.length
+      for (; place > 0 && (hashes[place - 1] ?? '') > hash; place -= 1) {
         order[place] = order[place - 1] ?? 0
-        ranks[place] = ranks[place - 1] ?? 0
+        hashes[place] = hashes[place - 1] ?? ''
       }
       order[place] = blank
-      ranks[place] = rank
-      count += 1
+      hashes[place] = hash
     }
-    for (let label = 0; label < count; label += 1) {
-      if (label > 0 && ranks[label] === ranks[label - 1]) throw new Unusual('alike')
+    for (let label = 0; label < order.length; label += 1) {
+      if (label > 0 && hashes[label] === hashes[label - 1]) throw new Unusual('alike')
       tokens[holes.length + (order[label] ?? 0)] = this.#labels[label] ?? ''
     }
+    return order
+  }
+
+  /** Most keep their label from row to row, or have one of a few: a tenth of the time of a long badge. */
+  #writeBlank(blank: number, label: number, tokens: readonly string[]): string {
+    const said = this.#said[blank]
+    const known = said?.get(label)
+    if (known !== undefined) return known
+    const text = writePieces(this.#plan.blanks[blank]?.pieces ?? [], tokens)
+    if (said !== undefined && said.size < maxLabels) said.set(label, inOnePiece(text))
+    return text
   }
 
   /** Named nodes come first, in the order of their names: those of the row are put among the others. */
