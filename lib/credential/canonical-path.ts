@@ -27,6 +27,11 @@ export function useCanonicalPath(chosen: CanonicalPath): void {
   path = chosen
 }
 
+/** Tells whether the fast way is always taken at its word: whoever knows so need not name the other. */
+export function isFastTrusted(): boolean {
+  return path === 'fast'
+}
+
 /** The two ways to one result, and how to tell whether they found the same. */
 export interface Ways<Result> {
   /** Throws where a document is not usual. */
