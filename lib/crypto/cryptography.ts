@@ -44,6 +44,8 @@ export interface Digest {
   (bytes: Uint8Array): Uint8Array<ArrayBuffer>
   /** The same of a text in UTF-8, on platforms that hash texts without making bytes of them first. The text must be well formed. */
   readonly ofText?: (text: string) => Uint8Array<ArrayBuffer>
+  /** The same in base64url without padding. */
+  readonly base64urlOfText?: (text: string) => string
   /** And the same again, in lower-case hexadecimal: for many short texts most of the cost is that of making bytes of their digests. */
   readonly hexOfText?: (text: string) => string
 }

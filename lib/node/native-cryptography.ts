@@ -71,6 +71,7 @@ function digestBy(algorithm: 'sha256' | 'sha384', length: number): Digest {
   return Object.assign((bytes: Uint8Array) => digestOf(algorithm, bytes, length), {
     ofText: (text: string) => digestOf(algorithm, text, length),
     hexOfText: (text: string) => hash(algorithm, text, 'hex'),
+    base64urlOfText: (text: string) => hash(algorithm, text, 'base64url'),
   })
 }
 

@@ -1,5 +1,5 @@
 import type { SigningKey } from '../../crypto/cryptography.ts'
-import { decodeBase64url, encodeBase64url } from '../../encoding/base64url.ts'
+import { decodeBase64url, decodeBase64urlText, encodeBase64url, encodeBase64urlText } from '../../encoding/base64url.ts'
 import { encodeUtf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import { EncodingError } from '../../encoding/encoding-error.ts'
@@ -17,12 +17,13 @@ import type { SignedMessage } from './signed-message.ts'
  */
 export function parseJws(text: string): SignedMessage {
   if (text.length > maxCredentialBytes) throw new CredentialError('credential/too-large', `Cannot read token: more than ${maxCredentialBytes} characters`)
-  const [header = '', payload = '', signature = '', ...surplus] = text.split('.')
-  if (header === '' || payload === '' || surplus.length > 0 || text.split('.').length !== 3) throw malformed('it has not three parts')
+  const parts = text.split('.')
+  const [header = '', payload = '', signature = ''] = parts
+  if (header === '' || payload === '' || parts.length !== 3) throw malformed('it has not three parts')
   try {
     return {
-      header: parseJsonObject(decodeBase64url(header)),
-      payload: parseJsonObject(decodeBase64url(payload)),
+      header: parsePart(header),
+      payload: parsePart(payload),
       input: encodeUtf8(`${header}.${payload}`),
       signature: decodeBase64url(signature),
       tokenBytes: encodeUtf8(text),
@@ -33,15 +34,26 @@ export function parseJws(text: string): SignedMessage {
   }
 }
 
-/** Signs a payload as a compact token; `alg` follows from the key. */
-export async function signJws(header: JsonObject, payload: JsonObject, signingKey: SigningKey): Promise<string> {
-  const protectedHeader = { alg: algorithmOfKeyType(signingKey.publicKey.type), ...header }
-  const input = `${encodeJson(protectedHeader)}.${encodeJson(payload)}`
-  return `${input}.${encodeBase64url(await signingKey.sign(encodeUtf8(input)))}`
+/** Bytes that are no UTF-8 are no JSON (RFC 8259, section 8.1). */
+function parsePart(encoded: string): JsonObject {
+  try {
+    return parseJsonObject(decodeBase64urlText(encoded))
+  } catch (cause) {
+    if (cause instanceof EncodingError && cause.code === 'encoding/utf8') throw new CredentialError('credential/not-json', 'Cannot read JSON: malformed', { cause })
+    throw cause
+  }
 }
 
-function encodeJson(value: JsonObject): string {
-  return encodeBase64url(encodeUtf8(JSON.stringify(value)))
+/** Signs a payload as a compact token; `alg` follows from the key. */
+export async function signJws(header: JsonObject, payload: JsonObject, signingKey: SigningKey): Promise<string> {
+  return signJwsText(header, JSON.stringify(payload), signingKey)
+}
+
+/** The same of a payload that is JSON text already. */
+export async function signJwsText(header: JsonObject, payload: string, signingKey: SigningKey): Promise<string> {
+  const protectedHeader = { alg: algorithmOfKeyType(signingKey.publicKey.type), ...header }
+  const input = `${encodeBase64urlText(JSON.stringify(protectedHeader))}.${encodeBase64urlText(payload)}`
+  return `${input}.${encodeBase64url(await signingKey.sign(encodeUtf8(input)))}`
 }
 
 function malformed(state: string, cause?: unknown): CredentialError {

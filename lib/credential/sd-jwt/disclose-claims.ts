@@ -40,7 +40,7 @@ export function discloseClaims({ message, disclosures }: Pick<SdJwt, 'message' |
     byDigest.set(disclosure.digest, disclosure)
   }
   const walk: Walk = { byDigest, seen: new Set(), disclosed: [] }
-  const claims = discloseObject(payload, [], walk)
+  const claims = discloseObject(payload, root, walk)
   if (walk.disclosed.length !== byDigest.size) throw new CredentialError('credential/disclosure-unreferenced', 'Cannot read SD-JWT: it carries a disclosure that its issuer did not sign')
   return { claims, disclosed: walk.disclosed }
 }
@@ -52,35 +52,51 @@ interface Walk {
   readonly disclosed: DisclosedClaim[]
 }
 
-function discloseValue(value: Json, path: ClaimPath, walk: Walk): Json {
-  if (path.length > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot read SD-JWT: deeper than ${maxJsonDepth} levels`)
-  if (Array.isArray(value)) return discloseList(value as readonly Json[], path, walk)
-  return isJsonObject(value) ? discloseObject(value, path, walk) : value
+/** Where the walk is; made a path only where something is disclosed. */
+interface Place {
+  readonly key: string | number
+  readonly around: Place | undefined
+  readonly depth: number
 }
 
-function discloseObject(object: JsonObject, path: ClaimPath, walk: Walk): JsonObject {
-  const { _sd: digests, ...plain } = object
-  if (Object.hasOwn(plain, '...')) throw malformedDigests('a claim has the name that stands for an element of a list')
+const root: Place = { key: '', around: undefined, depth: 0 }
+
+function within(place: Place, key: string | number): Place {
+  return { key, around: place, depth: place.depth + 1 }
+}
+
+function pathOf({ key, around }: Place): ClaimPath {
+  return around === undefined ? [] : [...pathOf(around), key]
+}
+
+function discloseValue(value: Json, place: Place, walk: Walk): Json {
+  if (place.depth > maxJsonDepth) throw new CredentialError('credential/too-deep', `Cannot read SD-JWT: deeper than ${maxJsonDepth} levels`)
+  if (typeof value !== 'object' || value === null) return value
+  return Array.isArray(value) ? discloseList(value as readonly Json[], place, walk) : discloseObject(value as JsonObject, place, walk)
+}
+
+function discloseObject(object: JsonObject, place: Place, walk: Walk): JsonObject {
   const members = new Map<string, Json>()
-  for (const [name, value] of Object.entries(plain)) members.set(name, discloseValue(value, [...path, name], walk))
-  for (const digest of digestsOf(digests)) {
+  for (const [name, value] of Object.entries(object)) {
+    if (name === '...') throw malformedDigests('a claim has the name that stands for an element of a list')
+    if (name !== '_sd') members.set(name, discloseValue(value, within(place, name), walk))
+  }
+  for (const digest of digestsOf(object['_sd'])) {
     const found = take(digest, walk)
     if (found === undefined) continue
     if (found.name === undefined) throw malformedDigests('an element of a list stands in the place of a claim')
     if (members.has(found.name)) throw new CredentialError('credential/claim-repeated', 'Cannot read SD-JWT: a disclosure would take the place of another claim')
-    const place = [...path, found.name]
-    walk.disclosed.push({ ...found, path: place })
-    members.set(found.name, discloseValue(found.value, place, walk))
+    members.set(found.name, disclose(found, within(place, found.name), walk))
   }
   return Object.fromEntries(members)
 }
 
-function discloseList(list: readonly Json[], path: ClaimPath, walk: Walk): readonly Json[] {
+function discloseList(list: readonly Json[], place: Place, walk: Walk): readonly Json[] {
   const elements: Json[] = []
   for (const element of list) {
-    const place = [...path, elements.length]
+    const next = within(place, elements.length)
     if (!isJsonObject(element) || !Object.hasOwn(element, '...')) {
-      elements.push(discloseValue(element, place, walk))
+      elements.push(discloseValue(element, next, walk))
       continue
     }
     const { '...': digest, ...surplus } = element
@@ -88,10 +104,14 @@ function discloseList(list: readonly Json[], path: ClaimPath, walk: Walk): reado
     const found = take(digest, walk)
     if (found === undefined) continue
     if (found.name !== undefined) throw malformedDigests('a claim stands in the place of an element of a list')
-    walk.disclosed.push({ ...found, path: place })
-    elements.push(discloseValue(found.value, place, walk))
+    elements.push(disclose(found, next, walk))
   }
   return elements
+}
+
+function disclose(found: Disclosure, place: Place, walk: Walk): Json {
+  walk.disclosed.push({ ...found, path: pathOf(place) })
+  return discloseValue(found.value, place, walk)
 }
 
 function digestsOf(value: Json | undefined): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Cryptography } from '../../crypto/cryptography.ts'
-import { decodeBase64url, encodeBase64url } from '../../encoding/base64url.ts'
+import { decodeBase64urlText, encodeBase64url, encodeBase64urlText } from '../../encoding/base64url.ts'
 import { encodeUtf8 } from '../../encoding/bytes.ts'
 import type { Json } from '../../encoding/canonical-json.ts'
 import { EncodingError } from '../../encoding/encoding-error.ts'
@@ -30,8 +30,8 @@ export type DigestContext = Pick<Cryptography, 'sha256' | 'sha384'>
 
 /** The digest of a text as it stands in `_sd`, `...` and `sd_hash`. */
 export function digestOf(text: string, algorithm: DigestAlgorithm, { sha256, sha384 }: DigestContext): string {
-  const bytes = encodeUtf8(text)
-  return encodeBase64url(algorithm === 'sha-256' ? sha256(bytes) : sha384(bytes))
+  const digest = algorithm === 'sha-256' ? sha256 : sha384
+  return digest.base64urlOfText?.(text) ?? encodeBase64url(digest(encodeUtf8(text)))
 }
 
 /**
@@ -51,15 +51,17 @@ export function parseDisclosure(text: string, algorithm: DigestAlgorithm, contex
   return { text, digest, name: second, value: third }
 }
 
-/** Writes a disclosure under a new salt of 128 bits. */
-export function formatDisclosure(name: string | undefined, value: Json, { randomBytes }: Pick<Cryptography, 'randomBytes'>): string {
-  const salt = encodeBase64url(randomBytes(16))
-  return encodeBase64url(encodeUtf8(JSON.stringify(name === undefined ? [salt, value] : [salt, name, value])))
+/** Salts have 128 bits or more (RFC 9901, "Entropy of the Salt"): these are of whole characters in base64url, so that many can be encoded as one. */
+export const saltBytes = 18
+
+/** Writes a disclosure under a salt in base64url: `text` is the JSON of a name, a comma and a value, or of an element of a list alone. */
+export function formatDisclosure(salt: string, text: string): string {
+  return encodeBase64urlText(`["${salt}",${text}]`)
 }
 
 function decode(text: string): readonly Json[] {
   try {
-    const value = parseJson(decodeBase64url(text))
+    const value = parseJson(decodeBase64urlText(text))
     if (Array.isArray(value)) return value as readonly Json[]
   } catch (cause) {
     if (cause instanceof EncodingError || cause instanceof CredentialError) throw malformed('it is no list in base64url', cause)

@@ -27,6 +27,14 @@ describe('issueSdJwt()', () => {
     expect(disclosures).toHaveLength(5)
   })
 
+  it('draws a salt of more than 128 bits for each, however many there are', async () => {
+    const list = Array.from({ length: 5_000 }, (_, index) => index)
+    const text = await issueSdJwt({ claims: { list }, hidden: list.map((index) => ['list', index]), header: {} }, { signingKey, cryptography })
+    const salts = text.split('~').slice(1, -1).map((disclosure) => (JSON.parse(Buffer.from(disclosure, 'base64url').toString()) as readonly string[])[0] ?? '')
+    expect(new Set(salts).size).toBe(5_000)
+    expect(new Set(salts.map((salt) => Buffer.from(salt, 'base64url').length))).toEqual(new Set([18]))
+  })
+
   it('adds decoys where something is hidden and nowhere else, and they disclose nothing', async () => {
     const sdJwt = await issue(diploma, [['year'], ['grades', 0]], { decoys: 3 })
     const { payload } = sdJwt.message

@@ -2,10 +2,10 @@ import type { Cryptography, SigningKey } from '../../crypto/cryptography.ts'
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
 import { encodeBase64url } from '../../encoding/base64url.ts'
 import { CredentialError } from '../credential-error.ts'
-import { signJws } from '../jose/jws.ts'
+import { signJwsText } from '../jose/jws.ts'
 import { isJsonObject } from '../parse-json.ts'
 import type { ClaimPath } from './disclose-claims.ts'
-import { digestOf, formatDisclosure } from './disclosure.ts'
+import { digestOf, formatDisclosure, saltBytes } from './disclosure.ts'
 
 /** What an SD-JWT is made of. */
 export interface SdJwtInput {
@@ -37,61 +37,99 @@ export async function issueSdJwt({ claims, hidden, header, decoys = 0 }: SdJwtIn
   refuseReserved(claims)
   const isPayloadHidden = hidden.some(([first, ...rest]) => typeof first === 'string' && rest.length === 0 && (first === '_sd_alg' || ('vct' in claims && alwaysShown.includes(first))))
   if (isPayloadHidden) throw new CredentialError('credential/claim-not-hideable', 'Cannot hide claim: whoever verifies must always see it')
-  const disclosures: string[] = []
-  const payload = hideValue(claims, hidden, { decoys, disclosures, cryptography: context.cryptography }) as JsonObject
-  const jwt = await signJws(header, { ...payload, _sd_alg: 'sha-256' }, context.signingKey)
-  return [jwt, ...disclosures, ''].join('~')
+  const places = placesOf(hidden)
+  const hiding: Hiding = { decoys, disclosures: [], salts: drawSalts(hidden.length, context.cryptography), cryptography: context.cryptography }
+  const payload = writeMembers(claims, places, hiding, ['"_sd_alg":"sha-256"'])
+  const jwt = await signJwsText(header, payload, context.signingKey)
+  return [jwt, ...hiding.disclosures, ''].join('~')
+}
+
+/** What is hidden at one place, and within it, by name or position. */
+interface Place {
+  isHidden: boolean
+  readonly within: Map<string | number, Place>
+}
+
+function placesOf(paths: readonly ClaimPath[]): Place {
+  const root: Place = { isHidden: false, within: new Map() }
+  for (const path of paths) {
+    if (path.length === 0) throw notFound()
+    let place = root
+    for (const step of path) {
+      const next = place.within.get(step) ?? { isHidden: false, within: new Map() }
+      place.within.set(step, next)
+      place = next
+    }
+    place.isHidden = true
+  }
+  return root
+}
+
+/** Drawn in one call, of as many as WebCrypto gives ("getRandomValues"), and encoded in one: a call costs far more than what it is for. */
+const saltsAtOnce = Math.floor(65_536 / saltBytes)
+const saltLength = (saltBytes * 4) / 3
+
+function drawSalts(count: number, { randomBytes }: SdJwtSigningContext['cryptography']): string {
+  let salts = ''
+  for (let left = count; left > 0; left -= saltsAtOnce) salts += encodeBase64url(randomBytes(saltBytes * Math.min(left, saltsAtOnce)))
+  return salts
 }
 
 interface Hiding {
   readonly decoys: number
   readonly disclosures: string[]
+  /** One for each path, one behind the other. */
+  readonly salts: string
   readonly cryptography: SdJwtSigningContext['cryptography']
 }
 
-function hideValue(value: Json, paths: readonly ClaimPath[], hiding: Hiding): Json {
-  if (paths.length === 0) return value
-  if (Array.isArray(value)) return hideElements(value as readonly Json[], paths, hiding)
-  if (isJsonObject(value)) return hideMembers(value, paths, hiding)
+/** The JSON of a value with digests in the place of what is hidden within it. What hides nothing is written at once: calls cost more than characters. */
+function writeValue(value: Json, place: Place, hiding: Hiding): string {
+  if (place.within.size === 0) return JSON.stringify(value)
+  if (Array.isArray(value)) return writeElements(value as readonly Json[], place, hiding)
+  if (isJsonObject(value)) return writeMembers(value, place, hiding)
   throw notFound()
 }
 
-function hideMembers(object: JsonObject, paths: readonly ClaimPath[], hiding: Hiding): JsonObject {
-  if (paths.some(([name]) => typeof name !== 'string' || !Object.hasOwn(object, name))) throw notFound()
-  const shown: [string, Json][] = []
+function writeMembers(object: JsonObject, { within }: Place, hiding: Hiding, added: readonly string[] = []): string {
+  for (const name of within.keys()) if (typeof name !== 'string' || !Object.hasOwn(object, name)) throw notFound()
+  const entries = Object.entries(object)
+  const plain = entries.filter(([name]) => !within.has(name))
+  const shown = plain.length === 0 ? [] : [JSON.stringify(Object.fromEntries(plain)).slice(1, -1)]
   const digests: string[] = []
-  for (const [name, value] of Object.entries(object)) {
-    const { isHidden, inner } = pathsWithin(paths, name)
-    const changed = hideValue(value, inner, hiding)
-    if (isHidden) digests.push(hide(name, changed, hiding))
-    else shown.push([name, changed])
+  for (const [name, value] of entries) {
+    const place = within.get(name)
+    if (place === undefined) continue
+    if (place.isHidden) digests.push(hide(place.within.size === 0 ? JSON.stringify([name, value]).slice(1, -1) : `${JSON.stringify(name)},${writeValue(value, place, hiding)}`, hiding))
+    else shown.push(`${JSON.stringify(name)}:${writeValue(value, place, hiding)}`)
   }
-  if (digests.length === 0) return Object.fromEntries(shown)
-  for (let count = 0; count < hiding.decoys; count += 1) digests.push(decoy(hiding))
-  // RFC 9901, "Embedding Digests": sorted, so that their order does not tell the order of the claims.
-  return { ...Object.fromEntries(shown), _sd: digests.sort() }
+  if (digests.length > 0) {
+    for (let count = 0; count < hiding.decoys; count += 1) digests.push(decoy(hiding))
+    // RFC 9901, "Embedding Digests": sorted, so that their order does not tell the order of the claims.
+    shown.push(`"_sd":["${digests.sort().join('","')}"]`)
+  }
+  return `{${[...shown, ...added].join(',')}}`
 }
 
-function hideElements(list: readonly Json[], paths: readonly ClaimPath[], hiding: Hiding): readonly Json[] {
-  if (paths.some(([index]) => typeof index !== 'number' || !Object.hasOwn(list, index))) throw notFound()
-  const elements = list.map((value, index): Json => {
-    const { isHidden, inner } = pathsWithin(paths, index)
-    const changed = hideValue(value, inner, hiding)
-    return isHidden ? { '...': hide(undefined, changed, hiding) } : changed
+function writeElements(list: readonly Json[], { within }: Place, hiding: Hiding): string {
+  for (const index of within.keys()) if (typeof index !== 'number' || !Object.hasOwn(list, index)) throw notFound()
+  const elements = list.map((value, index) => {
+    const place = within.get(index)
+    if (place === undefined) return JSON.stringify(value)
+    const text = writeValue(value, place, hiding)
+    return place.isHidden ? `{"...":"${hide(text, hiding)}"}` : text
   })
-  const isAnyHidden = paths.some(({ length }) => length === 1)
-  return isAnyHidden ? [...elements, ...Array.from({ length: hiding.decoys }, () => ({ '...': decoy(hiding) }))] : elements
+  const isAnyHidden = [...within.values()].some(({ isHidden }) => isHidden)
+  if (isAnyHidden) for (let count = 0; count < hiding.decoys; count += 1) elements.push(`{"...":"${decoy(hiding)}"}`)
+  return `[${elements.join(',')}]`
 }
 
-function pathsWithin(paths: readonly ClaimPath[], key: string | number): { readonly isHidden: boolean; readonly inner: readonly ClaimPath[] } {
-  const own = paths.filter(([first]) => first === key)
-  return { isHidden: own.some(({ length }) => length === 1), inner: own.filter(({ length }) => length > 1).map((path) => path.slice(1)) }
-}
-
-function hide(name: string | undefined, value: Json, { disclosures, cryptography }: Hiding): string {
-  const text = formatDisclosure(name, value, cryptography)
-  disclosures.push(text)
-  return digestOf(text, 'sha-256', cryptography)
+/** Makes a disclosure of the JSON of a name and a value, or of an element, and gives its digest. */
+function hide(text: string, { disclosures, salts, cryptography }: Hiding): string {
+  const start = saltLength * disclosures.length
+  const disclosure = formatDisclosure(salts.slice(start, start + saltLength), text)
+  disclosures.push(disclosure)
+  return digestOf(disclosure, 'sha-256', cryptography)
 }
 
 function decoy({ cryptography }: Hiding): string {
@@ -104,7 +142,7 @@ function refuseReserved(value: Json): void {
   if (!isJsonObject(value)) return
   for (const [name, member] of Object.entries(value)) {
     if (name === '_sd' || name === '...' || name === '_sd_alg') throw new CredentialError('credential/claim-reserved', 'Cannot sign claims: one has a name that SD-JWT keeps to itself')
-    refuseReserved(member)
+    if (typeof member === 'object') refuseReserved(member)
   }
 }
 
