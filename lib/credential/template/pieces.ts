@@ -1,4 +1,3 @@
-import { compareTexts } from '../canonical/settle-statements.ts'
 import { Unusual } from '../canonical/unusual.ts'
 
 /** A token of a statement: as it stands there, or the number of one that each row has its own. */
@@ -88,7 +87,7 @@ function writeContest({ subject, predicate, fixed, gaps }: Contest, tokens: read
   const before = `${tokenOf(subject, tokens)} ${predicate} `
   const objects = [...fixed]
   for (const gap of gaps) objects.push(tokens[gap] ?? '')
-  objects.sort(compareTexts)
+  insertionSort(objects, (left, right) => left > right)
   let text = ''
   let last = ''
   for (const object of objects) {
@@ -98,6 +97,17 @@ function writeContest({ subject, predicate, fixed, gaps }: Contest, tokens: read
     last = object
   }
   return text
+}
+
+/** Few items, or few that are out of order, are sorted by inserting them. */
+export function insertionSort<Item>(items: Item[], isAfter: (left: Item, right: Item) => boolean): void {
+  if (items.length > 64) return void items.sort((left, right) => (isAfter(left, right) ? 1 : isAfter(right, left) ? -1 : 0))
+  for (let next = 1; next < items.length; next += 1) {
+    const item = items[next] as Item
+    let place = next
+    for (; place > 0 && isAfter(items[place - 1] as Item, item); place -= 1) items[place] = items[place - 1] as Item
+    items[place] = item
+  }
 }
 
 function tokenOf(token: Token, tokens: readonly string[]): string {

@@ -4,7 +4,7 @@ import { escapeText, needsCare } from '../canonical/literal.ts'
 import { compareTexts } from '../canonical/settle-statements.ts'
 import { Unusual } from '../canonical/unusual.ts'
 import { isOrderSensitive } from '../code-point-order.ts'
-import { inOnePiece, writePieces } from './pieces.ts'
+import { inOnePiece, insertionSort, writePieces } from './pieces.ts'
 import { hashText, type Hole, type NamedPlan, type StatementPlan } from './statement-plan.ts'
 
 /** Under how many labels what is said of one node is kept. */
@@ -59,11 +59,11 @@ export class RowWriter {
 
   /** Nodes of one address are one node, and their statements are gathered: another shape. */
   #refuseMerged(tokens: readonly string[]): void {
-    const holes = this.#addressHoles
-    for (let index = 0; index < holes.length; index += 1) {
-      const token = tokens[holes[index] ?? 0] ?? ''
-      if (this.#plan.addresses.has(token)) throw new Unusual('said-twice')
-      for (let other = 0; other < index; other += 1) if (tokens[holes[other] ?? 0] === token) throw new Unusual('said-twice')
+    const met = new Set<string>()
+    for (const hole of this.#addressHoles) {
+      const token = tokens[hole] ?? ''
+      if (met.has(token) || this.#plan.addresses.has(token)) throw new Unusual('said-twice')
+      met.add(token)
     }
   }
 
@@ -105,10 +105,10 @@ export class RowWriter {
 
   /** Named nodes come first, in the order of their names: those of the row are put among the others. */
   #writeNamed(tokens: readonly string[]): string {
-    const byRow = this.#plan.namedByRow
+    const sorted = [...this.#plan.namedByRow]
+    insertionSort(sorted, (left, right) => tokenOf(left, tokens) > tokenOf(right, tokens))
     let text = ''
     let next = 0
-    const sorted = byRow.length > 1 ? byRow.toSorted((left, right) => compareTexts(tokenOf(left, tokens), tokenOf(right, tokens))) : byRow
     for (const named of this.#plan.named) {
       for (let own = sorted[next]; own !== undefined && tokenOf(own, tokens) < String(named.token); own = sorted[next]) {
         text += writePieces(own.pieces, tokens)
