@@ -79,10 +79,13 @@ const postmaster = ({ data }: Place): string => join(data, 'postgres/cluster/pos
 const postmasterPid = (place: Place): number => Number(readFileSync(postmaster(place), 'utf8').split('\n')[0])
 
 describe('a node as a process', () => {
+  /** Where a node was set up, and has ended: a PostgreSQL takes seconds to make. */
+  let settled: Place | undefined
+  const settledPlace = async (): Promise<Place> => (settled ??= await makePlace())
   afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
   it('prints the set-up link, then its address; is set up; survives kill -9; stops in order', async () => {
-    const place = await makePlace()
+    const place = await settledPlace()
     const first = await start(place)
     expect(first.output.split('\n').map((line) => /setup#|answers at/.exec(line)?.[0]).filter((found) => found !== undefined)).toEqual(['setup#', 'answers at'])
     expect(statSync(`${place.data}.key`).mode & 0o777).toBe(0o600)
@@ -103,7 +106,7 @@ describe('a node as a process', () => {
   }, 180_000)
 
   it('refuses a second start on the same folder while the first lives, and leaves that one alone', async () => {
-    const place = await makePlace()
+    const place = await settledPlace()
     const { child } = await start(place)
     const { code, said } = await refused({ ...place, ...await makePlace().then(({ port, walletPort }) => ({ port, walletPort })) })
     expect([code, said]).toEqual([69, `Cannot start on ${place.data}: a node runs on it already, as process ${child.pid}\n`])
@@ -112,7 +115,7 @@ describe('a node as a process', () => {
   }, 180_000)
 
   it('stops PostgreSQL again when it cannot listen', async () => {
-    const place = await makePlace()
+    const place = await settledPlace()
     const taken = createServer()
     await new Promise<void>((done) => taken.listen(place.port, '127.0.0.1', done))
     const { code, said } = await refused(place)
@@ -125,13 +128,15 @@ describe('a node as a process', () => {
 
   it('finishes the request that runs, and takes no new one, when it is told to stop', async () => {
     const place = await makePlace()
-    const { child, output } = await start(place)
+    const { url, drop } = await makeEmptyDatabase()
+    const { child, output } = await start(place, { DATABASE_URL: url })
     const running = setUp(place, output)
     await new Promise((done) => setTimeout(done, 30))
     const ended = end(child, 'SIGTERM')
     expect((await running).status).toBe(201)
     expect(await ended).toBe(0)
     await expect(fetch(`http://localhost:${place.port}/health`)).rejects.toThrow()
+    await drop()
   }, 180_000)
 
   it('runs on the PostgreSQL of DATABASE_URL, and refuses to sign with another key file', async () => {
