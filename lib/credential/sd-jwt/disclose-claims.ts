@@ -65,8 +65,10 @@ function within(place: Place, key: string | number): Place {
   return { key, around: place, depth: place.depth + 1 }
 }
 
-function pathOf({ key, around }: Place): ClaimPath {
-  return around === undefined ? [] : [...pathOf(around), key]
+function pathOf(place: Place): ClaimPath {
+  const path: (string | number)[] = []
+  for (let at = place; at.around !== undefined; at = at.around) path.push(at.key)
+  return path.reverse()
 }
 
 function discloseValue(value: Json, place: Place, walk: Walk): Json {
@@ -76,19 +78,26 @@ function discloseValue(value: Json, place: Place, walk: Walk): Json {
 }
 
 function discloseObject(object: JsonObject, place: Place, walk: Walk): JsonObject {
-  const members = new Map<string, Json>()
-  for (const [name, value] of Object.entries(object)) {
-    if (name === '...') throw malformedDigests('a claim has the name that stands for an element of a list')
-    if (name !== '_sd') members.set(name, discloseValue(value, within(place, name), walk))
+  if (Object.hasOwn(object, '...')) throw malformedDigests('a claim has the name that stands for an element of a list')
+  const digests = digestsOf(object['_sd'])
+  const changed: [string, Json][] = []
+  for (const name of Object.keys(object)) {
+    const value = object[name] ?? null
+    const disclosed = name === '_sd' ? value : discloseValue(value, within(place, name), walk)
+    if (disclosed !== value) changed.push([name, disclosed])
   }
-  for (const digest of digestsOf(object['_sd'])) {
+  // Most objects hide nothing: they are given back as they are.
+  if (changed.length === 0 && object['_sd'] === undefined) return object
+  const { _sd: _, ...members } = object
+  const shown: Record<string, Json> = Object.assign(members, Object.fromEntries(changed))
+  for (const digest of digests) {
     const found = take(digest, walk)
     if (found === undefined) continue
     if (found.name === undefined) throw malformedDigests('an element of a list stands in the place of a claim')
-    if (members.has(found.name)) throw new CredentialError('credential/claim-repeated', 'Cannot read SD-JWT: a disclosure would take the place of another claim')
-    members.set(found.name, disclose(found, within(place, found.name), walk))
+    if (Object.hasOwn(shown, found.name)) throw new CredentialError('credential/claim-repeated', 'Cannot read SD-JWT: a disclosure would take the place of another claim')
+    shown[found.name] = disclose(found, within(place, found.name), walk)
   }
-  return Object.fromEntries(members)
+  return shown
 }
 
 function discloseList(list: readonly Json[], place: Place, walk: Walk): readonly Json[] {
@@ -109,9 +118,9 @@ function discloseList(list: readonly Json[], place: Place, walk: Walk): readonly
   return elements
 }
 
-function disclose(found: Disclosure, place: Place, walk: Walk): Json {
-  walk.disclosed.push({ ...found, path: pathOf(place) })
-  return discloseValue(found.value, place, walk)
+function disclose({ text, digest, name, value }: Disclosure, place: Place, walk: Walk): Json {
+  walk.disclosed.push({ text, digest, name, value, path: pathOf(place) })
+  return discloseValue(value, place, walk)
 }
 
 function digestsOf(value: Json | undefined): readonly string[] {
