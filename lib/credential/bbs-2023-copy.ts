@@ -1,4 +1,5 @@
-import { deriveBbsProof, type BbsPlatform } from '../crypto/bbs.ts'
+import { deriveBbsProof, verifyBbsSignature, type BbsPlatform } from '../crypto/bbs.ts'
+import { CryptoError } from '../crypto/crypto-error.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { encodeUtf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
@@ -24,26 +25,32 @@ export interface BbsCopy {
 
 /**
  * Makes a copy that shows what is mandatory and what `pointers` lead to (Data Integrity BBS Cryptosuites 1.0,
- * "createDisclosureData").
+ * "createDisclosureData"). What is made of a document that was changed since it was signed does not verify.
  *
- * @throws CredentialError `credential/not-derivable` when the document is not the one that was signed, or as {@link labelDocument} does
+ * @throws CredentialError `credential/not-derivable` when the signature is malformed, or as {@link labelDocument} does
  */
 export async function makeBbsCopy(document: JsonObject, base: BbsBaseProof, pointers: readonly string[], context: BbsCopyContext): Promise<BbsCopy> {
   const { cryptography, presentationHeader = new Uint8Array() } = context
-  for (const order of ordersOf(document)) {
+  const orders = ordersOf(document)
+  for (const [index, order] of orders.entries()) {
     const labelling = { relabel: shuffledLabels(base.hmacKey, cryptography), parts: { mandatory: base.mandatoryPointers, shown: [...base.mandatoryPointers, ...pointers] } }
     const { statements, parts: { mandatory, shown } } = await labelDocument(document, labelling, { cryptography, order })
     const isMandatory = new Set(mandatory.indexes)
     const optional = statements.flatMap((_, index) => (isMandatory.has(index) ? [] : [index]))
     if (optional.length > maxBbsMessages) throw new CredentialError('credential/too-complex', `Cannot derive credential: more than ${maxBbsMessages} statements to choose from`)
     const signature = { ...base, messages: optional.map((index) => encodeUtf8(statements[index] ?? '')) }
-    const places = placesOf(shown, { optional, isMandatory })
-    const proof = await deriveBbsProof(signature, { presentationHeader, indexes: places.selectiveIndexes, cryptography })
     // The signer may have sorted in another order: its signature tells.
-    if (proof === undefined) continue
+    if (index < orders.length - 1 && !(await verifyBbsSignature(signature, cryptography))) continue
+    const places = placesOf(shown, { optional, isMandatory })
+    const proof = await deriveBbsProof(signature, { presentationHeader, indexes: places.selectiveIndexes, cryptography }).catch(refuseSignature)
     return { document: shown.document, proofValue: formatBbsDerivedProof({ proof, labelMap: shown.labels, ...places, presentationHeader }) }
   }
-  throw new CredentialError('credential/not-derivable', 'Cannot derive credential: the signature does not match its content')
+  throw new RangeError('a document has at least one order')
+}
+
+function refuseSignature(cause: unknown): never {
+  if (!(cause instanceof CryptoError)) throw cause
+  throw new CredentialError('credential/not-derivable', 'Cannot derive credential: its signature is malformed', { cause })
 }
 
 /** Which of the shown statements are mandatory, and which of the others are shown. */

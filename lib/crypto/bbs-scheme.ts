@@ -23,32 +23,29 @@ export async function signBbs<Point>(arithmetic: BlsArithmetic<Point>, secret: b
   return concatBytes(A, bytesOf(e))
 }
 
-/** A signature that was found to be over its messages, with what proofs are made of. */
-interface Opened<Point> {
+/** A signature and what it is over, as points and numbers. */
+interface Opened<Point> extends Record<'e' | 'domain', bigint> {
   readonly A: Point
-  readonly e: bigint
-  readonly B: Point
-  /** B less A times e: A as often as the issuer's secret says. */
-  readonly rest: Point
-  readonly domain: bigint
   readonly scalars: readonly bigint[]
 }
 
+/** @throws Error when it is malformed */
+async function openSignature<Point>(arithmetic: BlsArithmetic<Point>, { publicKey, header, signature, messages }: BbsSignature): Promise<Opened<Point>> {
+  const A = arithmetic.read(signature.slice(0, pointLength))
+  const e = readScalar(signature.slice(pointLength))
+  return { A, e, domain: await domainOf({ publicKey, header }, messages.length), scalars: messages.map(messageToScalar) }
+}
+
 /**
- * "Verify": e(A, W + BP2 * e) is e(B, BP2) just when e(A, W) is e(B - A * e, BP2).
+ * "Verify", for the holder, on whose device alone time tells about messages that they will hide: e(A, W + BP2 * e) is e(B, BP2) just when
+ * e(A, W) is e(B - A * e, BP2).
  *
  * @throws Error when it is malformed
  */
-async function openSignature<Point>(arithmetic: BlsArithmetic<Point>, { publicKey, header, signature, messages }: BbsSignature): Promise<Opened<Point> | undefined> {
-  const A = arithmetic.read(signature.slice(0, pointLength))
-  const e = readScalar(signature.slice(pointLength))
-  const W = readBlsKey(publicKey.bytes)
-  const scalars = messages.map(messageToScalar)
-  const domain = await domainOf({ publicKey, header }, messages.length)
+export async function verifyBbsSigned<Point>(arithmetic: BlsArithmetic<Point>, signature: BbsSignature): Promise<boolean> {
+  const { A, e, domain, scalars } = await openSignature(arithmetic, signature)
   const B = await arithmetic.sumOfBases([1n, domain, ...scalars])
-  const rest = arithmetic.subtract(B, arithmetic.multiply(A, e))
-  await othersTurn()
-  return arithmetic.arePaired(A, W, rest) ? { A, e, B, rest, domain, scalars } : undefined
+  return arithmetic.arePaired(A, readBlsKey(signature.publicKey.bytes), arithmetic.add(B, arithmetic.multiply(A, Fr.neg(e))))
 }
 
 /** What a proof is made for. */
@@ -57,26 +54,27 @@ export interface BbsProofInput extends Pick<BbsShown, 'presentationHeader' | 'in
 }
 
 /**
- * "ProofGen", for a signature that is over its messages; undefined for another or a malformed one.
+ * "ProofGen"; whether the signature is any good is for "ProofVerify" to tell.
  *
- * Points are multiplied by what is drawn for this one proof in as many steps whatever it is. How long the two sums over
- * messages take tells how many digits other than zero are in all of them together, to whoever times this device to some microseconds.
+ * Time may tell about most numbers here, so no point is multiplied by one that is not drawn for this proof alone, or made unguessable
+ * by one: D and Bbar are summed up from what B is made of. What hides the signature's own number takes as many steps whatever it is.
+ *
+ * @throws Error when the signature is malformed
  */
-export async function deriveBbs<Point>(arithmetic: BlsArithmetic<Point>, signature: BbsSignature, { presentationHeader, indexes, cryptography }: BbsProofInput): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function deriveBbs<Point>(arithmetic: BlsArithmetic<Point>, signature: BbsSignature, { presentationHeader, indexes, cryptography }: BbsProofInput): Promise<Uint8Array<ArrayBuffer>> {
   const isShown = new Set(indexes)
   if (!areIndexes(indexes, signature.messages.length)) throw new RangeError('an index is within the messages')
-  const opened = await openSignature(arithmetic, signature).catch(() => undefined)
-  if (opened === undefined) return undefined
-  const { A, e, B, rest, domain, scalars } = opened
-  await othersTurn()
+  const { A, e, domain, scalars } = await openSignature(arithmetic, signature)
   const draw = (): bigint => reduce(cryptography.randomBytes(48))
   const [r1, r2, drawnE, drawnR1, drawnR3] = [draw(), draw(), draw(), draw(), draw()]
   const drawn = scalars.map((_, index) => (isShown.has(index) ? 0n : draw()))
   const both = Fr.mul(r1, r2)
-  const [Abar, Bbar, D] = [arithmetic.multiply(A, both), arithmetic.multiply(rest, both), arithmetic.multiply(B, r2)]
+  const D = await arithmetic.sumOfBases([1n, domain, ...scalars].map((scalar) => Fr.mul(scalar, r2)))
+  const Abar = arithmetic.sum([A], [both])
+  const Bbar = arithmetic.sum([D, A], [r1, Fr.neg(Fr.mul(both, e))])
   await othersTurn()
-  const T1 = arithmetic.add(arithmetic.multiply(Abar, drawnE), arithmetic.multiply(D, drawnR1))
-  const T2 = arithmetic.add(arithmetic.multiply(D, drawnR3), await arithmetic.sumOfBases([0n, 0n, ...drawn]))
+  const T1 = arithmetic.add(arithmetic.multiply(Abar, drawnE), arithmetic.sum([D], [drawnR1]))
+  const T2 = arithmetic.add(arithmetic.sum([D], [drawnR3]), await arithmetic.sumOfBases([0n, 0n, ...drawn]))
   const points = arithmetic.write([Abar, Bbar, D, T1, T2])
   const challenge = challengeOf({ points, domain, presentationHeader, indexes, scalars: indexes.map((index) => scalars[index] ?? 0n) })
   const less = (number: bigint, secret: bigint): bigint => Fr.sub(number, Fr.mul(secret, challenge))

@@ -12,7 +12,6 @@ export interface BlsArithmetic<Point = unknown> {
   /** Compressed forms. All at once: part of the work is done once for all of them. */
   write(points: readonly Point[]): readonly Uint8Array<ArrayBuffer>[]
   add(left: Point, right: Point): Point
-  subtract(left: Point, right: Point): Point
   /** As often as a secret number says, other than zero: in as many steps whatever it is. */
   multiply(point: Point, secret: bigint): Point
   /** Each point as often as its number says, all added up. Time may tell about the numbers. */

@@ -13,17 +13,16 @@ export const plainArithmetic: BlsArithmetic<PlainPoint> = {
   read: (bytes) => canonicalPoint(G1.Point, bytes),
   write: (points) => normalizeZ(G1.Point, [...points]).map(compress),
   add: (left, right) => left.add(right),
-  subtract: (left, right) => left.subtract(right),
   multiply: (point, secret) => point.multiply(secret),
   sum,
   sumOfBases,
   arePaired,
 }
 
-/** Bases go together by this many: they share their doublings, and a turn, some 5 ms. */
-const groupSize = 16
+/** Bases go together by this many: they share their doublings, and a turn, some 10 ms. */
+const groupSize = 32
 /** Tables are kept for so many bases, those of the largest document that is signed here: 60 KiB each. */
-const maxTabled = 144
+const maxTabled = 160
 const windowSize = 9
 /** Making a table takes as long as so many sums save by it: few holders need any. */
 const sumsBeforeTables = 8
