@@ -1,6 +1,6 @@
 import type { SigningKey } from '../crypto/cryptography.ts'
 import type { VerificationRelationship } from '../did/did-document.ts'
-import type { Json, JsonObject } from '../encoding/canonical-json.ts'
+import type { JsonObject } from '../encoding/canonical-json.ts'
 import { CredentialError } from './credential-error.ts'
 import type { Cryptosuite, Hashing } from './cryptosuite.ts'
 import { cryptosuites } from './cryptosuites.ts'
@@ -65,13 +65,19 @@ export async function createProof(unsecured: UnsecuredDocument, purpose: Chained
   const { signingKey, verificationMethod, created, cryptography } = context
   const { name, sign, moreOptions } = suiteFor(context)
   const options = { type: 'DataIntegrityProof', cryptosuite: name, created: formatDateTime(created), verificationMethod, ...purpose, ...moreOptions?.(unsecured.document) } as const
-  return { ...options, proofValue: await sign({ unsecured, options: { ...options } as { readonly [name: string]: Json }, cryptography, signingKey }) }
+  return { ...options, proofValue: await sign({ unsecured, options: options as JsonObject, cryptography, signingKey }) }
 }
 
-function suiteFor({ signingKey, cryptosuite }: SigningContext): Cryptosuite & Required<Pick<Cryptosuite, 'sign'>> {
+type SigningSuite = Cryptosuite & Required<Pick<Cryptosuite, 'sign'>>
+
+function suiteFor({ signingKey, cryptosuite }: SigningContext): SigningSuite {
   for (const suite of cryptosuites) {
     const isFitting = suite.keyTypes.includes(signingKey.publicKey.type) && (cryptosuite ?? suite.name) === suite.name
-    if (isFitting && suite.sign !== undefined) return { ...suite, sign: suite.sign }
+    if (isFitting && canSign(suite)) return suite
   }
   throw new CredentialError('credential/key-unsupported', 'Cannot sign document: no cryptosuite takes this type of key under the name asked for')
+}
+
+function canSign(suite: Cryptosuite): suite is SigningSuite {
+  return suite.sign !== undefined
 }

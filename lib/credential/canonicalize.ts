@@ -38,7 +38,7 @@ export interface DocumentForm extends Omit<CanonicalForm, 'labels'> {
  * @throws CredentialError as {@link jsonLdDataset} and {@link canonicalizeDataset} do, `credential/canonical-forms-differ`, and
  *   `credential/said-twice` when it is to be signed
  */
-export async function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: DocumentForm = {}): Promise<string> {
+export function canonicalize(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: DocumentForm = {}): Promise<string> {
   const { order = 'code-point', digest = cryptography.sha256 } = form
   return goCanonicalPath({
     fast: () => canonicalizeUsual(document, cryptography, { order, digest }),
@@ -52,11 +52,15 @@ export async function canonicalize(document: JsonObject, cryptography: Pick<Cryp
  *
  * @throws CredentialError as {@link canonicalize} does
  */
-export async function hashCanonical(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: DocumentForm & { readonly digest: Digest }): Promise<Uint8Array<ArrayBuffer>> {
+export function hashCanonical(document: JsonObject, cryptography: Pick<Cryptography, 'sha256'>, form: DocumentForm & { readonly digest: Digest }): Promise<Uint8Array<ArrayBuffer>> {
   const { order = 'code-point', digest } = form
   return goCanonicalPath({
-    fast: () => hashUsual(document, cryptography, { order, digest }),
-    reference: async () => digestTexts([await canonicalizeByReference(document, cryptography, form)], digest),
+    fast() {
+      return hashUsual(document, cryptography, { order, digest })
+    },
+    async reference() {
+      return digestTexts([await canonicalizeByReference(document, cryptography, form)], digest)
+    },
     isSame: equalBytes,
   })
 }

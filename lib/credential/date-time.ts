@@ -17,7 +17,12 @@ function lengthOfMonth(text: string): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
+/** The second that was written last: a batch is signed within a few. */
+let last = { second: NaN, text: '' }
+
 /** Writes a moment to the second in UTC, the form that every party reads: `2026-11-20T09:00:00Z`. */
 export function formatDateTime(moment: Date): string {
-  return `${moment.toISOString().slice(0, 19)}Z`
+  const second = Math.floor(moment.getTime() / 1_000)
+  if (second !== last.second) last = { second, text: `${moment.toISOString().slice(0, 19)}Z` }
+  return last.text
 }

@@ -17,18 +17,24 @@ export function labelBlanks(resources: readonly Resource[], digest: Digest): voi
   for (const blank of blanks) blank.hash = hashText(firstDegree(blank))
   blanks.sort((left, right) => compareTexts(left.hash, right.hash))
   const alike: Resource[][] = []
-  let issued = 0
-  const issue = (blank: Resource): void => {
-    blank.token = `_:c14n${issued}`
-    blank.number = issued
-    issued += 1
-  }
+  const labels = new Labels()
   for (const [start, blank] of blanks.entries()) {
     if (blanks[start - 1]?.hash === blank.hash) alike.at(-1)?.push(blank)
     else if (blanks[start + 1]?.hash === blank.hash) alike.push([blank])
-    else issue(blank)
+    else labels.issue(blank)
   }
-  if (alike.length > 0) labelAlike(alike, { issue, hashText })
+  if (alike.length > 0) labelAlike(alike, { issue: (blank) => labels.issue(blank), hashText })
+}
+
+/** RDF Dataset Canonicalization 1.0, "Issue Identifier Algorithm". */
+class Labels {
+  #issued = 0
+
+  issue(blank: Resource): void {
+    blank.token = `_:c14n${this.#issued}`
+    blank.number = this.#issued
+    this.#issued += 1
+  }
 }
 
 /** "Hash First Degree Quads": the node itself is `_:a`, every other unnamed node `_:z`. */

@@ -33,14 +33,16 @@ function inOrder(resources: readonly Resource[]): readonly Resource[] {
     else sorted.push(resource)
   }
   sorted.sort((left, right) => compareTexts(left.token, right.token))
-  const add = (number: number): void => {
-    const blank = blanks[number]
-    if (blank === undefined) return
-    sorted.push(blank)
-    if (number > 0) for (let digit = 0; digit < 10; digit += 1) add(number * 10 + digit)
-  }
-  for (let digit = 0; digit < 10; digit += 1) add(digit)
+  for (let digit = 0; digit < 10; digit += 1) addFrom(digit, blanks, sorted)
   return sorted
+}
+
+/** Adds the node whose label has a number, then those whose numbers begin with it. */
+function addFrom(number: number, blanks: readonly Resource[], sorted: Resource[]): void {
+  const blank = blanks[number]
+  if (blank === undefined) return
+  sorted.push(blank)
+  if (number > 0) for (let digit = 0; digit < 10; digit += 1) addFrom(number * 10 + digit, blanks, sorted)
 }
 
 /** Labels decide the order among unnamed nodes, and among graphs. */
