@@ -16,6 +16,7 @@ process.env['LER_ED25519'] = 'openssl'
 /** Files of rows, loaded when a row of theirs is asked for; by what the names of their rows begin with. */
 const groups: readonly { readonly prefixes: readonly string[]; readonly rows: (bench: BenchContext) => Promise<readonly Row[]> }[] = [
   { prefixes: ['issue-'], rows: async (bench) => (await import('./issue-rows.ts')).issueRows(bench) },
+  { prefixes: ['template-'], rows: async (bench) => (await import('./template-rows.ts')).templateRows(bench) },
   { prefixes: ['verify-', 'verdict-', 'vp5-'], rows: async (bench) => (await import('./verify-rows.ts')).verifyRows(bench) },
   { prefixes: ['sd-'], rows: async (bench) => (await import('./disclosure-rows.ts')).disclosureRows(bench) },
   { prefixes: ['sdjwt-'], rows: async (bench) => (await import('./sd-jwt-rows.ts')).sdJwtRows(bench) },
@@ -31,7 +32,7 @@ if (json !== true && markdown !== true) await printSizes(bench)
 const rows = (await Promise.all(groups.filter(({ prefixes }) => prefixes.some(isWanted)).map((group) => group.rows(bench)))).flat().filter(({ op }) => isWanted(op))
 const measured = await measure(rows, Number(rounds))
 if (markdown === true) console.log(formatTable(measured))
-else printRows('credential', measured)
+else printRows('credential', [...measured, ...(isWanted('template-') ? [await (await import('./template-rows.ts')).templateAllocation(bench)] : [])])
 
 /** A name that begins as asked for, or that may yet. */
 function isWanted(name: string): boolean {
