@@ -3,7 +3,7 @@
  * spoilt in hostile ways. The same seed makes the same documents.
  */
 import { clrContextUrls } from '../clr-contexts.ts'
-import { credentialsContextUrl, loadContext, openBadgesContextUrl } from '../contexts.ts'
+import { addContext, credentialsContextUrl, loadContext, openBadgesContextUrl } from '../contexts.ts'
 import { isJsonObject } from '../parse-json.ts'
 import type { Cryptography } from '../../crypto/cryptography.ts'
 import type { Json, JsonObject } from '../../encoding/canonical-json.ts'
@@ -70,6 +70,30 @@ const contexts: readonly Json[] = [
   ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'], [credentialsContextUrl, 'https://w3id.org/security/data-integrity/v2'],
 ]
 
+const oddContextUrl = 'https://contexts.example/odd'
+
+/** Terms as published contexts have few of. Those of a map, and a reversed one, always go the long way, and are met seldom. */
+const oddTerms: JsonObject = {
+  odd: 'https://odd.example/#',
+  note: 'odd:note', part: 'odd:part',
+  row: { '@id': 'odd:row', '@container': '@list' }, path: { '@id': 'odd:path', '@container': '@list', '@type': '@id' }, bag: { '@id': 'odd:bag', '@container': '@set' },
+  about: { '@id': 'odd:about', '@container': '@graph' }, views: { '@id': 'odd:views', '@container': ['@graph', '@set'] },
+  sort: { '@id': 'odd:sort', '@type': '@vocab' }, data: { '@id': 'odd:data', '@type': '@json' }, mark: { '@id': 'odd:mark', '@type': 'http://www.w3.org/2001/XMLSchema#float' },
+  word: { '@id': 'odd:word', '@type': 'http://www.w3.org/2001/XMLSchema#string' }, free: { '@id': 'odd:free', '@type': '@none' },
+  here: { '@id': 'odd:here', '@context': { '@propagate': false, note: 'odd:hereNote', part: { '@id': 'odd:herePart', '@type': '@id' } } },
+  below: { '@id': 'odd:below', '@type': '@id', '@context': { note: 'odd:belowNote', name: 'odd:belowName' } },
+  bare: { '@id': 'odd:bare', '@context': [null, { id: '@id', type: '@type', kind: '@type', note: 'urn:bare:note', part: 'urn:bare:part', Narrow: 'urn:bare:Narrow' }] },
+  held: { '@id': 'odd:held', '@context': { '@protected': true, note: 'odd:heldNote', held: 'odd:heldHeld' } },
+  rows: { '@id': 'odd:rows', '@container': '@list', '@context': { note: 'odd:rowsNote' } }, seen: { '@id': 'odd:seen', '@container': '@graph', '@context': { '@propagate': false, note: 'odd:seenNote' } },
+  Narrow: { '@id': 'odd:Narrow', '@context': { note: 'odd:narrowNote', Wide: 'odd:OtherWide', part: { '@id': 'odd:part', '@container': '@list' } } },
+  Wide: { '@id': 'odd:Wide', '@context': { '@propagate': true, note: 'odd:wideNote', row: 'odd:wideRow' } },
+  Held: { '@id': 'odd:Held', '@context': { '@protected': true, note: 'odd:heldNote', part: 'odd:part' } }, Renamed: { '@id': 'odd:Renamed', '@context': { label: '@id', kind: '@type', note: null } },
+  Voiced: { '@id': 'odd:Voiced', '@context': { '@vocab': 'https://voice.example/#' } }, Plain: 'odd:Plain',
+  back: { '@reverse': 'odd:back' }, byIndex: { '@id': 'odd:byIndex', '@container': '@index' }, byLanguage: { '@id': 'odd:byLanguage', '@container': '@language' }, byId: { '@id': 'odd:byId', '@container': '@id' }, nest: '@nest',
+}
+const oddNames = Object.keys(oddTerms).filter((name) => /^[a-z]/.test(name) && !/^(odd|back|nest|by[A-Z].*)$/.test(name))
+const oddTypes = Object.keys(oddTerms).filter((name) => /^[A-Z]/.test(name))
+
 /** Whether types and contexts are combined at will: every combination costs some milliseconds when it is first met. */
 export type Breadth = 'broad' | 'narrow'
 
@@ -77,7 +101,8 @@ export type Breadth = 'broad' | 'narrow'
 export function makeDocument(seed: number, cryptography: Pick<Cryptography, 'sha256'>, breadth: Breadth = 'broad'): JsonObject {
   const chance = new Chance(seed)
   const maker = new Maker(chance, vocabularyOf(cryptography), breadth)
-  let document = chance.is(0.7) ? maker.credential() : maker.presentation()
+  const kind = chance.next()
+  let document = kind < 0.1 ? maker.record() : kind < 0.3 && breadth === 'broad' ? maker.odd() : chance.is(0.7) ? maker.credential() : maker.presentation()
   const changes = chance.is(0.25) ? 0 : 1 + chance.below(3)
   for (let change = 0; change < changes; change += 1) document = spoil(document, chance, maker)
   return document
@@ -114,6 +139,46 @@ class Maker {
 
   presentation(): JsonObject {
     return { '@context': this.contexts(), id: this.#id(), type: ['VerifiablePresentation'], holder: this.#id(), verifiableCredential: Array.from({ length: 1 + this.#chance.below(2) }, () => this.credential()) }
+  }
+
+  /** A learner record as it is issued: badges of the same college, each with its proof. */
+  record(): JsonObject {
+    const chance = this.#chance
+    const college = { id: 'did:example:a', type: ['Profile'], name: this.#text() }
+    const badges = Array.from({ length: 1 + chance.below(3) }, () => ({ ...this.credential(), '@context': contexts[1] ?? null, issuer: chance.is(0.5) ? college : 'did:example:a', proof: chance.is(0.2) ? [this.proof(), this.proof()] : this.proof() }))
+    const association = Array.from({ length: chance.below(3) }, () => ({ type: 'Association', associationType: chance.pick(['isChildOf', 'precedes']), sourceId: this.#id(), targetId: this.#id() }))
+    return {
+      '@context': contexts[1] ?? null, id: this.#id(), type: ['VerifiableCredential', 'ClrCredential'], name: this.#text(), issuer: college, validFrom: '2026-11-20T09:00:00Z',
+      credentialSubject: { id: this.#id(), type: ['ClrSubject'], verifiableCredential: badges, association, ...this.#members('ClrSubject', 1) }, ...(chance.is(0.2) ? { proof: this.proof() } : {}),
+    }
+  }
+
+  /** A document of terms that published contexts have few of. */
+  odd(): JsonObject {
+    addContext(oddContextUrl, { '@context': oddTerms })
+    const url: Json = this.#chance.is(0.5) ? [credentialsContextUrl, oddContextUrl] : [openBadgesContextUrl, credentialsContextUrl, oddContextUrl].slice(this.#chance.below(2))
+    return { '@context': url, id: this.#id(), ...this.#oddNode(3) }
+  }
+
+  #oddNode(depth: number): JsonObject {
+    const chance = this.#chance
+    const members: { [name: string]: Json } = {}
+    if (chance.is(0.4)) members['id'] = this.#id()
+    if (chance.is(0.6)) members['type'] = chance.is(0.7) ? chance.pick(oddTypes) : [chance.pick(oddTypes), chance.pick(oddTypes)]
+    for (let count = chance.below(4); count >= 0; count -= 1) {
+      const name = chance.is(0.02) ? chance.pick(['back', 'byIndex', 'byLanguage', 'byId', 'nest', 'odd:note', 'label', 'kind', 'own']) : chance.pick(oddNames)
+      members[name] = chance.is(0.3) ? Array.from({ length: chance.below(4) }, () => this.#oddValue(name, depth)) : this.#oddValue(name, depth)
+    }
+    return members
+  }
+
+  #oddValue(name: string, depth: number): Json {
+    const chance = this.#chance
+    if (depth > 0 && !/^(word|data|mark|sort)$/.test(name) && chance.is(/^(about|views|seen|here|below|bare|held|part|rows)$/.test(name) ? 0.9 : 0.4)) return this.#oddNode(depth - 1)
+    if (name === 'data') return this.#literal()
+    if (name === 'sort') return chance.pick(['note', 'odd:x', 'urn:x:1', 'Narrow'])
+    if (name === 'path' || chance.is(0.1)) return chance.is(0.5) ? this.#id() : { id: this.#id() }
+    return chance.is(0.3) ? chance.pick([1, 0, 2.5, true, null, '1']) : chance.is(0.05) ? { '@value': this.#text(), '@language': 'de' } : this.#text()
   }
 
   proof(): JsonObject {
@@ -199,7 +264,7 @@ class Maker {
       () => chance.is(0.8) ? 'x' : { '@context': openBadgesContextUrl, type: 'Achievement', name: 'x' }, () => ({ '@context': { term: 'urn:term' }, term: 'v' }), () => ({ '@context': [] , name: 'x' }), () => ({ '@context': ['https://evil.example/c'] }),
       () => '_:b0', () => 'no-scheme', () => 'a b:c', () => 'https://a.example/> <urn:x> "', () => '\ud800', () => 'https://a.example/\u00e9', () => '@type', () => 'obi:x', () => 'cred:x', () => 'xsd:date', () => '//a', () => 'urn:',
       () => [this.#id(), this.#id(), '1', 1, true, 'true'], () => ['Achievement', 'Profile', 'Result'], () => ({ type: ['Achievement', 'Achievement'], name: 'twice' }), () => ({ '@type': 'Profile', name: 'n' }),
-      () => ({ type: 'Profile', '@type': 'Result' }), () => ({ id: this.#id(), '@id': this.#id() }), () => ({ '@included': [{ id: 'urn:x:1' }] }), () => ({ '@reverse': { name: { id: 'urn:x:1' } } }), () => ({ '@index': 'i', name: 'n' }),
+      () => ({ type: 'Profile', '@type': 'Result' }), () => ({ id: this.#id(), '@id': this.#id() }), () => ({ '@included': [{ id: 'urn:x:1' }] }), () => ({ '@reverse': { name: { id: 'urn:x:1' } } }), () => ({ '@index': 'i', name: 'n' }), () => ({ '@value': { b: 1 }, '@type': '@json' }), () => ({ '@nest': { name: 'n' } }),
       () => JSON.parse('{"__proto__":{"a":1},"name":"n"}') as Json, () => [{ type: 'Alignment' }, { type: 'Alignment' }], () => [{}, {}, {}], () => Array.from({ length: 3 }, () => ({ type: 'Alignment', targetName: 'same' })),
     ])()
   }
