@@ -89,7 +89,9 @@ function isWrapped(value: JsonObject, name: string, { names }: KnownTerms): bool
 function isPlainText(text: string, name: string, { known, prefixes }: Reading): boolean {
   const colon = text.indexOf(':')
   if (colon < 0 || name.startsWith('@')) return true
-  const prefix = text.slice(0, colon)
-  if (prefix !== '' && (known.prefixes.has(prefix) || prefixes.has(prefix)) && !text.startsWith('//', colon + 1) && !/\s/.test(text)) return false
+  if (colon > 0 && !text.startsWith('//', colon + 1)) {
+    const prefix = text.slice(0, colon)
+    if ((known.prefixes.has(prefix) || prefixes.has(prefix)) && !/\s/.test(text)) return false
+  }
   return name !== 'type' || !known.addresses.has(text)
 }

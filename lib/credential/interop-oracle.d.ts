@@ -24,5 +24,5 @@ declare module '@digitalbazaar/vc' {
   export function verifyCredential(options: { credential: object; suite: object; documentLoader: object; now: Date; checkStatus?: () => Promise<{ verified: boolean }> }): Promise<{ verified: boolean; error?: unknown }>
   export function createPresentation(options: { verifiableCredential: object[]; holder: string; now: Date; verify: boolean }): object
   export function signPresentation(options: { presentation: object; challenge: string; domain: string; suite: object; documentLoader: object }): Promise<object>
-  export function verify(options: { presentation: object; challenge: string; domain: string; suite: object; documentLoader: object; now: Date }): Promise<{ verified: boolean }>
+  export function verify(options: { presentation: object; challenge: string; domain?: string; suite: object; documentLoader: object; now: Date; checkStatus?: () => Promise<{ verified: boolean }> }): Promise<{ verified: boolean }>
 }

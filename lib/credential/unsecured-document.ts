@@ -11,14 +11,21 @@ export interface UnsecuredDocument {
 export function unsecuredDocument(secured: JsonObject, previousProofs: readonly JsonObject[] = []): UnsecuredDocument {
   const unsecured = without(secured, 'proof')
   const document = previousProofs.length === 0 ? unsecured : { ...unsecured, proof: previousProofs }
-  const hashes = new Map<string, Promise<Uint8Array>>()
-  return {
-    document,
-    hashOnce: (name, hash) => {
-      const made = hashes.get(name) ?? hash(document)
-      hashes.set(name, made)
-      return made
-    },
+  return new Unsecured(document)
+}
+
+class Unsecured implements UnsecuredDocument {
+  readonly document: JsonObject
+  readonly #hashes = new Map<string, Promise<Uint8Array>>()
+
+  constructor(document: JsonObject) {
+    this.document = document
+  }
+
+  hashOnce(name: string, hash: (document: JsonObject) => Promise<Uint8Array>): Promise<Uint8Array> {
+    const made = this.#hashes.get(name) ?? hash(this.document)
+    this.#hashes.set(name, made)
+    return made
   }
 }
 

@@ -68,8 +68,8 @@ export async function verifyProofs(document: unknown, context: ProofContext): Pr
   const proofs = listOf(document['proof'])
   if (proofs.length === 0) return [missing(document)]
   if (proofs.length > maxProofs) return [finding('failed', 'proof/too-many', `It has more than ${maxProofs} proofs`)]
-  if (proofs.filter(isCostly).length > 1) return [finding('unknown', 'proof/too-complex', 'It has more than one proof of a suite whose verification takes long')]
-  const set = { proofs, unsecured: unsecuredIn(document, proofs), findings: new Map<number, ProofFinding>() }
+  if (proofs.length > 1 && proofs.filter(isCostly).length > 1) return [finding('unknown', 'proof/too-complex', 'It has more than one proof of a suite whose verification takes long')]
+  const set = new ProofSet(document, proofs)
   const findings: ProofFinding[] = []
   for (const place of proofs.keys()) findings.push(set.findings.get(place) ?? await verifyAt(place, set, context))
   if (!findings.some(({ outcome }) => outcome === 'passed') || !isDisguised(document, context.cryptography)) return findings
@@ -84,11 +84,27 @@ function isCostly(proof: Json): boolean {
 }
 
 /** The proofs of one document, and what became of those that were looked at so far. */
-interface ProofSet {
+class ProofSet {
   readonly proofs: readonly Json[]
-  /** The document as the proof at a place was made over it. */
-  readonly unsecured: (previous: readonly number[]) => UnsecuredDocument
-  readonly findings: Map<number, ProofFinding>
+  readonly findings = new Map<number, ProofFinding>()
+  readonly #document: JsonObject
+  readonly #unsecured = new Map<string, UnsecuredDocument>()
+
+  constructor(document: JsonObject, proofs: readonly Json[]) {
+    this.#document = document
+    this.proofs = proofs
+  }
+
+  /** The document as a proof was made over it, taken apart once for all proofs that build upon the same others. */
+  unsecured(previous: readonly number[]): UnsecuredDocument {
+    const name = previous.length === 0 ? '' : previous.join()
+    const known = this.#unsecured.get(name)
+    if (known !== undefined) return known
+    if (this.#unsecured.size >= maxChainLinks) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxChainLinks} links of proof chains`)
+    const unsecured = unsecuredDocument(this.#document, proofsAt(this.proofs, previous))
+    this.#unsecured.set(name, unsecured)
+    return unsecured
+  }
 }
 
 async function verifyAt(place: number, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
@@ -100,9 +116,7 @@ async function verifyAt(place: number, set: ProofSet, context: ProofContext): Pr
 /** A proof of a chain is no better than those that it builds upon, and they are verified first. */
 async function verifyInChain(proof: Json, previous: PreviousProofs, set: ProofSet, context: ProofContext): Promise<ProofFinding> {
   if (isBroken(previous)) return { ...finding('failed', previous.code, previous.reason), ...namesOf(proof) }
-  const outcomes: Outcome[] = []
-  for (const earlier of previous) outcomes.push((set.findings.get(earlier) ?? await verifyAt(earlier, set, context)).outcome)
-  const worst = worstOutcome(outcomes)
+  const worst = previous.length === 0 ? 'not-applicable' : await worstOf(previous, set, context)
   if (worst === 'failed') return { ...finding('failed', 'proof/previous-failed', 'A proof that it builds upon did not verify'), ...namesOf(proof) }
   // Untrusted: what was too much work once is not tried again for every link.
   const exhausted = set.findings.size === 0 ? undefined : [...set.findings.values()].find(({ code }) => code === 'proof/too-complex')
@@ -111,18 +125,10 @@ async function verifyInChain(proof: Json, previous: PreviousProofs, set: ProofSe
   return worst === 'unknown' && own.outcome === 'passed' ? { ...finding('unknown', 'proof/previous-unknown', 'A proof that it builds upon could not be verified'), ...namesOf(proof) } : own
 }
 
-/** The document is taken apart once for all proofs that build upon the same others. */
-function unsecuredIn(document: JsonObject, proofs: readonly Json[]): ProofSet['unsecured'] {
-  const made = new Map<string, UnsecuredDocument>()
-  return (previous) => {
-    const name = previous.join()
-    const known = made.get(name)
-    if (known !== undefined) return known
-    if (made.size >= maxChainLinks) throw new CredentialError('credential/too-complex', `Cannot canonicalise document: more than ${maxChainLinks} links of proof chains`)
-    const unsecured = unsecuredDocument(document, proofsAt(proofs, previous))
-    made.set(name, unsecured)
-    return unsecured
-  }
+async function worstOf(previous: readonly number[], set: ProofSet, context: ProofContext): Promise<Outcome> {
+  const outcomes: Outcome[] = []
+  for (const earlier of previous) outcomes.push((set.findings.get(earlier) ?? await verifyAt(earlier, set, context)).outcome)
+  return worstOutcome(outcomes)
 }
 
 async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, context: ProofContext): Promise<ProofFinding> {

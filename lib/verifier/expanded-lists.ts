@@ -15,20 +15,36 @@ export interface ExpandedLists {
 
 /** Remembers lists by their text: many credentials of a file name one list, and a small text may stand for a large one. */
 export function createExpandedLists(): ExpandedLists {
-  let bytesLeft = maxExpandedBytes
-  const remember = <List extends { readonly byteLength: number }>(known: Map<string, Promise<List>>, name: string, expand: () => Promise<List>): Promise<List> => {
-    const list = known.get(name) ?? (async (): Promise<List> => {
-      if (bytesLeft <= 0) throw new StatusError('status/too-many', 'Cannot read status list: the file names more than are looked at')
-      const expanded = await expand()
-      bytesLeft -= expanded.byteLength
-      return expanded
-    })()
+  return new Expanded()
+}
+
+interface Sized {
+  readonly byteLength: number
+}
+
+class Expanded implements ExpandedLists {
+  readonly #bitstrings = new Map<string, Promise<Uint8Array>>()
+  readonly #tokens = new Map<string, Promise<StatusReader>>()
+  #bytesLeft = maxExpandedBytes
+
+  decodeBits(encoded: string): Promise<Uint8Array> {
+    return this.#remember(this.#bitstrings, encoded, () => decodeKnownBitstring(encoded))
+  }
+
+  decodeToken(list: EncodedStatusList): Promise<StatusReader> {
+    return this.#remember(this.#tokens, JSON.stringify([list.bits, list.lst]), () => decodeStatusList(list))
+  }
+
+  #remember<List extends Sized>(known: Map<string, Promise<List>>, name: string, expand: () => Promise<List>): Promise<List> {
+    const list = known.get(name) ?? this.#spend(expand)
     known.set(name, list)
     return list
   }
-  const [bitstrings, tokens] = [new Map<string, Promise<Uint8Array>>(), new Map<string, Promise<StatusReader>>()]
-  return {
-    decodeBits: (encoded) => remember(bitstrings, encoded, () => decodeKnownBitstring(encoded)),
-    decodeToken: (list) => remember(tokens, JSON.stringify([list.bits, list.lst]), () => decodeStatusList(list)),
+
+  async #spend<List extends Sized>(expand: () => Promise<List>): Promise<List> {
+    if (this.#bytesLeft <= 0) throw new StatusError('status/too-many', 'Cannot read status list: the file names more than are looked at')
+    const expanded = await expand()
+    this.#bytesLeft -= expanded.byteLength
+    return expanded
   }
 }

@@ -26,7 +26,9 @@ export interface KeyVerdict {
 
 /** Judges a key, in Multikey form, at the place where the ledger records its use, or at none. */
 export function judgeIssuerKey(who: { readonly did: string; readonly key: string }, place: LogPlace | undefined, context: Pick<VerifyContext, 'trust'>): KeyVerdict {
-  const verdicts = (context.trust.networks ?? []).map((network): Required<KeyVerdict> => ({ state: judgeKeyIn(network, { ...who, place }, context), network: network.name }))
+  const { networks = [] } = context.trust
+  if (networks.length === 0) return { state: 'unlisted' }
+  const verdicts = networks.map((network): Required<KeyVerdict> => ({ state: judgeKeyIn(network, { ...who, place }, context), network: network.name }))
   const isSplit = verdicts.some(({ state }) => state === 'foreign') && verdicts.some(({ state }) => !['foreign', 'unvouched', 'unlisted'].includes(state))
   const worst = (['freed', 'withdrawn', 'doubtful', 'foreign', 'untold', 'unvouched', 'good'] as const).map((state) => verdicts.find((verdict) => verdict.state === state)).find((found) => found !== undefined)
   if (worst === undefined) return { state: 'unlisted' }

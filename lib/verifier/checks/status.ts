@@ -55,8 +55,8 @@ async function checkReference(reference: Json, subject: Subject, context: Verify
     issuer,
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
-    decode: (list) => listsOf(subject.input).decodeToken(list),
-    verify: (token) => onceFor(subject.input, verified, `${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
+    decode: (list) => listsOf(subject.input).expanded.decodeToken(list),
+    verify: (token) => onceFor(listsOf(subject.input).verified, `${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
   })
 }
 
@@ -74,9 +74,8 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
     isFromSharer: found?.isFromSharer,
     isLastWord: found?.isLastWord,
-    decode: (encoded) => listsOf(input).decodeBits(encoded),
-    // Untrusted: the list that many credentials of one file name is verified once.
-    verify: (document) => onceFor(input, verified, `${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
+    decode: (encoded) => listsOf(input).expanded.decodeBits(encoded),
+    verify: (document) => onceFor(listsOf(input).verified, `${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
 }
 
@@ -87,30 +86,37 @@ interface FoundList {
   readonly isLastWord?: boolean
 }
 
-/** What was found out of the lists that the credentials of one file name, by their address. */
-type OfFile<Answer> = WeakMap<Subject['input'], Map<string, Promise<Answer>>>
-
-const found: OfFile<FoundList | undefined> = new WeakMap()
-const verified: OfFile<Finding> = new WeakMap()
-
-const expanded = new WeakMap<Subject['input'], ExpandedLists>()
-
-function listsOf(input: Subject['input']): ExpandedLists {
-  const lists = expanded.get(input) ?? createExpandedLists()
-  expanded.set(input, lists)
-  return lists
+/** What was found out of the lists that the credentials of one file name, by their address and the issuer that they should be of. */
+interface ListsOfFile {
+  readonly found: Map<string, Promise<FoundList | undefined>>
+  /** Untrusted: the list that many credentials of one file name is verified once. */
+  readonly verified: Map<string, Promise<Finding>>
+  readonly expanded: ExpandedLists
 }
 
-function onceFor<Answer>(input: Subject['input'], answers: OfFile<Answer>, name: string, ask: () => Promise<Answer>): Promise<Answer> {
-  const ofFile = answers.get(input) ?? new Map<string, Promise<Answer>>()
-  answers.set(input, ofFile)
-  const answer = ofFile.get(name) ?? ask()
-  ofFile.set(name, answer)
+const lists = new WeakMap<Subject['input'], ListsOfFile>()
+
+function listsOf(input: Subject['input']): ListsOfFile {
+  const known = lists.get(input)
+  if (known !== undefined) return known
+  const made: ListsOfFile = { found: new Map(), verified: new Map(), expanded: createExpandedLists() }
+  lists.set(input, made)
+  return made
+}
+
+function onceFor<Answer>(answers: Map<string, Promise<Answer>>, name: string, ask: () => Promise<Answer>): Promise<Answer> {
+  const answer = answers.get(name) ?? ask()
+  answers.set(name, answer)
   return answer
 }
 
 function findListOnce(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
-  return onceFor(subject.input, found, `${url} ${subject.issuerId}`, async () => (await findLastWord(url, subject, context)) ?? findList(url, subject, context))
+  return onceFor(listsOf(subject.input).found, `${url} ${subject.issuerId}`, () => findAnyList(url, subject, context))
+}
+
+async function findAnyList(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
+  const lastWord = (context.trust.networks ?? []).length === 0 ? undefined : await findLastWord(url, subject, context)
+  return lastWord ?? findList(url, subject, context)
 }
 
 /**
