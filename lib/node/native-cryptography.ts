@@ -49,7 +49,7 @@ export function createNativeCryptography(find: () => Sodium | undefined, operati
     sha256: digestBy('sha256', 32),
     sha384: digestBy('sha384', 48),
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
-    generateKey: async (type) => generatePair(type).privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk,
+    generateKey: async (type) => generatePair(type, { privateKeyEncoding: { format: 'jwk' } }).privateKey as PrivateKeyJwk,
     generateSigningKey: async (type) => generateSigningKey(type, sodium),
     importSigningKey: async (jwk) => proveKeyPair(readSigningKey(jwk, sodium), verifySignature),
     verifySignature,
@@ -83,17 +83,21 @@ function digestOf(algorithm: 'sha256' | 'sha384', bytes: Uint8Array | string, le
   return digest
 }
 
-function generatePair(type: KeyType): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
-  return type === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: type })
+/**
+ * Makes a pair and writes the half asked for in one call: to export a half afterwards can block for good, when Node 20 discards what made
+ * the pair while it holds the lock that both take.
+ */
+function generatePair(type: KeyType, encoding: object): { readonly privateKey: unknown; readonly publicKey: unknown } {
+  return type === 'Ed25519' ? generateKeyPairSync('ed25519', encoding) : generateKeyPairSync('ec', { namedCurve: type, ...encoding })
 }
 
 /** The platform vouches for a pair that it has just made: neither point nor halves are proven, which would take ten times as long. */
 function generateSigningKey(type: KeyType, sodium: () => Sodium | undefined): SigningKey {
-  const { privateKey, publicKey } = generatePair(type)
-  if (type === 'Ed25519') return readSigningKey(privateKey.export({ format: 'jwk' }) as unknown as PrivateKeyJwk, sodium)
-  const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
-  const isOdd = (Buffer.from(y, 'base64url').at(-1) ?? 0) & 1
-  return { publicKey: { type, bytes: concatBytes(Uint8Array.of(2 + isOdd), decodeBase64url(x)) }, sign: signerOf(type, privateKey) }
+  if (type === 'Ed25519') return readSigningKey(generatePair(type, { privateKeyEncoding: { format: 'jwk' } }).privateKey as PrivateKeyJwk, sodium)
+  const { privateKey, publicKey } = generatePair(type, { publicKeyEncoding: { format: 'jwk' } })
+  const { x, y } = publicKey as { readonly x: string; readonly y: string }
+  const isOdd = (decodeBase64url(y).at(-1) ?? 0) & 1
+  return { publicKey: { type, bytes: concatBytes(Uint8Array.of(2 + isOdd), decodeBase64url(x)) }, sign: signerOf(type, privateKey as KeyObject) }
 }
 
 function readSigningKey(jwk: PrivateKeyJwk, sodium: () => Sodium | undefined): SigningKey {
