@@ -6,7 +6,8 @@ import { InputError } from './command.ts'
 /** Untrusted: no file or stream is read beyond this. */
 const maxBytes = 64 * 1_048_576
 /** What is gathered before it is written. */
-const bytesAtOnce = 131_072
+const bytesAtOnce = 65_536
+const encoder = new TextEncoder()
 
 /** The bytes of a file, or of standard input for `-`. */
 export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -27,7 +28,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 /** Writes a file whole or not at all, also when the process is killed. */
-export async function writeWhole(path: string, text: string, mode = 0o644): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array, mode = 0o644): Promise<void> {
   const unfinished = `${path}.unfinished`
   try {
     await writeFile(unfinished, text, { mode })
@@ -40,7 +41,7 @@ export async function writeWhole(path: string, text: string, mode = 0o644): Prom
 
 /** A file that is written bit by bit. */
 export interface GrowingFile {
-  write(text: string): Promise<void>
+  write(part: string | Uint8Array): Promise<void>
   /** Gives the file its name. */
   finish(): Promise<void>
   /** Closes what is not finished, and leaves nothing of it. */
@@ -51,15 +52,18 @@ export interface GrowingFile {
 export async function beginFile(path: string, mode = 0o644): Promise<GrowingFile> {
   const unfinished = `${path}.unfinished`
   const file = await open(unfinished, 'w', mode)
-  let [held, isOpen] = ['', true]
+  const held: Uint8Array[] = []
+  let [heldBytes, isOpen] = [0, true]
   const flush = async (): Promise<void> => {
-    await file.writeFile(held)
-    held = ''
+    if (heldBytes > 0) await file.writev(held.splice(0))
+    heldBytes = 0
   }
   return {
-    write: async (text) => {
-      held += text
-      if (held.length >= bytesAtOnce) await flush()
+    write: async (part) => {
+      const bytes = typeof part === 'string' ? encoder.encode(part) : part
+      held.push(bytes)
+      heldBytes += bytes.length
+      if (heldBytes >= bytesAtOnce) await flush()
     },
     finish: async () => {
       await flush()

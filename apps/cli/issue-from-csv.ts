@@ -129,7 +129,7 @@ async function issueRows(reader: GoodRows, { signing, keeping, claimsPath, progr
     for await (const results of inOrder(reader.batches(), { ahead: signing.ahead, run: (rows) => signMissing(rows, { signing, keeping }) })) {
       for (const { row, file, signed } of results) {
         const { line, name, email } = row
-        if (typeof signed === 'object') {
+        if (signed !== undefined && 'code' in signed) {
           failures.push({ source: `line ${line}`, line, field: null, ...signed })
           continue
         }

@@ -11,6 +11,7 @@ export interface ThreadSetup extends RowSigning {
   readonly verificationMethod: string
 }
 
-answerBatches<ThreadSetup, readonly RowToIssue[], readonly SignedRow[]>(async ({ jwk, did, verificationMethod, ...signing }) => (
-  createRowSigner({ did, verificationMethod, signingKey: await cryptography.importSigningKey(jwk) }, signing)
-))
+answerBatches<ThreadSetup, readonly RowToIssue[], readonly SignedRow[]>(
+  async ({ jwk, did, verificationMethod, ...signing }) => createRowSigner({ did, verificationMethod, signingKey: await cryptography.importSigningKey(jwk) }, signing),
+  (rows) => rows.flatMap((row) => ('buffer' in row ? [row.buffer] : [])).slice(0, 1),
+)

@@ -9,7 +9,7 @@ export interface Keeping {
   /** Tells whether a credential is there since an earlier run. */
   has(file: string): boolean
   /** Keeps one; in a file with a credential a line, answers that line. */
-  keep(file: string, text: string): Promise<number | undefined>
+  keep(file: string, text: Uint8Array): Promise<number | undefined>
   finish(): Promise<void>
   abandon(): Promise<void>
 }
@@ -37,7 +37,7 @@ export async function keepInLines(folder: string, name: string): Promise<Keeping
     fileOf: () => file,
     has: () => false,
     keep: async (_file, text) => {
-      await growing.write(`${text}\n`)
+      await growing.write(text)
       return (lines += 1)
     },
     finish: growing.finish,

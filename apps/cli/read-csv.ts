@@ -16,7 +16,8 @@ export interface Graduates {
   readings(): AsyncGenerator<RowReading>
 }
 
-const bytesAtOnce = 262_144
+/** Little, so that the rows of one piece are done with before they count as what stays: 30 MiB less than with eight times as much. */
+const bytesAtOnce = 32_768
 
 /** Opens a CSV file through the mapping that its headers suggest and the caller corrects. All of it is looked at before any row is read: what cannot be read as CSV issues nobody. */
 export async function openGraduates(path: string, maps: readonly string[], { dateOrder, now }: { readonly dateOrder: DateOrder | undefined; readonly now: Date }): Promise<Graduates> {

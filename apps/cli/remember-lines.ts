@@ -6,12 +6,12 @@ import { nativeCryptography as cryptography } from 'everlearned/node'
 const numbersAPlace = 3
 
 /**
- * Remembers on which line something stood first, in 25 bytes for each of `count` things, however long they are.
+ * Remembers on which line something stood first, in 15 bytes for each of `count` things, however long they are.
  *
  * Things are told apart by 64 bits of a hash with a salt that nobody knows: no file can be made in which two of them pass for one.
  */
 export function rememberLines(count: number): FirstLines {
-  const places = 2 ** Math.ceil(Math.log2(Math.max(8, count) * 1.5))
+  const places = Math.ceil(Math.max(8, count) * 1.25)
   const table = new Uint32Array(places * numbersAPlace)
   const salt = encodeHex(cryptography.randomBytes(16))
   const encoder = new TextEncoder()

@@ -7,8 +7,9 @@ import type { Answer } from './work-pool.ts'
  * the script of the pool.
  *
  * @param open makes, out of what the pool's `setup` says, the function that answers a batch
+ * @param handedOver what of a result goes over as it is, and is gone from this thread; all else is copied
  */
-export function answerBatches<Setup, Batch, Result>(open: (setup: Setup) => Promise<(batch: Batch) => Promise<Result>>): void {
+export function answerBatches<Setup, Batch, Result>(open: (setup: Setup) => Promise<(batch: Batch) => Promise<Result>>, handedOver: (result: Result) => readonly ArrayBuffer[] = () => []): void {
   if (parentPort === null) throw new TypeError('answerBatches belongs into a worker thread')
   const port = parentPort
   const ready = open(workerData as Setup)
@@ -16,7 +17,8 @@ export function answerBatches<Setup, Batch, Result>(open: (setup: Setup) => Prom
   port.on('message', ({ id, batch }: { readonly id: number; readonly batch: Batch }) => {
     turn = turn.then(async () => {
       try {
-        port.postMessage({ id, result: await (await ready)(batch) } satisfies Answer)
+        const result = await (await ready)(batch)
+        port.postMessage({ id, result } satisfies Answer, [...handedOver(result)])
       } catch (cause) {
         port.postMessage({ id, ...faultOf(cause) } satisfies Answer)
       }

@@ -45,6 +45,13 @@ describe('a work pool', () => {
     expect(await all(['a', 'bb', 'ccc'])).toEqual([10, 20, 30])
   })
 
+  it('ends when one thread after the other dies', async () => {
+    const broken = new WorkPool<string, number>({ script: new URL('./_no-such-script.js', import.meta.url), setup: {}, workers: 1 })
+    const answers = await Promise.allSettled(Array.from({ length: 9 }, () => broken.run('word')))
+    expect(answers.map((answer) => answer.status === 'rejected' && answer.reason)).toEqual(answers.map(() => expect.objectContaining({ code: 'work/thread-died' })))
+    await broken.close()
+  })
+
   it('lets go of everything when it is closed', async () => {
     const closing = new WorkPool<string, number>({ script, setup: { factor: 1 }, workers: 1 })
     const answers = Promise.allSettled(['slow', 'slow', 'slow'].map((word) => closing.run(word)))

@@ -7,6 +7,8 @@ import { WorkError } from './work-error.ts'
 const maxWorkers = 8
 /** As many batches at a worker: one that it is at, and one that is there when it is done. */
 const batchesAtWorker = 2
+/** When so many threads die and none answers, no other would. */
+const maxDeaths = 3
 
 /** What a pool runs. */
 export interface WorkPoolOptions {
@@ -43,7 +45,7 @@ export function usualWorkers(): number {
 
 /**
  * Threads that work on batches. They are started as batches come, and a batch stays here until it is answered: when a thread dies, the
- * batch that it was at fails, and whatever else it was given goes to another.
+ * batch that it was at fails, and whatever else it was given goes to another. When one after the other dies, the pool ends.
  *
  * Whoever hands out batches without waiting fills the memory: {@link inOrder} keeps as many under way as are of use.
  */
@@ -54,8 +56,11 @@ export class WorkPool<Batch, Result> {
   readonly #size: number
   readonly #members = new Set<Member>()
   readonly #waiting: Task[] = []
-  #isClosed = false
+  /** Why it does no more. */
+  #ended: WorkError | undefined
   #lastId = 0
+  /** Threads that died since one answered. */
+  #deaths = 0
 
   constructor(options: WorkPoolOptions) {
     this.#options = options
@@ -70,22 +75,26 @@ export class WorkPool<Batch, Result> {
    */
   run(batch: Batch): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ id: (this.#lastId += 1), batch, resolve, reject })
+      if (this.#ended !== undefined) reject(this.#ended)
+      else this.#waiting.push({ id: (this.#lastId += 1), batch, resolve, reject })
       this.#handOut()
     })
   }
 
   /** Ends all threads; what they have not answered fails. */
   async close(): Promise<void> {
-    this.#isClosed = true
+    await this.#end(new WorkError('work/closed', 'Cannot work on a batch: the pool is closed'))
+  }
+
+  async #end(reason: WorkError): Promise<void> {
+    this.#ended ??= reason
     const members = [...this.#members]
     const left = [...members.flatMap(({ tasks }) => tasks.splice(0)), ...this.#waiting.splice(0)]
-    for (const { reject } of left) reject(closed())
+    for (const { reject } of left) reject(reason)
     await Promise.all(members.map(({ worker }) => worker.terminate()))
   }
 
   #handOut(): void {
-    if (this.#isClosed) for (const { reject } of this.#waiting.splice(0)) reject(closed())
     for (;;) {
       const [task] = this.#waiting
       const member = task === undefined ? undefined : this.#freest()
@@ -115,7 +124,7 @@ export class WorkPool<Batch, Result> {
     let cause: unknown
     worker.on('message', (answer: Answer) => this.#settle(member, answer))
     worker.on('error', (error) => (cause = error))
-    worker.once('exit', () => this.#bury(member, cause))
+    worker.once('exit', () => void this.#bury(member, cause))
     this.#members.add(member)
     return member
   }
@@ -123,18 +132,22 @@ export class WorkPool<Batch, Result> {
   #settle({ tasks }: Member, answer: Answer): void {
     const position = tasks.findIndex(({ id }) => id === answer.id)
     const [task] = position < 0 ? [] : tasks.splice(position, 1)
+    this.#deaths = 0
     if ('fault' in answer) task?.reject(answer.code === undefined ? answer.fault : new EverlearnedError(answer.code, answer.fault.message))
     else task?.resolve(answer.result as never)
     this.#handOut()
   }
 
   /** It was at the first of its batches; the others it has not seen. */
-  #bury(member: Member, cause: unknown): void {
+  async #bury(member: Member, cause: unknown): Promise<void> {
     this.#members.delete(member)
     const [current, ...unseen] = member.tasks.splice(0)
-    current?.reject(new WorkError('work/thread-died', 'Cannot go on with a batch: its thread died', { cause }))
+    const died = new WorkError('work/thread-died', 'Cannot go on with a batch: its thread died', { cause })
+    current?.reject(died)
     this.#waiting.unshift(...unseen)
-    this.#handOut()
+    this.#deaths += 1
+    if (this.#deaths < maxDeaths) this.#handOut()
+    else await this.#end(died)
   }
 }
 
@@ -150,10 +163,6 @@ export async function* inOrder<Batch, Result>(batches: AsyncIterable<Batch> | It
     if (first !== undefined) yield await first
   }
   for (const result of begun) yield await result
-}
-
-function closed(): WorkError {
-  return new WorkError('work/closed', 'Cannot work on a batch: the pool is closed')
 }
 
 /** What starts a script of a checkout that was not built: a thread reads no TypeScript of its own accord, however its program was started. */
