@@ -20,6 +20,7 @@ const groups: readonly { readonly prefixes: readonly string[]; readonly rows: (b
   { prefixes: ['verify-', 'verdict-', 'vp5-'], rows: async (bench) => (await import('./verify-rows.ts')).verifyRows(bench) },
   { prefixes: ['sd-'], rows: async (bench) => (await import('./disclosure-rows.ts')).disclosureRows(bench) },
   { prefixes: ['sdjwt-'], rows: async (bench) => (await import('./sd-jwt-rows.ts')).sdJwtRows(bench) },
+  { prefixes: ['long-way-'], rows: async (bench) => (await import('./long-way-rows.ts')).longWayRows(bench) },
   { prefixes: ['status-'], rows: async (bench) => (await import('./status-rows.ts')).statusRows(bench) },
 ]
 

@@ -134,7 +134,7 @@ describe('canonicalizeUsual()', () => {
 
   it('agrees with the long way on documents made by chance', async () => {
     const seed = Number(process.env['LER_SEED'] ?? 1)
-    for (let document = seed; document < seed + (isLong ? 100_000 : 150); document += 1) {
+    for (let document = seed; document < seed + (isLong ? 100_000 : 100); document += 1) {
       expect([document, (await comparePaths(makeDocument(document, cryptography), cryptography)).result]).toEqual([document, expect.stringMatching(/^(same|left|both-refuse)$/)])
     }
   }, 3_600_000)
