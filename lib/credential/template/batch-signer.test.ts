@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../encoding/canonical-json.ts'
 import type { SigningKey } from '../../crypto/cryptography.ts'
+import { encodeUtf8 } from '../../encoding/bytes.ts'
+import { encodeMultibase } from '../../encoding/multibase.ts'
 import { didKeyVerificationMethod } from '../../did/did-key.ts'
 import { nativeCryptography as cryptography } from '../../node/native-cryptography.ts'
 import { useCanonicalPath } from '../canonical-path.ts'
@@ -130,6 +132,19 @@ describe('createBatchSigner()', () => {
       const isRepeatable = context.signingKey === signingKey
       expect(isRepeatable ? signed : signed.map(withoutValue)).toEqual(isRepeatable ? expected : expected.map(withoutValue))
     }
+  })
+
+  it('hashes of a row only the whole and the unnamed nodes that the row changes, and hands over the bytes of its proof', async () => {
+    let hashed = 0
+    const sha256 = Object.assign((bytes: Uint8Array) => ((hashed += 1), cryptography.sha256(bytes)), { ofText: (text: string) => ((hashed += 1), cryptography.sha256(encodeUtf8(text))) })
+    const signer = createBatchSigner()
+    const context = { ...signing(), cryptography: { ...cryptography, sha256 } }
+    for (const row of [plain, other]) await signer.sign(credentialOf(row), context)
+    const credential = credentialOf({ ...plain, salt: 'another' })
+    hashed = 0
+    const { text, proofBytes } = await signer.sign(credential, context)
+    expect(hashed).toBe(2)
+    expect((JSON.parse(text) as { readonly proof: { readonly proofValue: string } }).proof.proofValue).toBe(encodeMultibase(proofBytes, 'z'))
   })
 
   it('refuses what signing one by one refuses, and goes on', async () => {

@@ -59,7 +59,7 @@ interface Known {
 }
 
 /** Makes a signer; its texts are indented by so many spaces. */
-export function createBatchSigner({ indent = 0 }: { readonly indent?: number } = {}): BatchSigner {
+export function createBatchSigner({ indent = 0 }: { readonly indent?: 0 | 2 } = {}): BatchSigner {
   const shapes: Known[] = []
 
   async function sign(credential: JsonObject, context: SigningContext): Promise<SignedText> {
