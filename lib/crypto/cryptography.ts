@@ -1,3 +1,4 @@
+import type { ExpandBase64url } from '../encoding/gzip.ts'
 import type { BlsArithmetic } from './bls-arithmetic.ts'
 import type { RsaPublicKey } from './rsa-public-key.ts'
 
@@ -64,6 +65,8 @@ export interface Cryptography {
   verifySignature(key: PublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
   /** Tells whether an RS256 signature (RSASSA-PKCS1-v1_5 over SHA-256) is that of the key; never throws on untrusted input. */
   verifyRsaSignature(key: RsaPublicKey, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
+  /** No cryptography, but like it what some platforms do many times as fast as the web's own functions: expands status lists. */
+  readonly expandBase64url?: ExpandBase64url
   /** A faster arithmetic for BBS than the plain one, where the platform has one and does enough to load it. */
   readonly findBlsArithmetic?: () => Promise<BlsArithmetic | undefined>
 }

@@ -1,3 +1,4 @@
+import { decodeBase64url } from './base64url.ts'
 import { EncodingError } from './encoding-error.ts'
 
 /** Compresses bytes in the GZIP format (RFC 1952). */
@@ -25,6 +26,16 @@ export async function gunzip(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): 
 export async function inflate(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   return expand(bytes, 'zlib', maxBytes)
 }
+
+/**
+ * Expands GZIP or ZLIB bytes that are written in base64url, under the same limit; platforms that can do it at once do.
+ *
+ * @throws EncodingError as `decodeBase64url`, {@link gunzip} and {@link inflate} do
+ */
+export type ExpandBase64url = (text: string, format: 'gzip' | 'zlib', maxBytes: number) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>
+
+/** See {@link ExpandBase64url}; on the streams of the web. */
+export const expandBase64url: ExpandBase64url = async (text, format, maxBytes) => expand(decodeBase64url(text), format, maxBytes)
 
 /** Compresses bytes in the DEFLATE format (RFC 1951), without a header. */
 export async function deflateRaw(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

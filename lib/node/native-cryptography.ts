@@ -7,6 +7,7 @@ import { isPlainPoint } from '../crypto/is-plain-point.ts'
 import { proveKeyPair } from '../crypto/prove-key-pair.ts'
 import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 import type { RsaPublicKey } from '../crypto/rsa-public-key.ts'
+import { expandBase64urlNatively } from './expand-base64url.ts'
 import { findSodium, type Sodium } from './find-sodium.ts'
 
 /** Public keys are imported once: the import costs half of a verification. Oldest out first. */
@@ -54,6 +55,7 @@ export function createNativeCryptography(find: () => Sodium | undefined, operati
     importSigningKey: async (jwk) => proveKeyPair(readSigningKey(jwk, sodium), verifySignature),
     verifySignature,
     verifyRsaSignature,
+    expandBase64url: expandBase64urlNatively,
     findBlsArithmetic,
   }
 }

@@ -1,6 +1,6 @@
 import type { EncodingError } from '../encoding/encoding-error.ts'
-import { gunzip, gzip } from '../encoding/gzip.ts'
-import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
+import { expandBase64url, gzip, type ExpandBase64url } from '../encoding/gzip.ts'
+import { encodeMultibase } from '../encoding/multibase.ts'
 import { StatusError } from './status-error.ts'
 
 /** The shortest list that hides one credential among many (Bitstring Status List 1.0, "Bitstring Encoding"): 16 KiB. */
@@ -84,11 +84,12 @@ export async function encodeBitstring(bits: Uint8Array<ArrayBuffer>): Promise<st
  *
  * @throws StatusError `status/list-malformed`, `status/length-invalid`
  */
-export async function decodeBitstring(encoded: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function decodeBitstring(encoded: string, expand: ExpandBase64url = expandBase64url): Promise<Uint8Array<ArrayBuffer>> {
   if (encoded.length > maxListLength / 4) throw new StatusError('status/length-invalid', 'Cannot read status list: too long')
+  if (!encoded.startsWith('u')) throw new StatusError('status/list-malformed', 'Cannot read status list: not GZIP in base64url')
   let bits: Uint8Array<ArrayBuffer>
   try {
-    bits = await gunzip(decodeMultibase(encoded, 'u'), maxListLength / 8)
+    bits = await expand(encoded.slice(1), 'gzip', maxListLength / 8)
   } catch (cause) {
     const isTooLong = (cause as EncodingError).code === 'encoding/gzip-too-large'
     throw new StatusError(isTooLong ? 'status/length-invalid' : 'status/list-malformed', `Cannot read status list: ${isTooLong ? 'too long' : 'not GZIP in base64url'}`, { cause })

@@ -1,7 +1,6 @@
 import type { Json } from '../encoding/canonical-json.ts'
-import { decodeBase64url } from '../encoding/base64url.ts'
 import { EncodingError } from '../encoding/encoding-error.ts'
-import { inflate } from '../encoding/gzip.ts'
+import { expandBase64url, type ExpandBase64url } from '../encoding/gzip.ts'
 import { maxListLength } from './bitstring.ts'
 import { StatusError } from './status-error.ts'
 
@@ -25,10 +24,10 @@ export type StatusReader = ((index: number) => number) & { readonly byteLength: 
  *
  * @throws StatusError `status/list-malformed`, `status/length-invalid`; from the answer `status/index-out-of-range`
  */
-export async function decodeStatusList({ bits, lst }: EncodedStatusList): Promise<StatusReader> {
+export async function decodeStatusList({ bits, lst }: EncodedStatusList, expand: ExpandBase64url = expandBase64url): Promise<StatusReader> {
   if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8) throw new StatusError('status/list-malformed', 'Cannot read status list: its entries have another number of bits than 1, 2, 4 or 8')
   if (typeof lst !== 'string') throw new StatusError('status/list-malformed', 'Cannot read status list: it has no list')
-  const bytes = await expand(lst)
+  const bytes = await bytesOf(lst, expand)
   const perByte = 8 / bits
   const read = (index: number): number => {
     if (!Number.isSafeInteger(index) || index < 0 || index >= bytes.length * perByte) throw new StatusError('status/index-out-of-range', 'Cannot use status index: outside the list')
@@ -38,10 +37,10 @@ export async function decodeStatusList({ bits, lst }: EncodedStatusList): Promis
   return Object.assign(read, { byteLength: bytes.length })
 }
 
-async function expand(lst: string): Promise<Uint8Array> {
+async function bytesOf(lst: string, expand: ExpandBase64url): Promise<Uint8Array> {
   if (lst.length > maxListLength / 4) throw new StatusError('status/length-invalid', 'Cannot read status list: too long')
   try {
-    return await inflate(decodeBase64url(lst), maxListLength / 8)
+    return await expand(lst, 'zlib', maxListLength / 8)
   } catch (cause) {
     if (!(cause instanceof EncodingError)) throw cause
     const isTooLong = cause.code === 'encoding/zlib-too-large'

@@ -1,3 +1,4 @@
+import type { ExpandBase64url } from '../encoding/gzip.ts'
 import { StatusError } from '../status/status-error.ts'
 import { decodeStatusList, type EncodedStatusList, type StatusReader } from '../status/token-status-list.ts'
 import { decodeKnownBitstring } from './known-lists.ts'
@@ -8,9 +9,9 @@ export const maxExpandedBytes = 67_108_864
 /** The status lists that one file names, each expanded once. */
 export interface ExpandedLists {
   /** @throws StatusError as {@link decodeKnownBitstring} does, and `status/too-many` */
-  decodeBits(encoded: string): Promise<Uint8Array>
+  decodeBits(encoded: string, expand?: ExpandBase64url): Promise<Uint8Array>
   /** @throws StatusError as {@link decodeStatusList} does, and `status/too-many` */
-  decodeToken(list: EncodedStatusList): Promise<StatusReader>
+  decodeToken(list: EncodedStatusList, expand?: ExpandBase64url): Promise<StatusReader>
 }
 
 /** Remembers lists by their text: many credentials of a file name one list, and a small text may stand for a large one. */
@@ -27,12 +28,12 @@ class Expanded implements ExpandedLists {
   readonly #tokens = new Map<string, Promise<StatusReader>>()
   #bytesLeft = maxExpandedBytes
 
-  decodeBits(encoded: string): Promise<Uint8Array> {
-    return this.#remember(this.#bitstrings, encoded, () => decodeKnownBitstring(encoded))
+  decodeBits(encoded: string, expand?: ExpandBase64url): Promise<Uint8Array> {
+    return this.#remember(this.#bitstrings, encoded, () => decodeKnownBitstring(encoded, expand))
   }
 
-  decodeToken(list: EncodedStatusList): Promise<StatusReader> {
-    return this.#remember(this.#tokens, JSON.stringify([list.bits, list.lst]), () => decodeStatusList(list))
+  decodeToken(list: EncodedStatusList, expand?: ExpandBase64url): Promise<StatusReader> {
+    return this.#remember(this.#tokens, JSON.stringify([list.bits, list.lst]), () => decodeStatusList(list, expand))
   }
 
   #remember<List extends Sized>(known: Map<string, Promise<List>>, name: string, expand: () => Promise<List>): Promise<List> {

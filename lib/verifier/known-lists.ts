@@ -3,6 +3,7 @@ import { parseJsonObject } from '../credential/parse-json.ts'
 import type { KnownVerdicts } from '../credential/verify-proofs.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
+import type { ExpandBase64url } from '../encoding/gzip.ts'
 import { decodeBitstring } from '../status/bitstring.ts'
 
 /** Untrusted: lists are kept up to so many characters and bytes in all, oldest out first; a longer one is read anew each time. */
@@ -63,10 +64,10 @@ export function verdictsOfKnown(document: JsonObject): KnownVerdicts | undefined
  *
  * @throws StatusError as {@link decodeBitstring} does
  */
-export async function decodeKnownBitstring(encoded: string): Promise<Uint8Array> {
+export async function decodeKnownBitstring(encoded: string, expand?: ExpandBase64url): Promise<Uint8Array> {
   const known = bitstrings.get(encoded)
   if (known !== undefined) return known
-  const bits = await decodeBitstring(encoded)
+  const bits = await decodeBitstring(encoded, expand)
   bitstrings.keep(encoded, bits, bits.byteLength + encoded.length)
   return bits
 }

@@ -7,9 +7,9 @@ import type { StatusFinding } from '../../status/status-context.ts'
 import { checkStatusEntry, statusListUrl } from '../../status/check-status-entry.ts'
 import { checkTokenStatus } from '../../status/check-token-status.ts'
 import { participantAt, statusDigests } from '../../trust/history.ts'
-import { createExpandedLists, type ExpandedLists } from '../expanded-lists.ts'
 import type { ReadCredential } from '../input.ts'
 import { readKnownList } from '../known-lists.ts'
+import { listsOf, onceFor, type FoundList, type ListsOfFile } from '../lists-of-file.ts'
 import { notApplicable, passed, unknown } from '../report.ts'
 import type { Subject } from '../subject.ts'
 import { createSubject, idOf } from '../subject.ts'
@@ -49,13 +49,14 @@ function referenceOf({ read }: Subject): Json | undefined {
 
 async function checkReference(reference: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
   const url = isJsonObject(reference) ? reference['uri'] : undefined
-  const found = typeof url === 'string' ? await findListOnce(url, subject, context) : undefined
+  const lists = listsOf(subject.input)
+  const found = typeof url === 'string' ? await findListOnce(url, lists, subject, context) : undefined
   const issuer = subject.issuerId ?? ''
   return checkTokenStatus(reference, found?.text, {
     issuer,
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
-    decode: (list) => listsOf(subject.input).expanded.decodeToken(list),
+    decode: (list) => listsOf(subject.input).expanded.decodeToken(list, context.cryptography.expandBase64url),
     verify: (token) => onceFor(listsOf(subject.input).verified, `${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
   })
 }
@@ -63,7 +64,8 @@ async function checkReference(reference: Json, subject: Subject, context: Verify
 async function checkEntry(entry: Json, subject: Subject, context: VerifyContext): Promise<StatusFinding> {
   const { issuerId, input, document } = subject
   const url = statusListUrl(entry)
-  const found = url === undefined ? undefined : await findListOnce(url, subject, context)
+  const lists = listsOf(input)
+  const found = url === undefined ? undefined : await findListOnce(url, lists, subject, context)
   // A list credential may itself be a token (Bitstring Status List 1.0, "BitstringStatusListCredential").
   const token = found === undefined || found.text.startsWith('{') ? undefined : readToken(found.text.trim(), context.cryptography)
   const list = found === undefined || token !== undefined ? undefined : readKnownList(found.text, context.cryptography)
@@ -74,44 +76,13 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
     isFromSharer: found?.isFromSharer,
     isLastWord: found?.isLastWord,
-    decode: (encoded) => listsOf(input).expanded.decodeBits(encoded),
-    verify: (document) => onceFor(listsOf(input).verified, `${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
+    decode: (encoded) => listsOf(input).expanded.decodeBits(encoded, context.cryptography.expandBase64url),
+    verify: (document) => onceFor(lists.verified, `${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
 }
 
-interface FoundList {
-  readonly text: string
-  readonly fetchedAt?: Date
-  readonly isFromSharer?: boolean
-  readonly isLastWord?: boolean
-}
-
-/** What was found out of the lists that the credentials of one file name, by their address and the issuer that they should be of. */
-interface ListsOfFile {
-  readonly found: Map<string, Promise<FoundList | undefined>>
-  /** Untrusted: the list that many credentials of one file name is verified once. */
-  readonly verified: Map<string, Promise<Finding>>
-  readonly expanded: ExpandedLists
-}
-
-const lists = new WeakMap<Subject['input'], ListsOfFile>()
-
-function listsOf(input: Subject['input']): ListsOfFile {
-  const known = lists.get(input)
-  if (known !== undefined) return known
-  const made: ListsOfFile = { found: new Map(), verified: new Map(), expanded: createExpandedLists() }
-  lists.set(input, made)
-  return made
-}
-
-function onceFor<Answer>(answers: Map<string, Promise<Answer>>, name: string, ask: () => Promise<Answer>): Promise<Answer> {
-  const answer = answers.get(name) ?? ask()
-  answers.set(name, answer)
-  return answer
-}
-
-function findListOnce(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
-  return onceFor(listsOf(subject.input).found, `${url} ${subject.issuerId}`, () => findAnyList(url, subject, context))
+function findListOnce(url: string, { found }: ListsOfFile, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
+  return onceFor(found, `${url} ${subject.issuerId}`, () => findAnyList(url, subject, context))
 }
 
 async function findAnyList(url: string, subject: Subject, context: VerifyContext): Promise<FoundList | undefined> {
