@@ -16,6 +16,7 @@ import { checkIssuerBinding } from '../lib/verifier/checks/issuer-binding.ts'
 import { checkProof } from '../lib/verifier/checks/proof.ts'
 import { checkStatus } from '../lib/verifier/checks/status.ts'
 import { checkValidityPeriod } from '../lib/verifier/checks/validity-period.ts'
+import { createListsOfFile } from '../lib/verifier/lists-of-file.ts'
 import { checkPresentation } from '../lib/verifier/presentation.ts'
 import { createSubject, verifyPresenter } from '../lib/verifier/subject.ts'
 import type { BenchContext, Size } from './bench-context.ts'
@@ -90,7 +91,7 @@ async function presentationRows(context: VerifyContext, bench: BenchContext): Pr
 
 /** The questions that integrity rests on, of each credential, and whether the presentation around them is genuine. */
 async function verifyIntegrity(bytes: Uint8Array<ArrayBuffer>, context: VerifyContext): Promise<void> {
-  const input = await readInput(bytes, context.cryptography)
+  const input = { ...await readInput(bytes, context.cryptography), lists: createListsOfFile() }
   const presenter = await verifyPresenter(input, context)
   const findings: (Finding | undefined)[] = [checkPresentation(input, presenter)]
   for (const read of input.credentials) {

@@ -12,6 +12,7 @@ import { isCardCode, readCodes } from '../exchange/card/card-codes.ts'
 import { CardError } from '../exchange/card/card-error.ts'
 import type { Bundle } from './bundle.ts'
 import { isBundle, maxBundleEntries, parseBundle } from './bundle.ts'
+import type { ListsOfFile } from './lists-of-file.ts'
 import { findMediaType } from './media-types.ts'
 import { readBaked } from './read-baked.ts'
 import { isPresentation } from './standard.ts'
@@ -48,6 +49,8 @@ export interface ReadInput {
   readonly credentials: readonly ReadCredential[]
   readonly presentation?: { readonly document: JsonObject; readonly securing: Securing; readonly token?: Token }
   readonly bundle?: Bundle
+  /** What is found out of the status lists that its credentials name, each once. */
+  readonly lists?: ListsOfFile | undefined
 }
 
 /**

@@ -47,13 +47,9 @@ export interface IssuerVoices {
 
 interface IssueDays { readonly claimed: string; readonly latest: string }
 
-const known = new WeakMap<Subject, Promise<IssuerVoices>>()
-
 /** Asks every source about the issuer, once for all checks. */
 export function issuerVoicesOf(subject: Subject, context: VerifyContext): Promise<IssuerVoices> {
-  const voices = known.get(subject) ?? listen(subject, context)
-  known.set(subject, voices)
-  return voices
+  return subject.asked.voices ??= listen(subject, context)
 }
 
 async function listen(subject: Subject, context: VerifyContext): Promise<IssuerVoices> {

@@ -20,13 +20,9 @@ export interface LedgerRecord {
   readonly report?: LedgerReport
 }
 
-const known = new WeakMap<Subject, Promise<LedgerRecord>>()
-
 /** Looks for the signature of a credential in the logs that the verifier trusts, once for all checks that ask. */
 export function ledgerRecordOf(subject: Subject, context: VerifyContext): Promise<LedgerRecord> {
-  const record = known.get(subject) ?? findRecord(subject, context)
-  known.set(subject, record)
-  return record
+  return subject.asked.record ??= findRecord(subject, context)
 }
 
 async function findRecord(subject: Subject, context: VerifyContext): Promise<LedgerRecord> {

@@ -9,7 +9,7 @@ import type { Subject } from './subject.ts'
 const issuer = 'did:web:college.example'
 const subjectOf = (credentialSubject: JsonObject['x'], issuerId: string | null = issuer): Subject => ({
   read: { document: {}, securing: 'embedded' }, document: { credentialSubject: credentialSubject ?? null }, standard: 'w3c-vc', issuerId, proofs: [], isKeyUnproven: false, holder: null, keyBinding: undefined,
-  input: { container: 'credential', credentials: [] }, answers: {},
+  input: { container: 'credential', credentials: [] }, answers: {}, asked: {},
 })
 const findings = (...passed: readonly string[]): readonly NamedFinding[] => checkNames.map((check) => ({ check, outcome: passed.includes(check) ? 'passed' : 'unknown' }))
 const somebody = subjectOf({ id: 'did:example:1' })

@@ -9,7 +9,7 @@ import type { VerifyContext } from './verify-context.ts'
 
 const context: VerifyContext = { cryptography, now: new Date('2026-11-21T12:00:00Z'), documents: {}, trust: trustNobody }
 const subject: Subject = {
-  read: { document: {}, securing: 'embedded' }, document: {}, standard: 'w3c-vc', issuerId: null, proofs: [], isKeyUnproven: false, holder: null, keyBinding: undefined, input: { container: 'credential', credentials: [] }, answers: {},
+  read: { document: {}, securing: 'embedded' }, document: {}, standard: 'w3c-vc', issuerId: null, proofs: [], isKeyUnproven: false, holder: null, keyBinding: undefined, input: { container: 'credential', credentials: [] }, answers: {}, asked: {},
 }
 const withOutcomes = (outcomes: Partial<Record<CheckName, Outcome>>, otherwise: Outcome = 'passed', status: Partial<NamedFinding> = {}): readonly NamedFinding[] =>
   checkNames.map((check) => ({ check, outcome: outcomes[check] ?? otherwise, ...(check === 'status' ? status : {}) }))

@@ -3,6 +3,7 @@ import type { RegistryAnswer } from '../trust/registries/issuer-standing.ts'
 import { lookUpIssuer } from '../trust/registries/look-up-issuer.ts'
 import { readAccreditations } from '../trust/registries/read-accreditations.ts'
 import type { RegistryFetch } from '../trust/registries/registry-fetch.ts'
+import { createListsOfFile } from './lists-of-file.ts'
 import { createSubject, type Subject } from './subject.ts'
 import { checkStatus } from './checks/status.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -13,7 +14,7 @@ export async function askOutside(subject: Subject, did: string, context: VerifyC
   const answers = registries.length === 0 ? [] : await lookUpIssuer(did, registries, { fetch: fetchFrom(context), cryptography, now })
   if (accreditors.length === 0) return answers
   const checkEndorsementStatus = async (endorsement: JsonObject): Promise<Awaited<ReturnType<typeof checkStatus>>> => {
-    const input = { ...subject.input, credentials: [] }
+    const input = { ...subject.input, credentials: [], lists: createListsOfFile() }
     return checkStatus(await createSubject({ document: endorsement, securing: 'embedded' }, input, null, context), context)
   }
   const carried = await readAccreditations(subject.document['issuer'], [], { accreditors, cryptography, now, documents, fetchDocument, checkStatus: checkEndorsementStatus })

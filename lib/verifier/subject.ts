@@ -7,7 +7,9 @@ import type { DidContext } from '../did/resolve-did.ts'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import type { ReadCredential, ReadInput } from './input.ts'
 import { findImpostorDocuments, findKeptDocuments, isRegisteredAnywhere } from './kept-documents.ts'
+import type { IssuerVoices } from './issuer-voices.ts'
 import { verdictsOfKnown } from './known-lists.ts'
+import type { LedgerRecord } from './ledger-record.ts'
 import { judgeOpenBadge2 } from './open-badges-2/judge-open-badge-2.ts'
 import { unknown, type CheckName } from './report.ts'
 import type { Standard } from './standard.ts'
@@ -36,6 +38,16 @@ export interface Subject {
   readonly input: ReadInput
   /** Answers that were found out already, to questions that the checks put otherwise. */
   readonly answers: Partial<Record<CheckName, Finding>>
+  readonly asked: Asked
+}
+
+/**
+ * What several checks of one credential ask, kept with it when the first has. Maps whose keys are weak would do the same, but what lives as short
+ * as a credential costs the garbage collector more there than the signature costs to verify.
+ */
+export interface Asked {
+  record?: Promise<LedgerRecord>
+  voices?: Promise<IssuerVoices>
 }
 
 /** What the proof of the presentation around a credential says of who presents it. */
@@ -49,13 +61,13 @@ export interface PresentedBy {
 export async function createSubject(read: ReadCredential, input: ReadInput, holder: PresentedBy | null, context: VerifyContext): Promise<Subject> {
   const { document, token, fault, address } = read
   if (address !== undefined || (fault === undefined && detectStandard(document) === 'open-badges-2.0')) {
-    return { read, standard: 'open-badges-2.0', isKeyUnproven: false, holder, keyBinding: undefined, input, ...(await judgeOpenBadge2(read, context)) }
+    return { read, standard: 'open-badges-2.0', isKeyUnproven: false, holder, keyBinding: undefined, input, asked: {}, ...(await judgeOpenBadge2(read, context)) }
   }
   const isUnread = fault !== undefined || read.isLeftOut === true
   const { proofs, isKeyUnproven, isKeyKept } = isUnread ? nothingGathered : token === undefined ? await gatherProofs(document, input, context) : await gatherTokenProof(token, input, context)
   const keyBinding = token === undefined || isUnread ? undefined : await verifyTokenHolder(token, context)
   const issuerId = idOf(document['issuer']) ?? (token === undefined ? null : idOf(token.claims['iss']))
-  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, ...(isKeyKept === undefined ? {} : { isKeyKept }), holder, keyBinding, input, answers: read.isSealed === true ? sealed : read.isLeftOut === true ? leftOut : {} }
+  return { read, document, standard: detectStandard(document), issuerId, proofs, isKeyUnproven, ...(isKeyKept === undefined ? {} : { isKeyKept }), holder, keyBinding, input, asked: {}, answers: read.isSealed === true ? sealed : read.isLeftOut === true ? leftOut : {} }
 }
 
 /** What certificates say of a signer is not looked at yet. */

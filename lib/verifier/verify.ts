@@ -3,6 +3,7 @@ import { fullAllowance, spendProofs } from './allowance.ts'
 import type { ReadInput } from './input.ts'
 import { readInput } from './input.ts'
 import { integrityOf, judgeCredential } from './judge-credential.ts'
+import { createListsOfFile } from './lists-of-file.ts'
 import { checkPresentation } from './presentation.ts'
 import type { Acceptance, Report, Verdict } from './report.ts'
 import { createSubject, verifyPresenter } from './subject.ts'
@@ -19,7 +20,7 @@ import { VerifierError } from './verifier-error.ts'
  */
 export async function verify(bytes: Uint8Array<ArrayBuffer>, surroundings: VerifyContext): Promise<Verdict> {
   const context = { ...surroundings, fetchDocument: fetchOrThrow(surroundings.fetchDocument) }
-  const input = await readInput(bytes, context.cryptography)
+  const input = { ...await readInput(bytes, context.cryptography), lists: createListsOfFile() }
   const presenter = await verifyPresenter(input, context)
   const reports: Report[] = []
   const allowance = fullAllowance()

@@ -89,11 +89,5 @@ export function readAddress(value: unknown): string | undefined {
 
 /** The one text that stands for a key wherever keys are compared: its Multikey, or modulus and exponent for RSA. */
 export function nameKey(key: VerificationKey): string {
-  if (key.type === 'RSA') return `rsa:${key.n}:${key.e}`
-  const name = names.get(key) ?? encodeMultikey(key)
-  names.set(key, name)
-  return name
+  return key.type === 'RSA' ? `rsa:${key.n}:${key.e}` : encodeMultikey(key)
 }
-
-/** Keys that are met again and again are the same object. */
-const names = new WeakMap<VerificationKey, string>()
