@@ -65,16 +65,20 @@ async function issueThere(): Promise<JsonObject> {
 }
 
 describe('another implementation of bbs-2023', () => {
-  it.each([['nothing', []], ['the only item of a list and a place on the map', [...evidence, '/issuer/address/geo']], ['everything', ['']]])('verifies a badge of ours that shows %s', async (_what, pointers) => {
+  it('verifies a badge of ours that shows the only item of a list and a place on the map, and finds what was altered in it', async () => {
+    const copy = await deriveCredential(ours, [...evidence, '/issuer/address/geo'], { cryptography })
+    expect(await verifyThere(copy)).toBe(true)
+    expect(await verifyHere(copy)).toMatchObject([{ outcome: 'passed', cryptosuite: 'bbs-2023' }])
+    const altered = JSON.parse(JSON.stringify(copy).replace('Example College', 'Another College')) as object
+    expect(await verifyThere(altered)).toBe(false)
+    expect(await verifyHere(altered)).toMatchObject([{ outcome: 'failed', code: 'proof/signature-invalid' }])
+  }, 60_000)
+
+  // Each costs seconds there.
+  it.runIf(process.env['LER_TEST_LONG'] === '1').each([['nothing', []], ['everything', ['']]])('verifies a badge of ours that shows %s', async (_what, pointers) => {
     const copy = await deriveCredential(ours, pointers, { cryptography })
     expect(await verifyThere(copy)).toBe(true)
     expect(await verifyHere(copy)).toMatchObject([{ outcome: 'passed', cryptosuite: 'bbs-2023' }])
-  }, 60_000)
-
-  it('finds what was altered in a badge of ours, as is found here', async () => {
-    const altered = JSON.parse(JSON.stringify(await deriveCredential(ours, [], { cryptography })).replace('Example College', 'Another College')) as object
-    expect(await verifyThere(altered)).toBe(false)
-    expect(await verifyHere(altered)).toMatchObject([{ outcome: 'failed', code: 'proof/signature-invalid' }])
   }, 60_000)
 
   it('issues badges from which copies are derived here that verify there and here', async () => {

