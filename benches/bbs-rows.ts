@@ -33,7 +33,7 @@ interface Way {
 /** Twelve rows, six of them only where mcl is installed. Goals are the peer's times one bare operation, as once measured, over how much faster we shall be. */
 export async function bbsRows(bench: BenchContext): Promise<readonly Row[]> {
   const isQuick = await loadMclArithmetic() !== undefined
-  const ways: readonly Way[] = [{ name: 'plain', cryptography: plain, peerGoal: 10 }, ...(isQuick ? [{ name: 'mcl', cryptography: { ...plain, findBlsArithmetic: loadMclArithmetic }, peerGoal: 25 }] : [])]
+  const ways: readonly Way[] = [{ name: 'small', cryptography: plain, peerGoal: 10 }, ...(isQuick ? [{ name: 'small-mcl', cryptography: { ...plain, findBlsArithmetic: loadMclArithmetic }, peerGoal: 25 }] : [])]
   const secretKey = await generateBbsKey(plain)
   return (await Promise.all(ways.map(async (way) => [...await coreRows(way, secretKey, bench), ...await suiteRows(way, secretKey, bench)]))).flat()
 }

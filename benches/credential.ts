@@ -19,6 +19,7 @@ const groups: readonly { readonly prefixes: readonly string[]; readonly rows: (b
   { prefixes: ['template-'], rows: async (bench) => (await import('./template-rows.ts')).templateRows(bench) },
   { prefixes: ['verify-', 'verdict-', 'vp5-'], rows: async (bench) => (await import('./verify-rows.ts')).verifyRows(bench) },
   { prefixes: ['sd-'], rows: async (bench) => (await import('./disclosure-rows.ts')).disclosureRows(bench) },
+  { prefixes: ['bbs-'], rows: async (bench) => (await import('./bbs-rows.ts')).bbsRows(bench) },
   { prefixes: ['sdjwt-'], rows: async (bench) => (await import('./sd-jwt-rows.ts')).sdJwtRows(bench) },
   { prefixes: ['long-way-'], rows: async (bench) => (await import('./long-way-rows.ts')).longWayRows(bench) },
   { prefixes: ['status-'], rows: async (bench) => (await import('./status-rows.ts')).statusRows(bench) },
