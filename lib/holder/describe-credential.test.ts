@@ -26,6 +26,14 @@ describe('describeCredential()', () => {
     expect(describeCredential(token({ iss: 'x', vc: badge })).issuer.name).toBe('Riverside College')
   })
 
+  it('shows the same of several subjects or achievements in whatever order they stand: nobody signed it', () => {
+    const achievement = [{ id: 'urn:b', name: 'Welding' }, { id: 'urn:a', name: 'Sewing' }]
+    const credentialSubject = [{ id: 'did:key:z6Mh', achievement }, { id: 'did:key:z6Ma', achievement }]
+    const turned = credentialSubject.map((subject) => ({ ...subject, achievement: achievement.toReversed() })).toReversed()
+    expect(describeCredential(JSON.stringify({ ...badge, credentialSubject: turned }))).toEqual(describeCredential(JSON.stringify({ ...badge, credentialSubject })))
+    expect(describeCredential(JSON.stringify({ ...badge, credentialSubject }))).toMatchObject({ name: 'Sewing', subject: { id: 'did:key:z6Ma' } })
+  })
+
   it('tells evidence that is words from evidence that lies elsewhere, and takes no more than a page can hold', () => {
     const told = { name: 'Pivot tables', description: '2026-03-01 · 4.5 h', narrative: 'Loops waste fuel.' }
     expect(describeCredential(JSON.stringify({ ...badge, evidence: [{ type: ['Evidence'], ...told }, { id: 'https://files.example/1', name: 'A file' }, { type: 'Evidence' }, 'x', { narrative: 'y'.repeat(20_000) }] })).told).toEqual([told, { narrative: `${'y'.repeat(10_000)}…` }])

@@ -41,8 +41,8 @@ const maxTold = 100
 /** Describes a credential for people: its JSON, parsed or not, or a compact token, of an SD-JWT what it always shows. Never throws: what cannot be read is undefined. */
 export function describeCredential(document: string | JsonObject): CredentialDescription {
   const credential: Fields = typeof document === 'string' ? read(document) : document
-  const subject = objectOf(first(credential['credentialSubject']))
-  const achievement = objectOf(first(subject['achievement']))
+  const subject = objectOf(oneOf(credential['credentialSubject']))
+  const achievement = objectOf(oneOf(subject['achievement']))
   const issuer = credential['issuer']
   const criteria = objectOf(achievement['criteria'])
   return {
@@ -91,8 +91,14 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value]
 }
 
-function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value
+/** Of several, one that does not depend on their order, which nobody signed. */
+function oneOf(value: unknown): unknown {
+  return list(value).toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : Number(nameOf(left) > nameOf(right))))[0]
+}
+
+function nameOf(value: unknown): string {
+  const { id, name } = objectOf(value)
+  return `${line(id) ?? ''} ${line(name) ?? ''}`
 }
 
 function line(value: unknown): string | undefined {
