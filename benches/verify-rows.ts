@@ -21,6 +21,7 @@ import { checkPresentation } from '../lib/verifier/presentation.ts'
 import { createSubject, verifyPresenter } from '../lib/verifier/subject.ts'
 import type { BenchContext, Size } from './bench-context.ts'
 import type { Row } from './interleave.ts'
+import { verifyPeers } from './verify-peers.ts'
 
 const peer = '@digitalbazaar/vc 7.3.0'
 const challenge = '6b0c2f5e'
@@ -52,15 +53,17 @@ async function statusList({ jwk, issuer, verificationMethod, now }: BenchContext
   return { url, text: JSON.stringify(await addProof(list, { proofPurpose: 'assertionMethod' }, signing)) }
 }
 
-async function rowsOf(size: Size, context: VerifyContext, { signed, inTurn, now, documentLoader, bareVerify: bare }: BenchContext): Promise<readonly Row[]> {
+async function rowsOf(size: Size, context: VerifyContext, bench: BenchContext): Promise<readonly Row[]> {
+  const { signed, inTurn, now, documentLoader, bareVerify: bare } = bench
   const texts = await signed(size)
+  const others = await verifyPeers(size, bench)
   const [ours, whole, theirs] = [inTurn(texts.map(encodeUtf8)), inTurn(texts.map(encodeUtf8)), inTurn(texts)]
   const there = {
     name: peer,
     run: async () => expectTrue((await verifyCredential({ credential: JSON.parse(theirs()) as object, suite: new DataIntegrityProof({ cryptosuite }), documentLoader, now, checkStatus: leaveOut })).verified),
   }
   return [
-    { op: `verify-${size.size}`, goal: size.verifyGoal, bare, run: () => verifyIntegrity(ours(), context), peer: there },
+    { op: `verify-${size.size}`, goal: size.verifyGoal, bare, run: () => verifyIntegrity(ours(), context), peer: there, others },
     { op: `verdict-${size.size}`, goal: size.verifyGoal, bare, run: async () => expectTrue((await verify(whole(), context)).integrity === 'passed') },
   ]
 }
