@@ -126,8 +126,8 @@ async function judgeBeside({ input, document, read }: Subject, depth: number, co
   const judged: JudgedEndorsement[] = []
   for (const text of input.bundle?.endorsements ?? []) {
     const endorsement = await readCredential(text, context.cryptography)
-    const about = listOf(endorsement.document['credentialSubject']).map(idOf)
-    const isMine = ids.some((id) => id !== null && about.includes(id)) ? about.includes(idOf(document)) : input.credentials[0]?.document === document
+    const about = listOf(endorsement.document['credentialSubject']).flatMap((subject) => idOf(subject) ?? [])
+    const isMine = about.some((id) => ids.includes(id)) ? about.includes(idOf(document) ?? '') : input.credentials[0]?.document === document
     if (!isMine || allowance.containedLeft <= 0) continue
     allowance.containedLeft -= 1
     const subject = await createSubject(spendProofs(endorsement, allowance), input, null, context)
