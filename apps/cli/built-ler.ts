@@ -49,6 +49,11 @@ export class BuiltLer {
     if (this.#isOwn) rmSync(this.#folder, { recursive: true, force: true })
   }
 
+  /** The file of the program, for whoever starts it in a way of their own. */
+  get program(): string {
+    return join(this.#folder, 'main.js')
+  }
+
   run(...args: readonly string[]): Promise<Ran> {
     return ended(this.#spawn(args))
   }

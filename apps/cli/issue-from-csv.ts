@@ -169,7 +169,7 @@ async function signBatch(rows: readonly RowToIssue[], signing: BatchSigning): Pr
   try {
     return await signing.run(rows)
   } catch (error) {
-    if (!(error instanceof EverlearnedError)) throw error
+    if (!(error instanceof EverlearnedError) || error.code === 'work/pool-ended') throw error
     return rows.map(() => ({ code: error.code, message: error.message }))
   }
 }

@@ -77,6 +77,7 @@ function exitCodeOfError(error: unknown): number {
   if (error instanceof UsageError || isParseArgsError(error)) return exitCodes.usage
   if (error instanceof InputError) return exitCodes.badInput
   if (error instanceof UnavailableError) return exitCodes.unavailable
+  if (error instanceof EverlearnedError && error.code.startsWith('work/')) return exitCodes.fault
   if (error instanceof EverlearnedError) return error.code.startsWith('fetch/') || error.code === 'exchange/unreachable' || error.code === 'ledger/log-unreachable' ? exitCodes.unavailable : exitCodes.badInput
   return isSystemError(error) ? exitCodes.inputOutput : exitCodes.fault
 }

@@ -71,7 +71,7 @@ export class WorkPool<Batch, Result> {
   /**
    * Answers one batch.
    *
-   * @throws WorkError `work/thread-died` or `work/closed`; or what the worker threw, as far as it can be handed over
+   * @throws WorkError `work/thread-died`, `work/pool-ended` or `work/closed`; or what the worker threw, as far as it can be handed over
    */
   run(batch: Batch): Promise<Result> {
     return new Promise((resolve, reject) => {
@@ -117,7 +117,8 @@ export class WorkPool<Batch, Result> {
     const { script, setup, youngMegabytes } = this.#options
     const isSource = script.pathname.endsWith('.ts')
     const worker = new Worker(isSource ? throughLoader(script) : script, {
-      workerData: setup, eval: isSource,
+      // None of the program's own flags: they may be for a script that was given as text, which no thread takes.
+      workerData: setup, eval: isSource, execArgv: [],
       ...(youngMegabytes === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } }),
     })
     const member: Member = { worker, tasks: [] }
@@ -142,12 +143,11 @@ export class WorkPool<Batch, Result> {
   async #bury(member: Member, cause: unknown): Promise<void> {
     this.#members.delete(member)
     const [current, ...unseen] = member.tasks.splice(0)
-    const died = new WorkError('work/thread-died', 'Cannot go on with a batch: its thread died', { cause })
-    current?.reject(died)
+    current?.reject(new WorkError('work/thread-died', 'Cannot go on with a batch: its thread died', { cause }))
     this.#waiting.unshift(...unseen)
     this.#deaths += 1
     if (this.#deaths < maxDeaths) this.#handOut()
-    else await this.#end(died)
+    else await this.#end(new WorkError('work/pool-ended', 'Cannot work on a batch: one thread after the other died', { cause }))
   }
 }
 
