@@ -32,9 +32,9 @@ const wanted = asked.split(',').map((prefix) => prefix.trim())
 const bench = await createBench()
 if (json !== true && markdown !== true) await printSizes(bench)
 const rows = (await Promise.all(groups.filter(({ prefixes }) => prefixes.some(isWanted)).map((group) => group.rows(bench)))).flat().filter(({ op }) => isWanted(op))
-const measured = await measure(rows, Number(rounds))
+const measured = [...await measure(rows, Number(rounds)), ...(isWanted('template-') ? [await (await import('./template-rows.ts')).templateAllocation(bench)] : [])]
 if (markdown === true) console.log(formatTable(measured))
-else printRows('credential', [...measured, ...(isWanted('template-') ? [await (await import('./template-rows.ts')).templateAllocation(bench)] : [])])
+else printRows('credential', measured)
 
 /** A name that begins as asked for, or that may yet. */
 function isWanted(name: string): boolean {

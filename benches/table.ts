@@ -1,19 +1,35 @@
-import { describeMachine, type TimedRow } from './interleave.ts'
+import { describeMachine, type SizedRow, type TimedRow } from './interleave.ts'
 
-/** Rows as a table in Markdown, with what they were measured on: for docs/performance.md, where no figure is typed by hand. */
-export function formatTable(rows: readonly TimedRow[]): string {
+/** Rows as tables in Markdown, with what they were measured on and what missed its goal: for docs/performance.md, where no figure is typed by hand. */
+export function formatTable(rows: readonly (TimedRow | SizedRow)[]): string {
+  const timed = rows.filter((row): row is TimedRow => 'cpuRatio' in row)
+  const sized = rows.filter((row): row is SizedRow => 'bytes' in row)
+  const missed = timed.filter(({ isMet }) => !isMet).map(({ op }) => `\`${op}\``)
   return [
     `${describeMachine()}, ${new Date().toISOString().slice(0, 10)}.`, '',
-    '| row | goal | ours | in processor time | microseconds, of the bare operation | beside others, in processor time | goal met |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${[
-      `\`${row.op}\``, `${row.ratioOf === 'time' ? '≤' : '≥'} ${row.goal}`, row.ratio, row.cpuRatio, `${row.medianMicroseconds}, ${row.limit}`, peersOf(row), row.isMet ? 'yes' : 'no',
-    ].join(' | ')} |`),
+    '| row | goal | ours | by processor time | µs: ours, bare | other implementations | goal met | cpu/wall |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...timed.map((row) => line([
+      `\`${row.op}\``, `${row.ratioOf === 'time' ? '≤' : '≥'} ${short(row.goal)} ×`, `${short(row.ratio)} ×`, `${short(row.cpuRatio)} ×`, `${short(row.medianMicroseconds)}, ${short(row.limit)}`,
+      peersOf(row), row.isMet ? 'yes' : 'no', short(row.cpuPerWall),
+    ])),
+    ...sized.map(({ op, bytes, ratio, goal }) => line([`\`${op}\``, `≤ ${short(bytes / ratio * goal)} bytes`, `${bytes} bytes`, '', '', '', ratio <= goal ? 'yes' : 'no', ''])),
+    '', missed.length === 0 ? 'Every goal is met.' : `Missed: ${missed.join(', ')}.`,
   ].join('\n')
 }
 
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+/** How many times as long the others take, by processor time in brackets. */
 function peersOf({ peer, speedup, cpuSpeedup, speedupGoal, others = [] }: TimedRow): string {
   const first = peer === undefined || speedup === undefined || cpuSpeedup === undefined ? [] : [{ peer, speedup, cpuSpeedup }]
-  const goal = speedupGoal === undefined ? '' : `; goal ${speedupGoal} × the first`
-  return [...first, ...others].map((other) => `${other.speedup} × (${other.cpuSpeedup} ×) ${other.peer}`).join(', ') + goal
+  const goal = speedupGoal === undefined ? '' : `; goal: ${speedupGoal} × the first`
+  return [...first, ...others].map((other) => `${other.peer}: ${short(other.speedup)} × (${short(other.cpuSpeedup)} ×)`).join(', ') + goal
+}
+
+/** Three digits that count. */
+function short(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 4 })
 }
