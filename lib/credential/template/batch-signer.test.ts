@@ -20,7 +20,7 @@ import { compileTemplate, type Template } from './template.ts'
 
 const isLong = process.env['LER_TEST_LONG'] === '1'
 const created = new Date('2026-11-22T09:00:00Z')
-const manyRows = { seed: 20261122, numRuns: isLong ? 3_000 : 25 }
+const manyRows = { seed: 20261122, numRuns: isLong ? 3_000 : 15 }
 
 const achievement = createAchievement({
   id: 'https://college.example/achievements/1', name: 'Forklift operator', description: 'Operates a truck.', criteria: { narrative: 'A test.' }, achievementType: 'Certificate',

@@ -19,7 +19,6 @@ import { concatBytes, encodeUtf8 } from '../../encoding/bytes.ts'
 import { decodeMultibase, encodeMultibase } from '../../encoding/multibase.ts'
 import type { SigningContext } from '../add-proof.ts'
 import { canonicalizeUsual } from '../canonical/canonicalize-usual.ts'
-import { Unusual } from '../canonical/unusual.ts'
 import { goCanonicalPath, isFastTrusted } from '../canonical-path.ts'
 import { canonicalizeByReference } from '../canonicalize.ts'
 import { CredentialError } from '../credential-error.ts'
@@ -92,7 +91,7 @@ export function createBatchSigner({ indent = 0 }: { readonly indent?: 0 | 2 } = 
     return undefined
   }
 
-  /** Where the wider shape is none for a template, the narrower stays as it is. */
+  /** Where the wider shape is none for a template, the narrower stays as it is. Whatever stops it, the general way has the word. */
   async function compile(entry: Known, { shape, credential, cryptography }: { readonly shape: Shape; readonly credential: JsonObject; readonly cryptography: Hashing }): Promise<Template | undefined> {
     entry.compilationsLeft -= 1
     entry.isCompiling = true
@@ -101,9 +100,8 @@ export function createBatchSigner({ indent = 0 }: { readonly indent?: 0 | 2 } = 
       entry.shape = shape
       entry.template = template
       return template
-    } catch (error) {
-      if (error instanceof Unusual) return undefined
-      throw error
+    } catch {
+      return undefined
     } finally {
       entry.isCompiling = false
     }
@@ -146,11 +144,11 @@ function canonicalCompared(written: string | undefined, credential: JsonObject, 
   })
 }
 
+/** Undefined where a row is not for its template. */
 function canonicalTaken({ template, texts }: Taken, digest: Digest): string | undefined {
   try {
     return template.canonical(texts, digest)
-  } catch (error) {
-    if (error instanceof Unusual) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
