@@ -80,14 +80,14 @@ const oddTerms: JsonObject = {
   about: { '@id': 'odd:about', '@container': '@graph' }, views: { '@id': 'odd:views', '@container': ['@graph', '@set'] },
   sort: { '@id': 'odd:sort', '@type': '@vocab' }, data: { '@id': 'odd:data', '@type': '@json' }, mark: { '@id': 'odd:mark', '@type': 'http://www.w3.org/2001/XMLSchema#float' },
   word: { '@id': 'odd:word', '@type': 'http://www.w3.org/2001/XMLSchema#string' }, free: { '@id': 'odd:free', '@type': '@none' },
-  here: { '@id': 'odd:here', '@context': { '@propagate': false, note: 'odd:hereNote', part: { '@id': 'odd:herePart', '@type': '@id' } } },
+  here: { '@id': 'odd:here', '@context': { '@propagate': false, note: 'odd:hereNote', part: 'odd:herePart' } },
   below: { '@id': 'odd:below', '@type': '@id', '@context': { note: 'odd:belowNote', name: 'odd:belowName' } },
   bare: { '@id': 'odd:bare', '@context': [null, { id: '@id', type: '@type', kind: '@type', note: 'urn:bare:note', part: 'urn:bare:part', Narrow: 'urn:bare:Narrow' }] },
-  held: { '@id': 'odd:held', '@context': { '@protected': true, note: 'odd:heldNote', held: 'odd:heldHeld' } },
+  held: { '@id': 'odd:held', '@context': { '@protected': true, note: 'odd:heldNote' } },
   rows: { '@id': 'odd:rows', '@container': '@list', '@context': { note: 'odd:rowsNote' } }, seen: { '@id': 'odd:seen', '@container': '@graph', '@context': { '@propagate': false, note: 'odd:seenNote' } },
-  Narrow: { '@id': 'odd:Narrow', '@context': { note: 'odd:narrowNote', Wide: 'odd:OtherWide', part: { '@id': 'odd:part', '@container': '@list' } } },
+  Narrow: { '@id': 'odd:Narrow', '@context': { note: 'odd:narrowNote', Wide: 'odd:OtherWide', bag: { '@id': 'odd:bag', '@container': '@list' } } },
   Wide: { '@id': 'odd:Wide', '@context': { '@propagate': true, note: 'odd:wideNote', row: 'odd:wideRow' } },
-  Held: { '@id': 'odd:Held', '@context': { '@protected': true, note: 'odd:heldNote', part: 'odd:part' } }, Renamed: { '@id': 'odd:Renamed', '@context': { label: '@id', kind: '@type', note: null } },
+  Held: { '@id': 'odd:Held', '@context': { '@protected': true, free: 'odd:heldFree', part: 'odd:part' } }, Renamed: { '@id': 'odd:Renamed', '@context': { label: '@id', kind: '@type', note: 'odd:renamedNote' } },
   Voiced: { '@id': 'odd:Voiced', '@context': { '@vocab': 'https://voice.example/#' } }, Plain: 'odd:Plain',
   back: { '@reverse': 'odd:back' }, byIndex: { '@id': 'odd:byIndex', '@container': '@index' }, byLanguage: { '@id': 'odd:byLanguage', '@container': '@language' }, byId: { '@id': 'odd:byId', '@container': '@id' }, nest: '@nest',
 }
@@ -174,7 +174,10 @@ class Maker {
 
   #oddValue(name: string, depth: number): Json {
     const chance = this.#chance
-    if (depth > 0 && !/^(word|data|mark|sort)$/.test(name) && chance.is(/^(about|views|seen|here|below|bare|held|part|rows)$/.test(name) ? 0.9 : 0.4)) return this.#oddNode(depth - 1)
+    if (name === 'bare') return { ...(chance.is(0.5) ? { id: this.#id() } : {}), ...(chance.is(0.3) ? { type: 'Narrow' } : {}), note: this.#text(), ...(chance.is(0.3) ? { part: { note: this.#text() } } : {}) }
+    if (depth > 0 && !/^(word|data|mark|sort)$/.test(name) && chance.is(/^(about|views|seen|here|below|held|part|rows)$/.test(name) ? 0.9 : 0.4)) return this.#oddNode(depth - 1)
+    if (/^(about|views|seen)$/.test(name)) return { ...(chance.is(0.5) ? { id: this.#id() } : {}), note: this.#text() }
+    if (name === 'below') return chance.is(0.7) ? this.#id() : { id: this.#id() }
     if (name === 'data') return this.#literal()
     if (name === 'sort') return chance.pick(['note', 'odd:x', 'urn:x:1', 'Narrow'])
     if (name === 'path' || chance.is(0.1)) return chance.is(0.5) ? this.#id() : { id: this.#id() }
