@@ -54,7 +54,7 @@ export async function readKeyFile(path: string): Promise<NamedKey<SigningKey>> {
 }
 
 async function importMultikey({ publicKeyMultibase, secretKeyMultibase }: KeyFile): Promise<BbsSigningKey> {
-  const signingKey = await importBbsSigningKey(decodeSecretMultikey(typeof secretKeyMultibase === 'string' ? secretKeyMultibase : ''))
+  const signingKey = await importBbsSigningKey(decodeSecretMultikey(typeof secretKeyMultibase === 'string' ? secretKeyMultibase : ''), cryptography)
   if (publicKeyMultibase !== undefined && publicKeyMultibase !== encodeMultikey(signingKey.publicKey)) throw new TypeError('the halves differ')
   return signingKey
 }

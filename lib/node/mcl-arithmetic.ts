@@ -39,6 +39,9 @@ async function load(): Promise<BlsArithmetic | undefined> {
   return await answersAlike(arithmetic) ? arithmetic : undefined
 }
 
+/** So many points go into one call: they lie on a stack of a megabyte. */
+const maxTogether = 256
+
 function createMclArithmetic(mcl: Mcl): BlsArithmetic<MclPoint> {
   const negatedBase = new mcl.PrecomputedG2(pointOfG2(mcl, BASE.negate().toBytes(true)))
   const bases: MclPoint[] = []
@@ -47,7 +50,14 @@ function createMclArithmetic(mcl: Mcl): BlsArithmetic<MclPoint> {
     made.deserialize(decodeHex(scalar.toString(16).padStart(64, '0')))
     return made
   }
-  const sum = (points: readonly MclPoint[], times: readonly bigint[]): MclPoint => mcl.mulVec([...points], times.map(number))
+  const sum = (points: readonly MclPoint[], times: readonly bigint[]): MclPoint => {
+    let total = new mcl.G1()
+    for (let start = 0; start < points.length; start += maxTogether) {
+      const end = start + maxTogether
+      total = mcl.add(total, mcl.mulVec(points.slice(start, end), times.slice(start, end).map(number)))
+    }
+    return total
+  }
   return {
     read: (bytes) => readPoint(mcl, bytes),
     write: (points) => points.map((point) => Uint8Array.from(point.serialize())),
@@ -59,7 +69,6 @@ function createMclArithmetic(mcl: Mcl): BlsArithmetic<MclPoint> {
       for (const base of bytes.slice(bases.length)) bases.push(readPoint(mcl, base))
       // Of a proof most of whose messages are shown, most numbers are zero.
       const used = times.flatMap((often, index) => (often === 0n ? [] : [index]))
-      if (used.length === 0) return new mcl.G1()
       return sum(used.flatMap((index) => bases[index] ?? []), used.flatMap((index) => times[index] ?? []))
     },
     arePaired: (left, key, right) => {
