@@ -40,9 +40,9 @@ export async function hashUsual(document: JsonObject, cryptography: Pick<Cryptog
 }
 
 function write(said: Said, { order, digest }: UsualForm): readonly string[] {
-  const compare = settleStatements(said)
-  labelBlanks(said.resources, digest)
-  const pieces = writeStatements(said.resources, compare)
+  const settled = settleStatements(said)
+  labelBlanks(settled.blanks, digest)
+  const pieces = writeStatements(settled)
   if (said.hasSurrogates && order === 'code-point' && isOrderSensitive(pieces.join(''))) throw new Unusual('order')
   return pieces
 }

@@ -35,9 +35,9 @@ interface Vector {
 
 function canonicalForm(text: string, digest: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>): string {
   const resources = resourcesOf(rdfCanonize.NQuads.parse(text) as unknown as readonly Quad[])
-  const compare = settleStatements({ resources, hasOwnPredicates: false, hasSurrogates: false })
-  labelBlanks(resources, digest)
-  return writeStatements(resources, compare).join('')
+  const settled = settleStatements({ resources, hasOwnPredicates: false, hasSurrogates: false })
+  labelBlanks(settled.blanks, digest)
+  return writeStatements(settled).join('')
 }
 
 /** Statements in whatever form, as a document would have made them. */
@@ -56,7 +56,7 @@ function resourcesOf(quads: readonly Quad[]): Resource[] {
     const text = blank === undefined ? textOf(object) : '_:'
     const statement = new Statement(internPredicate(predicate.value), text, 'node', blank, graph.termType === 'DefaultGraph' ? undefined : resourceOf(graph))
     of.statements.push(statement)
-    blank?.mentions.push({ by: of, statement })
+    blank?.mentionedBy({ by: of, statement })
   }
   return [...resources.values()]
 }

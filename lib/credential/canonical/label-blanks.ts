@@ -2,7 +2,7 @@ import type { Digest } from '../../crypto/cryptography.ts'
 import { encodeUtf8 } from '../../encoding/bytes.ts'
 import { encodeHex } from '../../encoding/hex.ts'
 import { labelAlike } from './label-alike.ts'
-import type { Resource, Statement } from './resource.ts'
+import type { Mention, Resource, Statement } from './resource.ts'
 import { compareTexts } from './settle-statements.ts'
 
 /**
@@ -40,13 +40,38 @@ class Labels {
 /** "Hash First Degree Quads": the node itself is `_:a`, every other unnamed node `_:z`. */
 function firstDegree(blank: Resource): string {
   const [mention, another] = blank.mentions
-  if (blank.content !== undefined || another !== undefined || mention?.by === blank) return firstDegreeSorted(blank)
+  if (another !== undefined || mention?.by === blank) return firstDegreeSorted(blank)
+  if (blank.content !== undefined) return blank.statements.length === 0 && mention !== undefined && mention.statement.graph !== blank ? firstDegreeOfGraph(blank.content, mention, blank) : firstDegreeSorted(blank)
   let own = ''
   // In order already: what stands for another node is `_:` here and `_:z` there, after all else either way.
   for (const statement of blank.statements) own += `_:a${ending(statement, blank)}`
   if (mention === undefined) return own
   // `<` comes before `_:a`, and that before `_:z`.
   return mention.by.isBlank ? own + line(mention, blank) : line(mention, blank) + own
+}
+
+/** The same for a node that does nothing but name a graph, whose statements about named nodes are in order already. */
+function firstDegreeOfGraph(content: readonly Mention[], mention: Mention, blank: Resource): string {
+  let text = ''
+  const ofBlanks = mention.by.isBlank ? [line(mention, blank)] : []
+  let isMentioned = mention.by.isBlank
+  for (const said of content) {
+    if (!isMentioned && (said.by.isBlank || isBefore(mention, said))) {
+      text += line(mention, blank)
+      isMentioned = true
+    }
+    if (said.by.isBlank) ofBlanks.push(line(said, blank))
+    else text += line(said, blank)
+  }
+  if (!isMentioned) text += line(mention, blank)
+  return text + ofBlanks.sort().join('')
+}
+
+/** `<` and `"` come before `_:a`, and that before `_:z`. */
+function isBefore(mention: Mention, { by, statement }: Mention): boolean {
+  if (mention.by !== by) return mention.by.token < by.token
+  const order = compareTexts(mention.statement.predicate.token, statement.predicate.token)
+  return order < 0 || (order === 0 && statement.blank !== undefined)
 }
 
 /** The same for a node that stands in statements of other kinds: it names a graph, or is mentioned more than once. */
@@ -58,7 +83,7 @@ function firstDegreeSorted(blank: Resource): string {
   return Array.from(distinct, (said) => line(said, blank)).sort().join('')
 }
 
-function line({ by, statement }: Resource['mentions'][number], blank: Resource): string {
+function line({ by, statement }: Mention, blank: Resource): string {
   return `${by.isBlank ? standIn(by, blank) : by.token}${ending(statement, blank)}`
 }
 

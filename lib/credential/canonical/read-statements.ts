@@ -278,7 +278,7 @@ class Reader {
     this.#limits.statements += 1
     const statement = new Statement(predicate, '_:', 'node', object, place.graph)
     place.resource.statements.push(statement)
-    object.mentions.push({ by: place.resource, statement })
+    object.mentionedBy({ by: place.resource, statement })
   }
 }
 

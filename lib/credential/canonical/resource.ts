@@ -42,8 +42,7 @@ export interface Mention {
   readonly statement: Statement
 }
 
-/** Named nodes are not asked who mentions them. */
-const none: Mention[] = []
+const none: readonly Mention[] = []
 
 /** Something that is spoken about, with all that is said of it. */
 export class Resource {
@@ -52,7 +51,7 @@ export class Resource {
   readonly isBlank: boolean
   statements: Statement[] = []
   /** Of an unnamed node: where others mention it; in a document once, save at its top. */
-  readonly mentions: Mention[]
+  mentions: readonly Mention[] = none
   /** Of an unnamed node that names a graph: what the graph says. */
   content: Mention[] | undefined
   /** Of an unnamed node: the hash of its surroundings, in hexadecimal, and the number in its label once it has one. */
@@ -67,7 +66,10 @@ export class Resource {
     this.token = token
     this.isBlank = isBlank
     this.place = place
-    this.mentions = isBlank ? [] : none
     this.source = source
+  }
+
+  mentionedBy(mention: Mention): void {
+    this.mentions = this.mentions.length === 0 ? [mention] : [...this.mentions, mention]
   }
 }

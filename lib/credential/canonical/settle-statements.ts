@@ -6,19 +6,40 @@ import { Unusual } from './unusual.ts'
 /** How two statements about one resource are sorted. */
 export type Compare = (left: Statement, right: Statement) => number
 
+/** What a document says, in order so far as it does not depend on labels. */
+export interface Settled {
+  /** In the order of their addresses. */
+  readonly named: readonly Resource[]
+  /** In the order of reading. */
+  readonly blanks: readonly Resource[]
+  readonly compare: Compare
+}
+
 /**
- * Sorts what is said of each resource, leaves one of equal statements, and gathers what graphs say.
+ * Sorts what is said of each resource, leaves one of equal statements, and gathers what graphs say: first of named nodes, in order,
+ * then of each that is unnamed.
  *
  * @throws Unusual `said-twice`
  */
-export function settleStatements({ resources, hasOwnPredicates }: Said): Compare {
+export function settleStatements({ resources, hasOwnPredicates }: Said): Settled {
   rankPredicates()
   const compare = hasOwnPredicates ? byToken : byRank
-  for (const resource of resources) {
-    if (resource.statements.length > 1) resource.statements = distinct(sortStatements(resource.statements, compare), compare)
-    for (const statement of resource.statements) if (statement.graph?.isBlank === true) (statement.graph.content ??= []).push({ by: resource, statement })
-  }
-  return compare
+  const [named, blanks]: [Resource[], Resource[]] = [[], []]
+  for (const resource of resources) (resource.isBlank ? blanks : named).push(resource)
+  named.sort(byAddress)
+  for (const resource of named) settle(resource, compare)
+  for (const resource of blanks) settle(resource, compare)
+  return { named, blanks, compare }
+}
+
+function settle(resource: Resource, compare: Compare): void {
+  if (resource.statements.length > 1) resource.statements = distinct(sortStatements(resource.statements, compare), compare)
+  for (const statement of resource.statements) if (statement.graph?.isBlank === true) (statement.graph.content ??= []).push({ by: resource, statement })
+}
+
+/** No two are the same. */
+function byAddress(left: Resource, right: Resource): number {
+  return left.token < right.token ? -1 : 1
 }
 
 /** Few statements are sorted by inserting them: most nodes have few. */
