@@ -21,6 +21,13 @@ describe('isDisguised()', () => {
     expect(isDisguised(at([{ '@context': null, 'withdrawn': `${cred}#credentialStatus` }]), cryptography)).toBe(true)
   })
 
+  it('finds an address that is shortened by a term of its own, which may stand behind it', () => {
+    const members = { evidence: { id: 'college:sheet' }, issuer: { '@context': { college: 'https://college.example/' } } }
+    expect(isDisguised(at([], members), cryptography)).toBe(true)
+    expect(isDisguised(at([], { ...members, issuer: { '@context': { collage: 'https://college.example/' } } }), cryptography)).toBe(false)
+    expect(isDisguised(at([], { ...members, evidence: { id: 'college://sheet' } }), cryptography)).toBe(false)
+  })
+
   it('lets a document repeat a known term under its own name', () => {
     expect(isDisguised(at([{ Ed25519Signature2020: 'https://w3id.org/security#Ed25519Signature2020' }]), cryptography)).toBe(false)
   })

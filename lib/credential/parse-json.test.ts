@@ -21,6 +21,9 @@ describe('parseJsonObject()', () => {
     ['credential/duplicate-member', '{"issuer":"x","b":{"\\u0069ssuer":1},"\\u0069ssuer":"y"}'],
     ['credential/duplicate-member', '[{"a":[{"b" \n:\t1 , "c":"\\\\\\"", "b":1}]}]'],
     ['credential/duplicate-member', '{"":0,"":0}'],
+    // Numbers that are shorter as they stand than as they are usually written make up for no member.
+    ['credential/duplicate-member', '{"n":[1e5,1E21,1e-7,1e400],"a":0,"a":0}'],
+    ['credential/duplicate-member', '{"n":-0,"m":100,"":0,"":0}'],
     ['credential/too-deep', `{"a":${'['.repeat(80)}${']'.repeat(80)}}`],
     ['credential/too-deep', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
     ['credential/too-large', ' '.repeat(maxCredentialBytes + 1)],
