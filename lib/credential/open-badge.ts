@@ -170,5 +170,7 @@ export function matchesIdentity(identity: unknown, email: string, { sha256 }: Pi
 }
 
 function identityHash(email: string, salt: string, sha256: Cryptography['sha256']): string {
-  return `sha256$${encodeHex(sha256(encodeUtf8(email + salt)))}`
+  const text = email + salt
+  const digest = text.isWellFormed() ? sha256.hexOfText?.(text) : undefined
+  return `sha256$${digest ?? encodeHex(sha256(encodeUtf8(text)))}`
 }

@@ -2,7 +2,7 @@ import { createAchievementCredential, hashIdentity } from '../credential/open-ba
 import type { Achievement, AchievementCredential, StatusEntry } from '../credential/open-badge.ts'
 import type { Cryptography } from '../crypto/cryptography.ts'
 import { encodeBase64url } from '../encoding/base64url.ts'
-import { randomUrn } from './random-id.ts'
+import { randomUrnOf } from './random-id.ts'
 import type { RowToIssue } from './read-rows.ts'
 
 /** Who awards what to the person of a row. */
@@ -24,10 +24,12 @@ export interface RowContext {
  * the address matches however it is typed later; the name stays out of it.
  */
 export function credentialForRow(row: RowToIssue, award: RowAward, { now, cryptography }: RowContext): AchievementCredential {
-  const salt = encodeBase64url(cryptography.randomBytes(16))
+  // Drawn at once: it is the call that costs.
+  const drawn = cryptography.randomBytes(32)
+  const salt = encodeBase64url(drawn.subarray(0, 16))
   const validFrom = validityStart(row, now)
   return createAchievementCredential({
-    id: randomUrn(cryptography),
+    id: randomUrnOf(drawn.subarray(16)),
     issuer: award.issuer,
     achievement: award.achievement,
     subject: { identity: hashIdentity(row.email.toLowerCase(), salt, cryptography) },
