@@ -74,6 +74,14 @@ describe('issueSdJwt()', () => {
     ['of the hash', { _sd_alg: 'none' }],
     ['even empty', { a: { _sd: null } }],
   ])('refuses claims with a name that SD-JWT keeps to itself, %s', async (_where, claims) => {
+    const name = Object.keys(claims)[0] ?? ''
+    const around: JsonObject = { beside: 1, around: { ...claims, list: [claims] } }
     await expect(issue(claims, [])).rejects.toMatchObject({ code: 'credential/claim-reserved' })
+    for (const hidden of [[], [['around']], [['beside']], [['around', name]], [['around', 'list', 0]]]) await expect(issue(around, hidden)).rejects.toMatchObject({ code: 'credential/claim-reserved' })
+  })
+
+  it('signs texts that only look like such names', async () => {
+    const claims: JsonObject = { vct: 'x', a: '_sd', b: ['...', '_sd_alg', '"_sd":'], c: { '_sd ': 1, '_sdx': ['"...":'] } }
+    for (const hidden of [[], [['b']], [['b', 0], ['c', '_sdx']]]) expect(discloseClaims(await issue(claims, hidden), cryptography).claims).toEqual(claims)
   })
 })
