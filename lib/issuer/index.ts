@@ -18,7 +18,7 @@ export { credentialForRow, validityEnd, validityStart } from './credential-for-r
 export type { RowAward, RowContext } from './credential-for-row.ts'
 export { findYears } from './find-years.ts'
 export { isForDisclosure, issueForDisclosure, undated } from './issue-for-disclosure.ts'
-export { issueCredential } from './issue-credential.ts'
+export { issueCredential, issuedIndent } from './issue-credential.ts'
 export type { IssuedCredential, IssuingContext } from './issue-credential.ts'
 export { issueSdJwtCredential, sdJwtFormats, type SdJwtFormat, type SdJwtIssuingContext } from './issue-sd-jwt-credential.ts'
 export { issueUnlinkable, maxUnlinkableDays, refuseLinkable, unlinkable, type UnlinkableContext } from './issue-unlinkable.ts'

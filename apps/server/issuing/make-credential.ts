@@ -1,4 +1,4 @@
-import { createAchievement, formatDateTime, type Achievement, type AchievementCredential, type SigningContext } from 'everlearned/credential'
+import { createAchievement, formatDateTime, type Achievement, type AchievementCredential, type BatchSigner, type SigningContext } from 'everlearned/credential'
 import { credentialForRow, isForDisclosure, issueCredential, issueForDisclosure, issueSdJwtCredential, undated, validityEnd, type IssuedCredential, type RowAward, type RowToIssue } from 'everlearned/issuer'
 import type { CopyForm } from 'everlearned/exchange/claim'
 import { createStatusEntry } from 'everlearned/status'
@@ -39,6 +39,8 @@ export interface MakingContext {
   readonly subjectId?: string
   /** Of what is shown in part, the form that its holder asked for; `exchange` is what wallets of any make can read. */
   readonly form?: Exclude<CopyForm, 'bbs-2023'> | 'exchange'
+  /** One for all credentials of a job, which are made alike. */
+  readonly signer?: BatchSigner
   readonly context: IssuingContext
 }
 
@@ -73,7 +75,7 @@ export async function loadIssuer({ organisationId, keyType }: { readonly organis
  * Signs one credential: to the hashed e-mail address of the row, or, once claimed, to the holder's DID alone, or to the address itself. With a P-256 key
  * it is signed to be shown in part, and nothing but `awardedDate` tells the day of the award.
  */
-export async function makeCredential(award: Award, { issuer, place, subjectId, form, context }: MakingContext): Promise<MadeCredential> {
+export async function makeCredential(award: Award, { issuer, place, subjectId, form, signer, context }: MakingContext): Promise<MadeCredential> {
   const { cryptography } = context
   const now = context.now()
   const { key: signingKey, verificationMethod } = issuer
@@ -86,7 +88,7 @@ export async function makeCredential(award: Award, { issuer, place, subjectId, f
   }
   const delivered = credentialForRow(award.row, rowAward, { now, cryptography })
   const unsigned = subjectId === undefined ? delivered : about(subjectId, delivered)
-  const { text, proofBytes, commitmentNonce: nonce } = await sign(unsigned, { signingKey, verificationMethod, created: now, form, cryptography })
+  const { text, proofBytes, commitmentNonce: nonce } = await sign(unsigned, { signingKey, verificationMethod, created: now, form, signer, cryptography })
   const id = newRowId(context)
   const common = { organisation_id: award.organisationId, job_id: award.job?.id ?? null }
   return {
@@ -104,11 +106,11 @@ export async function makeCredential(award: Award, { issuer, place, subjectId, f
   }
 }
 
-async function sign(unsigned: AchievementCredential, { created, form, ...signing }: SigningContext & Pick<IssuingContext, 'cryptography'> & { readonly form: MakingContext['form'] | undefined }): Promise<IssuedCredential> {
+async function sign(unsigned: AchievementCredential, { created, form, signer, ...signing }: SigningContext & Pick<IssuingContext, 'cryptography'> & { readonly form: MakingContext['form'] | undefined; readonly signer: BatchSigner | undefined }): Promise<IssuedCredential> {
   if (form === 'exchange') return issueCredential({ ...unsigned, validUntil: unsigned.validUntil ?? formatDateTime(validityEnd({}, { validityMonths: exchangeValidityMonths }, created) ?? created) }, { created, ...signing })
   if (form === 'dc+sd-jwt') return issueSdJwtCredential(undated(unsigned, created), { format: form, ...signing })
   if (signing.signingKey.publicKey.type === 'P-256') return issueForDisclosure(undated(unsigned, created), signing)
-  return issueCredential(unsigned, { created, ...signing })
+  return issueCredential(unsigned, { created, signer, ...signing })
 }
 
 /** Keeps credentials and their commitments. */

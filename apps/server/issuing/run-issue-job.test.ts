@@ -56,7 +56,7 @@ describe('an issue job', () => {
     const id = await start(graduates(150, 'a.example'))
     await workOnJobs('w', { context: node.context, isStopping: never })
     expect(await loadIssueJob(id, actor.organisationId, node.context)).toMatchObject({ state: 'done', total: 150, issued: 150, refused: 0, batched: 150 })
-    const row = await node.context.database.selectFrom('credential').selectAll().where('job_id', '=', id).executeTakeFirstOrThrow()
+    const row = await node.context.database.selectFrom('credential').selectAll().where('job_id', '=', id).orderBy('line', 'desc').executeTakeFirstOrThrow()
     const credential = JSON.parse(row.document)
     const [finding] = await verifyProofs(credential, { resolveKey: createKeyResolver({}), cryptography: nativeCryptography, expectedPurpose: 'assertionMethod', now: node.clock.now })
     expect(finding?.outcome).toBe('passed')

@@ -1,4 +1,5 @@
-import type { RowToIssue, RowsRead } from 'everlearned/issuer'
+import { createBatchSigner, type BatchSigner } from 'everlearned/credential'
+import { issuedIndent, type RowToIssue, type RowsRead } from 'everlearned/issuer'
 import { setImmediate } from 'node:timers/promises'
 import { sql, type Selectable, type Transaction } from 'kysely'
 import { retry } from '../database/retry.ts'
@@ -47,9 +48,10 @@ export async function runIssueJob(job: Job, { context, isStopping }: { readonly 
   const issued = await context.database.selectFrom('credential').select('line').where('job_id', '=', job.id).execute()
   const done = new Set(issued.map(({ line }) => line))
   const rows = read.rows.filter(({ line }) => !done.has(line))
+  const signer = createBatchSigner({ indent: issuedIndent })
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     if (isStopping()) return
-    await issueChunk(job, rows.slice(start, start + rowsAtOnce), context)
+    await issueChunk(job, rows.slice(start, start + rowsAtOnce), { signer, context })
   }
   await finishJob(job, context)
 }
@@ -80,7 +82,7 @@ async function saveErrors(job: Job, { errors, counts }: RowsRead, { database }: 
   })
 }
 
-async function issueChunk(job: Job, rows: readonly RowToIssue[], context: IssuingContext): Promise<void> {
+async function issueChunk(job: Job, rows: readonly RowToIssue[], { signer, context }: { readonly signer: BatchSigner; readonly context: IssuingContext }): Promise<void> {
   const places = await reserveStatus({ organisationId: job.organisation_id, count: rows.length }, context)
   const issuer = await loadIssuer({ organisationId: job.organisation_id, keyType: 'Ed25519' }, context)
   const chunk: { readonly award: Award; readonly made: MadeCredential }[] = []
@@ -88,7 +90,7 @@ async function issueChunk(job: Job, rows: readonly RowToIssue[], context: Issuin
     const place = places[position]
     if (place === undefined) throw new RangeError('a place for each row was reserved')
     const award = awardOf(job, row)
-    chunk.push({ award, made: await makeCredential(award, { issuer, place, context }) })
+    chunk.push({ award, made: await makeCredential(award, { issuer, place, signer, context }) })
     // Signing is arithmetic: without a pause the node would answer nobody meanwhile.
     await setImmediate()
   }
