@@ -7,8 +7,10 @@ import { CredentialError } from './credential-error.ts'
  */
 export function parseJsonPointer(pointer: string): readonly string[] {
   if (pointer === '') return []
-  if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) throw new CredentialError('credential/pointer-malformed', `Cannot read pointer ${quotePointer(pointer)}: it is no JSON Pointer`)
-  return pointer.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const isEscaped = pointer.includes('~')
+  if (!pointer.startsWith('/') || (isEscaped && /~(?![01])/.test(pointer))) throw new CredentialError('credential/pointer-malformed', `Cannot read pointer ${quotePointer(pointer)}: it is no JSON Pointer`)
+  const parts = pointer.slice(1).split('/')
+  return !isEscaped ? parts : parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 /** Writes a JSON Pointer. */

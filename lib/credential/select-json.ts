@@ -55,14 +55,17 @@ function memberOf(value: Json, step: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
 }
 
-function choose(chosen: Map<string, Choice>, [step = '', ...rest]: readonly string[]): void {
-  const before = chosen.get(step)
-  if (before === 'all') return
-  if (rest.length === 0) chosen.set(step, 'all')
-  else {
-    const within = before ?? new Map<string, Choice>()
-    chosen.set(step, within)
-    choose(within, rest)
+function choose(chosen: Map<string, Choice>, path: readonly string[]): void {
+  let around = chosen
+  for (const [index, step] of path.entries()) {
+    const before = around.get(step)
+    if (before === 'all') return
+    if (index === path.length - 1) around.set(step, 'all')
+    else {
+      const within: Map<string, Choice> = before ?? new Map()
+      around.set(step, within)
+      around = within
+    }
   }
 }
 
