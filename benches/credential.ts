@@ -9,7 +9,7 @@ import { canonicalize } from 'everlearned/credential'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { createBench, type BenchContext } from './bench-context.ts'
 import { measure, printRows, type Row } from './interleave.ts'
-import { formatTable } from './table.ts'
+import { formatSizes, formatTable, type DocumentSize } from './table.ts'
 
 process.env['LER_ED25519'] = 'openssl'
 
@@ -30,22 +30,23 @@ const { values: { json, markdown, rows: asked, rounds } } = parseArgs({
 })
 const wanted = asked.split(',').map((prefix) => prefix.trim())
 const bench = await createBench()
-if (json !== true && markdown !== true) await printSizes(bench)
 const rows = (await Promise.all(groups.filter(({ prefixes }) => prefixes.some(isWanted)).map((group) => group.rows(bench)))).flat().filter(({ op }) => isWanted(op))
 const measured = [...await measure(rows, Number(rounds)), ...(isWanted('template-') ? [await (await import('./template-rows.ts')).templateAllocation(bench)] : [])]
-if (markdown === true) console.log(formatTable(measured))
-else printRows('credential', measured)
+if (markdown === true) console.log(`${formatSizes(await sizesOf(bench))}\n\n${formatTable(measured)}`)
+else {
+  if (json !== true) console.table(await sizesOf(bench))
+  printRows('credential', measured)
+}
 
 /** A name that begins as asked for, or that may yet. */
 function isWanted(name: string): boolean {
   return wanted.some((prefix) => name.startsWith(prefix) || (name.endsWith('-') && prefix.startsWith(name)))
 }
 
-async function printSizes({ sizes, issuer }: BenchContext): Promise<void> {
-  for (const { size, make } of sizes) {
+async function sizesOf({ sizes, issuer }: BenchContext): Promise<readonly DocumentSize[]> {
+  return Promise.all(sizes.map(async ({ size, make }) => {
     const document = make(1, issuer)
     const form = await canonicalize(document, cryptography)
-    const unnamed = new Set(form.match(/_:c14n\d+/g)).size
-    console.log(`${size}: ${JSON.stringify(document).length} bytes, ${form.split('\n').length - 1} statements in ${form.length} bytes, ${unnamed} unnamed nodes`)
-  }
+    return { size, bytes: JSON.stringify(document).length, statements: form.split('\n').length - 1, canonicalBytes: form.length, unnamedNodes: new Set(form.match(/_:c14n\d+/g)).size }
+  }))
 }

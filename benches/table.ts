@@ -1,5 +1,19 @@
 import { describeMachine, type SizedRow, type TimedRow } from './interleave.ts'
 
+/** A document that rows are measured with. */
+export interface DocumentSize {
+  readonly size: string
+  readonly bytes: number
+  readonly statements: number
+  readonly canonicalBytes: number
+  readonly unnamedNodes: number
+}
+
+/** What the documents are like, in Markdown. */
+export function formatSizes(sizes: readonly DocumentSize[]): string {
+  return ['| document | bytes | statements | canonical form, bytes | unnamed nodes |', '| --- | --- | --- | --- | --- |', ...sizes.map((size) => line(Object.values(size).map((value) => value.toLocaleString('en'))))].join('\n')
+}
+
 /** Rows as tables in Markdown, with what they were measured on and what missed its goal: for docs/performance.md, where no figure is typed by hand. */
 export function formatTable(rows: readonly (TimedRow | SizedRow)[]): string {
   const timed = rows.filter((row): row is TimedRow => 'cpuRatio' in row)
