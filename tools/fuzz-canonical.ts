@@ -22,8 +22,10 @@ async function compare(first: number, count: number, breadth: Breadth): Promise<
   const started = performance.now()
   let isSame = true
   for (let seed = first; seed < first + count; seed += 1) {
-    const isBroad = breadth === 'broad'
-    const comparison = await comparePaths(makeDocument(seed, nativeCryptography, breadth), nativeCryptography, { order: isBroad && seed % 8 === 0 ? 'utf-16' : 'code-point', isLeftAsked: !isBroad || seed % askedOneIn === 0 })
+    const document = makeDocument(seed, nativeCryptography, breadth)
+    const comparison = await comparePaths(document, nativeCryptography, breadth === 'narrow' ? {} : {
+      order: seed % 8 === 0 ? 'utf-16' : 'code-point', digest: seed % 8 === 1 ? nativeCryptography.sha384 : nativeCryptography.sha256, isLeftAsked: seed % askedOneIn === 0,
+    })
     const name = 'reason' in comparison ? `${comparison.result} ${comparison.reason}` : comparison.result
     tally.set(name, (tally.get(name) ?? 0) + 1)
     if ((seed - first + 1) % 20_000 === 0) console.log(`${seed - first + 1} documents, ${tally.get('same') ?? 0} the same`)

@@ -51,8 +51,10 @@ addContext(testContext, {
   },
 })
 
+type LeftCase = readonly [document: Json, result: 'left' | 'both-refuse']
+
 /** For every reason to leave a document to the long way, one that the long way accepts where there is any, and one that it refuses. */
-const leftFor: Readonly<Record<Reason, readonly [Json, 'left' | 'both-refuse'][]>> = {
+const leftFor: Readonly<Record<Reason, readonly [LeftCase, ...LeftCase[]]>> = {
   'not-json': [[withMore({ evidence: undefined } as unknown as JsonObject), 'left'], [withMore({ evidence: new Map() } as unknown as JsonObject), 'left']],
   'context': [[withMore({ evidence: { '@context': { term: 'urn:term' }, term: 'v' } }), 'left'], [withMore({ '@context': [credentialsContextUrl, 'https://evil.example/context'] }), 'both-refuse']],
   'many-contexts': [[{ '@context': testContext, many: Array.from({ length: 450 }, (_, index) => ({ type: `T${index}` })) }, 'left']],
