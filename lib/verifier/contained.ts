@@ -35,7 +35,8 @@ export function findContained(document: JsonObject): readonly Contained[] {
   const visit = (value: Json, pointer: string): void => {
     if (Array.isArray(value)) value.forEach((item: Json, index) => visit(item, `${pointer}/${index}`))
     if (!isJsonObject(value)) return
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const member = value[name] as Json
       const kind = kindOf(name, pointer)
       if (kind === undefined && (typeof member !== 'object' || member === null)) continue
       const where = `${pointer}/${escape(name)}`

@@ -52,7 +52,10 @@ const integrityChecks: readonly CheckName[] = ['format', 'proof', 'issuer-bindin
  */
 export async function judgeCredential(subject: Subject, context: VerifyContext, allowance: Allowance, depth = 0): Promise<Report> {
   const findings: NamedFinding[] = []
-  for (const { name, check } of checks) findings.push({ check: name, ...(subject.answers[name] ?? await check(subject, context)) })
+  for (const { name, check } of checks) {
+    const found = subject.answers[name] ?? check(subject, context)
+    findings.push({ check: name, ...(found instanceof Promise ? await found : found) })
+  }
   const integrity = computeIntegrity(findings, context)
   const { report: ledger } = await ledgerRecordOf(subject, context)
   const isSigned = findings.some(({ check, outcome }) => check === 'proof' && outcome === 'passed')

@@ -111,9 +111,14 @@ function checkRule(value: Json, rule: Rule, place: Place): ShapeFault | undefine
   if (typeof rule === 'string') return kinds[rule].test(value) ? undefined : { pointer: place.pointer, state: kinds[rule].state }
   if ('of' in rule) return findFault(value, rule.of, place.vocabulary, place.pointer)
   if ('names' in rule) return isNamed(value, rule) ? undefined : { pointer: place.pointer, state: 'is not one of the names allowed' }
-  const faults = rule.either.map((each) => checkRule(value, each, place))
+  const faults: ShapeFault[] = []
+  for (const each of rule.either) {
+    const fault = checkRule(value, each, place)
+    if (fault === undefined) return undefined
+    faults.push(fault)
+  }
   // Of an object the fault within it says more than that it is no address.
-  return faults.includes(undefined) ? undefined : faults[isJsonObject(value) ? 0 : faults.length - 1]
+  return faults[isJsonObject(value) ? 0 : faults.length - 1]
 }
 
 function isNamed(value: Json, { names, isOpen }: Names): boolean {

@@ -14,7 +14,9 @@ import type { VerifyContext } from '../verify-context.ts'
 export async function checkAccreditation(subject: Subject, context: VerifyContext): Promise<Finding> {
   const { issuerId, document } = subject
   if (issuerId === null) return notApplicable('accreditation/issuer-missing', 'It names no issuer who could be accredited')
-  const [voices, kind] = [await issuerVoicesOf(subject, context), awardKindOf(document)]
+  const voices = await issuerVoicesOf(subject, context)
+  if (voices.networks.length + voices.outside.length === 0) return explainSilence(voices, context)
+  const kind = awardKindOf(document)
   const findings = [...voices.networks.map((voice) => judgeVoice(voice, kind)), ...voices.outside.map((answer) => judgeOutside(answer, kind, voices))].filter((finding) => finding !== undefined)
   // Where one register says that its issuer may not, another does not make up for it.
   const told = findings.find(({ code }) => code === notForType) ?? (['passed', 'unknown', 'failed', 'not-applicable'] as const).map((outcome) => findings.find((finding) => finding.outcome === outcome)).find((finding) => finding !== undefined)
