@@ -14,6 +14,9 @@ interface Codec {
   readonly foreign: readonly string[]
 }
 
+/** Of any characters, made one by one: the lists of all of them that fast-check has take seconds to build. */
+const anyText = fc.string({ unit: fc.oneof(fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x10ffff })).map((code) => String.fromCodePoint(code)) })
+
 const codecs: readonly Codec[] = [
   { name: 'base64url', encode: encodeBase64url, decode: decodeBase64url, foreign: ['A', 'AA==', 'AA+A', 'AA/A', 'A A', 'AAAAA', 'AB', 'AAB', 'é', 'AA\n', '='] },
   { name: 'base64', encode: encodeBase64, decode: decodeBase64, foreign: ['A', 'AA', 'AA=', 'A===', 'AA_A', 'AB==', 'AAB=', 'AA==AA==', ' AAA', 'AAA\n', '=AAA', '===='] },
@@ -59,8 +62,7 @@ describe('known texts', () => {
 
 describe('decodeBase64urlText()', () => {
   it('gives the text of which encodeBase64urlText() made the base64url of the UTF-8', () => {
-    const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }))
-    fc.assert(fc.property(text, (given) => {
+    fc.assert(fc.property(fc.oneof(fc.string(), anyText), (given) => {
       const encoded = encodeBase64urlText(given)
       expect(encoded).toBe(encodeBase64url(encodeUtf8(given)))
       expect(decodeBase64urlText(encoded)).toBe(given)
@@ -88,7 +90,7 @@ describe('decodeMultibase()', () => {
 
 describe('decodeUtf8()', () => {
   it('reads back all text, its byte order mark included', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()), (text) => {
+    fc.assert(fc.property(anyText, (text) => {
       expect(decodeUtf8(encodeUtf8(text))).toBe(text)
     }))
     expect(decodeUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x41))).toBe('\ufeffA')

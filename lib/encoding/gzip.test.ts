@@ -15,8 +15,8 @@ describe('gzip()', () => {
 
 describe('gunzip()', () => {
   it('stops as soon as more comes out than allowed', async () => {
-    const bomb = new Uint8Array(gzipSync(new Uint8Array(50_000_000)))
-    expect(bomb.length).toBeLessThan(60_000)
+    const bomb = new Uint8Array(gzipSync(new Uint8Array(10_000_000)))
+    expect(bomb.length).toBeLessThan(12_000)
     await expect(gunzip(bomb, 1_000_000)).rejects.toMatchObject({ code: 'encoding/gzip-too-large' })
     await expect(gunzip(await gzip(new Uint8Array(101)), 100)).rejects.toMatchObject({ code: 'encoding/gzip-too-large' })
   })
