@@ -1,4 +1,5 @@
 import type { PublicKey } from '../crypto/cryptography.ts'
+import { concatBytes } from '../encoding/bytes.ts'
 import { decodeBase64url, encodeBase64url } from '../encoding/base64url.ts'
 import { areAscending, formatComponents, hasHeader, isBytes, isIndex, parseComponents } from './disclosure-cbor.ts'
 import type { LabelMap } from './label-map.ts'
@@ -28,6 +29,8 @@ export interface DerivedProof {
   readonly mandatoryIndexes: readonly number[]
 }
 
+/** Of a key of P-256 (Controlled Identifiers 1.0, "Multikey"). */
+const multikeyPrefix = Uint8Array.of(0x80, 0x24)
 const baseHeader = Uint8Array.of(0xd9, 0x5d, 0x00)
 const derivedHeader = Uint8Array.of(0xd9, 0x5d, 0x01)
 
@@ -64,9 +67,14 @@ export function parseDerivedProof(proofValue: string): DerivedProof | undefined 
   return { baseSignature, publicKey, signatures, labelMap, mandatoryIndexes }
 }
 
+/** A key that signs statements one by one, as proof values hold it. */
+export function statementKeyBytes({ bytes }: PublicKey): Uint8Array<ArrayBuffer> {
+  return concatBytes(multikeyPrefix, bytes)
+}
+
 /** The key that signed the statements one by one. */
 export function statementKey({ publicKey }: Pick<DerivedProof, 'publicKey'>): PublicKey {
-  return { type: 'P-256', bytes: publicKey.slice(2) }
+  return { type: 'P-256', bytes: publicKey.slice(multikeyPrefix.length) }
 }
 
 function decompress(value: unknown): LabelMap | undefined {
@@ -83,7 +91,7 @@ function areSignatures(value: unknown): value is readonly Uint8Array<ArrayBuffer
   return Array.isArray(value) && value.length <= maxSignatures && value.every((signature) => isBytes(signature, 64))
 }
 
-/** Multikey prefix of P-256, then a compressed point. */
+/** The prefix, then a compressed point. */
 function isPublicKey(value: unknown): value is Uint8Array<ArrayBuffer> {
-  return isBytes(value, 35) && value[0] === 0x80 && value[1] === 0x24
+  return isBytes(value, 35) && value[0] === multikeyPrefix[0] && value[1] === multikeyPrefix[1]
 }

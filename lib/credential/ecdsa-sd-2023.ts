@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../encoding/bytes.ts'
+import { encodeUtf8Each } from '../encoding/bytes.ts'
 import { ordersOf, type TextOrder } from './code-point-order.ts'
 import type { Cryptosuite, ProofVerdict, VerifyInput } from './cryptosuite.ts'
 import { hashBase } from './ecdsa-sd-2023-hash.ts'
@@ -39,8 +39,10 @@ async function isOfDocument(proof: DerivedProof, input: VerifyInput, order: Text
   // The issuer's signature first: without it the others say nothing, and need not be paid for.
   if (!(await cryptography.verifySignature(publicKey, await hashBase(input, { publicKey: proof.publicKey, mandatory }, order), proof.baseSignature))) return false
   const key = statementKey(proof)
+  const messages = encodeUtf8Each(chosen)
   for (const [index, signature] of proof.signatures.entries()) {
-    if (!(await cryptography.verifySignature(key, encodeUtf8(chosen[index] ?? ''), signature))) return false
+    const message = messages[index]
+    if (message === undefined || !(await cryptography.verifySignature(key, message, signature))) return false
   }
   return true
 }

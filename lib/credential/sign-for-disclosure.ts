@@ -1,14 +1,12 @@
 import type { BbsSigningKey, Cryptography, SigningKey } from '../crypto/cryptography.ts'
-import { encodeMultikey } from '../crypto/multikey.ts'
-import { encodeUtf8 } from '../encoding/bytes.ts'
+import { encodeUtf8Each } from '../encoding/bytes.ts'
 import type { Json, JsonObject } from '../encoding/canonical-json.ts'
-import { decodeMultibase } from '../encoding/multibase.ts'
 import { createBbsBaseProof } from './bbs-2023-base-proof.ts'
 import { CredentialError } from './credential-error.ts'
 import type { Hashing, ProofInput } from './cryptosuite.ts'
 import { formatDateTime } from './date-time.ts'
 import { hashBase } from './ecdsa-sd-2023-hash.ts'
-import { formatBaseProof, maxSignatures } from './ecdsa-sd-2023-proof-value.ts'
+import { formatBaseProof, maxSignatures, statementKeyBytes } from './ecdsa-sd-2023-proof-value.ts'
 import { hmacLabels } from './hmac-labels.ts'
 import { labelDocument } from './labelled-document.ts'
 import type { Secured } from './proof.ts'
@@ -55,8 +53,8 @@ async function createBaseProof(input: ProofInput, signingKey: SigningKey, { mand
   if (chosen.length > maxSignatures) throw new CredentialError('credential/too-complex', `Cannot sign document: more than ${maxSignatures} statements to choose from`)
   const statementKey = await cryptography.generateSigningKey('P-256')
   const signatures: Uint8Array<ArrayBuffer>[] = []
-  for (const statement of chosen) signatures.push(await statementKey.sign(encodeUtf8(statement)))
-  const publicKey = decodeMultibase(encodeMultikey(statementKey.publicKey), 'z')
+  for (const statement of encodeUtf8Each(chosen)) signatures.push(await statementKey.sign(statement))
+  const publicKey = statementKeyBytes(statementKey.publicKey)
   const mandatory = statements.filter((_, index) => isMandatory.has(index))
   const baseSignature = await signingKey.sign(await hashBase(input, { publicKey, mandatory }, 'code-point'))
   return formatBaseProof({ baseSignature, publicKey, hmacKey, signatures, mandatoryPointers })
