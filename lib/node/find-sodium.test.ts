@@ -44,6 +44,11 @@ describe('createNativeCryptography()', () => {
     const signature = await other.sign(message)
     expect(await own.sign(message)).toEqual(signature)
     expect(await own.sign(new Uint8Array())).toEqual(await other.sign(new Uint8Array()))
+    // Parts of something longer, as bytes come out of a document.
+    const longer = Uint8Array.from([...own.publicKey.bytes, ...signature, ...message, 7])
+    const parts = [longer.subarray(0, 32), longer.subarray(96, 96 + message.length), longer.subarray(32, 96)] as const
+    expect(await own.sign(parts[1])).toEqual(signature)
+    for (const { verifySignature } of [with_, without]) expect(await verifySignature({ type: 'Ed25519', bytes: parts[0] }, parts[1], parts[2])).toBe(true)
     for (const { verifySignature } of [with_, without]) expect([await verifySignature(own.publicKey, message, signature), await verifySignature(own.publicKey, new Uint8Array(), signature)]).toEqual([true, false])
   })
 
