@@ -79,7 +79,7 @@ describe('openSigning()', () => {
     const signing = { award: { achievement, issuer: { id: key.did, name: 'College' } }, securing: {}, now, isOneLine: false }
     const outcomes = []
     for (const rowCount of [4, 4_000]) {
-      const open = openSigning(key, signing, rowCount)
+      const open = await openSigning(key, signing, rowCount)
       const signed = await open.run(rows)
       await open.close()
       outcomes.push(await Promise.all(signed.map(async (row) => ('code' in row ? row.code : (await outcomesOf([new TextDecoder().decode(row)])).join()))))

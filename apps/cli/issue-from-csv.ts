@@ -12,7 +12,7 @@ import { keepInFolder, keepInLines, type Keeping } from './keep-credentials.ts'
 import type { NamedKey, Securing } from './key-file.ts'
 import { createProgress } from './progress.ts'
 import { openGraduates, type Graduates } from './read-csv.ts'
-import { endingOf } from './secure-credential.ts'
+import { endingOf } from './securing.ts'
 import { openSigning, type BatchSigning } from './sign-in-threads.ts'
 import type { SignedRow } from './sign-rows.ts'
 
@@ -49,7 +49,7 @@ export async function issueFromCsv(order: CsvOrder, console: Console): Promise<I
   if (order.isInLines && existsSync(join(out, `${name}.jsonl`))) return reportAgain(reader, { folder: out, file: `${name}.jsonl`, claims })
   const keeping = order.isInLines ? await keepInLines(out, name) : keepInFolder(out, name, endingOf(securing))
   const award = { ...template, issuer: { ...template.issuer, id: key.did } }
-  const signing = openSigning(key, { award, securing, now: console.now, isOneLine: order.isInLines }, graduates.count)
+  const signing = await openSigning(key, { award, securing, now: console.now, isOneLine: order.isInLines }, graduates.count)
   try {
     const result = await issueRows(reader, { signing, keeping, claimsPath: join(out, claims), progress: createProgress(console, 'Signing', graduates.count) })
     const { credentials, failures, issued, alreadyIssued } = result

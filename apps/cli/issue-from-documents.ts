@@ -7,7 +7,8 @@ import type { Console } from './command.ts'
 import { readBytes, writeWhole } from './files.ts'
 import type { IssueError, IssueReport } from './issue-report.ts'
 import type { NamedKey, Securing } from './key-file.ts'
-import { endingOf, secureCredential } from './secure-credential.ts'
+import { secureCredential } from './secure-credential.ts'
+import { endingOf } from './securing.ts'
 
 /** What `ler issue --input` was given; without `out` it is a dry run. */
 export interface DocumentOrder {

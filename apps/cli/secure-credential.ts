@@ -11,13 +11,3 @@ export function secureCredential(credential: JsonObject, { signingKey, verificat
   if ('signMessages' in signingKey) throw new UsageError('--format needs a key of Ed25519, P-256 or P-384')
   return issueSdJwtCredential(credential, { format, signingKey, verificationMethod, mandatoryPointers, cryptography })
 }
-
-/** Tells whether holders choose what to show of what is issued so. */
-export function isInParts({ format, cryptosuite }: Securing, key: NamedKey | undefined): boolean {
-  return format !== undefined || cryptosuite === 'ecdsa-sd-2023' || cryptosuite === 'bbs-2023' || key?.signingKey.publicKey.type === 'BLS12-381'
-}
-
-/** How the file of a credential ends. */
-export function endingOf({ format }: Securing): string {
-  return format === undefined ? '.json' : '.sdjwt'
-}

@@ -2,7 +2,7 @@ import type { RowToIssue } from 'everlearned/issuer'
 import { usualWorkers, WorkPool } from 'everlearned/node'
 import type { ThreadSetup } from './issuing-worker.ts'
 import type { NamedKey } from './key-file.ts'
-import { createRowSigner, type RowSigning, type SignedRow } from './sign-rows.ts'
+import type { RowSigning, SignedRow } from './sign-rows.ts'
 
 /** What signs batches of rows. */
 export interface BatchSigning {
@@ -18,9 +18,13 @@ const rowsWorthThreads = 2_000
 const youngMegabytes = 6
 
 /** Signs in threads where the file is long and the key can be handed to them, else in this one. */
-export function openSigning(key: NamedKey, signing: RowSigning, rowCount: number): BatchSigning {
+export async function openSigning(key: NamedKey, signing: RowSigning, rowCount: number): Promise<BatchSigning> {
   const { did, verificationMethod, privateJwk: jwk } = key
-  if (rowCount < rowsWorthThreads || jwk === undefined || usualWorkers() < 2) return { run: createRowSigner(key, signing), ahead: 1, close: async () => undefined }
+  if (rowCount < rowsWorthThreads || jwk === undefined || usualWorkers() < 2) {
+    // Not loaded where threads sign: 10 MiB.
+    const { createRowSigner } = await import('./sign-rows.ts')
+    return { run: createRowSigner(key, signing), ahead: 1, close: async () => undefined }
+  }
   const script = new URL(import.meta.url.endsWith('.ts') ? './issuing-worker.ts' : './issuing-worker.js', import.meta.url)
   const setup: ThreadSetup = { ...signing, jwk, did, verificationMethod }
   return new WorkPool({ script, setup, youngMegabytes })

@@ -3,7 +3,8 @@ import { EverlearnedError } from 'everlearned/error'
 import { credentialForRow, undated, type RowAward, type RowToIssue } from 'everlearned/issuer'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import type { NamedKey, Securing } from './key-file.ts'
-import { isInParts, secureCredential } from './secure-credential.ts'
+import { secureCredential } from './secure-credential.ts'
+import { isInParts } from './securing.ts'
 
 /** What all rows of a file are signed with, beside the key. */
 export interface RowSigning {

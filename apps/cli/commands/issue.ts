@@ -1,18 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { issuingCryptosuites } from 'everlearned/credential'
 import { sdJwtFormats, type DateOrder } from 'everlearned/issuer'
 import type { Command, Console, Ending } from '../command.ts'
 import { printResult, required, UsageError } from '../command.ts'
 import { writeWhole } from '../files.ts'
-import { issueFromCsv } from '../issue-from-csv.ts'
-import { issueFromDocuments } from '../issue-from-documents.ts'
-import { issueOnNode } from '../issue-on-node.ts'
 import type { IssueReport } from '../issue-report.ts'
 import type { NamedKey, Securing } from '../key-file.ts'
 import { readAnyKeyFile } from '../key-file.ts'
-import { isInParts } from '../secure-credential.ts'
+import { isInParts } from '../securing.ts'
 import { spreadPointers } from '../spread-option.ts'
 
 export const issue: Command = {
@@ -65,23 +61,27 @@ const options = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
+/** Only what an order needs is loaded: whoever hands out rows to threads signs nothing. */
 async function run(values: Values, out: string | undefined, console: Console): Promise<IssueReport> {
   if (values.node !== undefined) {
+    const { issueOnNode } = await import('../issue-on-node.ts')
     return issueOnNode({
       node: values.node, csvPath: required(values.csv, '--csv'), organisation: required(values.organisation, '--organisation'), achievement: required(values.achievement, '--achievement'),
       keyPath: required(values['api-key-file'], '--api-key-file'), maps: values.map ?? [], dateOrder: dateOrderOf(values), hasSecondFactor: values['second-factor'] === true, out,
     }, console)
   }
   const key = values['dry-run'] === true && values.key === undefined ? undefined : await readAnyKeyFile(required(values.key, '--key'))
-  const securing = securingOf(values, key)
+  const securing = await securingOf(values, key)
   if (values.csv !== undefined) {
+    const { issueFromCsv } = await import('../issue-from-csv.ts')
     return issueFromCsv({ csvPath: values.csv, templatePath: required(values.template, '--template'), key, securing, maps: values.map ?? [], dateOrder: dateOrderOf(values), isInLines: values.lines === true, out }, console)
   }
+  const { issueFromDocuments } = await import('../issue-from-documents.ts')
   return issueFromDocuments({ paths: values.input ?? [], key, securing, isIssuerKept: values['keep-issuer'] === true, out }, console)
 }
 
-function securingOf({ cryptosuite, format, mandatory: mandatoryPointers }: Values, key: NamedKey | undefined): Securing {
-  const fitting = key === undefined ? undefined : issuingCryptosuites(key.signingKey.publicKey.type)
+async function securingOf({ cryptosuite, format, mandatory: mandatoryPointers }: Values, key: NamedKey | undefined): Promise<Securing> {
+  const fitting = cryptosuite === undefined || key === undefined ? undefined : (await import('everlearned/credential')).issuingCryptosuites(key.signingKey.publicKey.type)
   if (cryptosuite !== undefined && fitting?.includes(cryptosuite) === false) {
     throw new UsageError(`--cryptosuite ${JSON.stringify(cryptosuite.slice(0, 40))} is not available for this key; it signs with ${fitting.join(', ')}`)
   }
