@@ -22,6 +22,17 @@ describe('a document made to keep a verifier busy', () => {
     expect((user + system) / 1_000).toBeLessThan(10_000)
   }, 60_000)
 
+  it.each<[string, Json]>([
+    ['a purpose', { proof: { type: 'DataIntegrityProof', proofPurpose: '__proto__' } }], ['an address', { issuer: '__proto__' }], ['an address in an object', { issuer: { id: '__proto__', type: ['Profile'], name: 'x' } }],
+    ['an address behind @reverse', { evidence: { '@reverse': { name: { '@id': '__proto__', name: 'x' } } } }], ['a graph', { evidence: { '@id': '__proto__', '@graph': [{ id: 'urn:x', name: 'x' }] } }], ['a type', { type: ['__proto__'] }],
+    ['a language', { name: { '@value': 'x', '@language': '__proto__' } }], ['a datatype', { name: { '@value': 'x', '@type': '__proto__' } }], ['an index', { evidence: { '@index': '__proto__', name: 'x' } }],
+    ['a name in a context of its own', { evidence: { '@context': { a: '__proto__', b: { '@id': 'urn:b', '@type': '__proto__' }, c: '__proto__:c' }, a: 'x', b: 'x', c: 'x' } }],
+  ])('has no way to all objects of the process, and spoils no other: __proto__ as %s', async (_, more) => {
+    await canonicalize(credential(more as never) as never, nativeCryptography).catch(() => undefined)
+    for (const name in Object.prototype) expect(name).toBe('')
+    expect(await canonicalize(credential({ id: 'urn:next' }) as never, nativeCryptography)).toContain('<urn:next>')
+  })
+
   it('is not taken for a long honest one', async () => {
     const document = credential({ evidence: many(1_000, (index) => ({ id: `urn:${index}`, type: ['Evidence'], name: `Sheet ${index}`, narrative: 'x' })) })
     expect((await canonicalize(document, nativeCryptography)).split('\n')).toHaveLength(4_003)

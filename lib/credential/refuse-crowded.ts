@@ -7,7 +7,10 @@ export const maxComparisons = 10_000_000
  * Refuses expanded JSON-LD in which one node has so many values that finding the equal ones among them, each compared with
  * each, would take too long. Nodes of the same id are one node.
  *
- * @throws CredentialError `credential/too-complex`
+ * And an id without a scheme, which would be refused later: jsonld first keeps nodes by their ids in an object, where `__proto__` is
+ * the prototype of all objects, and writes into it.
+ *
+ * @throws CredentialError `credential/too-complex`, `credential/term-undefined`
  */
 export function refuseCrowded(expanded: unknown): void {
   const counts = new Map<unknown, number>()
@@ -16,6 +19,7 @@ export function refuseCrowded(expanded: unknown): void {
     if (Array.isArray(value)) return value.forEach(visit)
     if ('@value' in value) return
     const id = '@id' in value ? value['@id'] : value
+    if (typeof id === 'string' && !id.includes(':')) throw new CredentialError('credential/term-undefined', 'Cannot canonicalise document: an address is not absolute')
     const members = Object.values(value)
     counts.set(id, (counts.get(id) ?? 0) + members.reduce<number>((sum, member) => sum + (Array.isArray(member) ? member.length : 1), 0))
     members.forEach(visit)
