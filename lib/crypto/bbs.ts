@@ -37,10 +37,24 @@ export type BbsPlatform = Pick<Cryptography, 'randomBytes' | 'findBlsArithmetic'
  * BBS signatures (draft-irtf-cfrg-bbs-signatures, "BLS12-381-SHA-256"), the same on every platform. Loaded when first used:
  * most verifiers never meet one.
  */
-async function load({ findBlsArithmetic }: Pick<BbsPlatform, 'findBlsArithmetic'>): Promise<typeof import('./bbs-scheme.ts') & { readonly arithmetic: BlsArithmetic }> {
-  const [scheme, { plainArithmetic }, found] = await Promise.all([import('./bbs-scheme.ts'), import('./plain-arithmetic.ts'), findBlsArithmetic?.()])
-  return { ...scheme, arithmetic: found ?? plainArithmetic }
+async function load({ findBlsArithmetic }: Pick<BbsPlatform, 'findBlsArithmetic'>): Promise<Loaded> {
+  loaded ??= loadPlain().catch((cause: unknown) => {
+    loaded = undefined
+    throw cause
+  })
+  const [plain, found] = [await loaded, await findBlsArithmetic?.()]
+  return found === undefined ? plain : { ...plain, arithmetic: found }
 }
+
+type Loaded = typeof import('./bbs-scheme.ts') & { readonly arithmetic: BlsArithmetic }
+
+async function loadPlain(): Promise<Loaded> {
+  const [scheme, { plainArithmetic }] = await Promise.all([import('./bbs-scheme.ts'), import('./plain-arithmetic.ts')])
+  return { ...scheme, arithmetic: plainArithmetic }
+}
+
+/** Kept: importing what is there already costs a twentieth of a verification. */
+let loaded: Promise<Loaded> | undefined
 
 /** Makes a secret key. Secret: never log or show it. */
 export async function generateBbsKey({ randomBytes }: Pick<Cryptography, 'randomBytes'>): Promise<Uint8Array<ArrayBuffer>> {

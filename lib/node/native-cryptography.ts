@@ -63,10 +63,12 @@ export function createNativeCryptography(find: () => Sodium | undefined, operati
 /** So many operations of BBS go by before mcl is looked for: loading it takes as long as it saves over some of them. */
 const operationsBeforeMcl = 4
 let bbsOperations = 0
+let mcl: ReturnType<NonNullable<Cryptography['findBlsArithmetic']>> | undefined
 
-async function findBlsArithmetic(): ReturnType<NonNullable<Cryptography['findBlsArithmetic']>> {
+async function findBlsArithmetic(): Promise<Awaited<typeof mcl>> {
   bbsOperations += 1
-  return bbsOperations > operationsBeforeMcl ? (await import('./mcl-arithmetic.ts')).loadMclArithmetic() : undefined
+  if (bbsOperations > operationsBeforeMcl) mcl ??= import('./mcl-arithmetic.ts').then(({ loadMclArithmetic }) => loadMclArithmetic())
+  return mcl
 }
 
 function digestBy(algorithm: 'sha256' | 'sha384', length: number): Digest {
