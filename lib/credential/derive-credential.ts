@@ -61,15 +61,15 @@ async function disclose(document: JsonObject, base: BaseProof, combined: readonl
   const { statements, parts } = await labelDocument(document, labelling, context)
   const isMandatory = new Set(parts.mandatory.indexes)
   const { document: shown, indexes, labels } = parts.combined
-  const signed = statements.flatMap((_, index) => (isMandatory.has(index) ? [] : [index]))
+  const signed = [...statements.keys()].filter((index) => !isMandatory.has(index))
   if (signed.length !== base.signatures.length) throw new CredentialError('credential/not-derivable', 'Cannot derive credential: it has not as many signatures as statements')
   const signatureOf = new Map(signed.map((index, place) => [index, base.signatures[place]]))
   const proof = {
     baseSignature: base.baseSignature,
     publicKey: base.publicKey,
-    signatures: indexes.flatMap((index) => signatureOf.get(index) ?? []),
+    signatures: indexes.map((index) => signatureOf.get(index)).filter((signature) => signature !== undefined),
     labelMap: labels,
-    mandatoryIndexes: indexes.flatMap((index, place) => (isMandatory.has(index) ? [place] : [])),
+    mandatoryIndexes: [...indexes.keys()].filter((place) => isMandatory.has(indexes[place] ?? -1)),
   }
   return { document: shown, proof, firstSigned: statements[signed[0] ?? -1] }
 }

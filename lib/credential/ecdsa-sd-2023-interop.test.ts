@@ -10,6 +10,7 @@ import { nativeCryptography as cryptography } from '../node/native-cryptography.
 import { learnerRecord, richBadge } from './_disclosure-samples.ts'
 import { loadContext } from './contexts.ts'
 import { deriveCredential } from './derive-credential.ts'
+import { formatDerivedProof, parseDerivedProof, type DerivedProof } from './ecdsa-sd-2023-proof-value.ts'
 import { mandatoryPointersOf } from './mandatory-pointers.ts'
 import { createKeyResolver } from './resolve-key.ts'
 import { signForDisclosure } from './sign-for-disclosure.ts'
@@ -81,6 +82,35 @@ describe('another implementation of ecdsa-sd-2023', () => {
     const copy = await deriveCredential(await sign(learnerRecord(issuer)), pointers, { cryptography })
     expect(await verifyThere(copy)).toBe(true)
     expect(await verifyHere(copy)).toMatchObject([{ outcome: 'passed' }])
+  })
+
+  it('verifies each embedded credential of a learner record of ours, and none that says it was another', async () => {
+    const record = await sign(learnerRecord(issuer))
+    for (const number of [0, 1, 2]) {
+      const copy = await deriveCredential(record, [`/credentialSubject/verifiableCredential/${number}`], { cryptography })
+      expect(copy).toMatchObject({ credentialSubject: { verifiableCredential: [{ credentialSubject: { achievement: { name: `Course ${number}`, resultDescription: [{ allowedValue: ['A', 'B', 'C'] }] } } }] } })
+      expect(await verifyThere(copy)).toBe(true)
+      expect(await verifyHere(copy)).toMatchObject([{ outcome: 'passed' }])
+      const altered = JSON.parse(JSON.stringify(copy).replace(`Course ${number}`, `Course ${number + 1}`)) as object
+      expect(await verifyThere(altered)).toBe(false)
+      expect(await verifyHere(altered)).toMatchObject([{ outcome: 'failed' }])
+    }
+  })
+
+  it('refuses, as is done here, copies whose labels were exchanged, that lack a statement, or a signature', async () => {
+    const pointers = ['/credentialSubject/achievement/alignment', '/credentialSubject/achievement/resultDescription', '/evidence/0']
+    const copy = await deriveCredential(await sign(richBadge(issuer)), pointers, { cryptography }) as JsonObject & { readonly proof: { readonly proofValue: string } }
+    const shown = parseDerivedProof(copy.proof.proofValue)
+    if (shown === undefined) throw new RangeError('a derived copy has a proof')
+    const [[first = '', one = ''] = [], [second = '', two = ''] = []] = shown.labelMap
+    const withProof = (proof: Partial<DerivedProof>): object => ({ ...copy, proof: { ...copy.proof, proofValue: formatDerivedProof({ ...shown, ...proof }) } })
+    const { evidence: _, ...withoutEvidence } = copy
+    const hostile = [withProof({ labelMap: new Map([...shown.labelMap, [first, two], [second, one]]) }), withoutEvidence, withProof({ signatures: shown.signatures.slice(1) }), withProof({ signatures: shown.signatures.toReversed() })]
+    expect(await verifyHere(withProof({}))).toMatchObject([{ outcome: 'passed' }])
+    for (const altered of hostile) {
+      expect(await verifyThere(altered)).toBe(false)
+      expect(await verifyHere(altered)).toMatchObject([{ outcome: 'failed' }])
+    }
   })
 
   it('issues badges from which copies are derived here that verify there and here', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../encoding/canonical-json.ts'
 import { nativeCryptography as cryptography } from '../node/native-cryptography.ts'
 import { learnerRecord, richBadge } from './_disclosure-samples.ts'
+import { useCanonicalPath } from './canonical-path.ts'
 import { hmacLabels } from './hmac-labels.ts'
 import { labelDocument, relabelledStatements, type Disclosure, type LabelledDocument } from './labelled-document.ts'
 
@@ -70,6 +71,18 @@ describe('labelDocument()', () => {
   it('names the pointer that divides what is whole, among many', async () => {
     const dividing = '/credentialSubject/achievement/resultDescription/0/allowedValue/1'
     await expect(select(['/name', dividing, '/type'])).rejects.toMatchObject({ message: expect.stringContaining(JSON.stringify(dividing)) as string })
+  })
+
+  it.each(['reference', 'both'] as const)('finds the same in the way %s', async (path) => {
+    const [chosen, expected] = [['/evidence/0', '/issuer/address/geo'], await select(['/evidence/0', '/issuer/address/geo'])]
+    useCanonicalPath(path)
+    try {
+      expect(await select(chosen)).toEqual(expected)
+      expect(await relabelledStatements(expected.document, expected.labels, { cryptography })).toEqual(expected.indexes.map((index) => labelled.statements[index]))
+      await expect(select(['/credentialSubject/achievement/resultDescription/0/allowedValue/1'])).rejects.toMatchObject({ code: 'credential/indivisible' })
+    } finally {
+      useCanonicalPath('fast')
+    }
   })
 
   it('tells the credentials within a record apart, alike as they are', async () => {
