@@ -19,7 +19,8 @@ export function refuseCrowded(expanded: unknown): void {
     if (Array.isArray(value)) return value.forEach(visit)
     if ('@value' in value) return
     const id = '@id' in value ? value['@id'] : value
-    if (typeof id === 'string' && !id.includes(':')) throw new CredentialError('credential/term-undefined', 'Cannot canonicalise document: an address is not absolute')
+    // An empty one says nothing, and is left out.
+    if (typeof id === 'string' && id !== '' && !id.includes(':')) throw new CredentialError('credential/term-undefined', 'Cannot canonicalise document: an address is not absolute')
     const members = Object.values(value)
     counts.set(id, (counts.get(id) ?? 0) + members.reduce<number>((sum, member) => sum + (Array.isArray(member) ? member.length : 1), 0))
     members.forEach(visit)
