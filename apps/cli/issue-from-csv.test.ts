@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAchievement, createKeyResolver, verifyProofs, type DataIntegrityProof } from 'everlearned/credential'
+import { createKeyResolver, verifyProofs, type DataIntegrityProof } from 'everlearned/credential'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BuiltLer } from './built-ler.ts'
 import type { Console } from './command.ts'
 import { issue } from './commands/issue.ts'
-import { formatKeyFile, readKeyFile } from './key-file.ts'
+import { formatKeyFile } from './key-file.ts'
 import { rememberLines } from './remember-lines.ts'
-import { openSigning } from './sign-in-threads.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ler-csv-'))
 const at = (name: string): string => join(folder, name)
@@ -30,8 +30,8 @@ async function run(...args: readonly string[]): Promise<Report> {
   return { ending, ...JSON.parse(printed) as Omit<Report, 'ending'> }
 }
 
-async function outcomesOf(credentials: readonly string[]): Promise<readonly string[]> {
-  const findings = await Promise.all(credentials.map((text) => verifyProofs(JSON.parse(text) as { proof: DataIntegrityProof }, { resolveKey: createKeyResolver({}), cryptography, expectedPurpose: 'assertionMethod', now })))
+async function outcomesOf(credentials: readonly string[], judgedAt = now): Promise<readonly string[]> {
+  const findings = await Promise.all(credentials.map((text) => verifyProofs(JSON.parse(text) as { proof: DataIntegrityProof }, { resolveKey: createKeyResolver({}), cryptography, expectedPurpose: 'assertionMethod', now: judgedAt })))
   return findings.flat().map(({ outcome }) => outcome)
 }
 
@@ -71,21 +71,16 @@ describe('ler issue --csv --lines', () => {
   })
 })
 
-describe('openSigning()', () => {
-  it('signs a long file in threads, as it signs a short one', async () => {
-    const achievement = createAchievement({ id: 'https://college.example/welding', name: 'Welding I', description: 'Joins steel', criteria: { narrative: 'Three welds' } })
-    const key = await readKeyFile(at('key.json'))
-    const rows = Array.from({ length: 4 }, (_, index) => ({ line: index + 2, email: `p${index}@example.org`, name: 'P', ...(index === 2 ? { evidence: { url: 'https://college.example/{}' } } : {}) }))
-    const signing = { award: { achievement, issuer: { id: key.did, name: 'College' } }, securing: {}, now, isOneLine: false }
-    const outcomes = []
-    for (const rowCount of [4, 4_000]) {
-      const open = await openSigning(key, signing, rowCount)
-      const signed = await open.run(rows)
-      await open.close()
-      outcomes.push(await Promise.all(signed.map(async (row) => ('code' in row ? row.code : (await outcomesOf([new TextDecoder().decode(row)])).join()))))
-    }
-    expect(outcomes).toEqual([outcomes[0], outcomes[0]])
-    expect(outcomes[0]?.filter((outcome) => outcome === 'passed')).toHaveLength(3)
+describe('ler issue --csv, built', () => {
+  it('signs a long file in threads, in the order of its rows', async () => {
+    const ler = await BuiltLer.build()
+    writeFileSync(at('long.csv'), `Email,Name,Issue Date\n${Array.from({ length: 2_000 }, (_, index) => `p${index}@example.org,P,20${10 + Math.floor(index / 200)}-01-01\n`).join('')}`)
+    const report = await ler.json('issue', '--csv', at('long.csv'), '--template', at('template.json'), '--key', at('key.json'), '--lines', '--out', at('long'))
+    ler.remove()
+    expect(report).toMatchObject({ exit: 0, counts: { issued: 2_000 }, errors: [] })
+    const lines = readFileSync(at(join('long', String(report['file']))), 'utf8').trimEnd().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as { validFrom: string }).validFrom.slice(0, 4))).toEqual(lines.map((_, index) => String(2_010 + Math.floor(index / 200))))
+    expect(await outcomesOf([lines[0], lines[1_000], lines[1_999]].map(String), new Date())).toEqual(['passed', 'passed', 'passed'])
   })
 })
 
