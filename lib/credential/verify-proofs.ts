@@ -148,7 +148,8 @@ async function verifyProof(value: Json, unsecured: () => UnsecuredDocument, cont
   try {
     const verdict = knownVerdict(value, key, context) ?? await verifyValue(value, { suite, proof, key, unsecured: unsecured() }, context)
     const { created } = proof
-    return { ...verdict, ...named, ...(verdict.outcome === 'passed' ? { publicKey: key.publicKey } : {}), ...(created === undefined ? {} : { created }) }
+    const found: ProofFinding = verdict.outcome === 'passed' ? { ...verdict, ...named, publicKey: key.publicKey } : { ...verdict, ...named }
+    return created === undefined ? found : { ...found, created }
   } catch (error) {
     return { ...uncanonical(error), ...named }
   }

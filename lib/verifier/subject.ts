@@ -102,7 +102,9 @@ export function idOf(value: unknown): string | null {
 
 /** The DID or address in front of the key's id. */
 export function controllerOf({ verificationMethod }: ProofFinding): string {
-  return verificationMethod?.split('#', 1)[0] ?? ''
+  const id = verificationMethod ?? ''
+  const hash = id.indexOf('#')
+  return hash < 0 ? id : id.slice(0, hash)
 }
 
 /** The proof that its issuer's key made, as far as one verified; of the others the first that did. */
