@@ -32,6 +32,27 @@ export function formatTable(rows: readonly (TimedRow | SizedRow)[]): string {
   ].join('\n')
 }
 
+/** How the columns of {@link formatGrowth} are called; one that is not here goes by its own name. */
+const headings: Readonly<Record<string, string>> = {
+  op: 'row', medianMicroseconds: 'µs', ratio: 'ratio', cpuRatio: 'by processor time', limit: 'µs of the bare one', peakMebibytes: 'peak, MiB', goal: 'goal', growth: 'peak over that of 20,000', growthGoal: 'its goal', isMet: 'goals met', cpuPerWall: 'cpu/wall',
+}
+
+/** Rows of growth in Markdown: a table for each kind of them. */
+export function formatGrowth(rows: readonly Readonly<Record<string, string | number | boolean>>[]): string {
+  const columns = (row: object): string => Object.keys(row).join()
+  const tables = [...new Set(rows.map(columns))].map((names) => {
+    const kind = rows.filter((row) => columns(row) === names)
+    const titles = names.split(',').map((name) => headings[name] ?? name)
+    return [line(titles), line(titles.map(() => '---')), ...kind.map((row) => line(Object.values(row).map(cell)))].join('\n')
+  })
+  return [`${describeMachine()}, ${new Date().toISOString().slice(0, 10)}.`, ...tables].join('\n\n')
+}
+
+function cell(value: string | number | boolean): string {
+  if (typeof value === 'number') return short(value)
+  return typeof value === 'string' ? `\`${value}\`` : value ? 'yes' : 'no'
+}
+
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
