@@ -267,7 +267,7 @@ class Maker {
       () => chance.is(0.8) ? 'x' : { '@context': openBadgesContextUrl, type: 'Achievement', name: 'x' }, () => ({ '@context': { term: 'urn:term' }, term: 'v' }), () => ({ '@context': [] , name: 'x' }), () => ({ '@context': ['https://evil.example/c'] }),
       () => '_:b0', () => 'no-scheme', () => 'a b:c', () => 'https://a.example/> <urn:x> "', () => '\ud800', () => 'https://a.example/\u00e9', () => '@type', () => 'obi:x', () => 'cred:x', () => 'xsd:date', () => '//a', () => 'urn:',
       () => [this.#id(), this.#id(), '1', 1, true, 'true'], () => ['Achievement', 'Profile', 'Result'], () => ({ type: ['Achievement', 'Achievement'], name: 'twice' }), () => ({ '@type': 'Profile', name: 'n' }),
-      () => ({ type: 'Profile', '@type': 'Result' }), () => ({ id: this.#id(), '@id': this.#id() }), () => ({ '@included': [{ id: 'urn:x:1' }] }), () => ({ '@reverse': { name: { id: 'urn:x:1' } } }), () => ({ '@index': 'i', name: 'n' }), () => ({ '@value': { b: 1 }, '@type': '@json' }), () => ({ '@nest': { name: 'n' } }),
+      () => ({ type: 'Profile', '@type': 'Result' }), () => ({ id: this.#id(), '@id': this.#id() }), () => ({ '@included': [{ id: 'urn:x:1' }] }), () => ({ '@reverse': { name: { id: 'urn:x:1' } } }), () => ({ '@index': 'i', name: 'n' }), () => ({ '@value': { b: 1 }, '@type': '@json' }), () => ({ '@nest': { name: 'n' } }), () => chance.pick(['__proto__', 'constructor', 'valueOf']),
       () => JSON.parse('{"__proto__":{"a":1},"name":"n"}') as Json, () => [{ type: 'Alignment' }, { type: 'Alignment' }], () => [{}, {}, {}], () => Array.from({ length: 3 }, () => ({ type: 'Alignment', targetName: 'same' })),
     ])()
   }
