@@ -1,4 +1,4 @@
-import { ECDH, createPrivateKey, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { ECDH, createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { concatBytes } from '../encoding/bytes.ts'
 import { CryptoError } from '../crypto/crypto-error.ts'
@@ -9,6 +9,7 @@ import { publicKeyFromJwk, publicKeyToJwk } from '../crypto/public-key.ts'
 import type { RsaPublicKey } from '../crypto/rsa-public-key.ts'
 import { expandBase64urlNatively } from './expand-base64url.ts'
 import { findSodium, type Sodium } from './find-sodium.ts'
+import { randomBytes } from './random-bytes.ts'
 
 /** Public keys are imported once: the import costs half of a verification. Oldest out first. */
 const maxCachedKeys = 4_096
@@ -49,7 +50,7 @@ export function createNativeCryptography(find: () => Sodium | undefined, operati
   return {
     sha256: digestBy('sha256', 32),
     sha384: digestBy('sha384', 48),
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    randomBytes,
     generateKey: async (type) => generatePair(type, { privateKeyEncoding: { format: 'jwk' } }).privateKey as PrivateKeyJwk,
     generateSigningKey: async (type) => generateSigningKey(type, sodium),
     importSigningKey: async (jwk) => proveKeyPair(readSigningKey(jwk, sodium), verifySignature),
