@@ -47,6 +47,9 @@ export class ContextState {
   /** The names that stand for `@type`, and those for `@id`. */
   readonly typeNames: readonly string[]
   readonly idNames: readonly string[]
+  /** The same without the keywords themselves. */
+  readonly typeAliases: readonly string[]
+  readonly idAliases: readonly string[]
   /** What undefined names continue; undefined when they mean nothing. */
   readonly vocabulary: string | undefined
   /** Nodes below do not see all of it. */
@@ -56,6 +59,8 @@ export class ContextState {
     this.#active = active
     this.typeNames = namesOf('@type', active)
     this.idNames = namesOf('@id', active)
+    this.typeAliases = this.typeNames.slice(1)
+    this.idAliases = this.idNames.slice(1)
     const vocabulary = active['@vocab']
     const isPlain = active['@language'] === undefined && active['@direction'] === undefined
     this.vocabulary = typeof vocabulary === 'string' && isPlain ? vocabulary : undefined

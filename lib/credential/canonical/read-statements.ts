@@ -2,7 +2,7 @@ import { canonicalJson, type Json, type JsonObject } from '../../encoding/canoni
 import { maxJsonValues } from '../refuse-unsignable.ts'
 import { addressIn, isPlainAddress, namedAddressIn } from './address.ts'
 import type { ContextState } from './context-state.ts'
-import { isReference } from './is-reference.ts'
+import { isReference, isText, jsonNode, refuseInherited, underTypes, type JsonNode } from './json-node.ts'
 import { booleanLiteral, escapeText, jsonDatatype, needsCare, numberLiteral, textLiteral } from './literal.ts'
 import { internPredicate } from './predicates.ts'
 import { ReadingLimits, type Effort } from './reading-limits.ts'
@@ -64,20 +64,21 @@ class Reader {
 
   read(document: JsonObject, state: ContextState): Said {
     this.#limits.count(0)
-    refuseOtherObjects(document)
     refuseInherited()
+    const node = jsonNode(document)
     const entered = this.#underOwnContexts(document, state)
     const before = this.#limits.statements
-    this.#node(document, entered, undefined, 0)
+    this.#node(node, entered, undefined, 0)
     if (this.#limits.statements === before) throw new Unusual('empty-node')
     this.#limits.refuseCrowded(this.#resources)
     return { resources: this.#resources, hasOwnPredicates: this.#ownPredicates.size > 0, hasSurrogates: this.#hasSurrogates }
   }
 
   /** Reads a node whose own contexts are in force already, and says which resource it is about. */
-  #node(element: JsonObject, outer: ContextState, graph: Graph, depth: number): Resource {
-    const state = underTypes(element, outer)
-    const resource = this.#resourceOf(element, state)
+  #node(node: JsonNode, outer: ContextState, graph: Graph, depth: number): Resource {
+    const { element, hasKeywords } = node
+    const state = underTypes(node, outer)
+    const resource = this.#resourceOf(element, hasKeywords ? state.idNames : state.idAliases, state)
     this.#limits.mentions += 1
     let hasTypes = false
     const place = { resource, state, graph }
@@ -97,12 +98,12 @@ class Reader {
     return resource
   }
 
-  #resourceOf(element: JsonObject, state: ContextState): Resource {
+  #resourceOf(element: JsonObject, names: readonly string[], state: ContextState): Resource {
     let address: string | undefined
-    for (const key of state.idNames) {
+    for (const key of names) {
       const value = element[key]
       if (value === undefined) continue
-      if (address !== undefined) throw new Unusual('keyword-twice')
+      if (address !== undefined) throw new Unusual(isPlainAddress(address) ? 'keyword-twice' : 'address')
       if (typeof value !== 'string') throw new Unusual('address')
       this.#limits.count(0)
       address = state.writtenOut(value)
@@ -179,23 +180,24 @@ class Reader {
   }
 
   #object(value: JsonObject, term: Term, place: Place, depth: number): void {
-    refuseOtherObjects(value)
-    if (value['@value'] !== undefined) return this.#say(place, term.predicate, this.#languageText(value, term, depth), 'language-text')
-    if (!term.isGraph) return this.#mention(place, term.predicate, this.#nodeUnder(value, term, place, depth))
+    const node = jsonNode(value)
+    if (node.hasKeywords && value['@value'] !== undefined) return this.#say(place, term.predicate, this.#languageText(value, term, depth), 'language-text')
+    if (!term.isGraph) return this.#mention(place, term.predicate, this.#nodeUnder(node, term, place, depth))
     const graph = this.#blank(value)
     this.#limits.mentions += 1
     this.#mention(place, term.predicate, graph)
     const before = this.#limits.statements
-    this.#nodeUnder(value, term, { ...place, graph }, depth)
+    this.#nodeUnder(node, term, { ...place, graph }, depth)
     if (this.#limits.statements === before) throw new Unusual('empty-node')
   }
 
   /** A node as a value: types around it no longer count, unless it is a mere reference. */
-  #nodeUnder(value: JsonObject, term: Term, { state, graph }: Place, depth: number): Resource {
+  #nodeUnder(node: JsonNode, term: Term, { state, graph }: Place, depth: number): Resource {
     const own = state.ownOf(term)
-    const entered = this.#underOwnContexts(value, own.isReverted && isReference(value, own) ? state.referredBy(term) : state.enteredBy(term))
+    const under = own.isReverted && isReference(node, own) ? state.referredBy(term) : state.enteredBy(term)
+    const entered = node.hasKeywords ? this.#underOwnContexts(node.element, under) : under
     const before = this.#limits.statements
-    const resource = this.#node(value, entered, graph, depth)
+    const resource = this.#node(node, entered, graph, depth)
     // jsonld looks once more whether a node that says nothing stands where a graph should.
     if (this.#limits.statements === before && entered.term(term.name)?.isGraph === true) throw new Unusual('empty-node')
     return resource
@@ -280,30 +282,4 @@ class Reader {
     place.resource.statements.push(statement)
     object.mentionedBy({ by: place.resource, statement })
   }
-}
-
-/** What a class or a map keeps is no JSON. */
-function refuseOtherObjects(value: object): void {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) throw new Unusual('not-json')
-}
-
-/** Nor is what a program adds to all objects. */
-function refuseInherited(): void {
-  for (const _ in Object.prototype) throw new Unusual('not-json')
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string'
-}
-
-function underTypes(element: JsonObject, state: ContextState): ContextState {
-  let types: Json | undefined
-  for (const name of state.typeNames) {
-    const value = element[name]
-    if (value === undefined) continue
-    if (types !== undefined) throw new Unusual(isText(types) || (Array.isArray(types) && types.every(isText)) ? 'keyword-twice' : 'type-malformed')
-    types = value
-  }
-  return types === undefined ? state : state.underTypes(types)
 }
