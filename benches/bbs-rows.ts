@@ -45,7 +45,9 @@ async function coreRows({ name, cryptography, peerGoal }: Way, secretKey: Uint8A
   const indexes = Array.from({ length: 10 }, (_, place) => place * 3)
   const shownMessages = messages.filter((_, index) => indexes.includes(index))
   const signed = { publicKey, header, messages, signature: await signMessages(header, messages) }
-  const shown: BbsShown = { publicKey, header, presentationHeader, messages: shownMessages, indexes, proof: await deriveBbsProof(signed, { presentationHeader, indexes, cryptography }) }
+  const proof = await deriveBbsProof(signed, { presentationHeader, indexes, cryptography })
+  if (proof === undefined) throw new RangeError('a signature is over its messages')
+  const shown: BbsShown = { publicKey, header, presentationHeader, messages: shownMessages, indexes, proof }
   const there = { publicKey: publicKey.bytes, header, ciphersuite } as const
   return [
     { op: `bbs-core-sign-${name}`, goal: 6_200 / peerGoal, run: () => signMessages(header, messages), bare: bareSign, peer: { name: corePeer, goal: peerGoal, run: () => bbsThere.sign({ ...there, secretKey, messages }) } },

@@ -216,8 +216,8 @@ describe('signForDisclosure() and deriveCredential() with a key of BLS12-381', (
     expect(await verify(await deriveCredential(await sign(smallBadge(), ['']), [], { cryptography }))).toMatchObject({ outcome: 'passed' })
   }, 60_000)
 
-  it('make nothing that verifies of documents that were changed since, and refuse copies of copies, pointers to nothing and to parts that are only shown whole', async () => {
-    expect(await verify(await deriveCredential({ ...base, name: 'Master' }, [], { cryptography }))).toMatchObject({ outcome: 'failed', code: 'proof/signature-invalid' })
+  it('refuse documents that were changed since, copies of copies, pointers to nothing and to parts that are only shown whole', async () => {
+    await expect(deriveCredential({ ...base, name: 'Master' }, [], { cryptography })).rejects.toMatchObject({ code: 'credential/not-derivable' })
     await expect(deriveCredential(copy, [], { cryptography })).rejects.toMatchObject({ code: 'credential/not-derivable' })
     await expect(deriveCredential(base, ['/evidence/7'], { cryptography })).rejects.toMatchObject({ code: 'credential/pointer-unmatched' })
     await expect(sign(richBadge('did:example:1'), ['/credentialSubject/achievement/resultDescription/0/allowedValue/0'])).rejects.toMatchObject({ code: 'credential/indivisible' })

@@ -2,7 +2,7 @@ import { concatBytes } from '../encoding/bytes.ts'
 import { basesFor } from './bbs-bases.ts'
 import { apiId, Fr, hashToScalar, integer, invertSecret, messageToScalar, readScalar, reduce, scalarLength } from './bbs-encoding.ts'
 import type { BbsShown, BbsSignature, BbsSigned } from './bbs.ts'
-import type { BlsArithmetic } from './bls-arithmetic.ts'
+import type { BlsArithmetic, BlsKey } from './bls-arithmetic.ts'
 import type { Cryptography } from './cryptography.ts'
 import { othersTurn } from './others-turn.ts'
 import { readBlsKey } from './plain-arithmetic.ts'
@@ -26,6 +26,7 @@ export async function signBbs<Point>(arithmetic: BlsArithmetic<Point>, secret: b
 /** A signature and what it is over, as points and numbers. */
 interface Opened<Point> extends Record<'e' | 'domain', bigint> {
   readonly A: Point
+  readonly W: BlsKey
   readonly scalars: readonly bigint[]
 }
 
@@ -33,19 +34,7 @@ interface Opened<Point> extends Record<'e' | 'domain', bigint> {
 async function openSignature<Point>(arithmetic: BlsArithmetic<Point>, { publicKey, header, signature, messages }: BbsSignature): Promise<Opened<Point>> {
   const A = arithmetic.read(signature.slice(0, pointLength))
   const e = readScalar(signature.slice(pointLength))
-  return { A, e, domain: await domainOf({ publicKey, header }, messages.length), scalars: messages.map(messageToScalar) }
-}
-
-/**
- * "Verify", for the holder, on whose device alone time tells about messages that they will hide: e(A, W + BP2 * e) is e(B, BP2) just when
- * e(A, W) is e(B - A * e, BP2).
- *
- * @throws Error when it is malformed
- */
-export async function verifyBbsSigned<Point>(arithmetic: BlsArithmetic<Point>, signature: BbsSignature): Promise<boolean> {
-  const { A, e, domain, scalars } = await openSignature(arithmetic, signature)
-  const B = await arithmetic.sumOfBases([1n, domain, ...scalars])
-  return arithmetic.arePaired(A, readBlsKey(signature.publicKey.bytes), arithmetic.add(B, arithmetic.multiply(A, Fr.neg(e))))
+  return { A, e, W: readBlsKey(publicKey.bytes), domain: await domainOf({ publicKey, header }, messages.length), scalars: messages.map(messageToScalar) }
 }
 
 /** What a proof is made for. */
@@ -54,17 +43,20 @@ export interface BbsProofInput extends Pick<BbsShown, 'presentationHeader' | 'in
 }
 
 /**
- * "ProofGen"; whether the signature is any good is for "ProofVerify" to tell.
+ * "ProofGen", and "Verify" along the way: undefined when the signature is malformed or not over its messages. That e(A, W) is
+ * e(B - A * e, BP2) is asked of the same points as the proof has them, times a number: Abar and Bbar.
  *
  * Time may tell about most numbers here, so no point is multiplied by one that is not drawn for this proof alone, or made unguessable
  * by one: D and Bbar are summed up from what B is made of. What hides the signature's own number takes as many steps whatever it is.
  *
- * @throws Error when the signature is malformed
+ * @throws RangeError for places that are none
  */
-export async function deriveBbs<Point>(arithmetic: BlsArithmetic<Point>, signature: BbsSignature, { presentationHeader, indexes, cryptography }: BbsProofInput): Promise<Uint8Array<ArrayBuffer>> {
+export async function deriveBbs<Point>(arithmetic: BlsArithmetic<Point>, signature: BbsSignature, { presentationHeader, indexes, cryptography }: BbsProofInput): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const isShown = new Set(indexes)
   if (!areIndexes(indexes, signature.messages.length)) throw new RangeError('an index is within the messages')
-  const { A, e, domain, scalars } = await openSignature(arithmetic, signature)
+  const opened = await openSignature(arithmetic, signature).catch(() => undefined)
+  if (opened === undefined) return undefined
+  const { A, e, W, domain, scalars } = opened
   const draw = (): bigint => reduce(cryptography.randomBytes(48))
   const [r1, r2, drawnE, drawnR1, drawnR3] = [draw(), draw(), draw(), draw(), draw()]
   const drawn = scalars.map((_, index) => (isShown.has(index) ? 0n : draw()))
@@ -72,6 +64,8 @@ export async function deriveBbs<Point>(arithmetic: BlsArithmetic<Point>, signatu
   const D = await arithmetic.sumOfBases([1n, domain, ...scalars].map((scalar) => Fr.mul(scalar, r2)))
   const Abar = arithmetic.sum([A], [both])
   const Bbar = arithmetic.sum([D, A], [r1, Fr.neg(Fr.mul(both, e))])
+  await othersTurn()
+  if (!arithmetic.arePaired(Abar, W, Bbar)) return undefined
   await othersTurn()
   const T1 = arithmetic.add(arithmetic.multiply(Abar, drawnE), arithmetic.sum([D], [drawnR1]))
   const T2 = arithmetic.add(arithmetic.sum([D], [drawnR3]), await arithmetic.sumOfBases([0n, 0n, ...drawn]))

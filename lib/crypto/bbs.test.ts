@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { concatBytes, encodeUtf8 } from '../encoding/bytes.ts'
 import { nativeCryptography } from '../node/native-cryptography.ts'
 import { loadMclArithmetic } from '../node/mcl-arithmetic.ts'
-import { bbsProofLengths, bbsSignatureLength, deriveBbsProof, generateBbsKey, importBbsSigningKey, verifyBbsProof, verifyBbsSignature, type BbsPlatform, type BbsShown, type BbsSignature } from './bbs.ts'
+import { bbsProofLengths, bbsSignatureLength, deriveBbsProof, generateBbsKey, importBbsSigningKey, verifyBbsProof, type BbsPlatform, type BbsShown, type BbsSignature } from './bbs.ts'
 import { decodeMultikey, decodeSecretMultikey, encodeMultikey, encodeSecretMultikey } from './multikey.ts'
 import { publicKeyToJwk, refuseMalformedKey } from './public-key.ts'
 import { webCryptography } from './web-cryptography.ts'
@@ -29,6 +29,7 @@ beforeAll(async () => {
 
 async function show(indexes: readonly number[], cryptography: BbsPlatform = plain): Promise<BbsShown> {
   const proof = await deriveBbsProof(signed, { presentationHeader, indexes, cryptography })
+  if (proof === undefined) throw new RangeError('a signature is over its messages')
   return { publicKey: signed.publicKey, header, presentationHeader, proof, messages: indexes.map((index) => messages[index]!), indexes }
 }
 
@@ -75,9 +76,8 @@ describe.each(platforms)('a BBS signature and the proofs made from it, by the ar
 
   it('hold for what was signed and nothing else', async () => {
     expect(signed.signature).toHaveLength(bbsSignatureLength)
-    expect(await verifyBbsSignature(signed, platform)).toBe(true)
-    for (const change of [{ header: presentationHeader }, { messages: messages.slice(1) }, { messages: messages.toReversed() }, { signature: new Uint8Array(80) }, { signature: new Uint8Array(0) }, { signature: signed.signature.with(79, (signed.signature[79] ?? 0) ^ 1) }]) {
-      expect(await verifyBbsSignature({ ...signed, ...change }, platform)).toBe(false)
+    for (const change of [{ header: presentationHeader }, { messages: messages.slice(1) }, { messages: messages.toReversed() }, { signature: new Uint8Array(80) }, { signature: signed.signature.slice(1) }, { signature: new Uint8Array(0) }, { publicKey: { type: 'BLS12-381', bytes: new Uint8Array(96) } as const }, { signature: signed.signature.with(79, (signed.signature[79] ?? 0) ^ 1) }]) {
+      expect(await deriveBbsProof({ ...signed, ...change }, context)).toBeUndefined()
     }
     const shown = await show([1], platform)
     expect(shown.proof).toHaveLength(bbsProofLengths.least + 2 * bbsProofLengths.each)
@@ -86,12 +86,8 @@ describe.each(platforms)('a BBS signature and the proofs made from it, by the ar
     for (const change of wrong) expect(await verifyBbsProof({ ...shown, ...change }, platform)).toBe(false)
   }, 60_000)
 
-  it('are not made of what is no signature, nor of places that are none; what is made of a wrong signature does not verify', async () => {
-    const malformed = { code: 'crypto/signature-malformed' }
-    for (const signature of [new Uint8Array(80), signed.signature.slice(1)]) await expect(deriveBbsProof({ ...signed, signature }, context)).rejects.toMatchObject(malformed)
-    for (const indexes of [[3], [-1], [0.5], [1, 1]]) await expect(deriveBbsProof(signed, { ...context, indexes })).rejects.toMatchObject(malformed)
-    const proof = await deriveBbsProof({ ...signed, messages: messages.toReversed() }, context)
-    expect(await verifyBbsProof({ ...await show([1], platform), proof }, platform)).toBe(false)
+  it('are not made of places that are none', async () => {
+    for (const indexes of [[3], [-1], [0.5], [1, 1]]) await expect(deriveBbsProof(signed, { ...context, indexes })).rejects.toThrow(RangeError)
   })
 })
 

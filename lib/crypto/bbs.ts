@@ -81,28 +81,19 @@ export async function importBbsSigningKey(secretKey: Uint8Array<ArrayBuffer>, pl
   }
 }
 
-/** Answers false for a wrong or malformed signature; never throws on untrusted input. */
-export async function verifyBbsSignature(signature: BbsSignature, platform: Pick<BbsPlatform, 'findBlsArithmetic'>): Promise<boolean> {
-  const { arithmetic, verifyBbsSigned } = await load(platform)
-  return verifyBbsSigned(arithmetic, signature).catch(() => false)
-}
-
 /**
- * Proves that the messages at some places, ascending, were signed. No two proofs are alike, and none tells the signature. The
- * caller must bound how many messages there are; others get their turn in between.
+ * Proves that the messages at some places, ascending, were signed; undefined when the signature is malformed or not over these
+ * messages. No two proofs are alike, and none tells the signature. The caller must bound how many messages there are; others get
+ * their turn in between.
  *
- * @throws CryptoError `crypto/signature-malformed`; what is made of a signature that is only wrong does not verify
+ * @throws RangeError for places that are none
  */
 export async function deriveBbsProof(
   signature: BbsSignature,
   { presentationHeader, indexes, cryptography }: Pick<BbsShown, 'presentationHeader' | 'indexes'> & { readonly cryptography: BbsPlatform },
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { arithmetic, deriveBbs } = await load(cryptography)
-  try {
-    return await deriveBbs(arithmetic, signature, { presentationHeader, indexes, cryptography })
-  } catch (cause) {
-    throw new CryptoError('crypto/signature-malformed', 'Cannot derive proof: what it is made from is no signature', { cause })
-  }
+  return deriveBbs(arithmetic, signature, { presentationHeader, indexes, cryptography })
 }
 
 /**
