@@ -27,7 +27,7 @@ export function formatTable(rows: readonly (TimedRow | SizedRow)[]): string {
       `\`${row.op}\``, `${row.ratioOf === 'time' ? '≤' : '≥'} ${short(row.goal)} ×`, `${short(row.ratio)} ×`, `${short(row.cpuRatio)} ×`, `${short(row.medianMicroseconds)}, ${short(row.limit)}`,
       peersOf(row), row.isMet ? 'yes' : 'no', short(row.cpuPerWall),
     ])),
-    ...sized.map(({ op, bytes, ratio, goal }) => line([`\`${op}\``, `≤ ${short(bytes / ratio * goal)} bytes`, `${bytes} bytes`, '', '', '', ratio <= goal ? 'yes' : 'no', ''])),
+    ...sized.map(({ op, bytes, ratio, goal }) => line([`\`${op}\``, `≤ ${whole((bytes / ratio) * goal)} bytes`, `${whole(bytes)} bytes`, '', '', '', ratio <= goal ? 'yes' : 'no', ''])),
     '', missed.length === 0 ? 'Every goal is met.' : `Missed: ${missed.join(', ')}.`,
   ].join('\n')
 }
@@ -62,6 +62,10 @@ function peersOf({ peer, speedup, cpuSpeedup, speedupGoal, others = [] }: TimedR
   const first = peer === undefined || speedup === undefined || cpuSpeedup === undefined ? [] : [{ peer, speedup, cpuSpeedup }]
   const goal = speedupGoal === undefined ? '' : `; goal: ${speedupGoal} × the first`
   return [...first, ...others].map((other) => `${other.peer}: ${short(other.speedup)} × (${short(other.cpuSpeedup)} ×)`).join(', ') + goal
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en')
 }
 
 /** Three digits that count. */
