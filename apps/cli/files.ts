@@ -41,7 +41,7 @@ export async function writeWhole(path: string, text: string | Uint8Array, mode =
 
 /** A file that is written bit by bit. */
 export interface GrowingFile {
-  write(part: string | Uint8Array): Promise<void>
+  write(...parts: readonly (string | Uint8Array)[]): Promise<void>
   /** Gives the file its name. */
   finish(): Promise<void>
   /** Closes what is not finished, and leaves nothing of it. */
@@ -59,10 +59,12 @@ export async function beginFile(path: string, mode = 0o644): Promise<GrowingFile
     heldBytes = 0
   }
   return {
-    write: async (part) => {
-      const bytes = typeof part === 'string' ? encoder.encode(part) : part
-      held.push(bytes)
-      heldBytes += bytes.length
+    write: async (...parts) => {
+      for (const part of parts) {
+        const bytes = typeof part === 'string' ? encoder.encode(part) : part
+        held.push(bytes)
+        heldBytes += bytes.length
+      }
       if (heldBytes >= bytesAtOnce) await flush()
     },
     finish: async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeHex, formatCsv } from 'everlearned/encoding'
 import { EverlearnedError } from 'everlearned/error'
-import type { DateOrder, RowToIssue } from 'everlearned/issuer'
+import type { DateOrder, RowReading, RowToIssue } from 'everlearned/issuer'
 import { parseAchievementTemplate } from 'everlearned/issuer'
 import { inOrder, nativeCryptography as cryptography } from 'everlearned/node'
 import type { Console } from './command.ts'
@@ -79,19 +79,23 @@ class GoodRows {
 
   async* batches(): AsyncGenerator<readonly RowToIssue[]> {
     let batch: RowToIssue[] = []
-    for await (const reading of this.#graduates.readings()) {
-      this.passed += 1
-      if ('row' in reading) batch.push(reading.row)
-      else {
-        for (const error of reading.errors) this.errors.push({ source: `line ${error.line}`, ...error })
-        if (reading.isDuplicate) this.#duplicates += 1
-        else this.#bad += 1
+    for await (const readings of this.#graduates.readings()) {
+      for (const reading of readings) {
+        this.passed += 1
+        if ('row' in reading) batch.push(reading.row)
+        else this.#refuse(reading)
+        if (batch.length < rowsInBatch) continue
+        yield batch
+        batch = []
       }
-      if (batch.length < rowsInBatch) continue
-      yield batch
-      batch = []
     }
     if (batch.length > 0) yield batch
+  }
+
+  #refuse({ errors, isDuplicate }: Exclude<RowReading, { row: unknown }>): void {
+    for (const error of errors) this.errors.push({ source: `line ${error.line}`, ...error })
+    if (isDuplicate) this.#duplicates += 1
+    else this.#bad += 1
   }
 
   counts(): { readonly refused: number; readonly duplicates: number } {
@@ -127,18 +131,20 @@ async function issueRows(reader: GoodRows, { signing, keeping, claimsPath, progr
   try {
     await claims.write(formatCsv([['name', 'email', 'file']]))
     for await (const results of inOrder(reader.batches(), { ahead: signing.ahead, run: (rows) => signMissing(rows, { signing, keeping }) })) {
-      for (const { row, file, signed } of results) {
-        const { line, name, email } = row
-        if (signed !== undefined && 'code' in signed) {
-          failures.push({ source: `line ${line}`, line, field: null, ...signed })
-          continue
+      const fresh = results.flatMap(({ row: { line }, signed }) => (signed instanceof Uint8Array ? [{ line, text: signed }] : []))
+      const places = await keeping.keep(fresh)
+      const claimed: string[][] = []
+      for (const { row: { line, name, email }, signed } of results) {
+        const [source, file] = [`line ${line}`, keeping.fileOf(line)]
+        if (signed !== undefined && 'code' in signed) failures.push({ source, line, field: null, ...signed })
+        else {
+          claimed.push([name, email, places.get(line) ?? file])
+          if (!keeping.isOneFile) credentials.push({ source, line, file })
         }
-        const place = signed === undefined ? undefined : await keeping.keep(file, signed)
-        if (signed === undefined) alreadyIssued += 1
-        else issued += 1
-        if (place === undefined) credentials.push({ source: `line ${line}`, line, file })
-        await claims.write(formatCsv([[name, email, place === undefined ? file : `${file}:${place}`]]))
       }
+      await claims.write(formatCsv(claimed))
+      issued += fresh.length
+      alreadyIssued += claimed.length - fresh.length
       progress.step(reader.passed)
     }
     await claims.finish()
@@ -152,7 +158,6 @@ async function issueRows(reader: GoodRows, { signing, keeping, claimsPath, progr
 
 interface RowResult {
   readonly row: RowToIssue
-  readonly file: string
   /** Undefined when it was there already. */
   readonly signed: SignedRow | undefined
 }
@@ -161,7 +166,7 @@ async function signMissing(rows: readonly RowToIssue[], { signing, keeping }: Pi
   const missing = rows.filter(({ line }) => !keeping.has(keeping.fileOf(line)))
   const signed = missing.length === 0 ? [] : await signBatch(missing, signing)
   const signedOf = new Map(missing.map((row, index) => [row, signed[index]]))
-  return rows.map((row) => ({ row, file: keeping.fileOf(row.line), signed: signedOf.get(row) }))
+  return rows.map((row) => ({ row, signed: signedOf.get(row) }))
 }
 
 /** Where a thread died, the rows that it was at are refused, and only those. */
