@@ -19,7 +19,11 @@ export function fromSortable(text: string): string {
   return text.replace(/[\uD800-\uFFFF]/g, (unit) => String.fromCharCode(unit < '\uF800' ? unit.charCodeAt(0) + 0x800 : unit.charCodeAt(0) - 0x2000))
 }
 
-/** The orders that signatures over a document may have been made in: that of the specification first, that of a common implementation only where the two differ. */
-export function ordersOf(document: unknown): readonly TextOrder[] {
-  return isOrderSensitive(JSON.stringify(document)) ? ['code-point', 'utf-16'] : ['code-point']
+/**
+ * The orders that signatures over a document may have been made in: that of the specification first, that of a common implementation
+ * only where the two differ, which is not looked into unless it is asked for.
+ */
+export function* ordersOf(document: unknown): Iterable<TextOrder> {
+  yield 'code-point'
+  if (isOrderSensitive(JSON.stringify(document))) yield 'utf-16'
 }

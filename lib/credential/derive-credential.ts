@@ -38,7 +38,7 @@ export async function deriveCredential(
     const copy = await makeBbsCopy(document, base, pointers, { cryptography })
     return { ...copy.document, proof: { ...proof, proofValue: copy.proofValue } }
   }
-  const orders = ordersOf(document)
+  const orders = [...ordersOf(document)]
   for (const [index, order] of orders.entries()) {
     const made = await disclose(document, base, combined, { cryptography, order })
     const isLast = index === orders.length - 1
