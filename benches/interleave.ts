@@ -76,8 +76,8 @@ const machineClock: Clock = {
   },
 }
 
-/** How long one operation is repeated within a round, at least. */
-const sliceMilliseconds = 60
+/** How long one operation is repeated within a round, at least; longer in the round that does not count, so that all of it is compiled then. */
+const [sliceMilliseconds, warmUpMilliseconds] = [60, 300]
 
 interface Slice {
   readonly microseconds: number
@@ -97,7 +97,7 @@ export async function measure(rows: readonly Row[], rounds: number, clock: Clock
   // A round that does not count warms everything up.
   for (let round = -1; round < rounds; round += 1) {
     for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
-      const result = await takeRound(row, round % 2 !== 0, clock)
+      const result = await takeRound(row, { isReversed: round % 2 !== 0, milliseconds: round < 0 ? warmUpMilliseconds : sliceMilliseconds }, clock)
       if (round >= 0) taken.get(row.op)?.push(result)
     }
   }
@@ -117,20 +117,20 @@ export function describeMachine(): string {
   return `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}, OpenSSL ${process.versions.openssl}`
 }
 
-async function takeRound({ run, bare, peer, others = [], operations = 1 }: Row, isReversed: boolean, clock: Clock): Promise<Round> {
+async function takeRound({ run, bare, peer, others = [], operations = 1 }: Row, { isReversed, milliseconds }: { readonly isReversed: boolean; readonly milliseconds: number }, clock: Clock): Promise<Round> {
   const steps = [run, bare, ...(peer === undefined ? [] : [peer.run]), ...others.map((other) => other.run)]
   const slices: Slice[] = []
-  for (const step of isReversed ? steps.toReversed() : steps) slices.push(await takeSlice(step, operations, clock))
+  for (const step of isReversed ? steps.toReversed() : steps) slices.push(await takeSlice(step, { operations, milliseconds }, clock))
   const [own, bareSlice, ...peers] = isReversed ? slices.toReversed() : slices
   if (own === undefined || bareSlice === undefined) throw new RangeError('a round has both its parts')
   return { own, bare: bareSlice, peers }
 }
 
-async function takeSlice(run: () => unknown, operations: number, clock: Clock): Promise<Slice> {
+async function takeSlice(run: () => unknown, { operations, milliseconds }: { readonly operations: number; readonly milliseconds: number }, clock: Clock): Promise<Slice> {
   const [start, cpu] = [clock.elapsed(), clock.busy()]
   let calls = 0
   let elapsed = 0
-  while (elapsed < sliceMilliseconds) {
+  while (elapsed < milliseconds) {
     const pending = run()
     if (pending instanceof Promise) await pending
     calls += 1
