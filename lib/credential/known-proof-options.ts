@@ -25,7 +25,7 @@ export class KnownProofOptions {
   /** The oldest make room. */
   add({ options, contexts, name, hashed }: HashedOptions): void {
     if (JSON.stringify([options, contexts]).length > maxLength) return
-    this.#known = [{ options: { ...options }, contexts: Array.isArray(contexts) ? [...contexts as readonly Json[]] : contexts, name, hashed }, ...this.#known.slice(0, maxKnown - 1)]
+    this.#known = [{ ...structuredClone({ options, contexts }), name, hashed }, ...this.#known.slice(0, maxKnown - 1)]
   }
 }
 
@@ -42,7 +42,7 @@ function areSame(known: JsonObject, options: JsonObject): boolean {
 
 /** Texts, and lists of texts; of anything else it is not worth to know. */
 function isSame(left: Json | undefined, right: Json | undefined): boolean {
-  if (left === right) return left === undefined || typeof left === 'string'
+  if (left === undefined || typeof left === 'string') return left === right
   if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false
   for (let index = 0; index < left.length; index += 1) if (typeof left[index] !== 'string' || left[index] !== right[index]) return false
   return true
