@@ -44,6 +44,6 @@ export default defineConfig(({ mode }) => ({
     target: 'node20',
     sourcemap: true,
     // Flat, so that a program finds the scripts of its threads beside itself, whichever of its files looks for them.
-    rolldownOptions: { input: entries(mode), output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+    rolldownOptions: { input: entries(mode), preserveEntrySignatures: 'strict', output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
   },
 }))
