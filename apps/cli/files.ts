@@ -55,8 +55,11 @@ export async function beginFile(path: string, mode = 0o644): Promise<GrowingFile
   const held: Uint8Array[] = []
   let [heldBytes, isOpen] = [0, true]
   const flush = async (): Promise<void> => {
-    if (heldBytes > 0) await file.writev(held.splice(0))
+    const [parts, size] = [held.splice(0), heldBytes]
     heldBytes = 0
+    const { bytesWritten } = size === 0 ? { bytesWritten: 0 } : await file.writev(parts)
+    // A disk that is almost full takes what it has room for without an error: that comes with the rest.
+    if (bytesWritten < size) await file.writeFile(Buffer.concat(parts).subarray(bytesWritten))
   }
   return {
     write: async (...parts) => {

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createKeyResolver, verifyProofs, type DataIntegrityProof } from 'everlearned/credential'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,6 +66,14 @@ describe('ler issue --csv --lines', () => {
     writeFileSync(at('open.csv'), 'Email,Name\np@example.org,P\n"open,P\n')
     await expect(run('--csv', at('open.csv'), '--lines', '--out', at('open'))).rejects.toMatchObject({ code: 'encoding/csv-quote-open' })
     expect(readdirSync(at('open'))).toEqual(['report'])
+  })
+
+  it('is no file at all where there is no room for all of it', () => {
+    const files = pathToFileURL(join(import.meta.dirname, 'files.ts')).href
+    const script = `const { beginFile } = await import('${files}'); const file = await beginFile('${at('cramped')}'); await file.write('x'.repeat(20_000)); await file.finish()`
+    // The system takes a part of what it has no room for, and says so of the next part only.
+    const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -f 8; exec "$0" --import tsx --input-type=module -e "$1"', process.execPath, script], { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8' })
+    expect([status, stderr.includes('EFBIG'), readdirSync(folder).includes('cramped')]).toEqual([1, true, false])
   })
 
   it('goes with --csv alone', async () => {
