@@ -60,6 +60,9 @@ describe('ler issue --csv --lines', () => {
     expect(await run(...args)).toMatchObject({ counts: { issued: 0, alreadyIssued: 119, refused: 1, duplicates: 10 }, file: first.file })
     expect(readFileSync(at(join('lines', first.file)), 'utf8')).toBe(written)
     expect(readdirSync(at('lines')).toSorted()).toEqual([first.file, 'report'])
+    const apart = await run('--csv', at('rows.csv'), '--out', at('lines'))
+    expect([apart.counts, apart.claims === first.claims]).toEqual([{ issued: 119, alreadyIssued: 0, refused: 1, duplicates: 10 }, false])
+    expect(await run(...args)).toMatchObject({ counts: { issued: 0, alreadyIssued: 119 } })
   })
 
   it('leaves nothing of a file that cannot be read to its end', async () => {

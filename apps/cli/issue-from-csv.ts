@@ -43,7 +43,7 @@ export async function issueFromCsv(order: CsvOrder, console: Console): Promise<I
     const good = await countRows(reader)
     return { isDryRun: true, folder: null, counts: { issued: good, alreadyIssued: 0, ...reader.counts() }, credentials: [], errors: reader.errors }
   }
-  const digest = encodeHex(cryptography.sha256(new TextEncoder().encode(`${encodeHex(graduates.sha256)},${encodeHex(cryptography.sha256(templateBytes))}${key.did}${securingName(securing)}`)))
+  const digest = encodeHex(cryptography.sha256(new TextEncoder().encode(`${encodeHex(graduates.sha256)},${encodeHex(cryptography.sha256(templateBytes))}${key.did}${securingName(securing)}${order.isInLines ? ' in lines' : ''}`)))
   const name = digest.slice(0, 12)
   const claims = `report/claims-${name}.csv`
   if (order.isInLines && existsSync(join(out, `${name}.jsonl`))) return reportAgain(reader, { folder: out, file: `${name}.jsonl`, claims })

@@ -5,7 +5,7 @@ import { blobFinder, createDocumentFetch, createGuardedFetch, nativeCryptography
 import { fileEndings, verdictToJson, verify } from 'everlearned/verifier'
 import type { Report, Verdict } from 'everlearned/verifier'
 import type { Command, Ending } from '../command.ts'
-import { printResult, UsageError } from '../command.ts'
+import { InputError, printResult, UsageError } from '../command.ts'
 import { readBytes, readDocuments } from '../files.ts'
 import { readCardPicture } from '../read-card-picture.ts'
 import { describeCopy, readTrust, type GivenTrust } from '../read-trust.ts'
@@ -41,6 +41,7 @@ Exit code: 0 integrity passed, 1 failed, 2 unknown.`,
     })
     const [path, ...surplus] = positionals
     if (path === undefined || surplus.length > 0) throw new UsageError('it is ler verify FILE')
+    if (path.endsWith('.jsonl')) throw new InputError(`Cannot verify ${path}: it holds a credential a line; this takes one, the third: sed -n 3p ${path} | ler verify -`)
     const { holder, challenge, domain } = values
     if (holder !== undefined && !/^did:|@/.test(holder)) throw new UsageError('--holder must be a DID or an e-mail address')
     const now = readMoment(values.at) ?? console.now
