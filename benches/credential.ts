@@ -1,14 +1,14 @@
 /**
- * `npm run bench -- credential [--json | --markdown] [--rows PREFIX,PREFIX] [--rounds NUMBER]`: issuing, verifying and showing records, each
- * against the bare signatures that it cannot do without and, in the same process, against other implementations.
+ * Issuing, verifying and showing records, each against the bare signatures that it cannot do without and, in the same process, against
+ * other implementations.
  *
  * Everything runs on Node's own OpenSSL but for the rows whose name ends in `-sodium`.
  */
-import { parseArgs } from 'node:util'
 import { canonicalize } from 'everlearned/credential'
 import { nativeCryptography as cryptography } from 'everlearned/node'
 import { createBench, type BenchContext } from './bench-context.ts'
 import { measure, printRows, type Row } from './interleave.ts'
+import { readFlags, readRounds, stop } from './read-flags.ts'
 import { formatSizes, formatTable, type DocumentSize } from './table.ts'
 
 process.env['LER_ED25519'] = 'openssl'
@@ -25,13 +25,20 @@ const groups: readonly { readonly prefixes: readonly string[]; readonly rows: (b
   { prefixes: ['status-'], rows: async (bench) => (await import('./status-rows.ts')).statusRows(bench) },
 ]
 
-const { values: { json, markdown, rows: asked, rounds } } = parseArgs({
-  options: { json: { type: 'boolean' }, markdown: { type: 'boolean' }, rows: { type: 'string', default: '' }, rounds: { type: 'string', default: '11' } },
+const prefixes = groups.flatMap((group) => group.prefixes)
+const { json, markdown, rows: asked, rounds: askedRounds } = readFlags(`npm run bench -- credential [--json | --markdown] [--rows PREFIX,PREFIX] [--rounds NUMBER]
+  --rows     only rows whose names begin so; there are ${prefixes.join(' ')}
+  --rounds   11 unless given`, {
+  json: { type: 'boolean' }, markdown: { type: 'boolean' }, rows: { type: 'string', default: '' }, rounds: { type: 'string', default: '11' },
 })
 const wanted = asked.split(',').map((prefix) => prefix.trim())
+const allocation = 'template-small-allocated'
+const rounds = readRounds(askedRounds)
 const bench = await createBench()
-const rows = (await Promise.all(groups.filter(({ prefixes }) => prefixes.some(isWanted)).map((group) => group.rows(bench)))).flat().filter(({ op }) => isWanted(op))
-const measured = [...await measure(rows, Number(rounds)), ...(isWanted('template-') ? [await (await import('./template-rows.ts')).templateAllocation(bench)] : [])]
+const rows = (await Promise.all(groups.filter((group) => group.prefixes.some(isWanted)).map((group) => group.rows(bench)))).flat().filter(({ op }) => isWanted(op))
+const missing = wanted.find((prefix) => ![...rows.map(({ op }) => op), allocation].some((name) => name.startsWith(prefix)))
+if (missing !== undefined) stop(`No row begins with ${missing}; there are ${prefixes.join(' ')}`)
+const measured = [...await measure(rows, rounds), ...(isWanted(allocation) ? [await (await import('./template-rows.ts')).templateAllocation(bench)] : [])]
 if (markdown === true) console.log(`${formatSizes(await sizesOf(bench))}\n\n${formatTable(measured)}`)
 else {
   if (json !== true) console.table(await sizesOf(bench))

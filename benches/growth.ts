@@ -1,6 +1,5 @@
 /**
- * `npm run bench -- growth [--json | --markdown] [--million] [--rounds NUMBER]`: what a file of graduates costs as it grows, from 1,000 rows to 100,000 or, with
- * `--million`, to a million: each size is issued by the built `ler issue --csv --lines` in a process of its own. Time a row is beside a bare
+ * What a file of graduates costs as it grows, from 1,000 rows to 100,000 or, with `--million`, to a million: each size is issued by the built `ler issue --csv --lines` in a process of its own. Time a row is beside a bare
  * Ed25519 signature of OpenSSL, timed before and after; the peak of memory, threads included, beside that of 20,000 rows. And what
  * two threads gain.
  */
@@ -11,10 +10,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import { BuiltLer } from '../apps/cli/built-ler.ts'
 import { describeMachine, median, rounded } from './interleave.ts'
 import { poolRows } from './pool-rows.ts'
+import { readFlags, readRounds } from './read-flags.ts'
 import { formatGrowth } from './table.ts'
 
 /** What the threads and the process that has them may take together, in MiB, and over the peak of 20,000 rows. */
@@ -43,7 +42,12 @@ interface Issued {
   readonly bare: { readonly microseconds: number; readonly cpuMicroseconds: number }
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, markdown: { type: 'boolean' }, million: { type: 'boolean' }, rounds: { type: 'string', default: '11' } } })
+const values = readFlags(`npm run bench -- growth [--json | --markdown] [--million] [--rounds NUMBER]
+  --million   a million rows too, which takes some minutes and 3 GiB in the folder for temporary files
+  --rounds    of what threads gain: 11 unless given`, {
+  json: { type: 'boolean' }, markdown: { type: 'boolean' }, million: { type: 'boolean' }, rounds: { type: 'string', default: '11' },
+})
+const rounds = readRounds(values.rounds)
 const counts = [1_000, 20_000, 100_000, ...(values.million === true ? [1_000_000] : [])]
 const folder = mkdtempSync(join(tmpdir(), 'ler-growth-'))
 const ler = await BuiltLer.build()
@@ -52,7 +56,7 @@ try {
   writeFileSync(join(folder, 'template.json'), JSON.stringify(template()))
   const issued: Issued[] = []
   for (const count of counts) issued.push(await issueRows(count))
-  const rows = [...issued.map((each) => growthRow(each, issued)), ...await poolRows(Number(values.rounds))]
+  const rows = [...issued.map((each) => growthRow(each, issued)), ...await poolRows(rounds)]
   if (values.json === true) console.log(JSON.stringify({ name: 'growth', machine: describeMachine(), rows }, null, 2))
   else if (values.markdown === true) console.log(formatGrowth(rows.map((row) => ({ ...row }))))
   else {
