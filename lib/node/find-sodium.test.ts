@@ -16,7 +16,8 @@ describe('findSodium()', () => {
   it('finds nothing where the package is absent, is something else, or is ruled out', () => {
     expect(findSodium(absent, {})).toBeUndefined()
     for (const other of [undefined, null, {}, { crypto_sign_detached: () => undefined }]) expect(findSodium(() => other, {})).toBeUndefined()
-    expect(findSodium(undefined, { LER_ED25519: 'openssl' })).toBeUndefined()
+    for (const setting of ['openssl', 'OpenSSL', 'libsodum']) expect(findSodium(() => installed, { LER_ED25519: setting })).toBeUndefined()
+    for (const setting of ['', 'libsodium']) expect(findSodium(() => installed, { LER_ED25519: setting })).toBe(installed)
   })
 
   it.skipIf(installed === undefined)('finds none that signs or judges in another way than OpenSSL', () => {

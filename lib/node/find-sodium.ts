@@ -10,10 +10,11 @@ export interface Sodium {
 
 /**
  * libsodium, which takes half of OpenSSL's time over Ed25519, when the package `sodium-native` is installed, loads on this machine
- * and gives the verdicts that OpenSSL and WebCrypto give. Undefined otherwise, and when `LER_ED25519` is `openssl`.
+ * and gives the verdicts that OpenSSL and WebCrypto give. Undefined otherwise, and when `LER_ED25519` is set to anything but `libsodium`: one who
+ * wants OpenSSL and slips gets it.
  */
 export function findSodium(load: () => unknown = loadSodium, environment: NodeJS.ProcessEnv = process.env): Sodium | undefined {
-  if (environment['LER_ED25519'] === 'openssl') return undefined
+  if (!['', 'libsodium'].includes(environment['LER_ED25519'] ?? '')) return undefined
   try {
     const found = load()
     return isSodium(found) && judgesAlike(found) ? found : undefined
