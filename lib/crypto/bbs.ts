@@ -2,9 +2,10 @@ import type { BlsArithmetic } from './bls-arithmetic.ts'
 import { CryptoError } from './crypto-error.ts'
 import type { BbsSigningKey, Cryptography, PublicKey } from './cryptography.ts'
 
-/** How long a secret key and a signature are, in bytes. */
-export const bbsSecretKeyLength = 32
-/** See {@link bbsSecretKeyLength}. */
+/** The bytes of a secret key. */
+const secretKeyLength = 32
+
+/** The bytes of a signature. */
 export const bbsSignatureLength = 80
 
 /** A proof that hides nothing is as long as `least`; each hidden message adds `each`. */
@@ -65,7 +66,7 @@ export async function generateBbsKey({ randomBytes }: Pick<Cryptography, 'random
 /** @throws CryptoError `crypto/key-malformed` */
 export async function importBbsSigningKey(secretKey: Uint8Array<ArrayBuffer>, platform: Pick<BbsPlatform, 'findBlsArithmetic'> = {}): Promise<BbsSigningKey> {
   const [{ readScalar }, { bls12_381: { G2 } }] = await Promise.all([import('./bbs-encoding.ts'), import('@noble/curves/bls12-381.js')])
-  if (secretKey.length !== bbsSecretKeyLength) throw new CryptoError('crypto/key-malformed', `Cannot import signing key: it must have ${bbsSecretKeyLength} bytes`)
+  if (secretKey.length !== secretKeyLength) throw new CryptoError('crypto/key-malformed', `Cannot import signing key: it must have ${secretKeyLength} bytes`)
   try {
     const secret = readScalar(secretKey)
     const publicKey = { type: 'BLS12-381', bytes: Uint8Array.from(G2.Point.BASE.multiply(secret).toBytes(true)) } as const

@@ -63,8 +63,7 @@ export function createBatchSigner({ indent = 0 }: { readonly indent?: 0 | 2 } = 
 
   async function sign(credential: JsonObject, context: SigningContext): Promise<SignedText> {
     const taken = take(credential) ?? await learn(credential, context.cryptography)
-    const last = taken?.template.frame
-    const frame = taken === undefined || last?.isFor(context) === true ? last : await frameOf(taken.template, credential, { context, indent })
+    const frame = taken && await frameOf(taken.template, credential, { context, indent })
     if (taken !== undefined && frame !== undefined) return signTaken(credential, taken, { frame, context })
     const signed = await signCredential(credential, context)
     return { text: JSON.stringify(signed, null, indent), proofBytes: decodeMultibase(signed.proof.proofValue, 'z') }
@@ -115,8 +114,9 @@ interface Taken {
   readonly texts: readonly string[]
 }
 
-/** Undefined where more than canonical N-Quads is signed, and where the proof cannot be made: that is told in the general way. */
+/** The last one while it fits. Undefined where more than canonical N-Quads is signed, and where the proof cannot be made: that is told in the general way. */
 async function frameOf(template: Template, credential: JsonObject, { context, indent }: { readonly context: SigningContext; readonly indent: number }): Promise<ProofFrame | undefined> {
+  if (template.frame?.isFor(context) === true) return template.frame
   try {
     const frame = await frameProof(credential, context, indent)
     template.frame = frame

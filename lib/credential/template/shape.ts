@@ -33,11 +33,13 @@ export function widen(shape: Shape, value: unknown): Shape | undefined {
   if (shape.kind === 'list') {
     if (!Array.isArray(value) || value.length !== shape.items.length) return undefined
     const items = wholeOf(shape.items.map((item, index) => widen(item, value[index])))
-    return items === undefined || items.every((item, index) => item === shape.items[index]) ? items && shape : { kind: 'list', items }
+    if (items === undefined) return undefined
+    return items.every((item, index) => item === shape.items[index]) ? shape : { kind: 'list', items }
   }
   if (!isPlainObject(value) || !hasKeys(value, shape.keys)) return undefined
   const members = wholeOf(shape.members.map((member, index) => widen(member, value[shape.keys[index] ?? ''])))
-  return members === undefined || members.every((member, index) => member === shape.members[index]) ? members && shape : { kind: 'object', keys: shape.keys, members }
+  if (members === undefined) return undefined
+  return members.every((member, index) => member === shape.members[index]) ? shape : { kind: 'object', keys: shape.keys, members }
 }
 
 /** Puts the texts that a value has in the holes behind those already taken; false when the value has another shape. */
