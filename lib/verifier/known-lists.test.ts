@@ -78,6 +78,10 @@ describe('readKnownList()', () => {
     const [first, ...rest] = texts.map((text) => readKnownList(text, own))
     expect(readKnownList(texts[0] ?? '', own)).not.toBe(first)
     expect(readKnownList(texts[8] ?? '', own)).toBe(rest[7])
+    // However short they are.
+    const short = readKnownList('{"a":1}', own)
+    for (let index = 0; index < 16_384; index += 1) readKnownList(`{"b":${index}}`, own)
+    expect(readKnownList('{"a":1}', own)).not.toBe(short)
     const long = `{"a":"${'x'.repeat(600_000)}"}`
     expect(readKnownList(long, own)).not.toBe(readKnownList(long, own))
   })

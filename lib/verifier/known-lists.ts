@@ -9,6 +9,8 @@ import { decodeBitstring } from '../status/bitstring.ts'
 /** Untrusted: lists are kept up to so many characters and bytes in all, oldest out first; a longer one is read anew each time. */
 const maxKept = 16_777_216
 const maxKeptOfOne = 2_097_152
+/** What the shortest takes, with all that is noted of it. */
+const leastOfOne = 1_024
 
 /** Remembers what a text was made into, as far as there is room. */
 class Memory<Value> {
@@ -19,7 +21,8 @@ class Memory<Value> {
     return this.#values.get(text)?.value
   }
 
-  keep(text: string, value: Value, size: number): void {
+  keep(text: string, value: Value, length: number): void {
+    const size = Math.max(length, leastOfOne)
     if (size > maxKeptOfOne || this.#values.has(text)) return
     this.#values.set(text, { value, size })
     this.#size += size
