@@ -113,6 +113,18 @@ function pointOfG2(mcl: Mcl, bytes: Uint8Array): G2 {
   return point
 }
 
+/** On the curve, and of order three. */
+const ofAnotherGroup = Uint8Array.from([0x80, ...new Uint8Array(47)])
+
+function isRead(read: () => unknown): boolean {
+  try {
+    read()
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Asked once when the package is loaded: a later version of it may count otherwise, and a verdict must not depend on the machine. */
 async function answersAlike(mcl: BlsArithmetic): Promise<boolean> {
   const times = [ORDER - 3n, 5n]
@@ -121,7 +133,7 @@ async function answersAlike(mcl: BlsArithmetic): Promise<boolean> {
     const three = add(point, add(point, point))
     const made = [multiply(point, ORDER - 7n), multiply(point, 1n), sum([three, point], times), await sumOfBases(times)]
     const key = readBlsKey(Uint8Array.from(BASE.double().add(BASE).toBytes(true)))
-    return [...write(made).map(encodeHex), arePaired(point, key, three), arePaired(point, key, point)].join()
+    return [...write(made).map(encodeHex), arePaired(point, key, three), arePaired(point, key, point), isRead(() => read(ofAnotherGroup))].join()
   }
   return await resultsOf(mcl) === await resultsOf(plainArithmetic)
 }
