@@ -70,6 +70,8 @@ class Names {
 
 class Search {
   readonly #hashText: (text: string) => string
+  /** Hashes of relations: all that is said in one graph is related to it alike. */
+  readonly #ofRelations = new Map<string, string>()
   #work = 0
   #hashes = 0
   #paths = 0
@@ -132,7 +134,7 @@ class Search {
     const add = (related: Resource | undefined, position: 's' | 'o' | 'g', { predicate }: Statement): void => {
       if (related === undefined || related === blank || !related.isBlank) return
       const name = isUnlabelled(related) ? (names.has(related) ? names.of(related) : related.hash) : related.token
-      const hash = this.#hash(`${position}${position === 'g' ? '' : predicate.token}${name}`, weight)
+      const hash = this.#hashRelation(`${position}${position === 'g' ? '' : predicate.token}${name}`, weight)
       const others = found.get(hash)
       if (others === undefined) found.set(hash, [related])
       else others.push(related)
@@ -149,9 +151,23 @@ class Search {
   }
 
   #hash(text: string, weight: number): string {
+    this.#countHash(weight)
+    return this.#hashText(text)
+  }
+
+  #hashRelation(text: string, weight: number): string {
+    this.#countHash(weight)
+    const known = this.#ofRelations.get(text)
+    if (known !== undefined) return known
+    const hash = this.#hashText(text)
+    this.#ofRelations.set(text, hash)
+    return hash
+  }
+
+  /** Those that are known count too: the long way makes them again. */
+  #countHash(weight: number): void {
     this.#hashes += weight
     if (this.#hashes > maxHashes) throw new Unusual('alike')
-    return this.#hashText(text)
   }
 }
 
