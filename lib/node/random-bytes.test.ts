@@ -17,6 +17,11 @@ describe('randomBytes()', () => {
     expect(seen).not.toContain('00'.repeat(16))
   })
 
+  it('draws no number of bytes that is none, and goes on as before', () => {
+    for (const length of [NaN, -1, 0.5, Infinity]) expect(() => randomBytes(length)).toThrow(RangeError)
+    expect(randomBytes(32).length).toBe(32)
+  })
+
   it('gives each byte about as often as any other', () => {
     const counts = new Uint32Array(256)
     for (let count = 0; count < 1_000; count += 1) for (const byte of randomBytes(100)) counts[byte] = (counts[byte] ?? 0) + 1

@@ -7,6 +7,8 @@ let used = pool.length
 
 /** Bytes of Node's random generator, in a buffer of their own. Of what was handed out nothing stays in the pool. */
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  // One that is no number would leave the pool without an end: all that is drawn after it would be empty.
+  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError('bytes are drawn by a whole number')
   if (length > maxFromPool) return randomFillSync(new Uint8Array(length))
   if (used + length > pool.length) {
     randomFillSync(pool)
