@@ -9,9 +9,10 @@
  */
 export { fieldNames, recogniseTemplate, suggestFields, suggestMapping } from './csv-columns.ts'
 export type { ColumnMapping, FieldName, KnownTemplate } from './csv-columns.ts'
-export { createRowReader, needsDateOrder, readRows, watchDates } from './read-rows.ts'
-export type { DateWatch, FirstLines, ReadRowsOptions, RowError, RowReading, RowsRead, RowToIssue } from './read-rows.ts'
+export { createRowReader, readRows } from './read-rows.ts'
+export type { FirstLines, ReadRowsOptions, RowError, RowReading, RowsRead, RowToIssue } from './read-rows.ts'
 export type { DateOrder } from './read-date.ts'
+export { needsDateOrder, watchDates, type DateWatch } from './watch-dates.ts'
 export { maxValidityMonths, parseAchievementTemplate } from './achievement-template.ts'
 export type { AchievementTemplate } from './achievement-template.ts'
 export { credentialForRow, validityEnd, validityStart } from './credential-for-row.ts'

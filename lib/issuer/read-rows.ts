@@ -4,7 +4,8 @@ import type { ColumnMapping, FieldName } from './csv-columns.ts'
 import { fieldNames } from './csv-columns.ts'
 import { IssuerError } from './issuer-error.ts'
 import type { DateOrder } from './read-date.ts'
-import { detectDateOrder, isOrderNeeded, readDate } from './read-date.ts'
+import { readDate } from './read-date.ts'
+import { watchDates } from './watch-dates.ts'
 
 /** One person of a file, ready to be issued to. Dates are `YYYY-MM-DD`. */
 export interface RowToIssue {
@@ -84,13 +85,6 @@ export function readRows(csv: Csv, mapping: ColumnMapping, options: ReadRowsOpti
   }
 }
 
-/** Tells whether the dates of a file can only be read once a person says which number is the month. */
-export function needsDateOrder(csv: Csv, mapping: ColumnMapping): boolean {
-  const dates = watchDates(mapping)
-  for (const record of csv.records) dates.see(record)
-  return dates.isOrderNeeded()
-}
-
 /** What one record came to. */
 export type RowReading = { readonly row: RowToIssue } | { readonly errors: readonly RowError[]; readonly isDuplicate: boolean }
 
@@ -119,34 +113,6 @@ export function createRowReader(header: readonly string[], mapping: ColumnMappin
     const firstLine = firstLines.note(`${row.email.toLowerCase()} ${reader.text('templateId')}`, record.line)
     if (firstLine === undefined) return { row }
     return { errors: [{ line: record.line, field: 'email', code: 'row/duplicate', message: `This address is already in line ${firstLine}` }], isDuplicate: true }
-  }
-}
-
-/** What all dates of a file together tell about the order in which they are written. */
-export interface DateWatch {
-  see(record: CsvRecord): void
-  /** The order that they show, if they do. */
-  order(): DateOrder | undefined
-  isOrderNeeded(): boolean
-}
-
-/** Looks at the dates of a file, record by record. */
-export function watchDates(mapping: ColumnMapping): DateWatch {
-  const columns = [mapping.awardedOn, mapping.expiresOn, mapping.guardianUntil].filter((column) => column !== undefined)
-  const seen = new Set<DateOrder>()
-  let isUnclear = false
-  const order = (): DateOrder | undefined => (seen.size === 1 ? [...seen][0] : undefined)
-  return {
-    order,
-    isOrderNeeded: () => isUnclear && order() === undefined,
-    see: ({ cells }) => {
-      for (const column of columns) {
-        const text = (cells[column] ?? '').trim()
-        const shown = detectDateOrder([text])
-        if (shown !== undefined) seen.add(shown)
-        isUnclear ||= isOrderNeeded(text)
-      }
-    },
   }
 }
 
