@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BuiltLer } from './built-ler.ts'
 import type { Console } from './command.ts'
 import { issue } from './commands/issue.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { formatKeyFile } from './key-file.ts'
 import { rememberLines } from './remember-lines.ts'
 
@@ -77,6 +78,11 @@ describe('ler issue --csv --lines', () => {
     // The system takes a part of what it has no room for, and says so of the next part only.
     const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -f 8; exec "$0" --import tsx --input-type=module -e "$1"', process.execPath, script], { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8' })
     expect([status, stderr.includes('EFBIG'), readdirSync(folder).includes('cramped')]).toEqual([1, true, false])
+  })
+
+  it('is verified a line at a time', async () => {
+    const console: Console = { print: () => undefined, tell: () => undefined, isTerminal: false, now, root: folder }
+    await expect(verifyCommand.run([at('any.jsonl')], console)).rejects.toThrow(`sed -n 3p ${at('any.jsonl')} | ler verify -`)
   })
 
   it('goes with --csv alone', async () => {
