@@ -72,6 +72,21 @@ describe('ler issue --csv --lines', () => {
     expect(readdirSync(at('open'))).toEqual(['report'])
   })
 
+  it('is for one run at a time, and nothing is written beside one that goes on', async () => {
+    writeFileSync(at('twice.csv'), 'Email,Name\np@example.org,P\n')
+    const args = ['--csv', at('twice.csv'), '--lines', '--out', at('twice')]
+    const ended = await Promise.allSettled([run(...args), run(...args)])
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(ended.find((one) => one.status === 'rejected')).toMatchObject({ reason: { message: expect.stringMatching(/^Cannot start on .*: process \d+ holds it$/) } })
+    expect(await run(...args)).toMatchObject({ counts: { issued: 0, alreadyIssued: 1 } })
+  })
+
+  it('ends where more is wrong than anybody would read, and leaves nothing', async () => {
+    writeFileSync(at('wrong.csv'), `Email,Name\n${'nobody,P\n'.repeat(100_001)}`)
+    await expect(run('--csv', at('wrong.csv'), '--lines', '--out', at('wrong'))).rejects.toThrow('the first at line 2 (row/email-malformed)')
+    expect(readdirSync(at('wrong'))).toEqual(['report'])
+  })
+
   it('is no file at all where there is no room for all of it', () => {
     const files = pathToFileURL(join(import.meta.dirname, 'files.ts')).href
     const script = `const { beginFile } = await import('${files}'); const file = await beginFile('${at('cramped')}'); await file.write('x'.repeat(20_000)); await file.finish()`

@@ -5,7 +5,7 @@ import { EverlearnedError } from 'everlearned/error'
 import type { DateOrder, RowReading, RowToIssue } from 'everlearned/issuer'
 import { parseAchievementTemplate } from 'everlearned/issuer'
 import { inOrder, nativeCryptography as cryptography } from 'everlearned/node'
-import type { Console } from './command.ts'
+import { InputError, type Console } from './command.ts'
 import { beginFile, readBytes } from './files.ts'
 import type { IssueError, IssueReport } from './issue-report.ts'
 import { keepInFolder, keepInLines, type Keeping } from './keep-credentials.ts'
@@ -31,6 +31,8 @@ export interface CsvOrder {
 
 /** Rows that are signed at once, by one thread. */
 const rowsInBatch = 50
+/** Untrusted: a file of which more is wrong is another file than was meant, and its report would be read by nobody. */
+const maxErrors = 100_000
 
 /** Signs the good rows of a file. It is read as a stream: no more rows are in memory than are being signed. */
 export async function issueFromCsv(order: CsvOrder, console: Console): Promise<IssueReport> {
@@ -94,6 +96,8 @@ class GoodRows {
 
   #refuse({ errors, isDuplicate }: Exclude<RowReading, { row: unknown }>): void {
     for (const error of errors) this.errors.push({ source: `line ${error.line}`, ...error })
+    const [first] = this.errors
+    if (first !== undefined && this.errors.length > maxErrors) throw new InputError(`Cannot go on with the rows: more than ${maxErrors} faults are in them, the first at ${first.source} (${first.code})`)
     if (isDuplicate) this.#duplicates += 1
     else this.#bad += 1
   }
@@ -164,17 +168,17 @@ interface RowResult {
 
 async function signMissing(rows: readonly RowToIssue[], { signing, keeping }: Pick<Issuing, 'signing' | 'keeping'>): Promise<readonly RowResult[]> {
   const missing = rows.filter(({ line }) => !keeping.has(keeping.fileOf(line)))
-  const signed = missing.length === 0 ? [] : await signBatch(missing, signing)
+  const signed = missing.length === 0 ? [] : await signBatch(missing, { signing, keeping })
   const signedOf = new Map(missing.map((row, index) => [row, signed[index]]))
   return rows.map((row) => ({ row, signed: signedOf.get(row) }))
 }
 
-/** Where a thread died, the rows that it was at are refused, and only those. */
-async function signBatch(rows: readonly RowToIssue[], signing: BatchSigning): Promise<readonly SignedRow[]> {
+/** Where a thread died, the rows that it was at are refused, and only those; one file for all of them gets no name, since nothing can be added to it. */
+async function signBatch(rows: readonly RowToIssue[], { signing, keeping }: Pick<Issuing, 'signing' | 'keeping'>): Promise<readonly SignedRow[]> {
   try {
     return await signing.run(rows)
   } catch (error) {
-    if (!(error instanceof EverlearnedError) || error.code === 'work/pool-ended') throw error
+    if (!(error instanceof EverlearnedError) || error.code === 'work/pool-ended' || keeping.isOneFile) throw error
     return rows.map(() => ({ code: error.code, message: error.message }))
   }
 }
@@ -184,7 +188,7 @@ async function reportAgain(reader: GoodRows, { folder, file, claims }: { readonl
   const good = await countRows(reader)
   const { count: alreadyIssued } = await openGraduates(join(folder, claims), [], { dateOrder: 'mdy', now: new Date(0) })
   const failed = good - alreadyIssued
-  const failures = failed === 0 ? [] : [{ source: file, line: null, field: null, code: 'issue/refused-before', message: `${failed} rows could not be signed when this file was made; without the file they are tried again` }]
+  const failures = failed === 0 ? [] : [{ source: file, line: null, field: null, code: 'issue/refused-before', message: `${failed} rows could not be signed when this file was made; in a file of their own they can be tried again` }]
   const { refused, duplicates } = reader.counts()
   return { isDryRun: false, folder, file, claims, credentials: [], errors: [...reader.errors, ...failures], counts: { issued: 0, alreadyIssued, refused: refused + failed, duplicates } }
 }

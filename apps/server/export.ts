@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { parseHeader, type OpenSnapshot } from './backup.ts'
 import { isAlarmsFile, readSnapshot, snapshotHeader, type NodePlace, type SnapshotPiece } from './snapshot.ts'
 import { SnapshotError } from './snapshot-error.ts'
+import { writeAt } from './write-at.ts'
 
 /**
  * Writes a node as files that other tools read: `manifest.json`, `tables/<table>.ndjson`, the log under `ledger/` as
@@ -73,6 +74,9 @@ async function writeCredential(folder: string, row: string): Promise<void> {
 async function writePiece(file: string, { offset, bytes }: Extract<SnapshotPiece, { kind: 'file' }>): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const handle = await open(file, offset === 0 ? 'w' : 'r+', 0o600)
-  await handle.write(bytes, 0, bytes.length, offset)
-  await handle.close()
+  try {
+    await writeAt(handle, bytes, offset)
+  } finally {
+    await handle.close()
+  }
 }

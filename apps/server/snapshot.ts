@@ -3,6 +3,7 @@ import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { SnapshotError } from './snapshot-error.ts'
+import { writeAt } from './write-at.ts'
 import type { Tables } from './database/tables.ts'
 
 /** What a snapshot begins with; both ends must speak of the same tables. */
@@ -197,7 +198,7 @@ async function writeFileOf(folder: string, { path, offset, bytes }: Extract<Snap
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
   const file = await open(target, offset === 0 ? 'w' : 'r+')
   try {
-    await file.write(bytes, 0, bytes.length, offset)
+    await writeAt(file, bytes, offset)
     await file.sync()
   } finally {
     await file.close()

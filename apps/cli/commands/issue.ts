@@ -5,6 +5,7 @@ import { sdJwtFormats, type DateOrder } from 'everlearned/issuer'
 import type { Command, Console, Ending } from '../command.ts'
 import { printResult, required, UsageError } from '../command.ts'
 import { writeWhole } from '../files.ts'
+import { holdFolder } from '../hold-folder.ts'
 import type { IssueReport } from '../issue-report.ts'
 import type { NamedKey, Securing } from '../key-file.ts'
 import { readAnyKeyFile } from '../key-file.ts'
@@ -46,11 +47,17 @@ Exit code: 0 when all was issued, 1 when something was refused; the report says 
     if ((values.csv === undefined) === (values.input === undefined)) throw new UsageError('either --csv or --input')
     const out = values['dry-run'] === true ? undefined : required(values.out, '--out')
     if (values.lines === true && (values.csv === undefined || values.node !== undefined || values.format !== undefined)) throw new UsageError('--lines goes with --csv, without --node and --format')
-    if (out !== undefined) await mkdir(join(out, 'report'), { recursive: true })
-    const report = await run(values, out, console)
-    if (out !== undefined) await writeWhole(join(out, 'report/report.json'), `${JSON.stringify(report, null, 2)}\n`, 0o600)
-    printResult(console, values.json, report, () => describe(report))
-    return ending(report)
+    // Two at one folder would write into the same files.
+    const lock = out === undefined ? undefined : await holdFolder(out)
+    try {
+      if (out !== undefined) await mkdir(join(out, 'report'), { recursive: true })
+      const report = await run(values, out, console)
+      if (out !== undefined) await writeWhole(join(out, 'report/report.json'), `${JSON.stringify(report, null, 2)}\n`, 0o600)
+      printResult(console, values.json, report, () => describe(report))
+      return ending(report)
+    } finally {
+      lock?.release()
+    }
   },
 }
 

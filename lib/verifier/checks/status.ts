@@ -57,7 +57,7 @@ async function checkReference(reference: Json, subject: Subject, context: Verify
     now: context.now,
     ...(found?.fetchedAt === undefined ? {} : { fetchedAt: found.fetchedAt }),
     decode: (list) => listsOf(subject.input).expanded.decodeToken(list, context.cryptography.expandBase64url),
-    verify: (token) => onceFor(listsOf(subject.input).verified, `${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
+    verify: (token) => onceFor(lists.verified, `token ${url} ${issuer}`, () => verifyStatusToken(token, issuer, context)),
   })
 }
 
@@ -77,7 +77,7 @@ async function checkEntry(entry: Json, subject: Subject, context: VerifyContext)
     isFromSharer: found?.isFromSharer,
     isLastWord: found?.isLastWord,
     decode: (encoded) => listsOf(input).expanded.decodeBits(encoded, context.cryptography.expandBase64url),
-    verify: (document) => onceFor(lists.verified, `${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
+    verify: (document) => onceFor(lists.verified, `credential ${url} ${issuerId}`, () => verifyList({ document, securing: token?.form ?? 'embedded', ...(token === undefined ? {} : { token }) }, input, context)),
   })
 }
 
