@@ -27,6 +27,14 @@ export function labelAlike(groups: readonly (readonly Resource[])[], { issue, ha
   }
 }
 
+/** A node, and its neighbours as far as they are found, by the hash of how they are related to it. */
+interface View {
+  readonly blank: Resource
+  readonly names: Names
+  readonly weight: number
+  readonly found: Map<string, Resource[]>
+}
+
 interface Compared {
   readonly hash: string
   readonly names: Names
@@ -129,25 +137,27 @@ class Search {
   }
 
   /** The unnamed nodes in the statements about a node, by the hash of how they are related to it. */
-  #neighbours(blank: Resource, names: Names, weight: number): Map<string, Resource[]> {
-    const found = new Map<string, Resource[]>()
-    const add = (related: Resource | undefined, position: 's' | 'o' | 'g', { predicate }: Statement): void => {
-      if (related === undefined || related === blank || !related.isBlank) return
-      const name = isUnlabelled(related) ? (names.has(related) ? names.of(related) : related.hash) : related.token
-      const hash = this.#hashRelation(`${position}${position === 'g' ? '' : predicate.token}${name}`, weight)
-      const others = found.get(hash)
-      if (others === undefined) found.set(hash, [related])
-      else others.push(related)
-    }
-    const visit = (subject: Resource, statement: Statement): void => {
-      add(subject, 's', statement)
-      add(statement.blank, 'o', statement)
-      add(statement.graph, 'g', statement)
-    }
-    for (const statement of blank.statements) visit(blank, statement)
-    for (const { by, statement } of blank.content ?? []) if (by !== blank) visit(by, statement)
-    for (const { by, statement } of blank.mentions) if (by !== blank && statement.graph !== blank) visit(by, statement)
-    return found
+  #neighbours(blank: Resource, names: Names, weight: number): View['found'] {
+    const view: View = { blank, names, weight, found: new Map() }
+    for (const statement of blank.statements) this.#addAll(blank, statement, view)
+    for (const { by, statement } of blank.content ?? []) if (by !== blank) this.#addAll(by, statement, view)
+    for (const { by, statement } of blank.mentions) if (by !== blank && statement.graph !== blank) this.#addAll(by, statement, view)
+    return view.found
+  }
+
+  #addAll(subject: Resource, statement: Statement, view: View): void {
+    this.#add(subject, 's', statement, view)
+    this.#add(statement.blank, 'o', statement, view)
+    this.#add(statement.graph, 'g', statement, view)
+  }
+
+  #add(related: Resource | undefined, position: 's' | 'o' | 'g', { predicate }: Statement, { blank, names, weight, found }: View): void {
+    if (related === undefined || related === blank || !related.isBlank) return
+    const name = isUnlabelled(related) ? (names.has(related) ? names.of(related) : related.hash) : related.token
+    const hash = this.#hashRelation(`${position}${position === 'g' ? '' : predicate.token}${name}`, weight)
+    const others = found.get(hash)
+    if (others === undefined) found.set(hash, [related])
+    else others.push(related)
   }
 
   #hash(text: string, weight: number): string {

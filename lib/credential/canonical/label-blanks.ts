@@ -12,7 +12,7 @@ import { compareTexts } from './settle-statements.ts'
  * @throws Unusual `alike`
  */
 export function labelBlanks(resources: readonly Resource[], digest: Digest): void {
-  const hashText = digest.hexOfText ?? ((text: string): string => encodeHex(digest(encodeUtf8(text))))
+  const hashText = digest.hexOfText ?? hexBy(digest)
   const blanks = resources.filter(({ isBlank }) => isBlank)
   for (const blank of blanks) blank.hash = hashText(firstDegree(blank))
   blanks.sort((left, right) => compareTexts(left.hash, right.hash))
@@ -24,6 +24,10 @@ export function labelBlanks(resources: readonly Resource[], digest: Digest): voi
     else labels.issue(blank)
   }
   if (alike.length > 0) labelAlike(alike, { issue: (blank) => labels.issue(blank), hashText })
+}
+
+function hexBy(digest: Digest): (text: string) => string {
+  return (text) => encodeHex(digest(encodeUtf8(text)))
 }
 
 /** RDF Dataset Canonicalization 1.0, "Issue Identifier Algorithm". */
@@ -88,9 +92,14 @@ function line({ by, statement }: Mention, blank: Resource): string {
 }
 
 function ending({ predicate, text, blank: object, graph }: Statement, blank: Resource): string {
-  const spoken = object === undefined ? text : standIn(object, blank)
-  if (graph === undefined) return `${predicate.spaced}${spoken} .\n`
-  return `${predicate.spaced}${spoken} ${graph.isBlank ? standIn(graph, blank) : graph.token} .\n`
+  return `${predicate.spaced}${object === undefined ? text : standIn(object, blank)}${endIn(graph, blank)}`
+}
+
+/** In one piece: every part that is put together is one more object. */
+function endIn(graph: Resource | undefined, blank: Resource): string {
+  if (graph === undefined) return ' .\n'
+  if (!graph.isBlank) return ` ${graph.token} .\n`
+  return graph === blank ? ' _:a .\n' : ' _:z .\n'
 }
 
 function standIn(other: Resource, blank: Resource): string {
