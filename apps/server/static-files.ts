@@ -20,7 +20,6 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
-const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 }
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest'])
 
 interface StaticFile {
@@ -81,8 +80,14 @@ function loadFile(path: string): StaticFile {
     // The build puts a hash of the content into the names of these.
     immutable: /-[\w-]{8,}\.[a-z0-9]+$/.test(path) && path.includes(`${sep}assets${sep}`),
     content,
-    compressed: compressible.has(extension) && content.length > 512 ? () => (compressed ??= compress(content, { params: { ...quality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } })) : undefined,
+    compressed: compressible.has(extension) && content.length > 512 ? () => (compressed ??= toBrotli(content)) : undefined,
   }
+}
+
+/** With a window as large as the content: the usual one takes three times as long over small files, most of it to clear its memory. */
+function toBrotli(content: Buffer): Promise<Buffer> {
+  const window = Math.min(constants.BROTLI_DEFAULT_WINDOW, Math.max(constants.BROTLI_MIN_WINDOW_BITS, Math.ceil(Math.log2(content.length + 16))))
+  return compress(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length, [constants.BROTLI_PARAM_LGWIN]: window } })
 }
 
 async function sendFile(file: StaticFile, request: FastifyRequest, reply: FastifyReply): Promise<void> {
