@@ -37,7 +37,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'processes',
-          isolate: false,
           // Stories without a browser: nodes and validators that mostly wait for one another.
           include: processStories,
           globalSetup: ['./tools/test-database.ts'],
@@ -50,7 +49,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories',
-          isolate: false,
           include: ['stories/**/*.test.ts', 'apps/**/*.browser.test.ts', 'lib/**/*.browser.test.ts'],
           exclude: ['**/node_modules/**', ...processStories],
           globalSetup: ['./tools/test-database.ts', './tools/test-browser.ts'],
